@@ -1,0 +1,143 @@
+"""What the model wrote + the evidence it was given -> claims with citations (pure).
+
+The model writes small numbers only. Sentences, offsets, outlets and dates are attached here from
+the library's own copies; a number that was not offered is dropped, a claim that no sentence
+carries is dropped, and a claim with the wrong sentence gets the right one.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from bot.evidence import byline
+from bot.support import carried, coverage
+from bot.types import Citation, Claim, Evidence
+from index.sentences import split
+from index.types import Article
+
+_MARKS = re.compile(r"\s*((?:\[\d+(?:\s*[,;]\s*\d+)*\]\s*)+)")
+_RECITE_FROM = 3  # sentences tried, alone and in pairs, when the cited ones do not carry a claim
+
+
+@dataclass(slots=True)
+class Checked:
+    """What is left of a draft, and what was not: claims dropped, numbers that were not offered."""
+
+    claims: list[Claim] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    dropped_claims: list[str] = field(default_factory=list)
+    unknown_numbers: int = 0
+
+    @property
+    def text(self) -> str:
+        """The claims as one text, each ending with its [n] marks."""
+        return " ".join(with_marks(claim) for claim in self.claims)
+
+
+def check(draft: str, evidence: Sequence[Evidence], question: str) -> Checked:
+    """Keep what the evidence carries, cite it exactly, number citations from 1 as they appear."""
+    offered = {item.number: item for item in evidence}
+    checked = Checked()
+    numbers: dict[int, int] = {}  # evidence number -> citation number
+    said: set[str] = set()
+    for text, cited in drafted_claims(draft):
+        checked.unknown_numbers += sum(number not in offered for number in cited)
+        items = [offered[number] for number in cited if number in offered]
+        grounds = _grounds(text, items, evidence, question)
+        if not grounds or text.casefold() in said:
+            checked.dropped_claims.append(text)
+            continue
+        said.add(text.casefold())
+        for item in grounds:
+            if item.number not in numbers:
+                numbers[item.number] = len(numbers) + 1
+                checked.citations.append(citation(item, numbers[item.number]))
+        marks = sorted(numbers[item.number] for item in grounds)
+        checked.claims.append(Claim(text, tuple(marks)))
+    return checked
+
+
+def drafted_claims(draft: str) -> list[tuple[str, list[int]]]:
+    """The draft's sentences without marks, each with the numbers in or directly behind it."""
+    plain, end = "", 0
+    marks: list[tuple[int, int]] = []  # where in `plain` a number stood, and the number
+    for match in _MARKS.finditer(draft):
+        plain += draft[end : match.start()]
+        marks += [(len(plain), int(number)) for number in re.findall(r"\d{1,9}", match.group(1))]
+        end = match.end()
+        if draft[end : end + 1] not in tuple(".,;:!?"):
+            plain += " "
+    plain += draft[end:]
+    sentences = split(Article(id="", title="", text=plain))
+    ends = [following.start for following in sentences[1:]] + [len(plain)]
+    claims, begin = [], -1
+    for sentence, until in zip(sentences, ends, strict=True):
+        cited = [number for where, number in marks if begin < where <= until]
+        claims.append((sentence.text, list(dict.fromkeys(cited))))
+        begin = until
+    return claims
+
+
+def preview(draft: str) -> str:
+    """A growing draft as the reader may see it: numbers from 1 as they appear, no torn mark."""
+    whole = re.sub(r"\s*\[[\d,; ]*$", "", draft)
+    order: dict[str, int] = {}
+
+    def renumber(mark: re.Match[str]) -> str:
+        return re.sub(
+            r"\d+", lambda n: str(order.setdefault(n.group(), len(order) + 1)), mark.group()
+        )
+
+    return _MARKS.sub(renumber, whole)
+
+
+def with_marks(claim: Claim) -> str:
+    """ "It rose." with citations 1 and 3 -> "It rose [1][3]." """
+    marks = "".join(f"[{number}]" for number in claim.citations)
+    body = claim.text.rstrip(".!?…")
+    return f"{body} {marks}{claim.text[len(body) :] or '.'}"
+
+
+def citation(item: Evidence, number: int) -> Citation:
+    """The library's own copy of an offered sentence, under the number that the reader sees."""
+    sentence, article = item.sentence, item.article
+    return Citation(
+        number=number,
+        sentence=sentence.text,
+        article_id=article.id,
+        title=article.title,
+        outlet=article.outlet,
+        url=article.url,
+        published=article.published,
+        start=sentence.start,
+        end=sentence.end,
+    )
+
+
+def _grounds(
+    claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], question: str
+) -> list[Evidence]:
+    """The fewest sentences that carry `claim`: of those it cites, else of all; [] if none do."""
+    for pool in (cited, _nearest(claim, evidence, question)):
+        for size in (1, 2):
+            fitting = [
+                group for group in combinations(pool, size) if _carry(claim, group, question)
+            ]
+            if fitting:
+                return list(max(fitting, key=lambda group: _cover(claim, group, question)))
+    return []
+
+
+def _carry(claim: str, group: Sequence[Evidence], question: str) -> bool:
+    given = " ".join([question, *(f"{e.article.title} {byline(e.article)}" for e in group)])
+    return carried(claim, [item.sentence.text for item in group], given=given)
+
+
+def _cover(claim: str, group: Iterable[Evidence], question: str) -> float:
+    return coverage(claim, " ".join(item.sentence.text for item in group), given=question)
+
+
+def _nearest(claim: str, evidence: Sequence[Evidence], question: str) -> list[Evidence]:
+    ranked = sorted(evidence, key=lambda item: -_cover(claim, [item], question))
+    return ranked[:_RECITE_FROM]

@@ -1,0 +1,180 @@
+"""Room: rich. What a person sees in a terminal: progress, answers with sources, a chat.
+
+Progress and complaints go to stderr, so that what a program may read stays alone on stdout.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.text import Text
+
+from bot.evidence import byline
+from bot.types import Answer, Citation, Headline
+from index.sync import Report
+from index.types import Article
+
+Item = TypeVar("Item")
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_LINE_EVERY_S = 10.0  # where there is no terminal to draw a bar on
+
+
+class DownloadProgress:
+    """Shows what is being fetched, how far it is and how long it takes; see `bot.weights`."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._lines = _Lines()
+        self._label, self._total, self._done = "", 0, 0
+
+    def start(self, label: str, total: int) -> None:
+        self.finish()
+        self._label, self._total, self._done = label, total, 0
+        if err.is_terminal:
+            self._bar = _progress(DownloadColumn(), TransferSpeedColumn())
+            self._bar.add_task(escape(label), total=total)
+            self._bar.start()
+        else:
+            err.print(escape(label))
+
+    def advance(self, count: int) -> None:
+        self._done += count
+        if self._bar:
+            self._bar.advance(self._bar.task_ids[0], count)
+        else:
+            self._lines.maybe(self._label, self._done, self._total)
+
+    def say(self, line: str) -> None:
+        (self._bar.console if self._bar else err).print(escape(line))
+
+    def finish(self) -> None:
+        if self._bar:
+            self._bar.stop()
+            self._bar = None
+
+
+@contextmanager
+def index_progress(what: str = "indexing") -> Iterator[Callable[[int, int, str], None]]:
+    """A callback for `index.sync` that shows files done, of how many, and the time left."""
+    if not err.is_terminal:
+        lines = _Lines()
+        yield lambda done, total, file: lines.maybe(what, done, total)
+        return
+    with _progress(MofNCompleteColumn()) as bar:
+        task = bar.add_task(what, total=None)
+
+        def show(done: int, total: int, file: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{what} {escape(file[:40])}")
+
+        yield show
+
+
+def each(items: Sequence[Item], what: str) -> Iterator[Item]:
+    """Goes through `items`, showing how far and how long."""
+    with index_progress(what) as show:
+        for done, item in enumerate(items):
+            show(done, len(items), "")
+            yield item
+        show(len(items), len(items), "")
+
+
+def say(line: str) -> None:
+    """One line for the person, not for programs."""
+    err.print(escape(line))
+
+
+def complain(line: str) -> None:
+    """An error, on one line."""
+    err.print(f"[bold red]byline:[/] {escape(' '.join(line.split()))}")
+
+
+def show_report(report: Report) -> None:
+    """What an index run did, and what it could not read."""
+    say(
+        f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed, "
+        f"{report.unchanged:,} unchanged, {len(report.failed):,} failed"
+    )
+    for failure in report.failed:
+        say(f"  {failure.source}: {failure.reason}")
+
+
+def show_answer(answer: Answer) -> None:
+    """The answer, then each source: its sentence, where it is from, its address."""
+    out.print(f"\n{escape(answer.text)}\n")
+    for citation in answer.citations:
+        out.print(f"  \\[{citation.number}] “{escape(citation.sentence)}”")
+        out.print(f"      [dim]{escape(_where(citation))}[/]")
+    if answer.nearest:
+        out.print("Nearest headlines:")
+        for headline in answer.nearest:
+            out.print(f"  • {escape(headline.title)} [dim]{escape(_where(headline))}[/]")
+    out.print()
+
+
+@contextmanager
+def draft() -> Iterator[Callable[[str], None]]:
+    """Shows an answer while it is being written, and takes it away when it is done."""
+    if not out.is_terminal:
+        yield lambda text: None
+        return
+    with Live(Text("…", style="dim"), console=out, transient=True, refresh_per_second=8) as live:
+        yield lambda text: live.update(Text(text, style="dim"))
+
+
+def ask_person() -> str | None:
+    """The person's next line; None at the end of input."""
+    try:
+        return out.input("[bold]› [/]").strip()
+    except (EOFError, KeyboardInterrupt):
+        out.print()
+        return None
+
+
+def table(rows: Sequence[Sequence[str]]) -> None:
+    """Rows with aligned columns, on stdout; the last column is left ragged."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        out.print(escape("  ".join([*cells, row[-1]])))
+
+
+class _Lines:
+    """Progress for logs: a line now and then."""
+
+    def __init__(self) -> None:
+        self._last = self._start = time.monotonic()
+
+    def maybe(self, what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if total and now - self._last >= _LINE_EVERY_S:
+            self._last = now
+            left = (now - self._start) * (total - done) / max(done, 1)
+            err.print(f"{escape(what)}: {100 * done // total} %, about {left:.0f} s left")
+
+
+def _progress(*columns: ProgressColumn) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), *columns, TimeRemainingColumn(), console=err
+    )
+
+
+def _where(item: Citation | Headline) -> str:
+    article = Article(item.article_id, "", "", item.url, item.outlet, item.published)
+    return " · ".join(filter(None, [byline(article), item.url]))

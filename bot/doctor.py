@@ -1,0 +1,164 @@
+"""Looks at everything Byline stands on and says what to do about what is missing."""
+
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot import assembly
+from bot.settings import Settings
+from index.errors import BylineError
+from index.library import Library
+
+_GB = 1024**3
+_ROOM_GB = 3  # weights of the default models, a library, and room to replace them
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: its state, what was seen, and what to do unless it is good."""
+
+    name: str
+    state: Literal["good", "note", "bad"]
+    seen: str
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """Every check in turn; loads no model and asks no network."""
+    yield _python()
+    yield _compiler()
+    yield _memory(settings)
+    yield from _weights(settings)
+    yield _library(settings)
+    yield _cache(settings)
+    yield _token(settings)
+    yield _admins(settings)
+
+
+def _python() -> Check:
+    seen = f"{sys.version.split()[0]} in {sys.prefix}"
+    # Read at run time: pip refuses older ones, but a copied environment may still have one.
+    if tuple(map(int, platform.python_version_tuple()[:2])) >= (3, 11):
+        return Check("Python", "good", seen)
+    return Check("Python", "bad", seen, "install Python 3.11 or newer and run `make run` again")
+
+
+def _compiler() -> Check:
+    if importlib.util.find_spec("llama_cpp"):
+        return Check("llama.cpp", "good", "installed")
+    compiler = shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
+    remedy = (
+        "run `make install`"
+        if compiler
+        else "install a C++ compiler (Debian: g++), then `make install`"
+    )
+    return Check("llama.cpp", "bad", f"not installed; compiler: {compiler or 'none'}", remedy)
+
+
+def _memory(settings: Settings) -> Check:
+    free = _free_memory()
+    catalog = assembly.weights(settings).catalog
+    known = [
+        catalog.get(name) for name in (settings.model, settings.encoder) if name in catalog.names()
+    ]
+    needed = sum(model.memory_gb for model in known)
+    seen = f"{free / _GB:.1f} GB free, the models take about {needed:.1f} GB"
+    if free / _GB >= needed:
+        return Check("Memory", "good", seen)
+    return Check(
+        "Memory", "bad", seen, "close other programs, or set BYLINE_MODEL=qwen2.5-coder-0.5b"
+    )
+
+
+def _weights(settings: Settings) -> Iterator[Check]:
+    weights = assembly.weights(settings)
+    for name, choice, kind in (
+        ("Language model", settings.model, "language"),
+        ("Encoder", settings.encoder, "encoder"),
+    ):
+        try:
+            place = weights.resolve(choice, "language" if kind == "language" else "encoder")
+            yield Check(name, "good", f"{choice}: {place}")
+        except BylineError as error:
+            yield Check(name, "bad", choice, str(error))
+
+
+def _library(settings: Settings) -> Check:
+    place = settings.library / "index" / "library.sqlite"
+    if not place.exists():
+        return Check("Library", "note", f"{settings.library}: none yet", "run `byline index PATH`")
+    try:
+        library = Library(place)
+        summary, made_with = library.summary(), library.encoder()
+        library.close()
+    except BylineError as error:
+        return Check("Library", "bad", str(settings.library), str(error))
+    seen = f"{settings.library}: {summary.articles:,} articles, {summary.passages:,} passages"
+    if made_with not in (None, settings.encoder):
+        return Check(
+            "Library",
+            "bad",
+            f"{seen}, made with {made_with}",
+            f"set BYLINE_ENCODER={made_with} or run `byline index --rebuild`",
+        )
+    return Check("Library", "good", seen)
+
+
+def _cache(settings: Settings) -> Check:
+    place = settings.cache
+    existing = next(folder for folder in (place, *place.parents) if folder.exists())
+    free = shutil.disk_usage(existing).free / _GB
+    seen = f"{place}: all downloads are here; {free:.1f} GB free"
+    if not os.access(existing, os.W_OK):
+        return Check(
+            "Cache", "bad", f"{place} is not writable", "set BYLINE_CACHE to another folder"
+        )
+    if free < _ROOM_GB:
+        return Check(
+            "Cache", "note", seen, f"about {_ROOM_GB} GB are needed for the default models"
+        )
+    return Check("Cache", "good", seen)
+
+
+def _token(settings: Settings) -> Check:
+    if settings.telegram_bot_token is None:
+        return Check(
+            "Telegram token",
+            "note",
+            "not set: `make run` chats in the terminal",
+            "write to @BotFather, send /newbot, put TELEGRAM_BOT_TOKEN=… into .env",
+        )
+    if not re.fullmatch(r"\d+:[\w-]{30,}", settings.telegram_bot_token.get_secret_value()):
+        return Check(
+            "Telegram token",
+            "bad",
+            "set, but not of the form 123456789:AA…",
+            "copy the whole token that @BotFather sent",
+        )
+    return Check("Telegram token", "good", "set, and of the right form")
+
+
+def _admins(settings: Settings) -> Check:
+    if settings.admins:
+        return Check("Admins", "good", ", ".join(map(str, sorted(settings.admins))))
+    return Check(
+        "Admins", "note", "none: nobody can /reindex", "set BYLINE_ADMINS to your Telegram id"
+    )
+
+
+def _free_memory() -> int:
+    """Bytes that could be used now, as the kernel reckons; all memory where it does not say."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as file:
+            found = re.search(r"MemAvailable:\s+(\d+) kB", file.read())
+    except OSError:
+        found = None
+    if found:
+        return int(found[1]) * 1024
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

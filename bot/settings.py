@@ -1,0 +1,87 @@
+"""Settings, read once from the environment and `.env`; a value that cannot be used is refused."""
+
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What the owner can set. Names in the environment: BYLINE_ and the field's name, capitals,
+    but for TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BYLINE_", env_file=".env", extra="ignore", populate_by_name=True
+    )
+
+    library: Path = Field(default_factory=lambda: platformdirs.user_data_path("byline") / "library")
+    """Folder of the index and of what chats remember."""
+
+    cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path("byline"))
+    """Folder of all that is downloaded or can be made again."""
+
+    model: str = "qwen2.5-coder-1.5b"
+    """Language model: a name from models/catalog.toml or the path of a GGUF file."""
+
+    encoder: str = "all-minilm-l6-v2"
+    """Encoder: a name from the catalog, a folder, or a sentence-transformers model's hub name."""
+
+    context_tokens: Annotated[int, Field(ge=1024, le=131072)] = 4096
+    """Longest prompt and answer together; more takes more memory (28 KB a token at 1.5B)."""
+
+    threads: Annotated[int, Field(ge=1, le=256)] | None = None
+    """CPU threads of the language model; all that this process may use when not set."""
+
+    admins: Annotated[frozenset[int], NoDecode] = frozenset()
+    """Telegram user ids that may re-index, separated by commas."""
+
+    telegram_bot_token: SecretStr | None = Field(None, validation_alias="TELEGRAM_BOT_TOKEN")
+    """The bot's token from @BotFather."""
+
+    telegram_api_url: str | None = Field(None, validation_alias="TELEGRAM_API_URL")
+    """Another Bot API server, such as http://127.0.0.1:8081; /bot and /file/bot are added."""
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _split_ids(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(part for part in value.replace(",", " ").split())
+        return value
+
+    @field_validator("telegram_bot_token", "telegram_api_url", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return (value.strip() or None) if isinstance(value, str) else value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _is_url(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/") if value else None
+
+    @field_validator("library", "cache")
+    @classmethod
+    def _whole_path(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+
+def load(**given: object) -> Settings:
+    """The settings; `given` (those not None) win over the environment, which wins over `.env`.
+
+    Raises SettingsError naming the setting, the value's fault and what would do.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        shown = name if name.isupper() else f"BYLINE_{name.upper()}"
+        raise SettingsError(
+            f"The setting {shown} cannot be used: {first['msg']}. Correct it in the environment "
+            "or in .env; README.md lists what each takes."
+        ) from error

@@ -1,0 +1,108 @@
+"""Do these sentences carry this claim? Judged by names, numbers and words (pure).
+
+A small model may write a right number beside a wrong sentence, or a name that no sentence has.
+Both are found here without asking it.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import snowballstemmer
+
+# Share of a claim's own words (those the question did not bring) that its sentences must have.
+_ENOUGH = 0.5
+
+_STEMMER = snowballstemmer.stemmer("english")
+_NUMBER_WORDS = (
+    {
+        word: str(value)
+        for value, word in enumerate(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+            "fifteen sixteen seventeen eighteen nineteen twenty".split()
+        )
+    }
+    | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70"}
+    | {
+        "eighty": "80",
+        "ninety": "90",
+        "first": "1",
+        "second": "2",
+        "third": "3",
+        "fourth": "4",
+    }
+)
+# Words that carry grammar or speech, not facts.
+_LIGHT = frozenset(
+    """a about according after all also although an and any are as at be because been before being
+    between but by can could did do does during for from had has have he her his how i if in into is
+    it its many may more most much must no nor not of on one or other our over said say says she
+    should since so some stated such than that the their them then there these they this those to
+    told under up was we were what when where which while who whom whose why will with within would
+    you your""".split()
+)
+_WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’]\w+)?")
+
+
+def carried(claim: str, sentences: Iterable[str], *, given: str = "") -> bool:
+    """Whether `sentences` together say what `claim` says.
+
+    Every number and name of the claim must stand in the sentences or in `given` (the question,
+    headline and date, which a claim may repeat), and so must half of its remaining words in the
+    sentences alone. A claim that adds nothing to `given` is not carried.
+    """
+    text = " ".join(sentences)
+    known = stems(text)
+    allowed = known | stems(given)
+    if not (numbers(claim) <= numbers(text) | numbers(given) and names(claim) <= allowed):
+        return False
+    return coverage(claim, text, given=given) >= _ENOUGH
+
+
+def coverage(claim: str, text: str, *, given: str = "") -> float:
+    """Share of the claim's own words and numbers that `text` has, from 0 to 1.
+
+    Its own are those that `given` does not have; where it has none, all of its words count.
+    """
+    said = stems(claim)
+    own = said - stems(given) or said
+    return len(own & stems(text)) / len(own) if own else 0.0
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
+    """Stems of the words of `text` that carry meaning; numbers stand as digits."""
+    words = (_plain(word) for word in _WORD.findall(text))
+    return frozenset(_number(w) or _STEMMER.stemWord(w) for w in words if w not in _LIGHT)
+
+
+def numbers(text: str) -> set[str]:
+    """The numbers of `text` in digits, written without thousands separators."""
+    return {n for word in _WORD.findall(text) if (n := _number(_plain(word)))}
+
+
+def names(text: str) -> set[str]:
+    """Stems of words written with a capital where grammar does not ask for one."""
+    found: set[str] = set()
+    for match in _WORD.finditer(text):
+        word = match.group()
+        opens = not text[: match.start()].strip(" \"'“‘([") or text[: match.start()].rstrip(
+            " \"'“‘(["
+        ).endswith((".", "!", "?", ":"))
+        if word[0].isupper() and not opens and _plain(word) not in _LIGHT:
+            found.add(_STEMMER.stemWord(_plain(word)))
+    return found
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word.lower()).replace("’", "'")
+
+
+def _number(word: str) -> str:
+    """`word` in digits if it is a number, else ""."""
+    digits = re.sub(r",(?=\d{3})", "", word)
+    if re.fullmatch(r"\d+(?:st|nd|rd|th)?", digits):
+        return digits.rstrip("stndrh")
+    if re.fullmatch(r"\d+[.,]\d+", digits):
+        return digits.replace(",", ".")
+    return _NUMBER_WORDS.get(word, "")

@@ -1,0 +1,162 @@
+"""The nouns of answering, and what it asks of a language model.
+
+Knows nothing of Telegram, terminals, llama.cpp or databases.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+from index.types import Article, Sentence
+
+Outcome = Literal["answered", "not_found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a conversation: a question as asked and the answer's text without marks."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence offered to the language model under a number, from 1."""
+
+    number: int
+    sentence: Sentence
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence the answer stands on, copied from the library.
+
+    `start` and `end` are character offsets into the article's text, with
+    `article.text[start:end] == sentence`.
+    """
+
+    number: int
+    sentence: str
+    article_id: str
+    title: str
+    outlet: str
+    url: str
+    published: date | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of the answer and the numbers of the citations that carry it (never empty)."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An article named because it is near to a question that the library does not answer."""
+
+    article_id: str
+    title: str
+    outlet: str
+    url: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Where the time of one answer went: seconds from the start, and model tokens.
+
+    `prompt_tokens` counts all tokens of the prompts, `cached_tokens` those of them that did not
+    have to be read again; `first_token_s` is None where the model wrote nothing.
+    """
+
+    retrieve_s: float = 0.0
+    first_token_s: float | None = None
+    total_s: float = 0.0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    answer_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked answer. `text` carries [n] marks; claims and citations are empty when not found."""
+
+    question: str
+    standalone_question: str
+    outcome: Outcome
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Headline, ...] = ()
+    timing: Timing = field(default_factory=Timing)
+
+    @property
+    def turn(self) -> Turn:
+        """The exchange as a follow-up sees it: the question made whole, the answer unmarked."""
+        said = " ".join(claim.text for claim in self.claims) or self.text
+        return Turn(self.standalone_question, said)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a language model is to continue: a dialogue, and the reply it has begun.
+
+    `turns` are (user, assistant) pairs: worked examples first, which never change, then what is
+    asked now, whose assistant part is the beginning of the reply to be continued (often "").
+    """
+
+    system: str
+    turns: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class Call:
+    """What one answer asks of the model: how to stop it, and the tokens it cost so far."""
+
+    stopped: Callable[[], bool] = lambda: False
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    answer_tokens: int = 0
+
+
+class LanguageModel(Protocol):
+    """Continues prompts, always with the likeliest token, so that answers repeat.
+
+    One caller at a time. Every method raises `bot.errors.ModelError` when the model fails or the
+    prompt is longer than `context_tokens`, and `bot.errors.Stopped` soon after `call.stopped()`.
+    """
+
+    @property
+    def name(self) -> str:
+        """Names the weights."""
+        ...
+
+    @property
+    def context_tokens(self) -> int:
+        """Longest prompt and reply together, in tokens."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of `text`."""
+        ...
+
+    def read_ahead(self, prompt: Prompt) -> None:
+        """Read the turns of `prompt`, all complete, so that prompts beginning so start there."""
+        ...
+
+    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:
+        """Log-odds (natural) that the reply goes on with the first token of `yes`, not of `no`."""
+        ...
+
+    def write(
+        self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
+    ) -> Iterator[str]:
+        """Continue the reply in pieces, up to one of `stop` (not given out) or `max_tokens`."""
+        ...

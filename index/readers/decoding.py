@@ -1,0 +1,69 @@
+"""Turns the bytes of a file into text.
+
+Knows encodings. Does not know what the text means, nor which characters are unwelcome.
+"""
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+from index.errors import UnreadableSourceError
+
+# UTF-32 first: its little-endian mark begins with UTF-16's.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Control bytes that text in any encoding but UTF-16 and UTF-32 has no use for; a stray one is no
+# proof, for pages hold form feeds and worse.
+_CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
+# Detection reads this much: more makes it slow, not better.
+_SAMPLE_BYTES = 64_000
+
+
+def decode(data: bytes, name: str, declared: str = "") -> str:
+    """The text of `data`: by byte-order mark, as UTF-8, as `declared`, or in the likeliest charset.
+
+    Raises UnreadableSourceError, which calls the file `name`, if it is empty, binary or in no
+    encoding that can be told.
+    """
+    if not data.strip():
+        raise UnreadableSourceError(f"{name} is empty: remove it or save the article into it.")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data, encoding, name)
+    if _is_binary(data):
+        raise UnreadableSourceError(
+            f"{name} is not text but binary: save the article as .txt, .md, .html or .jsonl."
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    if declared:
+        try:
+            return data.decode(declared)
+        except (UnicodeDecodeError, LookupError):
+            pass  # Pages do lie about their charset: look at the bytes.
+    likeliest = from_bytes(data[:_SAMPLE_BYTES]).best()
+    if likeliest is None:
+        raise _undecodable(name)
+    return _decoded(data, likeliest.encoding, name)
+
+
+def _is_binary(data: bytes) -> bool:
+    start = data[:_SAMPLE_BYTES]
+    return b"\0" in data or len(start) - len(start.translate(None, _CONTROLS)) > len(start) // 50
+
+
+def _decoded(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable(name) from error
+
+
+def _undecodable(name: str) -> UnreadableSourceError:
+    return UnreadableSourceError(f"{name} has an unknown text encoding: save it as UTF-8.")

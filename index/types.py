@@ -1,0 +1,132 @@
+"""The nouns of the index, and what it asks of the two vendors it leans on.
+
+Knows nothing of files, databases, chat or language models.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """What a reader found: one article as published, not yet cleaned.
+
+    `key` tells apart the records of one file and is "" where a file is one article. Text fields
+    are "" and `published` is None where the source does not say.
+    """
+
+    key: str
+    title: str
+    text: str
+    url: str = ""
+    outlet: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned article: `text` holds its paragraphs, separated by a blank line.
+
+    Sentences and citations point into `text` by character offset, so it never changes under an
+    id without its sentences changing with it.
+    """
+
+    id: str
+    title: str
+    text: str
+    url: str = ""
+    outlet: str = ""
+    published: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence where it stands: `article.text[start:end] == text`, always.
+
+    `number` counts the article's sentences from 0.
+    """
+
+    article_id: str
+    number: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Neighbouring sentences `first` to `last` (both included) of one article: the unit of search.
+
+    `text` is what is encoded and keyword-searched: headline, then the sentences. The id derives
+    from article and content, so that unchanged text keeps its id.
+    """
+
+    id: str
+    article_id: str
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question, with its article and sentences. Higher scores are better."""
+
+    article: Article
+    passage: Passage
+    sentences: tuple[Sentence, ...]
+    score: float
+
+
+class Encoder(Protocol):
+    """Turns text into vectors whose dot product is their likeness in meaning."""
+
+    @property
+    def name(self) -> str:
+        """Names model and version; a library remembers it and refuses another."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest text, in the model's tokens, that is read to its end."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of `text`, special ones included."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), dimensions), in the order given."""
+        ...
+
+
+class PassageStore(Protocol):
+    """Keeps passage vectors and finds the nearest."""
+
+    def put(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Add or replace passages by id; `vectors` has one row each."""
+        ...
+
+    def delete(self, passage_ids: Iterable[str]) -> None:
+        """Remove passages; unknown ids are ignored."""
+        ...
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
+        """Ids and cosine likeness of at most `count` passages nearest to `vector`, best first."""
+        ...
+
+    def count(self) -> int:
+        """How many passages are held."""
+        ...
+
+    def ids(self) -> set[str]:
+        """All passage ids held."""
+        ...

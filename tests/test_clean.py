@@ -1,0 +1,242 @@
+"""What cleaning takes out, what it must leave, and that no text can break it."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.clean import clean, fallback_title, scrub, shortened
+from index.readers import read
+from index.types import RawArticle
+
+# A scrape in the form sites really leave behind, in our own words.
+SCRAPE = (
+    " date 2024-03-09 Your support keeps our journalism open to all Read more Support Now "
+    "From the harbour to the high moors, The Harbour Post is on the ground when it matters. "
+    "Your donation pays for reporters on the ground and keeps our coverage free of paywalls. "
+    "The Harbour Post is trusted by readers on both sides of the river. "
+    "A small gift makes the difference. Read more\n"
+    "\n"
+    "The ferry to Lower Island will run again from Monday, the port authority said.\n"
+    "\n"
+    "open image in gallery The ferry Marianne at its berth on Thursday ( PA )\n"
+    "\n"
+    "It had been out of service since a storm tore off a ramp on 2 February. “We have missed "
+    "the mainland,” said the island's baker.\n"
+    "\n"
+    "Repairs cost 1.4 million crowns, twice the first estimate.2\n"
+)
+
+
+def test_a_scraped_article_comes_out_without_appeal_and_captions() -> None:
+    cleaned = clean(SCRAPE)
+    assert cleaned.text == (
+        "The ferry to Lower Island will run again from Monday, the port authority said.\n\n"
+        "It had been out of service since a storm tore off a ramp on 2 February. “We have missed "
+        "the mainland,” said the island's baker.\n\n"
+        "Repairs cost 1.4 million crowns, twice the first estimate."
+    )
+    assert len(cleaned.dropped) == 2
+
+
+def test_the_appeal_gives_away_the_outlet() -> None:
+    assert clean(SCRAPE).outlet == "The Harbour Post"
+    assert clean("The Harbour Post is trusted by its readers, a study found.").outlet == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement",
+        "ADVERTISEMENT:",
+        "Story Continued Below",
+        "Read more",
+        "Share this article Share Tweet Post Email",
+        "* * *",
+        "7 years ago",
+        "Updated at 6:20 p.m. ET",
+        "Sign up for the Morning Tide newsletter",
+        "Get the stories you care about delivered to your inbox. By signing up, you agree to our "
+        "Privacy Policy",
+        "Want more like this in your inbox every day? Sign up here.",
+        "Copyright © 2019 The Harbour Post, LLC. Click here for reprint permission.",
+        "© 2021 Northern Wire",
+        "The opinions expressed by columnists are their own.",
+        "RELATED: Ten lighthouses to see before winter",
+        "More:What the council decided on parking",
+        "Harbour mayor resigns after audit Read more",
+        "Follow Ida Berg on Twitter @idaberg.",
+        "CLICK HERE TO GET THE HARBOUR POST APP",
+        "PORT STRIKE ENTERS THIRD WEEK AS TALKS COLLAPSE",
+        "Image copyright Getty Images Image caption The old pier at dawn",
+        "Enlarge this image toggle caption Ida Berg/Northern Wire",
+        "The old pier, seen from the fish market on Friday. (Ida Berg/Reuters)",
+        "A gull rests on a mooring post. Ida Berg/AFP via Getty Images",
+        "FILE PHOTO: The mayor leaves the town hall, 3 May 2019. REUTERS/Ida Berg",
+        "Читайте также:",
+    ],
+)
+def test_a_line_of_furniture_goes(line: str) -> None:
+    cleaned = clean(f"The pier was closed.\n\n{line}\n\nIt opened again in May.")
+    assert cleaned.text == "The pier was closed.\n\nIt opened again in May."
+    assert cleaned.dropped == (line,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The mayor said she would sign up for the newsletter once it was free.",
+        "“Your help makes all the difference,” the coach told the crowd.",
+        "The charity asked for donations; it has raised 300 crowns so far.",
+        "He wrote an email to Reuters.",
+        "The poll was taken by Reuters/Ipsos and published on Tuesday.",
+        "Copyright law was changed in 2019, and advertisement rates fell.",
+        "Also: three people were hurt on the quay, the police said.",
+        "Read the letter, she said, before you sign it.",
+        "Image is everything.",
+        "Follow the money, the auditor said.",
+        "STRIKE",
+        "A NEW ERA",
+        "What we know",
+        "2,340,118",
+        "Ебола вернулась",
+        "“I was there.”",
+    ],
+)
+def test_a_line_of_the_article_stays(line: str) -> None:
+    cleaned = clean(f"The pier was closed.\n\n{line}\n\nIt opened again in May.")
+    assert cleaned.text == f"The pier was closed.\n\n{line}\n\nIt opened again in May."
+    assert cleaned.dropped == ()
+
+
+@pytest.mark.parametrize(
+    ("joined", "left"),
+    [
+        (
+            "It rained. Advertisement The match went on.",
+            "It rained. The match went on.",
+        ),
+        ("It rained all day. Read more", "It rained all day."),
+        (
+            "The council ( PHOTOS: Ten fine lighthouses) met again.",
+            "The council met again.",
+        ),
+        (
+            "Mayor Ida Berg Ida Marie BergHarbour mayor resigns Council meets again MORE (Ind.) "
+            "declined to comment.",
+            "Mayor Ida Berg (Ind.) declined to comment.",
+        ),
+        ("It ended. © 2019 Northern Wire", "It ended."),
+    ],
+)
+def test_furniture_inside_a_paragraph_goes_and_its_neighbours_stay(joined: str, left: str) -> None:
+    assert clean(joined).text == left
+
+
+def test_an_article_that_shares_its_paragraph_with_an_appeal_is_kept() -> None:
+    news = (
+        "The ferry to Lower Island will run again from Monday, the port authority wrote on Friday, "
+        "five weeks after a storm tore off the ramp at the northern end of the quay."
+    )
+    appeal = (
+        "Your donation pays for reporters on the ground. We believe in quality journalism. "
+        "Sign up to our newsletter. Support us. Read more"
+    )
+    assert clean(f"{appeal} {news}").text == news
+
+
+def test_links_below_a_label_go_until_a_sentence_comes() -> None:
+    text = "It rained.\n\nAlso see:\n\nTen fine lighthouses\n\nWhy gulls shout\n\nThe sun came out."
+    assert clean(text).text == "It rained.\n\nThe sun came out."
+
+
+def test_wrapped_lines_become_one_paragraph_and_long_ones_stay_apart() -> None:
+    assert clean("The pier was\nclosed on\nMonday.").text == "The pier was closed on Monday."
+    long = "The pier was closed on Monday because of a storm that came in from the north-east. " * 2
+    assert clean(f"{long}\n{long}").text == f"{long.strip()}\n\n{long.strip()}"
+
+
+def test_control_and_direction_characters_never_get_through() -> None:
+    assert clean("A\x00B\u202eC\ud800D \u200bE\r\n\r\nF").text == "ABCD E\n\nF"
+
+
+def test_a_title_is_made_from_the_first_sentence_and_cut_at_a_word() -> None:
+    assert fallback_title("Mr. Berg left. He was tired.\n\nMore.") == "Mr. Berg left."
+    title = fallback_title("The harbour " + "and the pier " * 20)
+    assert len(title) <= 100
+    assert title.endswith(("pier…", "the…", "and…"))
+    assert fallback_title("") == ""
+    assert shortened("unbreakable" * 20, 20) == "unbreakableunbreaka…"
+
+
+def test_the_real_scraped_article_comes_out_clean() -> None:
+    shared = os.environ.get("BYLINE_SHARED") or Path(__file__).parents[2] / "shared"
+    files = sorted(Path(shared, "articles").glob("*.txt"))
+    if not files:
+        pytest.skip("the shared scraped article is not here: set BYLINE_SHARED")
+    article = next(read(files[0]))
+    assert isinstance(article, RawArticle)
+    assert article.published is not None
+    cleaned = clean(article.text)
+    assert cleaned.outlet == "The Independent"
+    assert len(cleaned.dropped) == 4
+    assert len(cleaned.text.split("\n\n")) == 13
+    for furniture in ("support", "Read more", "open image", "Copyright", "Getty", "date 20"):
+        assert furniture not in cleaned.text
+    # All that is neither appeal nor caption is there.
+    blocks = [" ".join(block.split()) for block in article.text.split("\n\n")]
+    body = [block for block in blocks[1:] if not block.startswith("open image")]
+    assert cleaned.text.split("\n\n")[:-1] == body[:-1]
+    assert body[-1].startswith(cleaned.text.split("\n\n")[-1])
+
+
+def test_the_samples_are_whole_articles_that_cleaning_leaves_alone() -> None:
+    samples = sorted((Path(__file__).parents[1] / "bot" / "samples").glob("*.md"))
+    assert len(samples) == 12
+    for path in samples:
+        article = next(read(path))
+        assert isinstance(article, RawArticle)
+        assert article.title
+        assert article.outlet
+        assert article.published
+        assert article.url.startswith("https://example.org/")
+        assert 200 <= len(article.text.split()) <= 350
+        assert clean(article.text).text == article.text
+
+
+PIECES = st.sampled_from(
+    [
+        "Advertisement",
+        "Read more",
+        "Your support ",
+        "newsletter ",
+        "(",
+        "/AP",
+        "\n",
+        "\n\n",
+        " MORE",
+    ]
+)
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=30))).map("".join))
+def test_any_text_can_be_cleaned_and_cleaned_text_holds_paragraphs_only(text: str) -> None:
+    cleaned = clean(text)
+    paragraphs = cleaned.text.split("\n\n") if cleaned.text else []
+    for paragraph in paragraphs:
+        assert paragraph == " ".join(paragraph.split())
+        assert paragraph
+    assert cleaned.text == scrub(cleaned.text)
+    cleaned.text.encode()
+
+
+@pytest.mark.parametrize(
+    "unit", ["a ", "(", "“a ", "Berg I BergX ", "x\n\n", "/AP ", "{{", "\u202e"]
+)
+def test_cleaning_takes_linear_time_whatever_comes(unit: str) -> None:
+    started = time.perf_counter()
+    clean(unit * (150_000 // len(unit)))
+    assert time.perf_counter() - started < 20
