@@ -70,9 +70,10 @@ def drafted_claims(draft: str) -> list[tuple[str, list[int]]]:
             plain += " "
     plain += draft[end:]
     sentences = split(Article(id="", title="", text=plain))
-    ends = [following.start for following in sentences[1:]] + [len(plain)]
-    claims, begin = [], -1
-    for sentence, until in zip(sentences, ends, strict=True):
+    claims: list[tuple[str, list[int]]] = []
+    begin = -1
+    for place, sentence in enumerate(sentences):
+        until = sentences[place + 1].start if place + 1 < len(sentences) else len(plain)
         cited = [number for where, number in marks if begin < where <= until]
         claims.append((sentence.text, list(dict.fromkeys(cited))))
         begin = until

@@ -3,45 +3,61 @@
 Mistakes of the person or the machine end as one line on stderr and exit code 2.
 """
 
-import errno
+import io
 import json
 import logging
+import os
 import sys
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from bot import assembly, console
 from bot import doctor as checks
 from bot.answering import Answerer, tidy
 from bot.batch import read_questions
+from bot.errors import QuestionError
 from bot.record import to_record
 from bot.sessions import Sessions
 from bot.settings import Settings, load
 from bot.types import Turn
-from index.errors import BylineError, UnreadableSourceError
-from index.sync import Report
+from index.errors import BylineError, LibraryError, UnreadableSourceError
+from index.files import find_files
+from index.types import Report
 
 app = typer.Typer(
     help="Answers questions about your news articles and shows the sentences it stands on.",
-    no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-models = typer.Typer(help="The model weights Byline knows.", no_args_is_help=True)
+models = typer.Typer(help="The model weights Byline knows.", rich_markup_mode=None)
 app.add_typer(models, name="models")
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", help="Folder of the library.", show_default=False)
 ]
 SAMPLES = Path(__file__).parent / "samples"
+_HOW_TO_FILL = "`byline index PATH`"
 _CHAT_HERE = (
     "No TELEGRAM_BOT_TOKEN, so we chat here. For a Telegram bot write to @BotFather in Telegram, "
     "send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env."
 )
+
+
+@app.callback(invoke_without_command=True)
+@models.callback(invoke_without_command=True)
+def _help(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+# The first sentence of a command's docstring stands in the list of commands, if it is short.
 
 
 @app.command()
@@ -52,21 +68,28 @@ def index(
         bool, typer.Option("--rebuild", help="Make the library anew from what it knows.")
     ] = False,
 ) -> None:
-    """Bring articles in; without PATHS, look again at all that were brought in before."""
+    """Bring articles in. Without PATHS, look again at all that were brought in before."""
     settings = load(library=library)
+    if rebuild and paths:
+        raise UnreadableSourceError(
+            "--rebuild takes no paths: it makes the library anew from the files that it knows. "
+            f"Bring others in with {_HOW_TO_FILL}."
+        )
+    _expect_something(settings, paths or [])
     with console.index_progress() as progress:
         if rebuild:
             report = assembly.rebuild(settings, progress)
         else:
             with _shelf(settings) as shelf:
-                if not paths and not shelf.library.roots():
-                    raise UnreadableSourceError(
-                        "The library is empty: name files or folders, `byline index PATH`."
-                    )
                 report = shelf.index(paths or [], progress)
-    console.show_report(report)
     if report.failed and not _any_good(report):
-        raise UnreadableSourceError("Nothing could be read; the reasons are above.")
+        if len(report.failed) > 1:
+            console.show_report(report)
+            raise UnreadableSourceError(
+                "Nothing could be read, for the reasons above: mend that or name other files."
+            )
+        raise UnreadableSourceError(f"{report.failed[0].source}: {report.failed[0].reason}")
+    console.show_report(report)
 
 
 @app.command()
@@ -81,18 +104,18 @@ def ask(
     ] = None,
     library: LibraryOption = None,
 ) -> None:
-    """Answer one question, or with --batch a file of them."""
+    """Answer one question, or with --batch a file."""
     if (batch is None) != (out is None):
-        raise typer.BadParameter("--batch and --out go together.")
+        raise QuestionError("--batch and --out go together: --batch IN.jsonl --out OUT.jsonl.")
     if (question is None) == (batch is None):
-        raise typer.BadParameter("Give a question, or --batch IN.jsonl --out OUT.jsonl.")
+        raise QuestionError("Give either a question, or --batch IN.jsonl --out OUT.jsonl.")
     settings = load(library=library)
     if batch is not None and out is not None:
         _ask_batch(settings, batch, out)
         return
-    tidy(question or "")  # before the model is loaded
+    asked = tidy(_utf8(question or ""))  # before the model is loaded
     with _open(settings) as (answerer, _), console.draft() as draft:
-        answer = answerer.ask(question or "", on_text=draft)
+        answer = answerer.ask(asked, on_text=draft)
     if as_json:
         print(json.dumps(to_record(answer), ensure_ascii=False))
     else:
@@ -102,8 +125,7 @@ def ask(
 @app.command()
 def chat(library: LibraryOption = None) -> None:
     """Ask and ask on, here in the terminal."""
-    settings = load(library=library)
-    with _open(settings) as (answerer, _):
+    with _open(load(library=library)) as (answerer, _):
         _chat(answerer)
 
 
@@ -115,18 +137,18 @@ def telegram(library: LibraryOption = None) -> None:
 
 @app.command()
 def run(library: LibraryOption = None) -> None:
-    """Do all that is needed, then talk: on Telegram with a token, else in the terminal."""
+    """Do all that is needed, then talk. On Telegram with a token, else in the terminal."""
     settings = load(library=library)
     weights = assembly.weights(settings)
     for choice in (settings.encoder, settings.model):
         if choice in weights.catalog.names() and weights.status(choice) != "ready":
             _fetch(settings, choice)
-    with _shelf(settings) as shelf:
-        if not shelf.library.roots():
-            console.say(f"Indexing the sample articles into {settings.library}")
-            with console.index_progress() as progress:
-                report = shelf.index([SAMPLES], progress)
-            console.show_report(report)
+    roots, _ = assembly.held(settings)
+    if not roots:
+        console.say(f"Indexing the sample articles into {settings.library}")
+        with _shelf(settings) as shelf, console.index_progress() as progress:
+            report = shelf.index([SAMPLES], progress)
+        console.show_report(report)
     if settings.telegram_bot_token:
         _telegram(settings)
         return
@@ -137,7 +159,7 @@ def run(library: LibraryOption = None) -> None:
 
 @app.command()
 def doctor(library: LibraryOption = None) -> None:
-    """Check Python, compiler, memory, weights, library and token, and say what to do."""
+    """Check all that Byline needs. Says what to do about what is missing."""
     signs = {"good": "ok  ", "note": "note", "bad": "BAD "}
     results = list(checks.examine(load(library=library)))
     for check in results:
@@ -149,7 +171,7 @@ def doctor(library: LibraryOption = None) -> None:
 
 @models.command("list")
 def models_list() -> None:
-    """What there is, and what of it is on this machine."""
+    """What there is, and what of it is here."""
     weights = assembly.weights(load())
     rows = [("NAME", "KIND", "SIZE", "MEMORY", "LICENCE", "HERE", "ABOUT")]
     for name in weights.catalog.names():
@@ -162,7 +184,7 @@ def models_list() -> None:
 
 @models.command("fetch")
 def models_fetch(name: Annotated[str, typer.Argument(help="A name from the list.")]) -> None:
-    """Bring a model to this machine, checked by its SHA-256."""
+    """Bring a model here, checked by its SHA-256."""
     _fetch(load(), name)
 
 
@@ -173,20 +195,44 @@ def models_path(name: Annotated[str, typer.Argument(help="A name from the list."
 
 
 def main() -> None:
-    """Entry point: errors that we raise on purpose are one line and exit code 2."""
-    logging.basicConfig(level=logging.WARNING)
+    """Entry point: mistakes and errors that we raise on purpose are one line and exit code 2."""
+    _prepare_streams()
     try:
-        app()
+        code = app(prog_name="byline", standalone_mode=False)
     except BylineError as error:
-        console.complain(str(error))
-        sys.exit(2)
-    except OSError as error:
-        if error.errno not in (errno.EROFS, errno.EACCES, errno.ENOSPC, errno.EPERM):
-            raise
-        console.complain(
-            f"{error.strerror}: {error.filename}. Free or choose another disk or folder."
+        _give_up(str(error))
+    except TyperException as error:  # the arguments
+        command = getattr(getattr(error, "ctx", None), "command_path", "byline")
+        _give_up(f"{error.format_message().rstrip('.')}: `{command} --help` shows what it takes.")
+    except typer.Abort:
+        sys.exit(130)
+    except OSError as error:  # whatever the rooms did not foresee is still the machine's
+        where = f"{error.filename}: " if error.filename else ""
+        _give_up(
+            f"{where}{error.strerror or error}. Check that the disk and the folder are there, "
+            "writable and not full, or choose others."
         )
-        sys.exit(2)
+    sys.exit(code)
+
+
+def _prepare_streams() -> None:
+    # Vendor libraries complain of what we report ourselves; `bot.logs` lets them speak again.
+    logging.getLogger().addHandler(logging.NullHandler())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal sends or shows may be no UTF-8
+            stream.reconfigure(errors="replace")
+
+
+def _give_up(line: str) -> None:
+    console.complain(line)
+    sys.exit(2)
+
+
+def _utf8(argument: str) -> str:
+    """`argument` without the lone surrogates that stand for bytes which are no UTF-8."""
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _any_good(report: Report) -> bool:
@@ -202,6 +248,16 @@ def _fetch(settings: Settings, name: str) -> None:
     console.say(f"{name} is in {place}")
 
 
+def _expect_something(settings: Settings, paths: list[Path]) -> None:
+    """Whether there is anything to index is seen before seconds go into loading the encoder."""
+    for path in paths:
+        find_files(path.absolute())
+    if not paths and not assembly.held(settings)[0]:
+        raise LibraryError(
+            f"The library {settings.library} is empty: name files or folders, {_HOW_TO_FILL}."
+        )
+
+
 @contextmanager
 def _shelf(settings: Settings) -> Iterator[assembly.Shelf]:
     shelf = assembly.Shelf(settings, assembly.encoder(settings))
@@ -213,23 +269,44 @@ def _shelf(settings: Settings) -> Iterator[assembly.Shelf]:
 
 @contextmanager
 def _open(settings: Settings) -> Iterator[tuple[Answerer, assembly.Shelf]]:
-    """An answerer over a library that has articles, and the library."""
-    with _shelf(settings) as shelf:
-        if not shelf.library.summary().articles:
-            raise UnreadableSourceError(
-                f"The library {settings.library} is empty: fill it with `byline index PATH`."
-            )
-        yield assembly.answerer(settings, shelf), shelf
+    """An answerer over a library that has articles, and the library.
+
+    What can be refused at once is, before seconds go into loading models.
+    """
+    _, articles = assembly.held(settings)
+    if not articles:
+        raise LibraryError(f"The library {settings.library} is empty: fill it by {_HOW_TO_FILL}.")
+    assembly.weights(settings).resolve(settings.model, "language")
+    with ExitStack() as stack:
+        with console.busy("Loading the models"):
+            shelf = stack.enter_context(_shelf(settings))
+            answerer = assembly.answerer(settings, shelf)
+        yield answerer, shelf
 
 
 def _ask_batch(settings: Settings, batch: Path, out: Path) -> None:
     questions = read_questions(batch)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with _open(settings) as (answerer, _), out.open("w", encoding="utf-8") as file:
+    if out.exists() and out.samefile(batch):
+        raise QuestionError(f"{out} holds the questions: name another file with --out.")
+    with _writing(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.open("a").close()  # can be written? Emptied only when there is something to write
+    with _open(settings) as (answerer, _), _writing(out), out.open("w", encoding="utf-8") as file:
         for item in console.each(questions, "answering"):
             answer = answerer.ask(item.question, item.history, asked_on=item.asked_on)
             file.write(json.dumps(to_record(answer, item.id), ensure_ascii=False) + "\n")
             file.flush()  # what is answered stays, whatever happens next
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise QuestionError(
+            f"{out} cannot be written ({error.strerror}): name a file with --out in a folder that "
+            "is writable, on a disk that is not full."
+        ) from error
 
 
 def _chat(answerer: Answerer) -> None:

@@ -1,8 +1,10 @@
 """Room: rich. What a person sees in a terminal: progress, answers with sources, a chat.
 
-Progress and complaints go to stderr, so that what a program may read stays alone on stdout.
+Progress, drafts and complaints go to stderr, so that what a program may read stays alone on stdout.
+Texts are shown as they are: neither [marks] nor :names: in an article mean anything to rich.
 """
 
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +12,6 @@ from typing import TypeVar
 
 from rich.console import Console
 from rich.live import Live
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -25,13 +26,12 @@ from rich.text import Text
 
 from bot.evidence import byline
 from bot.types import Answer, Citation, Headline
-from index.sync import Report
-from index.types import Article
+from index.types import Article, Report
 
 Item = TypeVar("Item")
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 _LINE_EVERY_S = 10.0  # where there is no terminal to draw a bar on
 
@@ -47,12 +47,14 @@ class DownloadProgress:
     def start(self, label: str, total: int) -> None:
         self.finish()
         self._label, self._total, self._done = label, total, 0
+        self._lines = _Lines()
         if err.is_terminal:
             self._bar = _progress(DownloadColumn(), TransferSpeedColumn())
-            self._bar.add_task(escape(label), total=total)
+            self._bar.add_task(label, total=total)
             self._bar.start()
         else:
-            err.print(escape(label))
+            say(f"{label}, {total / 1e6:,.0f} MB")
+            self._lines.maybe(label, 0, total)
 
     def advance(self, count: int) -> None:
         self._done += count
@@ -62,7 +64,7 @@ class DownloadProgress:
             self._lines.maybe(self._label, self._done, self._total)
 
     def say(self, line: str) -> None:
-        (self._bar.console if self._bar else err).print(escape(line))
+        say(line)
 
     def finish(self) -> None:
         if self._bar:
@@ -81,7 +83,7 @@ def index_progress(what: str = "indexing") -> Iterator[Callable[[int, int, str],
         task = bar.add_task(what, total=None)
 
         def show(done: int, total: int, file: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{what} {escape(file[:40])}")
+            bar.update(task, completed=done, total=total, description=f"{what} {file[:40]}")
 
         yield show
 
@@ -95,14 +97,24 @@ def each(items: Sequence[Item], what: str) -> Iterator[Item]:
         show(len(items), len(items), "")
 
 
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Shows that something takes a few seconds, where there is a terminal."""
+    if not err.is_terminal:
+        yield
+        return
+    with err.status(Text(f"{what} …", style="dim")):
+        yield
+
+
 def say(line: str) -> None:
     """One line for the person, not for programs."""
-    err.print(escape(line))
+    err.print(_visible(line))
 
 
 def complain(line: str) -> None:
     """An error, on one line."""
-    err.print(f"[bold red]byline:[/] {escape(' '.join(line.split()))}")
+    err.print(Text.assemble(("byline:", "bold red"), " ", _visible(" ".join(line.split()))))
 
 
 def show_report(report: Report) -> None:
@@ -117,33 +129,37 @@ def show_report(report: Report) -> None:
 
 def show_answer(answer: Answer) -> None:
     """The answer, then each source: its sentence, where it is from, its address."""
-    out.print(f"\n{escape(answer.text)}\n")
+    out.print(f"\n{answer.text}\n")
     for citation in answer.citations:
-        out.print(f"  \\[{citation.number}] “{escape(citation.sentence)}”")
-        out.print(f"      [dim]{escape(_where(citation))}[/]")
+        out.print(f"  [{citation.number}] “{citation.sentence}”")
+        out.print(f"      {citation.title}")
+        if where := _where(citation):
+            out.print(Text(f"      {where}", style="dim"))
     if answer.nearest:
         out.print("Nearest headlines:")
         for headline in answer.nearest:
-            out.print(f"  • {escape(headline.title)} [dim]{escape(_where(headline))}[/]")
+            out.print(Text.assemble(f"  • {headline.title} ", (_where(headline), "dim")))
     out.print()
 
 
 @contextmanager
 def draft() -> Iterator[Callable[[str], None]]:
     """Shows an answer while it is being written, and takes it away when it is done."""
-    if not out.is_terminal:
+    if not err.is_terminal:
         yield lambda text: None
         return
-    with Live(Text("…", style="dim"), console=out, transient=True, refresh_per_second=8) as live:
+    with Live(Text("…", style="dim"), console=err, transient=True, refresh_per_second=8) as live:
         yield lambda text: live.update(Text(text, style="dim"))
 
 
 def ask_person() -> str | None:
-    """The person's next line; None at the end of input."""
+    """The person's next line; None at the end of input. A pipe is not prompted."""
+    prompt = "› " if sys.stdin.isatty() and out.is_terminal else ""
     try:
-        return out.input("[bold]› [/]").strip()
+        return input(prompt).strip()
     except (EOFError, KeyboardInterrupt):
-        out.print()
+        if prompt:
+            out.print()
         return None
 
 
@@ -152,26 +168,38 @@ def table(rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        out.print(escape("  ".join([*cells, row[-1]])))
+        out.print("  ".join([*cells, row[-1]]))
+
+
+def _visible(line: str) -> str:
+    """Names of files may hold what would command the terminal, or break the line."""
+    return "".join(char if char.isprintable() else "�" for char in line)
 
 
 class _Lines:
     """Progress for logs: a line now and then."""
 
     def __init__(self) -> None:
-        self._last = self._start = time.monotonic()
+        self._start: float | None = None
+        self._last = 0.0
 
     def maybe(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if total and now - self._last >= _LINE_EVERY_S:
+        if self._start is None:  # what was loaded before the first item is not part of the pace
+            self._start = self._last = now
+        if done < total and now - self._last >= _LINE_EVERY_S:
             self._last = now
             left = (now - self._start) * (total - done) / max(done, 1)
-            err.print(f"{escape(what)}: {100 * done // total} %, about {left:.0f} s left")
+            say(f"{what}: {100 * done // total} %, about {left:.0f} s left")
 
 
 def _progress(*columns: ProgressColumn) -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), *columns, TimeRemainingColumn(), console=err
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        *columns,
+        TimeRemainingColumn(),
+        console=err,
     )
 
 

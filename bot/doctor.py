@@ -7,7 +7,9 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from bot import assembly
@@ -16,6 +18,7 @@ from index.errors import BylineError
 from index.library import Library
 
 _GB = 1024**3
+_AROUND_WEIGHTS_GB = 1  # what a program takes beside the weights of a model
 _ROOM_GB = 3  # weights of the default models, a library, and room to replace them
 
 
@@ -64,10 +67,12 @@ def _compiler() -> Check:
 def _memory(settings: Settings) -> Check:
     free = _free_memory()
     catalog = assembly.weights(settings).catalog
-    known = [
-        catalog.get(name) for name in (settings.model, settings.encoder) if name in catalog.names()
-    ]
-    needed = sum(model.memory_gb for model in known)
+    needed = 0.0
+    for choice in (settings.model, settings.encoder):
+        if choice in catalog.names():
+            needed += catalog.get(choice).memory_gb
+        elif (file := Path(choice).expanduser()).is_file():
+            needed += file.stat().st_size / _GB + _AROUND_WEIGHTS_GB
     seen = f"{free / _GB:.1f} GB free, the models take about {needed:.1f} GB"
     if free / _GB >= needed:
         return Check("Memory", "good", seen)
@@ -84,19 +89,25 @@ def _weights(settings: Settings) -> Iterator[Check]:
     ):
         try:
             place = weights.resolve(choice, "language" if kind == "language" else "encoder")
-            yield Check(name, "good", f"{choice}: {place}")
+            if Path(place).exists():
+                yield Check(name, "good", f"{choice}: {place}")
+            else:
+                remedy = "it will be fetched from the hub when first used"
+                yield Check(name, "note", f"{choice}: not in the catalog, so not checked", remedy)
         except BylineError as error:
             yield Check(name, "bad", choice, str(error))
 
 
 def _library(settings: Settings) -> Check:
     place = settings.library / "index" / "library.sqlite"
-    if not place.exists():
-        return Check("Library", "note", f"{settings.library}: none yet", "run `byline index PATH`")
     try:
-        library = Library(place)
-        summary, made_with = library.summary(), library.encoder()
-        library.close()
+        if not place.exists():
+            return _no_library(settings.library)
+        with closing(Library(place)) as library:
+            summary, made_with = library.summary(), library.encoder()
+    except OSError as error:
+        seen = f"{settings.library}: {error.strerror}"
+        return Check("Library", "bad", seen, "make it readable, or set BYLINE_LIBRARY to another")
     except BylineError as error:
         return Check("Library", "bad", str(settings.library), str(error))
     seen = f"{settings.library}: {summary.articles:,} articles, {summary.passages:,} passages"
@@ -112,10 +123,10 @@ def _library(settings: Settings) -> Check:
 
 def _cache(settings: Settings) -> Check:
     place = settings.cache
-    existing = next(folder for folder in (place, *place.parents) if folder.exists())
+    existing = _nearest(place)
     free = shutil.disk_usage(existing).free / _GB
     seen = f"{place}: all downloads are here; {free:.1f} GB free"
-    if not os.access(existing, os.W_OK):
+    if not _can_hold_files(existing):
         return Check(
             "Cache", "bad", f"{place} is not writable", "set BYLINE_CACHE to another folder"
         )
@@ -150,6 +161,23 @@ def _admins(settings: Settings) -> Check:
     return Check(
         "Admins", "note", "none: nobody can /reindex", "set BYLINE_ADMINS to your Telegram id"
     )
+
+
+def _no_library(place: Path) -> Check:
+    seen = f"{place}: none yet"
+    if _can_hold_files(_nearest(place)):
+        return Check("Library", "note", seen, "run `byline index PATH`")
+    remedy = "set BYLINE_LIBRARY to another folder"
+    return Check("Library", "bad", f"{seen}, and it cannot be made there", remedy)
+
+
+def _nearest(place: Path) -> Path:
+    """`place`, or what is there of the folders over it."""
+    return next(path for path in (place, *place.parents) if path.exists())
+
+
+def _can_hold_files(place: Path) -> bool:
+    return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
 
 
 def _free_memory() -> int:

@@ -5,11 +5,13 @@ README.md documents them.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.types import Answer, Citation, Claim, Headline, Timing
+
+Kind = TypeVar("Kind", Citation, Headline, Timing)
 
 
 def to_record(answer: Answer, id: str = "") -> dict[str, Any]:
@@ -21,19 +23,22 @@ def to_record(answer: Answer, id: str = "") -> dict[str, Any]:
 
 
 def from_record(record: Mapping[str, Any]) -> Answer:
-    """The `Answer` that `to_record` was given."""
+    """The `Answer` that `to_record` was given; fields that are not known here are left out."""
     return Answer(
         question=record["question"],
         standalone_question=record["standalone_question"],
         outcome=record["outcome"],
         text=record["text"],
         claims=tuple(Claim(c["text"], tuple(c["citations"])) for c in record["claims"]),
-        citations=tuple(Citation(**_dated(c)) for c in record["citations"]),
-        nearest=tuple(Headline(**_dated(h)) for h in record["nearest"]),
-        timing=Timing(**record["timing"]),
+        citations=tuple(_read(Citation, c) for c in record["citations"]),
+        nearest=tuple(_read(Headline, h) for h in record["nearest"]),
+        timing=_read(Timing, record["timing"]),
     )
 
 
-def _dated(item: Mapping[str, Any]) -> dict[str, Any]:
-    day = item["published"]
-    return {**item, "published": date.fromisoformat(day) if day else None}
+def _read(kind: type[Kind], item: Mapping[str, Any]) -> Kind:
+    # A newer Byline may have written more than this one knows.
+    known = {field.name: item[field.name] for field in fields(kind) if field.name in item}
+    if known.get("published"):
+        known["published"] = date.fromisoformat(known["published"])
+    return kind(**known)

@@ -1,5 +1,7 @@
 """Settings, read once from the environment and `.env`; a value that cannot be used is refused."""
 
+import os
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,18 +12,28 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import SettingsError
 
 
+def default_cache() -> Path:
+    """One folder on every system, so that the Makefile, which cannot ask Python, names the same."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "byline"
+
+
 class Settings(BaseSettings):
     """What the owner can set. Names in the environment: BYLINE_ and the field's name, capitals,
     but for TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BYLINE_", env_file=".env", extra="ignore", populate_by_name=True
+        env_prefix="BYLINE_",
+        env_file=".env",
+        env_ignore_empty=True,  # `BYLINE_LIBRARY=` means the default, not the folder we are in
+        extra="ignore",
+        populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
     library: Path = Field(default_factory=lambda: platformdirs.user_data_path("byline") / "library")
     """Folder of the index and of what chats remember."""
 
-    cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path("byline"))
+    cache: Path = Field(default_factory=default_cache)
     """Folder of all that is downloaded or can be made again."""
 
     model: str = "qwen2.5-coder-1.5b"
@@ -60,14 +72,17 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url")
     @classmethod
     def _is_url(cls, value: str | None) -> str | None:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
+        if value and not re.match(r"https?://[^/\s]", value):
+            raise ValueError("it must look like http://127.0.0.1:8081 or https://example.org")
         return value.rstrip("/") if value else None
 
     @field_validator("library", "cache")
     @classmethod
     def _whole_path(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+        try:
+            return value.expanduser().absolute()
+        except RuntimeError as error:  # ~nobody
+            raise ValueError("there is no such home folder") from error
 
 
 def load(**given: object) -> Settings:
@@ -79,9 +94,16 @@ def load(**given: object) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        name = str(first["loc"][0]) if first["loc"] else "?"
-        shown = name if name.isupper() else f"BYLINE_{name.upper()}"
+        name = str(first["loc"][0] if first["loc"] else "?").upper()
+        shown = name if name.startswith("TELEGRAM_") else f"BYLINE_{name}"
+        problem = first["msg"].removeprefix("Value error, ")
         raise SettingsError(
-            f"The setting {shown} cannot be used: {first['msg']}. Correct it in the environment "
+            f"The setting {shown} cannot be used: {problem}. Correct it in the environment "
             "or in .env; README.md lists what each takes."
+        ) from error
+    except (OSError, UnicodeError) as error:
+        fault = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise SettingsError(
+            f"The file .env here cannot be read ({fault}): mend it or move it away; "
+            ".env.example shows what it holds."
         ) from error

@@ -4,12 +4,12 @@ Knows nothing of chat, of language models or of what will be said.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from index.library import Library
-from index.types import Encoder, Hit, PassageStore, Sentence
+from index.types import Article, Encoder, Hit, Passage, PassageStore, Sentence
 
 # Reciprocal rank fusion with the constant of its authors: Cormack, Clarke and Buettcher,
 # "Reciprocal Rank Fusion outperforms Condorcet", SIGIR 2009.
@@ -42,22 +42,23 @@ class Searcher:
         """
         vector = self._encoder.encode([question])[0]
         by_meaning = [id for id, _ in self._store.nearest(vector, _CANDIDATES)]
-        found = self._library.keyword_search(keywords(question), _CANDIDATES)
-        by_words = [id for id, _ in found]
-        fused = fuse([by_meaning, by_words])
-        # The store may still hold vectors of passages that the library has let go.
-        passages = self._library.passages(fused)
-        hits: list[Hit] = []
-        for id, score in fused.items():
-            passage = passages.get(id)
-            article = self._library.article(passage.article_id) if passage else None
-            if passage is None or article is None:
-                continue
-            sentences = self._library.sentences(article, passage.first, passage.last)
-            hits.append(Hit(article, passage, tuple(sentences), score))
-            if len(hits) == count:
-                break
-        return hits
+        with self._library.snapshot():
+            found = self._library.keyword_search(keywords(question), _CANDIDATES)
+            fused = fuse([by_meaning, [id for id, _ in found]])
+            # The store may still hold vectors of passages that the library has let go.
+            held = self._library.passages(fused)
+            best = [(held[id], score) for id, score in fused.items() if id in held][:count]
+            return list(self._hits(best))
+
+    def _hits(self, best: Sequence[tuple[Passage, float]]) -> Iterator[Hit]:
+        articles: dict[str, Article | None] = {}  # several passages may be of one article
+        for passage, score in best:
+            if passage.article_id not in articles:
+                articles[passage.article_id] = self._library.article(passage.article_id)
+            article = articles[passage.article_id]
+            if article is not None:
+                sentences = self._library.sentences(article, passage.first, passage.last)
+                yield Hit(article, passage, tuple(sentences), score)
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
         """For each sentence, the cosine of its vector and the question's, from -1 to 1."""

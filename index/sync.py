@@ -7,50 +7,38 @@ Knows nothing of how files are read, encoded or kept.
 
 import hashlib
 import json
+import os
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from index import readers
 from index.clean import CLEANER_VERSION, clean, fallback_title
 from index.errors import UnreadableSourceError
+from index.files import look_through, shown
 from index.library import FileStamp, Library
 from index.passages import PASSAGES_VERSION, passages
 from index.sentences import SPLITTER_VERSION, split
-from index.types import Article, Encoder, Passage, PassageStore, RawArticle, Sentence
+from index.types import (
+    Article,
+    Encoder,
+    Failure,
+    Passage,
+    PassageStore,
+    Progress,
+    RawArticle,
+    Report,
+    Sentence,
+    quiet,
+)
 
 # Cleaning and splitting that changed make every article count as changed.
 RECIPE = f"clean {CLEANER_VERSION}, sentences {SPLITTER_VERSION}, passages {PASSAGES_VERSION}"
 
 _BATCH = 64  # passages encoded together: enough to sort by length, small enough to keep memory flat
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file or record that was left out, and why."""
-
-    source: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Report:
-    """What a sync did, in articles, and what it could not read."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    failed: list[Failure] = field(default_factory=list)
-
-
-# Is told how far a sync is: files done, files in all, and the name of the one at hand.
-Progress = Callable[[int, int, str], None]
-
-
-def quiet(done: int, total: int, file: str) -> None:
-    """A `Progress` that tells nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,60 +56,58 @@ def sync(
     store: PassageStore,
     encoder: Encoder,
     progress: Progress = quiet,
+    *,
+    ids: Mapping[tuple[str, str], str] | None = None,
 ) -> Report:
     """Make the library hold exactly what the files under `roots` hold; other files are untouched.
 
     A root that is missing or holds no article files is reported as failed and its articles are
-    kept: an unplugged disk must not empty the library. So is a file that cannot be read.
+    kept: an unplugged disk must not empty the library. So is a file or folder that cannot be
+    read. Only a file that was given by itself and is gone from its folder is removed, like any
+    other file, and is a root no more.
+
+    `ids` are article ids to keep, by file and record key: of the library made anew by this one.
+    `progress` is called before each batch too; what it raises ends the sync, which the next one
+    completes.
     """
     report = Report()
-    repair(library, store, encoder)
-    job = _Sync(library, store, encoder, report)
-    files: list[Path] = []
+    job = _Sync(library, store, encoder, report, progress=progress, ids=ids or {})
+    files: dict[Path, None] = {}  # each once, though roots may overlap
     for root in roots:
         try:
-            files += find_files(root)
+            found, closed = look_through(root)
         except UnreadableSourceError as error:
-            report.failed.append(Failure(str(root), str(error)))
-        else:
-            job.remove_vanished(root, {str(file) for file in files})
-    for done, file in enumerate(files):
-        progress(done, len(files), file.name)
-        job.sync_file(file)
-    progress(len(files), len(files), "")
+            if job.is_gone(root):
+                job.remove_files([str(root)])
+                library.forget_roots([root])
+            else:
+                report.failed.append(Failure(shown(root), str(error)))
+            continue
+        for folder in closed:
+            reason = f"{shown(folder)} cannot be read: check its permissions."
+            report.failed.append(Failure(shown(folder), reason))
+        job.remove_vanished(root, found, closed)
+        files |= dict.fromkeys(found)
+    repair(library, store, encoder, lambda: progress(0, len(files), ""))
+    job.sync_files(list(files))
     return report
 
 
-def find_files(root: Path) -> list[Path]:
-    """The article files that `root` is or holds, in order of their paths.
-
-    Raises UnreadableSourceError when it does not exist or holds none.
-    """
-    kinds = ", ".join(sorted(readers.SUFFIXES))
-    if root.is_file():
-        return [root]
-    if not root.is_dir():
-        raise UnreadableSourceError(f"{root} does not exist: check the path for typing errors.")
-    files = sorted(
-        path
-        for path in root.rglob("*")
-        if path.suffix.lower() in readers.SUFFIXES and path.is_file() and not _hidden(path, root)
-    )
-    if not files:
-        raise UnreadableSourceError(f"{root} holds no articles: put files ending in {kinds} in it.")
-    return files
-
-
-def repair(library: Library, store: PassageStore, encoder: Encoder) -> None:
+def repair(
+    library: Library,
+    store: PassageStore,
+    encoder: Encoder,
+    before_batch: Callable[[], None] = lambda: None,
+) -> None:
     """Mend what a crash left: drop vectors that no passage has, encode passages without one."""
-    known = library.passage_ids()
-    if store.count() == len(known):
-        return
-    held = store.ids()
-    store.delete(held - known)
-    missing = list(library.passages(known - held).values())
+    # Ids and not numbers are compared: one too many and one too few would hide each other.
+    known, held = library.passage_ids(), store.ids()
+    if held - known:
+        store.delete(held - known)
+    missing = sorted(known - held)
     for start in range(0, len(missing), _BATCH):
-        part = missing[start : start + _BATCH]
+        before_batch()
+        part = list(library.passages(missing[start : start + _BATCH]).values())
         store.put(part, encoder.encode([passage.text for passage in part]))
 
 
@@ -129,78 +115,121 @@ class _Sync:
     """One run over some files, with what the steps share."""
 
     def __init__(
-        self, library: Library, store: PassageStore, encoder: Encoder, report: Report
+        self,
+        library: Library,
+        store: PassageStore,
+        encoder: Encoder,
+        report: Report,
+        *,
+        progress: Progress,
+        ids: Mapping[tuple[str, str], str],
     ) -> None:
         self._library = library
         self._store = store
         self._encoder = encoder
         self._report = report
+        self._progress = progress
+        self._before_batch: Callable[[], None] = lambda: None
         self._stamps = library.files()
-        self._taken: dict[str, tuple[str, str]] = {}
+        self._ids = ids
+        self._taken = set(ids.values())
 
-    def remove_vanished(self, root: Path, present: set[str]) -> None:
-        for file in self._library.article_files() | set(self._stamps):
-            if file not in present and Path(file).is_relative_to(root):
-                for article_id, _ in self._library.digests(file).values():
-                    self._remove(article_id)
-                self._library.stamp_file(file, None)
+    def is_gone(self, root: Path) -> bool:
+        """Whether `root` is a file that we knew, and is no more while its folder is there."""
+        return (
+            root.suffix.lower() in readers.SUFFIXES
+            and (root in self._library.roots() or str(root) in self._known_files())
+            and not os.path.lexists(root)
+            and root.parent.is_dir()
+        )
 
-    def sync_file(self, file: Path) -> None:
+    def remove_vanished(self, root: Path, found: Iterable[Path], closed: Iterable[Path]) -> None:
+        """Remove the articles of files under `root` that were not found, but in closed folders."""
+        present, unseen = set(map(str, found)), tuple(closed)
+        self.remove_files(
+            file
+            for file in self._known_files() - present
+            if Path(file).is_relative_to(root)
+            and not any(Path(file).is_relative_to(folder) for folder in unseen)
+        )
+
+    def remove_files(self, files: Iterable[str]) -> None:
+        for file in files:
+            self._remove([article_id for article_id, _ in self._library.digests(file).values()])
+            self._library.stamp_file(file, None)
+
+    def sync_files(self, files: Sequence[Path]) -> None:
+        for done, file in enumerate(files):
+            self._before_batch = partial(self._progress, done, len(files), shown(file.name))
+            self._before_batch()
+            if shown(file) != str(file):
+                self._fail(shown(file), "its name is not UTF-8: rename it.")
+            else:
+                self._sync_file(file)
+        self._progress(len(files), len(files), "")
+
+    def _known_files(self) -> set[str]:
+        return self._library.article_files() | set(self._stamps)
+
+    def _sync_file(self, file: Path) -> None:
         source = str(file)
         try:
             stat = file.stat()
-            stamp = FileStamp(stat.st_size, stat.st_mtime_ns, RECIPE)
-            before = self._library.digests(source)
-            if self._stamps.get(source) == stamp:
-                self._report.unchanged += len(before)
-                return
-            clean_read = self._sync_records(file, before)
-        except UnreadableSourceError as error:
-            self._fail(source, str(error))
         except OSError as error:
             self._fail(
                 source, f"{source} cannot be read ({error.strerror}): check its permissions."
             )
+            return
+        stamp = FileStamp(stat.st_size, stat.st_mtime_ns, RECIPE)
+        before = self._library.digests(source)
+        if self._stamps.get(source) == stamp:
+            self._report.unchanged += len(before)
+            return
+        try:
+            clean_read = self._sync_records(file, before)
+        except UnreadableSourceError as error:
+            self._fail(source, str(error))
         else:
             # A file with bad records is read again next time, so that they are reported again.
             self._library.stamp_file(source, stamp if clean_read else None)
 
     def _sync_records(self, file: Path, before: dict[str, tuple[str, str]]) -> bool:
         """Bring one file's articles in; True when every record of it was good."""
-        source, seen, good = str(file), set[str](), True
+        source, seen = str(file), set[str]()
+        failures = len(self._report.failed)
+        may_be_any = False  # a record that cannot be read may be any that is missing
         waiting: list[_Prepared] = []
-        for record in readers.read(file):
+        for number, record in enumerate(readers.read(file), start=1):
+            if number % _BATCH == 0:
+                self._before_batch()
             if isinstance(record, readers.BadRecord):
                 self._fail(f"{source} {record.key}", record.reason)
-                good = False
+                may_be_any = True
                 continue
             if record.key in seen:
                 self._fail(
                     f"{source} {record.key}", "the id was used before in this file: rename it."
                 )
-                good = False
                 continue
+            seen.add(record.key)
             known_id, known_digest = before.get(record.key, ("", ""))
             digest = _digest(record)
             if digest == known_digest:
-                seen.add(record.key)
                 self._report.unchanged += 1
                 continue
             prepared = self._prepare(record, known_id, source, digest)
             if prepared is None:
                 self._fail(source, "no sentences are left once site furniture is taken out.")
-                good = False
                 continue
-            seen.add(record.key)
             waiting.append(prepared)
             if sum(len(p.passages) for p in waiting) >= _BATCH:
                 self._write(waiting, before)
                 waiting = []
+                self._before_batch()
         self._write(waiting, before)
-        if good:
-            for key in before.keys() - seen:
-                self._remove(before[key][0])
-        return good
+        if not may_be_any:
+            self._remove([before[key][0] for key in before.keys() - seen])
+        return len(self._report.failed) == failures
 
     def _prepare(
         self, raw: RawArticle, known_id: str, source: str, digest: str
@@ -228,11 +257,16 @@ class _Sync:
 
     def _new_id(self, wanted: str, source: str, key: str) -> str:
         """`wanted`, made fit for links and buttons, with a suffix where another article has it."""
+        kept = self._ids.get((source, key))
+        if kept:
+            return kept
         base = re.sub(r"[^\w.-]+", "-", wanted).strip("-")[:80] or "article"
-        for candidate in (base, f"{base}-{_short_hash(source + chr(0) + key)}"):
+        candidate = base
+        for attempt in count():
             if candidate not in self._taken and self._library.article(candidate) is None:
                 break
-        self._taken[candidate] = (source, key)
+            candidate = f"{base}-{_short_hash(chr(0).join((source, key, str(attempt))))}"
+        self._taken.add(candidate)
         return candidate
 
     def _write(self, batch: list[_Prepared], before: dict[str, tuple[str, str]]) -> None:
@@ -242,23 +276,29 @@ class _Sync:
         fresh = [passage for passage in fresh if passage.id not in held]
         if fresh:
             self._store.put(fresh, self._encoder.encode([passage.text for passage in fresh]))
+        stale: set[str] = set()
         for prepared in batch:
-            stale = self._library.put(
+            stale |= self._library.put(
                 prepared.article,
                 prepared.sentences,
                 prepared.passages,
                 key=prepared.key,
                 digest=prepared.digest,
             )
-            self._store.delete(stale)
             if prepared.key in before:
                 self._report.changed += 1
             else:
                 self._report.added += 1
+        if stale:
+            self._store.delete(stale)
 
-    def _remove(self, article_id: str) -> None:
-        self._store.delete(self._library.remove(article_id))
-        self._report.removed += 1
+    def _remove(self, article_ids: Iterable[str]) -> None:
+        stale: set[str] = set()
+        for article_id in article_ids:
+            stale |= self._library.remove(article_id)
+            self._report.removed += 1
+        if stale:
+            self._store.delete(stale)
 
     def _fail(self, source: str, reason: str) -> None:
         self._report.failed.append(Failure(source, reason))
@@ -271,7 +311,3 @@ def _digest(raw: RawArticle) -> str:
 
 def _short_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(root).parts)

@@ -3,8 +3,8 @@
 Knows nothing of files, databases, chat or language models.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -84,6 +84,45 @@ class Hit:
     passage: Passage
     sentences: tuple[Sentence, ...]
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a library holds: counts, the span of dates, and the outlets with most articles first."""
+
+    articles: int
+    sentences: int
+    passages: int
+    oldest: date | None
+    newest: date | None
+    outlets: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or record that was left out, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What a sync did, in articles, and what it could not read."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    failed: list[Failure] = field(default_factory=list)
+
+
+# Is told how far a sync is: files done, files in all, and the name of the one at hand.
+Progress = Callable[[int, int, str], None]
+
+
+def quiet(done: int, total: int, file: str) -> None:
+    """A `Progress` that tells nobody."""
 
 
 class Encoder(Protocol):

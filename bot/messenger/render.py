@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 from bot.evidence import byline
 from bot.types import Answer, Citation, Claim, Headline
-from index.library import Summary
-from index.sync import Report
-from index.types import Article
+from index.types import Article, Report, Summary
 
 MAX_UNITS = 4096
 _FRAGMENT_WORDS = 5  # from each end of a sentence: enough to be found once on a page
-_CONTEXT_CHARS = 1500  # of the paragraph around a sentence, where a paragraph is longer
+_CONTEXT_UNITS = 1200  # of the paragraph before and after a sentence, where it is longer
 _FAILURES_SHOWN = 10
+_REST_UNITS = 600  # of a message kept free for what stands beside a long text: marks, outlet, title
+_SHORT_CHARS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ _SOURCES = ("<blockquote expandable>", "</blockquote>")
 
 def text(plain: str) -> Piece:
     """Plain text, escaped."""
+    plain = _sound(plain)
     return Piece(escape(plain, quote=False), units(plain))
 
 
@@ -57,25 +58,28 @@ def units(plain: str) -> int:
 
 def link(url: str, label: str) -> Piece:
     """A link, or the bare label where `url` is no web address."""
-    if not url.startswith(("http://", "https://")):
-        return text(label)
-    return Piece(f'<a href="{escape(url)}">{escape(label, quote=False)}</a>', units(label))
+    shown = text(label)
+    if not re.match(r"https?://[^/?#\s]", url):
+        return shown
+    return Piece(f'<a href="{escape(_safe(url))}">{shown.html}</a>', shown.units)
 
 
 def fragment_url(url: str, sentence: str) -> str:
-    """`url`, made to jump to `sentence` and mark it; "" stays "".
+    """`url`, made to jump to `sentence` and mark it; what is no web address comes back as it is.
 
     Text fragments as in https://wicg.github.io/scroll-to-text-fragment/: begin and end of the
     text, with "-" and "," escaped since they have a meaning there.
     """
-    if not url:
-        return ""
-    words = sentence.split()
+    if not re.match(r"https?://[^/?#\s]", url):
+        return url
+    words = _sound(sentence).split()
+    page, _, anchor = _safe(url).partition("#")
+    anchor = anchor.partition(":~:")[0]  # another's directive would win over ours
     ends = [words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]]
     if len(words) <= 2 * _FRAGMENT_WORDS:
         ends = [words]
     target = ",".join(quote(" ".join(end), safe="").replace("-", "%2D") for end in ends)
-    return f"{url}{':~:' if '#' in url else '#:~:'}text={target}"
+    return f"{page}#{anchor}:~:text={target}"
 
 
 def messages(blocks: Iterable[Block]) -> list[str]:
@@ -99,17 +103,21 @@ def messages(blocks: Iterable[Block]) -> list[str]:
     return [*parts, html] if html else parts
 
 
-def fold(plain: str, limit: int = MAX_UNITS - 200) -> list[str]:
-    """`plain` in pieces of at most `limit` units, cut at a sentence's end or else at a space."""
+def fold(plain: str, limit: int = MAX_UNITS - _REST_UNITS) -> list[str]:
+    """`plain` in pieces of at most `limit` units, cut at a sentence's end or else at a space.
+
+    Nothing is lost but white space at the cuts. There is always a piece, if only an empty one.
+    """
     pieces: list[str] = []
+    plain = _sound(plain)
     while units(plain) > limit:
-        head = plain.encode("utf-16-le", "surrogatepass")[: 2 * limit].decode("utf-16-le", "ignore")
+        head = _first_units(plain, limit)
         ends = [m.end() for m in re.finditer(r"[.!?…][”\"')\]]*\s", head)]
         cut = ends[-1] if ends and ends[-1] > len(head) // 2 else head.rfind(" ") + 1
         cut = cut or len(head)
         pieces.append(plain[:cut].rstrip())
         plain = plain[cut:].lstrip()
-    return [*pieces, plain] if plain else pieces
+    return [*pieces, plain] if plain or not pieces else pieces
 
 
 # -- what is said
@@ -118,7 +126,8 @@ def fold(plain: str, limit: int = MAX_UNITS - 200) -> list[str]:
 def answer(answer: Answer) -> list[str]:
     """An answer with its sources, or what is near when the articles do not say."""
     if answer.outcome == "not_found":
-        return messages([Block([text(answer.text)]), *_nearest(answer.nearest)])
+        said = [text(part) for part in fold(answer.text)]
+        return messages([Block(said), *_nearest(answer.nearest)])
     cited = {citation.number: citation for citation in answer.citations}
     claims = [piece for claim in answer.claims for piece in _claim(claim, cited)]
     sources = [piece for citation in answer.citations for piece in _source(citation)]
@@ -127,31 +136,39 @@ def answer(answer: Answer) -> list[str]:
 
 def draft(plain: str) -> str:
     """An answer that is still being written, as far as it fits in one message."""
-    return escape(fold(plain)[0] if plain else "", quote=False) + " …"
+    return text(fold(plain)[0]).html + " …"
 
 
 def in_context(citation: Citation, article: Article | None) -> list[str]:
     """The paragraph around a cited sentence with the sentence marked, and where it is from."""
-    head = link(fragment_url(citation.url, citation.sentence), citation.title)
+    head = link(fragment_url(citation.url, citation.sentence), _short(citation.title) or "Article")
     head = Piece("<b>", 0) + head + Piece("</b>", 0)
-    where = byline(_as_article(citation))
+    where = _where(citation)
     if where:
         head += text("\n" + where)
-    stands = article and article.text[citation.start : citation.end] == citation.sentence
-    if article is None or not stands:
+    start = _place(citation, article)
+    if article is None or start < 0:
         gone = "was taken out of the library" if article is None else "has changed since"
         quoted = [text(part) for part in fold(f"“{citation.sentence}”")]
-        note = text(f"The article {gone}; this is the sentence as it was cited:")
+        note = text(f"The article {gone}. This is the sentence as it was cited:")
         return messages([Block([head]), Block([note]), Block(quoted)])
-    before, after = _around(article.text, citation.start, citation.end)
+    parts = fold(citation.sentence)
+    if len(parts) > 1:
+        return messages([Block([head]), Block([_marked(part) for part in parts], " ")])
+    room = MAX_UNITS - head.units - units(citation.sentence) - 8  # blank line, two ellipses
+    before, after = _around(
+        article.text, start, start + len(citation.sentence), min(room // 2, _CONTEXT_UNITS)
+    )
     marked = text(before) + _marked(citation.sentence) + text(after)
     return messages([Block([head]), Block([marked])])
 
 
 def reindexing(done: int, total: int, file: str) -> str:
     """How far a re-index is."""
-    share = f" {100 * done // total} %" if total else ""
-    return f"<b>Re-indexing</b>{share}\n{done:,} of {total:,} files\n{escape(file[:60])}"
+    if not total:
+        return "<b>Re-indexing</b>\nLooking for files …"
+    share = f" {100 * done // total} %"
+    return f"<b>Re-indexing</b>{share}\n{done:,} of {total:,} files\n{text(file[:60]).html}"
 
 
 def reindexed(report: Report, seconds: float) -> list[str]:
@@ -180,13 +197,16 @@ def library(summary: Summary) -> list[str]:
     lines = [text(f"{summary.articles:,} articles, {summary.sentences:,} sentences")]
     if summary.oldest and summary.newest:
         lines.append(text(f"{summary.oldest:%-d %B %Y} to {summary.newest:%-d %B %Y}"))
-    lines += [text(f"• {outlet}: {count:,}") for outlet, count in summary.outlets[:15]]
+    lines += [text(f"• {_short(outlet)}: {count:,}") for outlet, count in summary.outlets[:15]]
     return messages([Block([Piece("<b>The library</b>", 11), *lines])])
 
 
 def sources(answer: Answer) -> list[str]:
     """The sentences that an answer stands on, open to read."""
-    head = Piece("<b>", 0) + text(answer.question) + Piece("</b>", 0)
+    head = Piece("<b>", 0) + text(_short(answer.question, 300)) + Piece("</b>", 0)
+    if not answer.citations:
+        said = [text(part) for part in fold(answer.text)]
+        return messages([Block([head, *said]), *_nearest(answer.nearest)])
     items = [piece for citation in answer.citations for piece in _source(citation)]
     return messages([Block([head]), Block(items, "\n\n")])
 
@@ -204,9 +224,9 @@ def _claim(claim: Claim, cited: dict[int, Citation]) -> list[Piece]:
 
 def _source(citation: Citation) -> list[Piece]:
     *first, last = fold(f"[{citation.number}] “{citation.sentence}”")
-    where = byline(_as_article(citation))
+    where = _where(citation)
     tail = text(f"\n{where} · " if where else "\n")
-    tail += link(fragment_url(citation.url, citation.sentence), _short(citation.title))
+    tail += link(fragment_url(citation.url, citation.sentence), _short(citation.title) or "Article")
     return [*(text(part) for part in first), text(last) + tail]
 
 
@@ -215,7 +235,7 @@ def _nearest(headlines: Sequence[Headline]) -> list[Block]:
         return []
     items = []
     for headline in headlines:
-        where = byline(_as_article(headline))
+        where = _where(headline)
         items.append(
             text("• ")
             + link(headline.url, _short(headline.title))
@@ -224,16 +244,26 @@ def _nearest(headlines: Sequence[Headline]) -> list[Block]:
     return [Block([text("Nearest headlines:"), *items])]
 
 
-def _around(whole: str, start: int, end: int) -> tuple[str, str]:
-    """The rest of the paragraph before and after a sentence, cut where it is long."""
+def _place(citation: Citation, article: Article | None) -> int:
+    """Where the cited sentence begins in the article as it is now; -1 when it is not there."""
+    if article is None:
+        return -1
+    if article.text.startswith(citation.sentence, citation.start):
+        return citation.start
+    return article.text.find(citation.sentence)
+
+
+def _around(whole: str, start: int, end: int, limit: int) -> tuple[str, str]:
+    """The paragraph before and after a sentence, each cut between words to `limit` units."""
     break_before = whole.rfind("\n\n", 0, start)
     before = whole[break_before + 2 if break_before >= 0 else 0 : start]
     stop = whole.find("\n\n", end)
     after = whole[end : stop if stop >= 0 else len(whole)]
-    if len(before) > _CONTEXT_CHARS:
-        before = "…" + before[-_CONTEXT_CHARS:]
-    if len(after) > _CONTEXT_CHARS:
-        after = after[:_CONTEXT_CHARS] + "…"
+    if units(before) > limit:
+        cut = _first_units(before[::-1], limit)[::-1]
+        before = "… " + cut.partition(" ")[2]
+    if units(after) > limit:
+        after = _first_units(after, limit).rpartition(" ")[0] + " …"
     return before, after
 
 
@@ -241,8 +271,28 @@ def _marked(sentence: str) -> Piece:
     return Piece("<u><b>", 0) + text(sentence) + Piece("</b></u>", 0)
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= 120 else title[:119].rstrip() + "…"
+def _short(plain: str, limit: int = _SHORT_CHARS) -> str:
+    return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
+
+
+def _where(item: Citation | Headline) -> str:
+    return _short(byline(_as_article(item)))
+
+
+def _first_units(plain: str, limit: int) -> str:
+    """As much of the beginning as fits, at least one character; no pair is torn."""
+    head = plain.encode("utf-16-le", "surrogatepass")[: 2 * limit].decode("utf-16-le", "ignore")
+    return head or plain[:1]
+
+
+def _sound(plain: str) -> str:
+    """Without halves of surrogate pairs, which no message can carry."""
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _safe(url: str) -> str:
+    """A web address as a browser would send it: spaces, quotes and the like in percents."""
+    return quote(_sound(url.strip()), safe="%/:=&?~#+!$,;'@()*[]")
 
 
 def _as_article(item: Citation | Headline) -> Article:

@@ -1,0 +1,66 @@
+# make run    everything, then the bot (Telegram with a token, else a chat in the terminal)
+# make test   everything, then lint, types and all tests
+# make check  lint, types and the quick tests only
+# Everything lands in this folder, $(VENV) and $(CACHE); nothing else is touched.
+
+PYTHON ?= python3
+VENV ?= .venv
+CACHE ?= $(or $(BYLINE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/byline)
+BIN := $(VENV)/bin
+
+# The CPU build: without "+cpu" Linux gets gigabytes of CUDA. macOS has no other build.
+TORCH := torch==2.13.0$(if $(filter Linux,$(shell uname -s)),+cpu)
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+
+export BYLINE_CACHE := $(CACHE)
+export PIP_CACHE_DIR := $(CACHE)/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test check install weights clean
+
+run: $(VENV)/.installed
+	@$(BIN)/byline run
+
+test: $(VENV)/.installed-dev weights
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not slow"
+
+install: $(VENV)/.installed
+
+# What the tests run: the default models, and the smallest one for the plumbing.
+weights: $(VENV)/.installed
+	@$(BIN)/byline models fetch all-minilm-l6-v2
+	@$(BIN)/byline models fetch qwen2.5-coder-1.5b
+	@$(BIN)/byline models fetch smollm2-135m
+
+$(VENV)/.torch: constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "byline: Python 3.11 or newer is needed; name one with make PYTHON=python3.12"; exit 2; }
+	@command -v c++ >/dev/null || command -v g++ >/dev/null || command -v clang++ >/dev/null || \
+	  { echo "byline: a C++ compiler is needed to build llama.cpp (Debian: apt install g++)"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	@echo "Installing PyTorch (about 200 MB) ..."
+	@# A plain install finds a wheel that the machine has at hand; else the project's own index.
+	@$(BIN)/pip install -q -c constraints.txt "$(TORCH)" 2>/dev/null || \
+	  $(BIN)/pip install -c constraints.txt "$(TORCH)" --extra-index-url $(TORCH_INDEX)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.torch pyproject.toml
+	@echo "Installing the rest; llama.cpp is compiled the first time, about 5 minutes on two cores ..."
+	$(BIN)/pip install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/pip install -q -c constraints.txt -e ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

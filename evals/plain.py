@@ -1,0 +1,77 @@
+"""The baseline: top 4 passages whole, a free-form answer with [n], the same model and search.
+
+What a first afternoon with these libraries gives; every figure of ours has a ratio to it.
+"""
+
+import re
+import time
+from collections.abc import Sequence
+
+from bot.answering import NOT_FOUND, Search, tidy
+from bot.citations import citation
+from bot.types import Answer, Call, Citation, Claim, Evidence, LanguageModel, Prompt, Timing, Turn
+from index.types import Hit
+
+_PASSAGES = 4
+_TOKENS = 120
+_RULES = (
+    "Answer the question from the numbered passages only, in one or two sentences, and cite them "
+    f"as [n]. If the passages do not contain the answer, say: {NOT_FOUND}"
+)
+
+
+class PlainPipeline:
+    """Answers like `bot.answering.Answerer`, with no selecting, judging or checking."""
+
+    def __init__(self, search: Search, model: LanguageModel) -> None:
+        self._search = search
+        self._model = model
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The model's reply as it is; a passage that it cites counts with all its sentences."""
+        began = time.perf_counter()
+        question = tidy(question)
+        hits = self._search.search(question, _PASSAGES)
+        found = time.perf_counter() - began
+        call, first, text = Call(), None, ""
+        for piece in self._model.write(
+            _prompt(question, hits), max_tokens=_TOKENS, stop=("\n\n",), call=call
+        ):
+            first = first or time.perf_counter() - began
+            text += piece
+        refused = not text or NOT_FOUND.rstrip(".").lower() in text.lower()
+        cited = _cited(text, hits)
+        numbers = tuple(c.number for c in cited)
+        return Answer(
+            question=question,
+            standalone_question=question,
+            outcome="not_found" if refused else "answered",
+            text=text.strip(),
+            claims=() if refused else (Claim(text.strip(), numbers),),
+            citations=() if refused else tuple(cited),
+            timing=Timing(
+                found,
+                first,
+                time.perf_counter() - began,
+                call.prompt_tokens,
+                call.cached_tokens,
+                call.answer_tokens,
+            ),
+        )
+
+
+def _prompt(question: str, hits: Sequence[Hit]) -> Prompt:
+    passages = "\n\n".join(f"[{n}] {hit.passage.text}" for n, hit in enumerate(hits, start=1))
+    return Prompt(_RULES, ((f"{passages}\n\nQuestion: {question}", ""),))
+
+
+def _cited(text: str, hits: Sequence[Hit]) -> list[Citation]:
+    """Every sentence of the passages that were cited by number."""
+    numbers = dict.fromkeys(int(n) for n in re.findall(r"\[(\d{1,3})\]", text))
+    cited = [hits[n - 1] for n in numbers if 0 < n <= len(hits)]
+    return [
+        citation(Evidence(n, sentence, hit.article), n)
+        for n, (hit, sentence) in enumerate(
+            ((hit, sentence) for hit in cited for sentence in hit.sentences), start=1
+        )
+    ]

@@ -1,0 +1,185 @@
+"""Runs a set over its library with one pipeline and adds up what came out.
+
+Every row is kept with what the model's odds were, so that thresholds can be chosen afterwards from
+the half that is for tuning and reported on the half that is not.
+"""
+
+import random
+import statistics
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot import conversation
+from bot.record import to_record
+from bot.types import Answer, Call, LanguageModel, Turn
+from evals import scoring, sets
+from index.library import Library
+from index.passages import passages
+from index.search import Searcher
+from index.sentences import split
+from index.store import ChromaStore
+from index.types import Encoder, Hit, Sentence
+
+Row = dict[str, Any]
+Summary = Callable[[Sequence[Row]], dict[str, float]]
+
+
+class Pipeline(Protocol):
+    """What is measured: `bot.answering.Answerer` or `evals.plain.PlainPipeline`."""
+
+    def ask(self, question: str, history: Sequence[Turn] = ...) -> Answer: ...
+
+
+@dataclass
+class Absent:
+    """A search in which one article is missing: what is asked about it has no answer."""
+
+    searcher: Searcher
+    article_id: str = ""
+
+    def search(self, question: str, count: int = 8) -> list[Hit]:
+        """Hits of every other article."""
+        hits = self.searcher.search(question, count * 2)
+        return [hit for hit in hits if hit.article.id != self.article_id][:count]
+
+    def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
+        """As the searcher."""
+        return self.searcher.likeness(question, sentences)
+
+
+def build(articles: Sequence[sets.Given], folder: Path, encoder: Encoder) -> Searcher:
+    """A library of these articles in `folder`; made once, then only opened."""
+    library, store = Library(folder / "library.sqlite"), ChromaStore(folder / "chroma")
+    if library.summary().articles != len(articles):
+        for article, given in articles:
+            sentences = given or split(article)
+            parts = passages(
+                article,
+                sentences,
+                max_tokens=encoder.max_tokens,
+                count_tokens=encoder.count_tokens,
+            )
+            store.put(parts, encoder.encode([part.text for part in parts]))
+            library.put(article, sentences, parts, key=article.id, digest="")
+    return Searcher(library, store, encoder)
+
+
+def shuffled(cases: Iterable[Any], seed: int) -> list[Any]:
+    """In an order that `seed` fixes."""
+    mixed = list(cases)
+    random.Random(seed).shuffle(mixed)  # noqa: S311 - nothing secret
+    return mixed
+
+
+def sample(cases: Sequence[sets.Case], limit: int | None, seed: int) -> list[sets.Case]:
+    """At most `limit` cases, as many answerable as not, in an order that `seed` fixes."""
+    mixed = shuffled(cases, seed)
+    if limit is None:
+        return mixed
+    yes = [case for case in mixed if case.answerable]
+    no = [case for case in mixed if not case.answerable]
+    if not no:
+        return yes[:limit]
+    return [case for pair in zip(yes, no, strict=False) for case in pair][:limit]
+
+
+class Run:
+    """Asks the cases of one set and scores each answer."""
+
+    def __init__(self, articles: Iterable[sets.Given], search: Absent, pipeline: Pipeline) -> None:
+        self._search = search
+        self._pipeline = pipeline
+        # Where each article's sentences start: a citation is one of them.
+        self._starts = {
+            article.id: [sentence.start for sentence in given or split(article)]
+            for article, given in articles
+        }
+
+    def row(self, case: sets.Case, *, absent: bool = False) -> Row:
+        """The public record of the answer to `case`, and how it scores.
+
+        With `absent` the article that holds the answer is kept out of the search.
+        """
+        self._search.article_id = case.article_id if absent else ""
+        answer = self._pipeline.ask(case.question)
+        answered = answer.outcome == "answered"
+        cited = " ".join(citation.sentence for citation in answer.citations)
+        row: Row = {
+            "held_out": case.held_out,
+            "answerable": case.answerable and not absent,
+            "answered": answered,
+            "right": answered and scoring.right(answer.text, case.gold),
+            "cited": answered and scoring.right(cited, case.gold),
+            "carried": [
+                scoring.names_and_numbers_cited(claim.text, cited) for claim in answer.claims
+            ],
+            "gold": list(case.gold)[:3],
+            **to_record(answer, case.id),
+        }
+        if case.selections and answered:
+            own = frozenset(self._numbers(case, answer))
+            row["precision"], row["recall"] = scoring.sentence_scores(own, case.selections)
+        return row
+
+    def _numbers(self, case: sets.Case, answer: Answer) -> Iterator[int]:
+        """Numbers of the cited sentences; one of another article counts as a wrong one."""
+        for place, citation in enumerate(answer.citations):
+            own = citation.article_id == case.article_id
+            yield self._starts[case.article_id].index(citation.start) if own else -1 - place
+
+
+def summary(rows: Sequence[Row]) -> dict[str, float]:
+    """The figures of a set of rows; a share that has no cases is left out."""
+    yes = [row for row in rows if row["answerable"]]
+    no = [row for row in rows if not row["answerable"]]
+    scored = [row for row in rows if "precision" in row]
+    carried = [ok for row in rows for ok in row["carried"]]
+    shares = {
+        "right": [row["right"] for row in yes],
+        "right and cited": [row["right"] and row["cited"] for row in yes],
+        "wrongly refused": [not row["answered"] for row in yes],
+        "refused": [not row["answered"] for row in no],
+        "precision": [row["precision"] for row in scored],
+        "recall": [row["recall"] for row in scored],
+        "names and numbers cited": carried,
+    }
+    figures = {name: statistics.fmean(values) for name, values in shares.items() if values}
+    figures["seconds (median)"] = statistics.median(row["timing"]["total_s"] for row in rows)
+    figures["cases"] = len(rows)
+    return {name: round(value, 3) for name, value in figures.items()}
+
+
+def follow_ups(cases: Iterable[sets.FollowUp], model: LanguageModel) -> Iterator[Row]:
+    """One row a follow-up: our standalone question and how it compares to the person's."""
+    for case in cases:
+        ours = conversation.standalone(case.question, case.history, model, Call())
+        history = " ".join(f"{turn.question} {turn.answer}" for turn in case.history)
+        added, carried, own, invented = scoring.rewrite_scores(
+            case.question, history, case.rewrite, ours
+        )
+        yield {
+            "id": case.id,
+            "held_out": sets.held_out(case.id),
+            "question": case.question,
+            "rewrite": case.rewrite,
+            "ours": ours,
+            "added": added,
+            "carried": carried,
+            "own": own,
+            "invented": invented,
+        }
+
+
+def follow_up_summary(rows: Sequence[Row]) -> dict[str, float]:
+    """Share of the added words that we carry, and of our words that are invented."""
+    return {
+        "carried": round(
+            sum(r["carried"] for r in rows) / max(1, sum(r["added"] for r in rows)), 3
+        ),
+        "invented": round(
+            sum(r["invented"] for r in rows) / max(1, sum(r["own"] for r in rows)), 3
+        ),
+        "cases": len(rows),
+    }

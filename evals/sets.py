@@ -1,0 +1,126 @@
+"""Reads the evaluation data, which is never part of the project, and says where to put it.
+
+The folder is the setting BYLINE_EVAL_DATA, else ../shared/evals beside the clone. README.md beside
+this file says what the files hold and where they come from.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import SettingsError
+from bot.types import Turn
+from index.types import Article, Sentence
+
+_DEFAULT = Path(__file__).parent.parent.parent / "shared" / "evals"
+
+
+# An article, and its sentences where the data says how it is cut.
+Given = tuple[Article, list[Sentence] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question, and what a right answer to it is.
+
+    `gold` holds strings of which one must be in the answer; `selections` the sets of sentence
+    numbers that annotators chose as grounds; `article_id` names the article that was asked about.
+    """
+
+    id: str
+    question: str
+    answerable: bool
+    article_id: str
+    gold: tuple[str, ...] = ()
+    selections: tuple[frozenset[int], ...] = ()
+
+    @property
+    def held_out(self) -> bool:
+        """Whether the case is of the half that nothing is tuned on: by a hash of its id."""
+        return held_out(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A follow-up question, its dialogue, and a person's rewrite of it."""
+
+    id: str
+    question: str
+    history: tuple[Turn, ...]
+    rewrite: str
+
+
+def held_out(id: str) -> bool:
+    """A fixed half of all ids."""
+    return hashlib.sha256(id.encode()).digest()[0] % 2 == 1
+
+
+def qa() -> tuple[list[Given], list[Case]]:
+    """SQuAD 2.0 questions and their passages as articles."""
+    articles: list[Given] = [
+        (Article(r["id"], "", r["text"]), None) for r in _lines("qa_passages.jsonl")
+    ]
+    cases = [
+        Case(r["id"], r["question"], r["answerable"], r["passage_id"], tuple(r["answers"]))
+        for r in _lines("qa.jsonl")
+    ]
+    return articles, cases
+
+
+def citations() -> tuple[list[Given], list[Case]]:
+    """CLAPnq questions; their passages keep the sentences that the annotators saw."""
+    articles: dict[str, Given] = {}
+    cases = []
+    for record in _lines("citations.jsonl"):
+        text = " ".join(record["sentences"])
+        id = hashlib.sha256(text.encode()).hexdigest()[:12]
+        articles[id] = (Article(id, record["title"], text), _as_given(id, record["sentences"]))
+        golds = record["gold_answers"] if record["answerable"] else []
+        number = {text: place for place, text in enumerate(record["sentences"])}
+        chosen = (frozenset(number[t] for t in gold["sentences"] if t in number) for gold in golds)
+        cases.append(
+            Case(
+                record["id"],
+                record["question"],
+                record["answerable"],
+                id,
+                tuple(gold["answer"] for gold in golds),
+                tuple(selection for selection in chosen if selection),
+            )
+        )
+    return list(articles.values()), cases
+
+
+def followups() -> list[FollowUp]:
+    """CANARD follow-ups; the topic that opens each dialogue is its first turn."""
+    found = []
+    for record in _lines("followups.jsonl"):
+        topic, section, *said = record["history"]
+        turns = [Turn(f"{topic}, {section}", "")]
+        turns += [Turn(q, a) for q, a in zip(said[::2], said[1::2], strict=False)]
+        found.append(FollowUp(record["id"], record["question"], tuple(turns), record["rewrite"]))
+    return found
+
+
+def _as_given(id: str, texts: list[str]) -> list[Sentence]:
+    sentences, start = [], 0
+    for number, text in enumerate(texts):
+        sentences.append(Sentence(id, number, start, start + len(text), text))
+        start += len(text) + 1
+    return sentences
+
+
+def _lines(name: str) -> Iterator[dict[str, Any]]:
+    folder = Path(os.environ.get("BYLINE_EVAL_DATA") or _DEFAULT)
+    try:
+        with (folder / name).open(encoding="utf-8") as file:
+            yield from (json.loads(line) for line in file if line.strip())
+    except OSError as error:
+        raise SettingsError(
+            f"The evaluation data {folder / name} is not there: set BYLINE_EVAL_DATA to the folder "
+            "that holds it; evals/README.md says what it is."
+        ) from error

@@ -1,0 +1,186 @@
+"""The whole bot over HTTP with a model that writes as slowly as a test wants, and helpers to look.
+
+Real: application, desk, sessions, library, Chroma. Not real: model, encoder and Telegram.
+"""
+
+import asyncio
+import re
+import shutil
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from fakes import HashingEncoder, Reply, ScriptedModel
+from telegram_server import Chat, Message, TelegramServer
+
+from bot.answering import Answerer
+from bot.assembly import Shelf
+from bot.errors import Stopped
+from bot.messenger import delivery
+from bot.messenger.app import Service
+from bot.sessions import Sessions
+from bot.settings import Settings, load
+from bot.types import Call, LanguageModel, Prompt
+
+SAMPLES = Path(__file__).parents[1] / "bot" / "samples"
+REAL_INTERVAL_S = delivery.PRIVATE_INTERVAL_S
+WHO_LED = "Which defence minister led Ukraine's team?"
+LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
+
+
+class PacedModel(ScriptedModel):
+    """A `ScriptedModel` that by default repeats the likeliest sentence it is offered.
+
+    Takes `lead_s` before the first piece and `pause_s` for each; while `go` is not set, it stands
+    still after the first one.
+    """
+
+    def __init__(self, replies: Iterable[Reply] = (), *, pause_s: float = 0.0) -> None:
+        super().__init__(replies)
+        self.lead_s = 0.0
+        self.pause_s = pause_s
+        self.go = threading.Event()
+        self.go.set()
+        self.writing = threading.Event()
+
+    def write(
+        self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
+    ) -> Iterator[str]:
+        if not self.replies:
+            self.replies.append(_likeliest(prompt))
+        time.sleep(self.lead_s)
+        for piece in super().write(prompt, max_tokens=max_tokens, stop=stop, call=call):
+            yield piece
+            self.writing.set()
+            ready = time.monotonic() + self.pause_s
+            while time.monotonic() < ready or not self.go.is_set():
+                if call.stopped():
+                    raise Stopped("Stopped.")
+                time.sleep(0.005)
+
+    @property
+    def asked(self) -> list[str]:
+        """The questions it wrote answers to, in order."""
+        last = [prompt.turns[-1][0] for prompt in self.prompts]
+        pairs = zip(self.calls, last, strict=True)
+        return [text.rpartition("Question: ")[2] for call, text in pairs if call == "log_odds"]
+
+
+def _likeliest(prompt: Prompt) -> str:
+    """The offered sentence with most words of the question; in a rewrite the question as it is."""
+    asked = prompt.turns[-1][0]
+    evidence, mark, question = asked.rpartition("Question: ")
+    if not mark:
+        return asked.rpartition("Q: ")[2]
+    words = set(re.findall(r"\w+", question.lower()))
+    offered = re.findall(r"^\[(\d+)\] (.*)$", evidence, re.MULTILINE)
+    number, text = max(offered, key=lambda o: len(words & set(re.findall(r"\w+", o[1].lower()))))
+    return f"{text.rstrip('.')} [{number}]."
+
+
+@dataclass
+class Rig:
+    """A running bot and what stands behind it."""
+
+    server: TelegramServer
+    service: Service
+    shelf: Shelf
+    sessions: Sessions
+    articles: Path
+
+
+@asynccontextmanager
+async def running_bot(
+    server: TelegramServer,
+    folder: Path,
+    model: LanguageModel,
+    *,
+    admins: str = "",
+    answerer: Answerer | None = None,
+    spaced: bool = True,
+    interval_s: float = 0.2,
+) -> AsyncIterator[Rig]:
+    """The bot over the sample articles; in the same `folder` it finds what it had.
+
+    At the end every edit must have kept its distance, unless `spaced` is False (a person stopped
+    something). `interval_s` is that distance, short here; tests about it give `REAL_INTERVAL_S`.
+    """
+    delivery.PRIVATE_INTERVAL_S = interval_s
+    articles = folder / "articles"
+    if not articles.exists():
+        shutil.copytree(SAMPLES, articles)
+    settings = bot_settings(server, folder, admins)
+    encoder: Any = HashingEncoder()
+    shelf = Shelf(settings, encoder)
+    if not shelf.library.summary().articles:
+        shelf.index([articles])
+    sessions = Sessions(settings.library / "sessions.sqlite")
+    service = Service(settings, answerer or Answerer(shelf.searcher, model), shelf, sessions)
+    try:
+        async with service.running():
+            yield Rig(server, service, shelf, sessions, articles)
+    finally:
+        sessions.close()
+        shelf.close()
+        delivery.PRIVATE_INTERVAL_S = REAL_INTERVAL_S
+    for chat in server.chats.values():
+        gaps = edit_gaps(chat)
+        assert not spaced or all(gap >= interval_s - 0.1 for gap in gaps), gaps
+
+
+def bot_settings(server: TelegramServer, folder: Path, admins: str = "") -> Settings:
+    return load(
+        library=folder / "library",
+        telegram_bot_token=server.token,
+        telegram_api_url=server.url,
+        admins=admins,
+    )
+
+
+def edit_times(chat: Chat) -> list[float]:
+    """When the bot asked for an edit in this chat."""
+    edits = chat.server.calls_of("editMessageText")
+    return [call.time for call in edits if str(call.params.get("chat_id")) == str(chat.id)]
+
+
+def edit_gaps(chat: Chat) -> list[float]:
+    """Seconds between each two edits that the bot asked for in this chat."""
+    times = edit_times(chat)
+    return [later - earlier for earlier, later in pairwise(times)]
+
+
+async def first_edit(chat: Chat) -> None:
+    """Wait until the bot has asked for an edit in this chat."""
+    deadline = time.monotonic() + 10
+    while not edit_times(chat):
+        assert time.monotonic() < deadline, "no edit"
+        await asyncio.sleep(0.02)
+
+
+def is_answer(message: Message) -> bool:
+    """An answer that is final: it has its sources."""
+    return any(label.startswith("📖") for label in message.labels)
+
+
+def answers(ending: str) -> Callable[[Message], bool]:
+    """For `wait_for`: the final answer to the question that ends so."""
+    return lambda message: (
+        is_answer(message)
+        and message.reply_to is not None
+        and message.reply_to.text.endswith(ending)
+    )
+
+
+def says(*words: str) -> Callable[[Message], bool]:
+    """For `wait_for`: a message with all of these words."""
+    return lambda message: all(word in message.text for word in words)
+
+
+def after(moment: float) -> float:
+    """Seconds since `moment`, of time.monotonic()."""
+    return time.monotonic() - moment

@@ -1,0 +1,175 @@
+"""Small real classes that stand in for the heavy rooms: encoder, vector store, language model.
+
+Each keeps its protocol's promises, so what is tested with one here holds with the vendor's there.
+`on_call` is called at the start of every call that could fail in life (disk, memory): tests count
+with it, or raise from it.
+"""
+
+import re
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import numpy as np
+
+from bot.errors import ModelError, Stopped
+from bot.types import Call, Prompt
+from index.types import Passage, Vectors
+
+
+def nothing() -> None:
+    """An `on_call` that lets everything pass."""
+
+
+class HashingEncoder:
+    """An `Encoder`: bags of words, hashed. Texts with the same words are alike, and nothing else.
+
+    `encoded` remembers every text it was given. Deterministic over processes, unlike `hash`.
+    """
+
+    def __init__(
+        self,
+        name: str = "hashing",
+        *,
+        max_tokens: int = 256,
+        dimensions: int = 128,
+        on_call: Callable[[], None] = nothing,
+    ) -> None:
+        self._name = name
+        self._max_tokens = max_tokens
+        self._dimensions = dimensions
+        self._on_call = on_call
+        self.encoded: list[str] = []
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def max_tokens(self) -> int:
+        return self._max_tokens
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split()) + 2  # special tokens, as BERT has them
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self._on_call()
+        self.encoded += texts
+        vectors = np.zeros((len(texts), self._dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in re.findall(r"\w+", text.lower()) or [""]:
+                vectors[row, zlib.crc32(word.encode()) % self._dimensions] += 1.0
+        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
+
+
+class ListStore:
+    """A `PassageStore` in memory."""
+
+    def __init__(self, *, on_call: Callable[[], None] = nothing) -> None:
+        self._vectors: dict[str, Vectors] = {}
+        self._on_call = on_call
+
+    def put(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        self._on_call()
+        for passage, vector in zip(passages, vectors, strict=True):
+            self._vectors[passage.id] = vector
+
+    def delete(self, passage_ids: Iterable[str]) -> None:
+        self._on_call()
+        for id in passage_ids:
+            self._vectors.pop(id, None)
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
+        scored = [(id, float(np.dot(held, vector))) for id, held in list(self._vectors.items())]
+        return sorted(scored, key=lambda item: -item[1])[:count]
+
+    def count(self) -> int:
+        return len(self._vectors)
+
+    def ids(self) -> set[str]:
+        return set(self._vectors)
+
+
+# What a ScriptedModel writes: a text; an error it raises; or, for replies that depend on the
+# prompt or wait for something, a function giving the pieces.
+Reply = str | Exception | Callable[[Prompt], Iterable[str]]
+
+
+class ScriptedModel:
+    """A `LanguageModel` that writes `replies` in turn, and remembers what it was asked.
+
+    `odds` are the answers of `log_odds` in turn; when they run out it says a clear yes. A reply
+    too few fails the test, for then the code asked more of the model than the test expects.
+
+    `prompts` holds every prompt of `log_odds` and `write` in order, `read` those read ahead,
+    `calls` the name of the method for each of `prompts`.
+    """
+
+    def __init__(
+        self,
+        replies: Iterable[Reply] = (),
+        odds: Iterable[float | Exception] = (),
+        *,
+        context_tokens: int = 4096,
+    ) -> None:
+        self.replies: deque[Reply] = deque(replies)
+        self.odds: deque[float | Exception] = deque(odds)
+        self.prompts: list[Prompt] = []
+        self.calls: list[str] = []
+        self.read: list[Prompt] = []
+        self._context_tokens = context_tokens
+
+    @property
+    def name(self) -> str:
+        return "scripted"
+
+    @property
+    def context_tokens(self) -> int:
+        return self._context_tokens
+
+    def count_tokens(self, text: str) -> int:
+        return len(re.findall(r"\w+|[^\w\s]", text))
+
+    def read_ahead(self, prompt: Prompt) -> None:
+        self.read.append(prompt)
+
+    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:
+        self._take(prompt, "log_odds", call)
+        odds = self.odds.popleft() if self.odds else 5.0
+        if isinstance(odds, Exception):
+            raise odds
+        return odds
+
+    def write(
+        self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
+    ) -> Iterator[str]:
+        self._take(prompt, "write", call)
+        assert self.replies, f"no reply left for: {prompt.turns[-1][0][-200:]}"
+        reply = self.replies.popleft()
+        if isinstance(reply, Exception):
+            raise reply
+        pieces = re.findall(r"\s*\S+|\s+$", reply) if isinstance(reply, str) else reply(prompt)
+        for number, piece in enumerate(pieces):
+            if call.stopped():
+                raise Stopped("Stopped.")
+            if number == max_tokens:
+                return
+            call.answer_tokens += 1
+            cut = min((at for at in map(piece.find, stop) if at >= 0), default=-1)
+            if cut >= 0:
+                if cut:
+                    yield piece[:cut]
+                return
+            yield piece
+
+    def _take(self, prompt: Prompt, method: str, call: Call) -> None:
+        self.prompts.append(prompt)
+        self.calls.append(method)
+        texts = [prompt.system, *(part for turn in prompt.turns for part in turn)]
+        tokens = sum(map(self.count_tokens, texts))
+        if tokens >= self._context_tokens:
+            raise ModelError(f"The prompt is {tokens} tokens long: ask less.")
+        if call.stopped():
+            raise Stopped("Stopped.")
+        call.prompt_tokens += tokens

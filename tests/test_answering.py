@@ -1,0 +1,136 @@
+"""From a question to a checked answer, with a scripted model and a real small library."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from fakes import HashingEncoder, ListStore, ScriptedModel
+
+from bot.answering import MAX_QUESTION_CHARS, NOT_FOUND, Answerer
+from bot.errors import ModelError, QuestionError, Stopped
+from bot.types import Turn
+from index.library import Library
+from index.search import Searcher
+from index.sync import sync
+
+ARTICLE = """---
+title: Ferry fares rise on island routes
+outlet: Coast Herald
+url: https://example.org/fares
+published: 2019-03-04
+---
+Norlund Ferries will charge 12 crowns for a single trip from April. The rise would pay for two
+electric boats, spokeswoman Ida Brekke said.
+
+Islanders plan to protest in Varde on Saturday.
+"""
+
+Ask = Callable[[ScriptedModel], Answerer]
+
+
+@pytest.fixture
+def answerer(
+    write: Callable[[str, str], Path], library: Library, store: ListStore, encoder: HashingEncoder
+) -> Ask:
+    folder = write("fares.md", ARTICLE).parent
+    sync([folder], library, store, encoder)
+    return lambda model: Answerer(Searcher(library, store, encoder), model)
+
+
+def number_of(prompt: str, words: str) -> str:
+    """The mark under which the prompt offers the sentence with these words."""
+    line = next(line for line in prompt.splitlines() if words in line)
+    return line.split()[0]
+
+
+def test_an_answer_cites_the_very_sentence(answerer: Ask) -> None:
+    model = ScriptedModel(
+        [
+            lambda prompt: [
+                "It pays for two electric boats ",
+                number_of(prompt.turns[-1][0], "boats"),
+            ]
+        ]
+    )
+    answer = answerer(model).ask("What will the rise pay for?")
+    assert answer.outcome == "answered"
+    assert answer.text == "It pays for two electric boats [1]."
+    assert "two electric boats" in answer.citations[0].sentence.replace("\n", " ")
+    assert answer.citations[0].article_id == "fares"
+    assert answer.nearest == ()
+
+
+def test_evidence_that_does_not_state_the_answer_ends_without_a_word_written(answerer: Ask) -> None:
+    model = ScriptedModel(odds=[-9.0])
+    answer = answerer(model).ask("What will a car cost?")
+    assert (answer.outcome, answer.text) == ("not_found", NOT_FOUND)
+    assert [headline.title for headline in answer.nearest] == ["Ferry fares rise on island routes"]
+    assert model.calls == ["log_odds"]
+    assert answer.timing.first_token_s is None
+
+
+def test_an_answer_of_which_nothing_is_carried_is_not_found(answerer: Ask) -> None:
+    answer = answerer(ScriptedModel(["The king resigned in 1905 [1]."])).ask("Who resigned?")
+    assert answer.outcome == "not_found"
+    assert answer.citations == ()
+    assert answer.nearest
+
+
+def test_the_draft_is_shown_as_it_grows(answerer: Ask) -> None:
+    drafts: list[str] = []
+    model = ScriptedModel(["The rise would pay for two electric boats [1]."])
+    answerer(model).ask("What will the rise pay for?", on_text=drafts.append)
+    assert drafts[0] == "The"
+    assert all(b.startswith(a.rstrip(".")) for a, b in pairwise(drafts))
+
+
+def test_a_follow_up_is_searched_for_as_a_whole_question(answerer: Ask) -> None:
+    model = ScriptedModel(["What will the rise of the ferry fares pay for?"], odds=[-9.0])
+    history = [Turn("Why is there a rise of the ferry fares?", "Norlund Ferries needs money.")]
+    answer = answerer(model).ask("what will it pay for?", history)
+    assert answer.question == "what will it pay for?"
+    assert answer.standalone_question == "What will the rise of the ferry fares pay for?"
+    assert answer.standalone_question in model.prompts[-1].turns[-1][0]
+
+
+@pytest.mark.parametrize("question", ["", " \n\t ", "x" * (MAX_QUESTION_CHARS + 1)])
+def test_an_empty_or_huge_question_is_refused_before_anything_is_done(
+    answerer: Ask, question: str
+) -> None:
+    model = ScriptedModel()
+    with pytest.raises(QuestionError):
+        answerer(model).ask(question)
+    assert model.prompts == []
+
+
+def test_an_empty_library_finds_nothing_and_asks_no_model(
+    library: Library, store: ListStore, encoder: HashingEncoder
+) -> None:
+    model = ScriptedModel()
+    answer = Answerer(Searcher(library, store, encoder), model).ask("Anything new?")
+    assert answer.outcome == "not_found"
+    assert model.prompts == []
+
+
+def test_stop_reaches_the_model(answerer: Ask) -> None:
+    model = ScriptedModel(["It goes on and on and on [1]."])
+    seen: list[str] = []
+    with pytest.raises(Stopped):
+        answerer(model).ask("What?", on_text=seen.append, stopped=lambda: len(seen) >= 2)
+    assert len(seen) == 2
+
+
+def test_a_failing_model_is_an_error_that_can_be_shown(answerer: Ask) -> None:
+    with pytest.raises(ModelError, match="ask again"):
+        answerer(ScriptedModel(odds=[ModelError("It failed: ask again.")])).ask("What?")
+
+
+def test_what_all_prompts_share_is_read_ahead_and_is_their_beginning(answerer: Ask) -> None:
+    model = ScriptedModel(odds=[-1.0])
+    asking = answerer(model)
+    asking.warm_up()
+    asking.ask("What will a car cost?")
+    shared = model.read[0]
+    assert model.prompts[0].system == shared.system
+    assert model.prompts[0].turns[: len(shared.turns)] == shared.turns

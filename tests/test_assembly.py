@@ -1,0 +1,374 @@
+"""The library folder as a whole: encoders that differ, rebuilding, two writers, broken folders."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fakes import HashingEncoder
+
+from bot import assembly
+from bot.assembly import Shelf, rebuild
+from bot.settings import Settings, load
+from index.errors import LibraryError, UnreadableSourceError
+from index.library import Library
+
+Write = Callable[[str, str], Path]
+Open = Callable[..., Shelf]
+
+FERRY = "The ferry to Lower Island is back. It sails on Monday, the port said."
+BRIDGE = "The bridge over the sound is closed. Divers found a crack in it."
+
+
+@pytest.fixture
+def open_shelf(settings: Settings) -> Iterator[Open]:
+    """Opens shelves that are closed again in the end."""
+    opened: list[Shelf] = []
+
+    def open_shelf(encoder: str = "old") -> Shelf:
+        opened.append(Shelf(settings, HashingEncoder(encoder)))
+        return opened[-1]
+
+    yield open_shelf
+    for shelf in opened:
+        shelf.close()
+
+
+@pytest.fixture
+def new_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the settings name is the encoder `new`, not half a gigabyte of torch."""
+    monkeypatch.setattr(assembly, "encoder", lambda settings: HashingEncoder("new"))
+
+
+def ids(shelf: Shelf) -> set[str]:
+    return {hit.article.id for hit in shelf.searcher.search("ferry bridge monday crack")}
+
+
+def one_line(error: pytest.ExceptionInfo[LibraryError]) -> bool:
+    return "\n" not in str(error.value)
+
+
+# -- one shelf
+
+
+def test_what_was_indexed_is_there_after_a_restart(open_shelf: Open, write: Write) -> None:
+    folder = write("ferry.txt", FERRY).parent
+    first = open_shelf()
+    assert first.index([folder]).added == 1
+    first.close()
+    again = open_shelf()
+    assert ids(again) == {"ferry"}
+    assert again.library.roots() == [folder]
+    assert again.index([]).unchanged == 1
+
+
+def test_a_library_made_with_another_encoder_is_refused_with_both_remedies(
+    open_shelf: Open, write: Write
+) -> None:
+    open_shelf("old").index([write("ferry.txt", FERRY)])
+    with pytest.raises(LibraryError, match=r"BYLINE_ENCODER=old, .*`byline index --rebuild`") as e:
+        open_shelf("new")
+    assert one_line(e)
+
+
+def test_relative_paths_are_remembered_whole(
+    open_shelf: Open, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write("ferry.txt", FERRY).parent
+    monkeypatch.chdir(folder)
+    shelf = open_shelf()
+    shelf.index([Path("../articles")])
+    assert shelf.library.roots() == [folder]
+
+
+def test_a_bad_file_given_by_itself_is_not_remembered(open_shelf: Open, write: Write) -> None:
+    good, bad = write("ferry.txt", FERRY), write("bad.txt", "\x00" * 500)
+    shelf = open_shelf()
+    report = shelf.index([good, bad])
+    assert (report.added, len(report.failed)) == (1, 1)
+    assert shelf.library.roots() == [good]
+    assert shelf.index([]).failed == []
+
+
+def test_a_good_file_stays_remembered_when_it_turns_bad(open_shelf: Open, write: Write) -> None:
+    path = write("ferry.txt", FERRY)
+    shelf = open_shelf()
+    shelf.index([path])
+    path.write_bytes(b"\x00" * 500)
+    assert len(shelf.index([path]).failed) == 1
+    assert shelf.library.roots() == [path]
+    assert ids(shelf) == {"ferry"}
+
+
+def test_a_folder_of_bad_files_is_remembered(open_shelf: Open, write: Write) -> None:
+    folder = write("bad.txt", "\x00" * 500).parent
+    shelf = open_shelf()
+    shelf.index([folder])
+    assert shelf.library.roots() == [folder]
+
+
+def test_a_path_that_does_not_exist_changes_nothing(open_shelf: Open, write: Write) -> None:
+    path = write("ferry.txt", FERRY)
+    shelf = open_shelf()
+    with pytest.raises(UnreadableSourceError, match="does not exist"):
+        shelf.index([path, path.parent / "fery.txt"])
+    assert shelf.library.roots() == []
+    assert shelf.library.summary().articles == 0
+
+
+def test_a_sync_that_is_stopped_is_completed_by_the_next(open_shelf: Open, write: Write) -> None:
+    write("a.txt", FERRY)
+    folder = write("b.txt", BRIDGE).parent
+
+    def stop(done: int, total: int, file: str) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    shelf = open_shelf()
+    with pytest.raises(KeyboardInterrupt):
+        shelf.index([folder], stop)
+    assert ids(shelf) == {"a"}
+    assert shelf.index([]).added == 1
+    assert ids(shelf) == {"a", "b"}
+
+
+def test_a_second_writer_is_told_to_come_back(
+    open_shelf: Open, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("ferry.txt", FERRY)
+    first, second = open_shelf(), open_shelf()
+    at_work, let_go = threading.Event(), threading.Event()
+
+    def hold(done: int, total: int, file: str) -> None:
+        at_work.set()
+        let_go.wait(20)
+
+    worker = threading.Thread(target=first.index, args=([path], hold))
+    worker.start()
+    assert at_work.wait(20)
+    monkeypatch.setattr(assembly, "_WAIT_S", 0.1)
+    try:
+        with pytest.raises(LibraryError, match="try again when it is done") as error:
+            second.index([path])
+        assert one_line(error)
+        # Reading goes on all the while.
+        assert ids(second) == set()
+    finally:
+        let_go.set()
+        worker.join()
+    assert second.index([path]).unchanged == 1
+
+
+def test_an_error_of_the_one_who_watches_is_not_taken_for_a_full_disk(
+    open_shelf: Open, write: Write
+) -> None:
+    def broken(done: int, total: int, file: str) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    with pytest.raises(BrokenPipeError):
+        open_shelf().index([write("ferry.txt", FERRY)], broken)
+
+
+def test_a_file_where_the_library_should_be_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "library").write_text("in the way")
+    settings = load(library=tmp_path / "library")
+    with pytest.raises(LibraryError, match="writable") as error:
+        Shelf(settings, HashingEncoder())
+    assert one_line(error)
+
+
+def test_a_lock_that_cannot_be_made_is_refused_in_one_line(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    shelf = open_shelf()
+    (settings.library / "writer.lock").mkdir()
+    with pytest.raises(LibraryError, match="cannot be written") as error:
+        shelf.index([write("ferry.txt", FERRY)])
+    assert one_line(error)
+
+
+def test_a_damaged_library_is_refused_with_what_to_do(settings: Settings) -> None:
+    place = settings.library / "index" / "library.sqlite"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"garbage" * 1000)
+    with pytest.raises(LibraryError, match=r"move .* away and .*`byline index PATH`") as error:
+        Shelf(settings, HashingEncoder())
+    assert one_line(error)
+
+
+# -- rebuilding
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_a_rebuild_answers_from_the_old_until_it_is_done(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    write("ferry.txt", FERRY)
+    folder = write("bridge.txt", BRIDGE).parent
+    old = open_shelf("old")
+    old.index([folder])
+    asked: list[set[str]] = []
+    report = rebuild(settings, lambda done, total, file: asked.append(ids(open_shelf("old"))))
+    assert report.added == 2
+    assert asked
+    assert all(answer == {"ferry", "bridge"} for answer in asked)
+    new = open_shelf("new")
+    assert ids(new) == {"ferry", "bridge"}
+    assert new.library.roots() == [folder]
+    assert sorted(p.name for p in settings.library.iterdir()) == ["index", "writer.lock"]
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_a_rebuild_keeps_the_ids_that_people_have_links_to(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    later = write("z/ferry.txt", FERRY)
+    shelf = open_shelf()
+    shelf.index([later])
+    shelf.index([write("a/ferry.txt", BRIDGE)])  # read first by a rebuild
+    before = shelf.library.article_ids()
+    rebuild(settings)
+    assert open_shelf("new").library.article_ids() == before
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_a_rebuild_that_would_lose_an_article_leaves_all_as_it_was(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    bad, folder = write("bridge.txt", BRIDGE), write("ferry.txt", FERRY).parent
+    open_shelf("old").index([folder])
+    bad.write_bytes(b"\x00" * 500)
+    with pytest.raises(LibraryError, match=r"stays as it was.*bridge\.txt") as error:
+        rebuild(settings)
+    assert one_line(error)
+    assert ids(open_shelf("old")) == {"ferry", "bridge"}
+    assert not (settings.library / "index.new").exists()
+    bad.unlink()
+    assert rebuild(settings).added == 1
+    assert ids(open_shelf("new")) == {"ferry"}
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_a_rebuild_without_its_disk_leaves_all_as_it_was(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    folder = write("disk/ferry.txt", FERRY).parent
+    open_shelf("old").index([folder])
+    folder.rename(folder.with_name("unplugged"))
+    with pytest.raises(LibraryError, match="stays as it was"):
+        rebuild(settings)
+    assert ids(open_shelf("old")) == {"ferry"}
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_a_rebuild_is_not_kept_from_by_a_file_that_was_always_bad(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    write("bad.txt", "\x00" * 500)
+    open_shelf("old").index([write("ferry.txt", FERRY).parent])
+    report = rebuild(settings)
+    assert (report.added, len(report.failed)) == (1, 1)
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_a_rebuild_that_is_stopped_leaves_all_as_it_was(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    open_shelf("old").index([write("ferry.txt", FERRY)])
+
+    def stop(done: int, total: int, file: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(settings, stop)
+    assert ids(open_shelf("old")) == {"ferry"}
+    assert not (settings.library / "index.new").exists()
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_a_rebuild_waits_its_turn(
+    open_shelf: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_shelf("old").index([write("ferry.txt", FERRY)])
+    monkeypatch.setattr(assembly, "_WAIT_S", 0.1)
+
+    def rebuild_too(done: int, total: int, file: str) -> None:
+        with pytest.raises(LibraryError, match="try again"):
+            rebuild(settings)
+
+    assert rebuild(settings, rebuild_too).added == 1
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_what_a_cut_off_rebuild_left_is_no_obstacle(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    open_shelf("old").index([write("ferry.txt", FERRY)])
+    for left in ("index.new", "index.old"):
+        (settings.library / left / "chroma").mkdir(parents=True)
+        (settings.library / left / "library.sqlite").write_text("half")
+    assert rebuild(settings).added == 1
+    assert ids(open_shelf("new")) == {"ferry"}
+
+
+@pytest.mark.usefixtures("new_encoder")
+@pytest.mark.parametrize("then", ["open", "rebuild"])
+def test_a_switch_that_was_cut_off_between_its_renames_is_mended(
+    open_shelf: Open, write: Write, settings: Settings, then: str
+) -> None:
+    shelf = open_shelf("old")
+    shelf.index([write("ferry.txt", FERRY)])
+    shelf.close()
+    (settings.library / "index").rename(settings.library / "index.old")
+    (settings.library / "index.new").mkdir()
+    if then == "rebuild":
+        rebuild(settings)
+    assert ids(open_shelf("old" if then == "open" else "new")) == {"ferry"}
+    assert not (settings.library / "index.old").exists()
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_a_program_that_holds_the_old_library_does_not_write_into_it(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    running = open_shelf("old")
+    running.index([write("ferry.txt", FERRY)])
+    rebuild(settings)
+    assert ids(running) == {"ferry"}
+    with pytest.raises(LibraryError, match="start it again"):
+        running.index([])
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_an_empty_library_is_not_rebuilt(settings: Settings) -> None:
+    with pytest.raises(LibraryError, match="`byline index PATH`"):
+        rebuild(settings)
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_a_damaged_vector_store_is_mended_by_a_rebuild(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    shelf = open_shelf("old")
+    shelf.index([write("ferry.txt", FERRY)])
+    shelf.close()
+    for file in (settings.library / "index" / "chroma").rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"garbage" * 3000)
+    with pytest.raises(LibraryError, match="`byline index --rebuild`"):
+        open_shelf("old")
+    assert rebuild(settings).added == 1
+    assert ids(open_shelf("new")) == {"ferry"}
+
+
+def test_a_library_without_its_vectors_makes_them_again(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    path = write("ferry.txt", FERRY)
+    library = Library(settings.library / "index" / "library.sqlite")
+    library.close()
+    shelf = open_shelf()
+    shelf.index([path])
+    shelf._store.delete(shelf._store.ids())
+    assert shelf.index([]).unchanged == 1
+    assert shelf._store.ids() == shelf.library.passage_ids()

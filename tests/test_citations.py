@@ -1,0 +1,103 @@
+"""What the model wrote is checked against what it was given, and cited from the library's copy."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.citations import check, drafted_claims, preview, with_marks
+from bot.types import Claim, Evidence
+from index.sentences import split
+from index.types import Article
+
+TEXT = (
+    "Norlund Ferries will charge 12 crowns for a single trip from April. "
+    "Spokeswoman Ida Brekke said the rise would pay for two electric boats. "
+    "Islanders plan to protest in Varde on Saturday."
+)
+ARTICLE = Article("fares", "Ferry fares rise", TEXT, outlet="Herald", published=date(2019, 3, 4))
+EVIDENCE = [Evidence(n, s, ARTICLE) for n, s in enumerate(split(ARTICLE), start=1)]
+QUESTION = "Why are the fares going up?"
+
+
+def test_a_citation_is_the_librarys_sentence_at_its_offsets() -> None:
+    checked = check("The rise will pay for two electric boats [2].", EVIDENCE, QUESTION)
+    (citation,) = checked.citations
+    assert citation.sentence == EVIDENCE[1].sentence.text
+    assert ARTICLE.text[citation.start : citation.end] == citation.sentence
+    assert (citation.outlet, citation.published) == ("Herald", date(2019, 3, 4))
+
+
+def test_citations_are_numbered_as_they_appear() -> None:
+    draft = "Islanders plan to protest in Varde [3]. The rise pays for two electric boats [2]."
+    checked = check(draft, EVIDENCE, QUESTION)
+    assert [claim.citations for claim in checked.claims] == [(1,), (2,)]
+    assert checked.text == (
+        "Islanders plan to protest in Varde [1]. The rise pays for two electric boats [2]."
+    )
+    assert checked.citations[0].sentence.startswith("Islanders")
+
+
+def test_a_number_that_was_not_offered_is_dropped_and_counted() -> None:
+    checked = check("The rise will pay for two electric boats [2][9].", EVIDENCE, QUESTION)
+    assert checked.unknown_numbers == 1
+    assert [c.sentence for c in checked.citations] == [EVIDENCE[1].sentence.text]
+
+
+def test_a_claim_with_the_wrong_number_gets_the_right_sentence() -> None:
+    checked = check("The rise will pay for two electric boats [3].", EVIDENCE, QUESTION)
+    assert [c.sentence for c in checked.citations] == [EVIDENCE[1].sentence.text]
+
+
+def test_a_claim_without_a_number_gets_one() -> None:
+    checked = check("The rise will pay for two electric boats.", EVIDENCE, QUESTION)
+    assert checked.text == "The rise will pay for two electric boats [1]."
+
+
+def test_a_claim_that_no_sentence_carries_is_dropped() -> None:
+    draft = "The rise pays for two electric boats [2]. The king of Norway objected [1]."
+    checked = check(draft, EVIDENCE, QUESTION)
+    assert [claim.text for claim in checked.claims] == ["The rise pays for two electric boats."]
+    assert checked.dropped_claims == ["The king of Norway objected."]
+
+
+def test_a_superfluous_number_is_left_out() -> None:
+    checked = check("The rise pays for two electric boats [1][2].", EVIDENCE, QUESTION)
+    assert len(checked.citations) == 1
+
+
+def test_a_claim_said_twice_is_shown_once() -> None:
+    draft = "The rise pays for two electric boats [2]. The rise pays for two electric boats [2]."
+    assert len(check(draft, EVIDENCE, QUESTION).claims) == 1
+
+
+def test_numbers_belong_to_the_sentence_before_them_wherever_its_full_stop_is() -> None:
+    expected = [("It rose.", [1]), ("It fell.", [2, 3])]
+    assert drafted_claims("It rose [1]. It fell [2][3].") == expected
+    assert drafted_claims("It rose. [1] It fell. [2, 3]") == expected
+
+
+def test_a_number_in_the_middle_of_a_sentence_counts() -> None:
+    assert drafted_claims("It rose [1], she said.") == [("It rose, she said.", [1])]
+
+
+def test_marks_stand_before_the_full_stop() -> None:
+    assert with_marks(Claim("It rose.", (1, 3))) == "It rose [1][3]."
+    assert with_marks(Claim("Did it rise?", (1,))) == "Did it rise [1]?"
+
+
+def test_a_preview_shows_no_torn_mark_and_counts_from_one() -> None:
+    assert preview("It rose [7]. It fell [") == "It rose [1]. It fell"
+    assert preview("It rose [7]. It fell [2][7]") == "It rose [1]. It fell [2][1]"
+
+
+@given(st.text(alphabet="ab [].,;0123456789\nA!?“”", max_size=200))
+def test_whatever_the_model_writes_every_claim_shown_has_a_true_citation(draft: str) -> None:
+    checked = check(draft, EVIDENCE, QUESTION)
+    numbers = [citation.number for citation in checked.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for claim in checked.claims:
+        assert claim.citations
+        assert set(claim.citations) <= set(numbers)
+    for citation in checked.citations:
+        assert ARTICLE.text[citation.start : citation.end] == citation.sentence

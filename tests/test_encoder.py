@@ -1,0 +1,119 @@
+"""The real MiniLM: unit vectors, true token counts, and bfloat16 that costs no meaning."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.encoder import SentenceEncoder
+from index.errors import EncoderError
+from index.passages import passages
+from index.sentences import split
+from index.types import Article
+
+SENTENCES = (
+    "The ferry to Lower Island will run again from Monday.",
+    "Repairs took five weeks and cost 1.4 million crowns.",
+    "Divers found a crack in the third pillar of the bridge.",
+    "“We were relieved,” said Zoë Lindqvist, who keeps a café on the island.",
+    "Parliament passed the budget by 214 votes to 198 on Thursday night.",
+    "A magnitude 6.8 earthquake struck before dawn.",
+    "No tsunami warning was issued.",
+    "Wheat prices fell for the third week in a row.",
+    "The midfielder signed a contract until 2029.",
+    "Scientists counted 312 pairs of storks, nine more than last year.",
+    "The court will rule on the appeal in September.",
+    "Why did the minister resign?",
+    "Rain is expected in the north, with gusts of up to 90 km/h.",
+    "The museum returned four bronzes to Benin.",
+    "Its shares rose 4.2% after the announcement.",
+    "Teachers have been on strike since 12 March.",
+    "The satellite reached orbit nine minutes after launch.",
+    "He denied all charges.",
+    "Firefighters brought the blaze under control after eleven hours, the mayor's office said.",
+    "Ein Sprecher der Hafenbehörde wollte sich nicht äußern.",
+)
+
+
+def test_it_has_the_name_it_was_given_and_reads_256_tokens(minilm: SentenceEncoder) -> None:
+    assert minilm.name == "all-minilm-l6-v2"
+    assert minilm.max_tokens == 256
+
+
+def test_vectors_have_length_one_and_keep_their_order(minilm: SentenceEncoder) -> None:
+    vectors = minilm.encode(SENTENCES)
+    assert vectors.shape == (20, 384)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(20), abs=1e-5)
+    alone = np.concatenate([minilm.encode([text]) for text in SENTENCES[:4]])
+    # Together they are padded, which moves bfloat16 a little.
+    assert np.sum(alone * vectors[:4], axis=1).min() > 0.999
+
+
+def test_no_texts_give_no_vectors(minilm: SentenceEncoder) -> None:
+    assert minilm.encode([]).shape == (0, 384)
+
+
+def test_what_means_the_same_is_nearer_than_what_does_not(minilm: SentenceEncoder) -> None:
+    question, near, far = minilm.encode(
+        ["When does the ferry sail again?", SENTENCES[0], "He denied all charges."]
+    )
+    assert question @ near > 0.5
+    assert question @ far < 0.3
+
+
+def test_bfloat16_vectors_are_those_of_float32_but_for_a_hair(
+    minilm: SentenceEncoder, minilm_folder: Path
+) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    exact = SentenceTransformer(str(minilm_folder), device="cpu").encode(
+        list(SENTENCES), normalize_embeddings=True
+    )
+    assert np.sum(minilm.encode(SENTENCES) * exact, axis=1).min() > 0.995
+
+
+def test_tokens_are_counted_with_the_special_ones_and_beyond_the_limit(
+    minilm: SentenceEncoder,
+) -> None:
+    assert minilm.count_tokens("") == 2
+    assert minilm.count_tokens("hello world") == 4
+    assert minilm.count_tokens("hello " * 400) == 402
+
+
+def test_no_passage_is_longer_than_what_is_read(minilm: SentenceEncoder) -> None:
+    # Names and numbers take many tokens a word: the worst case for a limit in words.
+    text = "\n\n".join(
+        f"Hrvatska elektroprivreda paid €{n}1,234.56 to Szczebrzeszyn’s Wojciechowski-Kępiński. "
+        * 30
+        for n in range(3)
+    )
+    article = Article("a", "Szczebrzeszyn: “Hrvatska elektroprivreda” pays", text)
+    parts = passages(
+        article,
+        split(article),
+        max_tokens=minilm.max_tokens,
+        count_tokens=minilm.count_tokens,
+    )
+    assert len(parts) > 3
+    assert all(minilm.count_tokens(part.text) <= 256 for part in parts)
+
+
+def test_anything_a_terminal_passes_on_can_be_encoded(minilm: SentenceEncoder) -> None:
+    odd = ["\ud800 ferry", "\x00", "", " ", "🛳" * 300, "a" * 5000]
+    assert np.isfinite(minilm.encode(odd)).all()
+    assert all(minilm.count_tokens(text) >= 2 for text in odd)
+
+
+@pytest.mark.parametrize("fault", ["empty", "other", "cut off", "missing"])
+def test_a_folder_that_is_no_model_is_refused_in_one_line(tmp_path: Path, fault: str) -> None:
+    folder = tmp_path / "model"
+    if fault != "missing":
+        folder.mkdir()
+    if fault == "other":
+        (folder / "config.json").write_text("{}")
+    if fault == "cut off":
+        (folder / "modules.json").write_text('[{"idx": 0, "na')
+    with pytest.raises(EncoderError, match=r"cannot be loaded .*`byline models fetch") as error:
+        SentenceEncoder(folder)
+    assert "\n" not in str(error.value)

@@ -1,0 +1,70 @@
+"""Which sentences are put before the model, in which order, within which room."""
+
+from datetime import date
+
+from bot.evidence import byline, candidates, select
+from index.sentences import split
+from index.types import Article, Hit, Passage
+
+
+def hit(id: str, *sentences: str, score: float = 0.03) -> Hit:
+    article = Article(id, f"About {id}", " ".join(sentences))
+    parts = split(article)
+    passage = Passage(f"{id}:1", id, 0, len(parts) - 1, article.text)
+    return Hit(article, passage, tuple(parts), score)
+
+
+def words(text: str) -> int:
+    return len(text.split())
+
+
+HITS = [
+    hit("a", "Alpha stands first.", "Beta follows alpha.", "Gamma ends it."),
+    hit("b", "Delta is elsewhere.", "Epsilon is too."),
+]
+
+
+def test_the_best_sentences_are_numbered_from_one_in_reading_order() -> None:
+    chosen = select(HITS, [0.5, 0.0, 0.6, 0.1, 0.0], words, max_tokens=500, max_sentences=2)
+    assert [(e.number, e.sentence.text) for e in chosen] == [
+        (1, "Alpha stands first."),
+        (2, "Gamma ends it."),
+    ]
+
+
+def test_the_article_with_the_best_sentence_comes_first() -> None:
+    chosen = select(HITS, [0.1, 0.2, 0.1, 0.0, 0.9], words, max_tokens=500, max_sentences=2)
+    assert [e.article.id for e in chosen] == ["b", "a"]
+
+
+def test_evidence_stays_within_its_room() -> None:
+    chosen = select(HITS, [0.5, 0.4, 0.3, 0.2, 0.1], words, max_tokens=25)
+    assert len(chosen) == 2
+    assert sum(words(e.sentence.text) + 8 for e in chosen) <= 25
+
+
+def test_a_sentence_too_long_for_the_room_makes_way_for_others() -> None:
+    hits = [hit("a", "Alpha " + "and on " * 75 + "ends.", "Beta is short.")]
+    chosen = select(hits, [0.9, 0.1], words, max_tokens=60)
+    assert [e.sentence.text for e in chosen] == ["Beta is short."]
+
+
+def test_a_sentence_that_two_articles_share_is_offered_once() -> None:
+    hits = [hit("a", "The same line stands here."), hit("b", "The same line stands here.")]
+    assert len(select(hits, [0.9, 0.9], words, max_tokens=500)) == 1
+
+
+def test_overlapping_hits_give_each_sentence_once() -> None:
+    assert len(candidates([HITS[0], HITS[0], HITS[1]])) == 5
+
+
+def test_no_hits_give_no_evidence() -> None:
+    assert select([], [], words, max_tokens=500) == []
+
+
+def test_a_byline_names_what_is_known() -> None:
+    day = date(2025, 5, 6)
+    assert byline(Article("a", "", "", outlet="Reuters", published=day)) == "Reuters, 6 May 2025"
+    assert byline(Article("a", "", "", outlet="Reuters")) == "Reuters"
+    assert byline(Article("a", "", "", published=day)) == "6 May 2025"
+    assert byline(Article("a", "", "")) == ""

@@ -1,0 +1,55 @@
+"""The public JSON object of an answer: all of it, both ways."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.record import from_record, to_record
+from bot.types import Answer, Citation, Claim, Headline, Timing
+
+TEXT = st.text(max_size=30)
+DAY = st.none() | st.dates()
+COUNT = st.integers(0, 10**6)
+ANSWERS = st.builds(
+    Answer,
+    question=TEXT,
+    standalone_question=TEXT,
+    outcome=st.sampled_from(["answered", "not_found"]),
+    text=TEXT,
+    claims=st.lists(
+        st.builds(Claim, TEXT, st.lists(COUNT, min_size=1, max_size=3).map(tuple)), max_size=3
+    ).map(tuple),
+    citations=st.lists(
+        st.builds(Citation, COUNT, TEXT, TEXT, TEXT, TEXT, TEXT, DAY, COUNT, COUNT), max_size=3
+    ).map(tuple),
+    nearest=st.lists(st.builds(Headline, TEXT, TEXT, TEXT, TEXT, DAY), max_size=3).map(tuple),
+    timing=st.builds(Timing, st.floats(0, 9), st.none() | st.floats(0, 9), st.floats(0, 9)),
+)
+
+
+@given(ANSWERS)
+def test_an_answer_comes_back_from_json_as_it_was(answer: Answer) -> None:
+    assert from_record(json.loads(json.dumps(to_record(answer, "q1")))) == answer
+
+
+def test_the_record_has_every_field_and_iso_dates() -> None:
+    headline = Headline("a", "T", "O", "https://e.org", date(2025, 1, 2))
+    record = to_record(Answer("q", "q", "not_found", "no", nearest=(headline,)), "q1")
+    assert list(record) == [
+        "id", "question", "standalone_question", "outcome", "text",
+        "claims", "citations", "nearest", "timing",
+    ]  # fmt: skip
+    assert record["nearest"][0]["published"] == "2025-01-02"
+    assert record["timing"] == asdict(Timing())
+
+
+def test_fields_of_a_newer_version_are_left_out() -> None:
+    cited = Citation(1, "S.", "a", "T", "O", "https://e.org", None, 0, 2)
+    answer = Answer("q", "q", "answered", "S [1].", (Claim("S.", (1,)),), (cited,))
+    record = to_record(answer)
+    for part in (record, record["timing"], record["citations"][0]):
+        part["mood"] = "good"
+    assert from_record(record) == answer

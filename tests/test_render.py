@@ -1,0 +1,171 @@
+"""Whatever articles, people and the model write: valid markup, messages that fit, nothing lost."""
+
+import re
+from datetime import date
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telegram_html import link_problem, parse, utf16
+
+from bot.messenger import render
+from bot.types import Answer, Citation, Claim, Headline
+from index.types import Article, Failure, Report, Summary
+
+NASTY = [
+    "<b>", "</a>", "&amp;", "&", '"', "'", "“", "<", ">", "\n", "\n\n", " ", "😀", "👨‍👩‍👧",
+    "e\u0301", "שלום", "\u202e", "\ud83d", "\udc00", ". ", "! ", "[1]", 
+    "word", "-", ",", "\x00", "\u00a0",
+]  # fmt: skip
+TEXT = st.lists(st.sampled_from(NASTY) | st.text(max_size=6), max_size=12).map("".join)
+LONG = st.builds(lambda text, times: text * times, TEXT, st.sampled_from([1, 1, 1, 40, 700]))
+SPOKEN = LONG.map(lambda text: f"So {text} ends")  # a sentence is never blank
+URL = st.sampled_from([
+    "", "https://e.org/a", "https://e.org/a?b=c&d=\"e\"", "https://e.org/a b", "https://e.org/#x",
+    "javascript:alert(1)", "https://e.org/'x'>", "HTTPS://", "http://", "https://e.org/ü/#a:~:text=b",
+])  # fmt: skip
+DAY = st.sampled_from([None, date(2025, 5, 6)])
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answer:
+    count = draw(st.integers(1, 6))
+    citations = tuple(
+        Citation(
+            n, draw(SPOKEN), "a", draw(TEXT), draw(TEXT), draw(URL), draw(DAY), 0, 1
+        )
+        for n in range(1, count + 1)
+    )  # fmt: skip
+    numbers = st.lists(st.integers(1, count), min_size=1, max_size=3, unique=True).map(tuple)
+    claims = tuple(Claim(draw(SPOKEN), draw(numbers)) for _ in range(draw(st.integers(1, 4))))
+    return Answer(draw(SPOKEN), "q", "answered", "t", claims, citations)
+
+
+def bare(text: str) -> str:
+    """Without white space, and with a sign for what no message can carry."""
+    sound = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(sound.split())
+
+
+def read(parts: list[str]) -> str:
+    """What people read, all messages together; fails when Telegram would refuse one."""
+    assert parts
+    plain = []
+    for part in parts:
+        text, entities = parse(part)
+        assert 0 < utf16(text) <= 4096
+        assert text.strip()
+        for entity in entities:
+            if entity["type"] == "text_link":
+                assert link_problem(entity["url"]) == ""
+        plain.append(text)
+    return bare("".join(plain))
+
+
+@settings(max_examples=60, deadline=None)
+@given(answers())
+def test_an_answer_is_valid_fits_and_has_every_claim_and_every_quote(answer: Answer) -> None:
+    shown = read(render.answer(answer))
+    for claim in answer.claims:
+        assert bare(claim.text.rstrip(".!?…")) in shown
+    for citation in answer.citations:
+        assert bare(f"[{citation.number}] “{citation.sentence}”") in shown
+    listed = read(render.sources(answer))
+    for citation in answer.citations:
+        assert bare(f"“{citation.sentence}”") in listed
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), SPOKEN, TEXT, st.tuples(LONG, LONG), URL)
+def test_a_source_in_its_paragraph_is_valid_fits_and_is_whole(
+    data: st.DataObject, sentence: str, title: str, around: tuple[str, str], url: str
+) -> None:
+    before, behind = around
+    citation = Citation(1, sentence, "a", title, title, url, None, len(before), 0)
+    article = data.draw(
+        st.sampled_from(
+            [
+                None,
+                Article("a", title, "rewritten"),
+                Article("a", title, before + sentence + behind),
+            ]
+        )
+    )
+    assert bare(sentence) in read(render.in_context(citation, article))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXT, LONG, URL, DAY)
+def test_everything_else_is_valid_and_fits(
+    text: str, long: str, url: str, day: date | None
+) -> None:
+    near = Headline("a", text, text, url, day)
+    not_found = Answer(f"q{text}", "q", "not_found", f"No{long}", nearest=(near, near))
+    read(render.answer(not_found))
+    read(render.sources(not_found))
+    read([render.draft(long)])
+    read([render.reindexing(1, 2, text), render.reindexing(0, 0, "")])
+    read(render.reindexed(Report(1, 2, 3, 4, [Failure(f"/a/{text}", long)] * 12), 3.2))
+    read(render.library(Summary(9, 9, 9, day, day, ((f"o{text}", 3), (f"p{long}", 2)))))
+
+
+@given(LONG, st.integers(5, 200))
+def test_fold_loses_nothing_but_white_space(text: str, limit: int) -> None:
+    pieces = render.fold(text, limit)
+    assert pieces
+    assert all(utf16(piece) <= limit for piece in pieces)
+    assert bare("".join(pieces)) == bare(text)
+
+
+def test_fold_prefers_the_end_of_a_sentence() -> None:
+    assert render.fold("One is here. Two is there. Three.", 28) == [
+        "One is here. Two is there.",
+        "Three.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence", "expected"),
+    [
+        ("https://e.org/a", "It rose.", "https://e.org/a#:~:text=It%20rose."),
+        # The minus of "prefix-," and the comma between start and end must not be taken for ours.
+        ("https://e.org/a", "On-off, then - on", "https://e.org/a#:~:text=On%2Doff%2C%20then%20%2D%20on"),
+        ("https://e.org/a", "A & B", "https://e.org/a#:~:text=A%20%26%20B"),
+        ("https://e.org/a#part", "It rose.", "https://e.org/a#part:~:text=It%20rose."),
+        ("https://e.org/a#:~:text=old", "It rose.", "https://e.org/a#:~:text=It%20rose."),
+        ("https://e.org/a#p:~:text=old", "It rose.", "https://e.org/a#p:~:text=It%20rose."),
+        ("https://e.org/a?b=1&c=2", "It rose.", "https://e.org/a?b=1&c=2#:~:text=It%20rose."),
+        ("https://e.org/a b\"c", "It rose.", "https://e.org/a%20b%22c#:~:text=It%20rose."),
+        ("", "It rose.", ""),
+        ("javascript:alert(1)", "It rose.", "javascript:alert(1)"),
+    ],
+)  # fmt: skip
+def test_fragment_urls(url: str, sentence: str, expected: str) -> None:
+    assert render.fragment_url(url, sentence) == expected
+
+
+def test_a_long_sentence_is_found_by_its_first_and_last_five_words() -> None:
+    sentence = "one two three four five six seven eight nine ten eleven, twelve"
+    target = render.fragment_url("https://e.org", sentence).partition("text=")[2]
+    start, _, end = target.partition(",")
+    assert unquote(start) == "one two three four five"
+    assert unquote(end) == "eight nine ten eleven, twelve"
+
+
+def test_what_is_no_web_address_is_no_link() -> None:
+    citation = Citation(1, "It rose.", "a", "Head", "O", "javascript:alert(1)", None, 0, 8)
+    html = render.answer(Answer("q", "q", "answered", "t", (Claim("It rose.", (1,)),), (citation,)))
+    assert "href" not in html[0]
+
+
+def test_an_answer_of_many_messages_closes_its_quotation_in_each() -> None:
+    citations = tuple(
+        Citation(n, f"{n} " + "word " * 300 + "end.", "a", "T", "O", "", None, 0, 1)
+        for n in range(1, 9)
+    )
+    claims = (Claim("It rose.", (1,)),)
+    parts = render.answer(Answer("q", "q", "answered", "t", claims, citations))
+    assert len(parts) > 1
+    assert all(part.count("<blockquote expandable>") == 1 for part in parts)
+    assert all(len(re.findall("</blockquote>", part)) == 1 for part in parts)

@@ -1,0 +1,157 @@
+"""Search merges meaning and words, and gives only what the library holds."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes import HashingEncoder, ListStore
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from index.library import Library
+from index.search import Searcher, fuse, keywords
+from index.sync import sync
+from index.types import Sentence
+
+Write = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def searcher(library: Library, store: ListStore, encoder: HashingEncoder) -> Searcher:
+    return Searcher(library, store, encoder)
+
+
+@pytest.fixture
+def fill(
+    library: Library, store: ListStore, encoder: HashingEncoder, tmp_path: Path
+) -> Callable[[], object]:
+    return lambda: sync([tmp_path / "articles"], library, store, encoder)
+
+
+@pytest.fixture
+def harbour(write: Write, fill: Callable[[], object]) -> None:
+    write("ferry.txt", "The ferry to Lower Island is back. It sails on Monday, the port said.")
+    write("bridge.txt", "The bridge over the sound is closed. Divers found a crack in it.")
+    write("storks.txt", "Scientists counted 312 pairs of storks. That is nine more than before.")
+    fill()
+
+
+@pytest.mark.usefixtures("harbour")
+def test_a_hit_brings_its_article_passage_and_sentences(searcher: Searcher) -> None:
+    hit = searcher.search("When does the ferry sail?")[0]
+    assert hit.article.id == hit.passage.article_id == "ferry"
+    assert [sentence.text for sentence in hit.sentences] == [
+        "The ferry to Lower Island is back.",
+        "It sails on Monday, the port said.",
+    ]
+    assert all(hit.article.text[s.start : s.end] == s.text for s in hit.sentences)
+
+
+@pytest.mark.usefixtures("harbour")
+def test_hits_come_best_first_and_no_more_than_asked(searcher: Searcher) -> None:
+    hits = searcher.search("storks and a crack in the bridge")
+    assert [hit.article.id for hit in hits][:2] == ["bridge", "storks"]
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert len(searcher.search("storks and a crack in the bridge", 1)) == 1
+
+
+@pytest.mark.usefixtures("harbour")
+def test_first_in_both_searches_has_the_highest_score_there_is(searcher: Searcher) -> None:
+    assert searcher.search("312 pairs of storks")[0].score == pytest.approx(2 / 61)
+
+
+def test_an_empty_library_gives_no_hits(searcher: Searcher) -> None:
+    assert searcher.search("Anything?") == []
+
+
+@pytest.mark.usefixtures("harbour")
+def test_vectors_that_the_library_let_go_are_not_found(
+    searcher: Searcher, library: Library, store: ListStore
+) -> None:
+    library.remove("ferry")  # as when a sync is cut off before the vectors are deleted
+    assert store.count() == 3
+    hits = searcher.search("When does the ferry sail?")
+    assert {hit.article.id for hit in hits} == {"bridge", "storks"}
+
+
+@pytest.mark.usefixtures("harbour")
+def test_many_vectors_that_were_let_go_take_no_place_of_those_that_count(
+    searcher: Searcher, library: Library, write: Write, fill: Callable[[], object]
+) -> None:
+    for number in range(30):
+        write(f"copy{number}.txt", "The ferry sails, the ferry sails, the ferry sails.")
+    fill()
+    for number in range(30):
+        library.remove(f"copy{number}")
+    assert len(searcher.search("the ferry sails", 3)) == 3
+
+
+@pytest.mark.usefixtures("harbour")
+@given(question=st.text(max_size=60))
+@example(question="")
+@example(question='"')
+@example(question="\x00ferry\x00")
+@example(question="what AND is OR NOT NEAR(the*")
+@example(question="🛳🛳 \ud83d ’s 's")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+def test_any_question_can_be_searched(searcher: Searcher, question: str) -> None:
+    assert len(searcher.search(question)) == 3
+
+
+def test_a_search_while_articles_are_edited_never_mixes_old_and_new(
+    searcher: Searcher, write: Write, fill: Callable[[], object]
+) -> None:
+    versions = (
+        "The ferry is back. It sails on Monday.",
+        "Harbour news in brief: the ferry is late. Nobody knows why. It may sail on Tuesday.",
+    )
+    whole = {
+        "The ferry is back.",
+        "It sails on Monday.",
+        "Harbour news in brief: the ferry is late.",
+        "Nobody knows why.",
+        "It may sail on Tuesday.",
+    }
+    write("ferry.txt", versions[0])
+    fill()
+    done = threading.Event()
+
+    def edit() -> None:
+        for number in range(60):
+            write("ferry.txt", versions[number % 2])
+            fill()
+        done.set()
+
+    editor = threading.Thread(target=edit)
+    editor.start()
+    searched = 0
+    while not done.is_set():
+        for hit in searcher.search("ferry sail"):
+            searched += 1
+            assert {sentence.text for sentence in hit.sentences} <= whole
+            assert len(hit.sentences) == hit.passage.last - hit.passage.first + 1
+    editor.join()
+    assert searched
+
+
+@pytest.mark.usefixtures("harbour")
+def test_likeness_is_the_cosine_of_each_sentence(searcher: Searcher) -> None:
+    same, other = Sentence("a", 0, 0, 9, "ferry sails"), Sentence("a", 1, 9, 20, "nine storks")
+    assert searcher.likeness("Sails ferry?", [other, same]) == pytest.approx([0.0, 1.0], abs=1e-6)
+    assert searcher.likeness("Sails ferry?", []) == []
+
+
+def test_keywords_are_what_can_tell_articles_apart() -> None:
+    assert keywords("What did the Mayor’s office say about Notre-Dame in 2019?") == [
+        *("mayor", "office", "notre", "dame", "2019")
+    ]
+    assert keywords("ferry FERRY Ferry's") == ["ferry"]
+    assert keywords("Who is it?") == []
+
+
+def test_fusing_prefers_what_both_rankings_hold() -> None:
+    fused = fuse([["a", "b"], ["c", "b"]])
+    assert list(fused) == ["b", "a", "c"]
+    assert fused["b"] == pytest.approx(2 / 62)
+    assert fuse([[], []]) == {}

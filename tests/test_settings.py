@@ -1,0 +1,139 @@
+"""Where settings come from, which win, and how bad ones are refused."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import load
+
+TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
+
+
+def dotenv(*lines: str) -> None:
+    Path(".env").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_what_is_given_wins_over_the_environment_which_wins_over_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dotenv("BYLINE_MODEL=file", "BYLINE_ENCODER=file", "BYLINE_CONTEXT_TOKENS=2048")
+    monkeypatch.setenv("BYLINE_MODEL", "environment")
+    monkeypatch.setenv("BYLINE_ENCODER", "environment")
+    settings = load(model="given", encoder=None)
+    chosen = (settings.model, settings.encoder, settings.context_tokens)
+    assert chosen == ("given", "environment", 2048)
+
+
+def test_the_telegram_settings_follow_the_same_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    dotenv("TELEGRAM_API_URL=http://file", f"TELEGRAM_BOT_TOKEN={TOKEN}")
+    assert load().telegram_api_url == "http://file"
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://environment/")
+    assert load().telegram_api_url == "http://environment"
+    assert load(telegram_api_url="http://given").telegram_api_url == "http://given"
+    token = load().telegram_bot_token
+    assert token is not None
+    assert token.get_secret_value() == TOKEN
+
+
+def test_the_example_file_as_it_is_sets_nothing() -> None:
+    defaults = load()
+    example = Path(__file__).parents[1] / ".env.example"
+    dotenv(*example.read_text(encoding="utf-8").splitlines())
+    assert load() == defaults
+
+
+@pytest.mark.parametrize("where", ["environment", "file"])
+def test_an_empty_value_means_the_default(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    defaults = load()
+    names = [f"BYLINE_{name.upper()}" for name in type(defaults).model_fields]
+    names += ["TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"]
+    for name in names:
+        if where == "environment":
+            monkeypatch.setenv(name, "")
+    if where == "file":
+        dotenv(*(f"{name}=" for name in names))
+    assert load() == defaults
+
+
+def test_folders_are_made_whole_and_may_begin_with_the_home_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOME", "/home/reader")
+    settings = load(library=Path("news"), cache=Path("~/models"))
+    assert settings.library == Path.cwd() / "news"
+    assert settings.cache == Path("/home/reader/models")
+
+
+def test_the_cache_folder_is_the_systems_unless_another_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", "/home/reader")
+    assert load().cache == Path("/home/reader/.cache/byline")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/var/cache")
+    assert load().cache == Path("/var/cache/byline")
+
+
+@pytest.mark.parametrize("value", ["12,34", " 12, 34 ,", "12 34"])
+def test_admins_are_numbers_separated_by_commas(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BYLINE_ADMINS", value)
+    assert load().admins == {12, 34}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BYLINE_ADMINS", "abc"),
+        ("BYLINE_ADMINS", "12,@ana"),
+        ("BYLINE_CONTEXT_TOKENS", "10"),
+        ("BYLINE_CONTEXT_TOKENS", "many"),
+        ("BYLINE_THREADS", "0"),
+        ("BYLINE_LIBRARY", "~nobody-of-that-name/library"),
+        ("TELEGRAM_API_URL", "foo"),
+        ("TELEGRAM_API_URL", "http://"),
+    ],
+)
+def test_a_bad_value_is_refused_in_one_line_that_names_the_setting(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load()
+    message = str(caught.value)
+    assert message.startswith(f"The setting {name} cannot be used: ")
+    assert "README.md" in message
+    assert "\n" not in message
+    assert "Value error" not in message
+
+
+def test_a_bad_value_that_is_given_is_named_the_same() -> None:
+    with pytest.raises(SettingsError, match="TELEGRAM_API_URL"):
+        load(telegram_api_url="foo")
+
+
+def test_a_settings_file_that_is_no_text_is_refused_in_one_line() -> None:
+    Path(".env").write_bytes(b"\xff\xfe\x00TELEGRAM")
+    with pytest.raises(SettingsError, match=r"\.env here cannot be read .*: mend it"):
+        load()
+
+
+def test_the_token_shows_neither_in_the_settings_nor_in_a_complaint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    settings = load()
+    assert "secret" not in f"{settings} {settings!r} {settings.model_dump()}".lower().replace(
+        "secretstr", ""
+    )
+    monkeypatch.setenv("BYLINE_THREADS", "none")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert TOKEN not in f"{caught.value!r} {caught.value.__cause__!r}"
+    # A token that landed in the wrong line is not repeated either.
+    monkeypatch.setenv("BYLINE_THREADS", TOKEN)
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert TOKEN not in f"{caught.value!r} {caught.value.__cause__!r}"

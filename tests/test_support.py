@@ -1,0 +1,76 @@
+"""Does a sentence carry a claim: names, numbers, and enough of the words."""
+
+import pytest
+
+from bot.support import carried, coverage, names, numbers, stems
+
+SENTENCE = "The mayor, Paul Adeyemi, said 140 people had been taken to a school hall in Tarrow."
+QUESTION = "How many people were taken to the school hall?"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "140 people were taken to a school hall.",
+        "Paul Adeyemi, the mayor, said 140 people had been taken there.",
+        "In Tarrow 140 people were taken to a hall.",
+    ],
+)
+def test_a_claim_that_repeats_the_sentence_is_carried(claim: str) -> None:
+    assert carried(claim, [SENTENCE], given=QUESTION)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "210 people were taken to a school hall.",  # another number
+        "Mayor Ida Brekke said 140 people were taken to a hall.",  # another name
+        "The mayor resigned after protests about flood defences in 140 towns.",  # other words
+    ],
+)
+def test_a_claim_with_another_number_name_or_story_is_not_carried(claim: str) -> None:
+    assert not carried(claim, [SENTENCE], given=QUESTION)
+
+
+def test_names_and_numbers_of_the_question_may_be_repeated() -> None:
+    sentence = "The company said it would pay for two electric boats."
+    claim = "Norlund Ferries will pay for two electric boats."
+    assert not carried(claim, [sentence])
+    assert carried(claim, [sentence], given="What will Norlund Ferries pay for?")
+
+
+def test_two_sentences_carry_together_what_neither_does_alone() -> None:
+    first, second = "Ida Brekke won the vote in Varde.", "She takes office on 3 May."
+    claim = "Ida Brekke, who won in Varde, takes office on 3 May."
+    assert not carried(claim, [first])
+    assert not carried(claim, [second])
+    assert carried(claim, [first, second])
+
+
+def test_a_claim_that_only_repeats_the_question_covers_nothing_of_another_sentence() -> None:
+    claim = "People were taken to the school hall."
+    assert not carried(claim, ["Flood water closed the bridge."], given=QUESTION)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,000 prisoners", {"1000"}),
+        ("a rise of 2.5 per cent", {"2.5"}),
+        ("seventeen ships and 3 tugs", {"17", "3"}),
+        ("on the 22nd of May", {"22"}),
+        ("no figures at all", set()),
+    ],
+)
+def test_numbers_are_compared_as_digits(text: str, expected: set[str]) -> None:
+    assert numbers(text) == expected
+
+
+def test_a_capital_that_grammar_asks_for_is_no_name() -> None:
+    assert names("Flood water rose. Then Paul Adeyemi spoke.") == stems("Paul Adeyemi")
+
+
+def test_coverage_counts_what_the_question_did_not_bring() -> None:
+    claim = "The fares pay for boats."
+    assert coverage(claim, "Electric boats cost money.", given="What do the fares pay for?") == 1.0
+    assert coverage(claim, "Nothing of that.", given="What do the fares pay for?") == 0.0
