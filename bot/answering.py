@@ -9,11 +9,10 @@ from typing import Protocol
 from bot import citations, conversation, prompt
 from bot.errors import QuestionError
 from bot.evidence import candidates, select
-from bot.types import Answer, Call, Evidence, Headline, LanguageModel, Timing, Turn
+from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Timing, Turn
 from index.types import Hit, Sentence
 
 MAX_QUESTION_CHARS = 1000
-NOT_FOUND = "The articles don't say."
 
 _HITS = 8
 _NEAREST = 3  # headlines named when the answer is not found

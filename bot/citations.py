@@ -131,8 +131,10 @@ def _grounds(
 
 
 def _carry(claim: str, group: Sequence[Evidence], question: str) -> bool:
-    given = " ".join([question, *(f"{e.article.title} {byline(e.article)}" for e in group)])
-    return carried(claim, [item.sentence.text for item in group], given=given)
+    said = [item.sentence.text for item in group]
+    around = " ".join(f"{item.article.title} {byline(item.article)}" for item in group)
+    known = " ".join(item.article.text for item in group)
+    return carried(claim, said, asked=question, around=around, article=known)
 
 
 def _cover(claim: str, group: Iterable[Evidence], question: str) -> float:

@@ -21,7 +21,7 @@ from bot import assembly, console
 from bot import doctor as checks
 from bot.answering import Answerer, tidy
 from bot.batch import read_questions
-from bot.errors import QuestionError
+from bot.errors import QuestionError, SettingsError
 from bot.record import to_record
 from bot.sessions import Sessions
 from bot.settings import Settings, load
@@ -167,6 +167,24 @@ def doctor(library: LibraryOption = None) -> None:
         print(f"{signs[check.state]}  {check.name}: {check.seen}{remedy}")
     if any(check.state == "bad" for check in results):
         raise typer.Exit(2)
+
+
+@app.command("eval")
+def evaluate(
+    which: Annotated[str, typer.Argument(metavar="SET", help="The name of the set.")],
+    limit: Annotated[
+        int | None, typer.Option(help="At most so many cases.", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Chooses them.")] = 1,
+    pipeline: Annotated[str, typer.Option(help="byline, or plain: the baseline.")] = "byline",
+) -> None:
+    """Measure answers on a set of questions. In a clone only; see evals/README.md."""
+    try:
+        from evals.measure import measure
+    except ImportError as error:
+        raise SettingsError("Measuring needs a clone: the package has no evals/ folder.") from error
+    file = measure(which, limit=limit, seed=seed, pipeline=pipeline)
+    console.say(f"one verdict a case: {file}")
 
 
 @models.command("list")

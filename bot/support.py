@@ -5,7 +5,7 @@ Both are found here without asking it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Set
 from functools import lru_cache
 
 import snowballstemmer
@@ -44,19 +44,28 @@ _LIGHT = frozenset(
 _WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’]\w+)?")
 
 
-def carried(claim: str, sentences: Iterable[str], *, given: str = "") -> bool:
+def carried(
+    claim: str, sentences: Iterable[str], *, asked: str = "", around: str = "", article: str = ""
+) -> bool:
     """Whether `sentences` together say what `claim` says.
 
-    Every number and name of the claim must stand in the sentences or in `given` (the question,
-    headline and date, which a claim may repeat), and so must half of its remaining words in the
-    sentences alone. A claim that adds nothing to `given` is not carried.
+    Every number and name of the claim must stand in the sentences, in what is printed `around`
+    them (headline, outlet, date), or in the question `asked` and the rest of the `article` both: a
+    claim may call Moscow Russia if its article does, but not put a name into it that only the
+    asker knows. Of the words that the question did not bring, half must be in the sentences or
+    printed around them.
     """
     text = " ".join(sentences)
-    known = stems(text)
-    allowed = known | stems(given)
-    if not (numbers(claim) <= numbers(text) | numbers(given) and names(claim) <= allowed):
-        return False
-    return coverage(claim, text, given=given) >= _ENOUGH
+
+    def stand(parts: Callable[[str], Set[str]], claimed: Set[str]) -> bool:
+        missing = claimed - parts(text) - parts(around)
+        return not missing or missing <= parts(asked) & parts(article)
+
+    return (
+        stand(stems, names(claim))
+        and stand(numbers, numbers(claim))
+        and coverage(claim, f"{text} {around}", given=asked) >= _ENOUGH
+    )
 
 
 def coverage(claim: str, text: str, *, given: str = "") -> float:
@@ -69,7 +78,7 @@ def coverage(claim: str, text: str, *, given: str = "") -> float:
     return len(own & stems(text)) / len(own) if own else 0.0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def stems(text: str) -> frozenset[str]:
     """Stems of the words of `text` that carry meaning; numbers stand as digits."""
     words = (_plain(word) for word in _WORD.findall(text))

@@ -10,6 +10,9 @@ from typing import Literal, Protocol
 
 from index.types import Article, Sentence
 
+# What an answer says that was not found; rewriting of follow-ups looks for it too.
+NOT_FOUND = "The articles don't say."
+
 Outcome = Literal["answered", "not_found"]
 
 

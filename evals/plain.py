@@ -7,9 +7,20 @@ import re
 import time
 from collections.abc import Sequence
 
-from bot.answering import NOT_FOUND, Search, tidy
+from bot.answering import Search, tidy
 from bot.citations import citation
-from bot.types import Answer, Call, Citation, Claim, Evidence, LanguageModel, Prompt, Timing, Turn
+from bot.types import (
+    NOT_FOUND,
+    Answer,
+    Call,
+    Citation,
+    Claim,
+    Evidence,
+    LanguageModel,
+    Prompt,
+    Timing,
+    Turn,
+)
 from index.types import Hit
 
 _PASSAGES = 4

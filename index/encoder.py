@@ -1,5 +1,6 @@
 """Room: sentence-transformers. Turns texts into unit vectors; knows nothing of articles."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +41,8 @@ class SentenceEncoder:
                 "`byline models fetch all-minilm-l6-v2`."
             ) from error
         self._name = name or folder.name
+        # The tokenizer is one object for all threads and fails when two use it at once.
+        self._alone = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -50,17 +53,19 @@ class SentenceEncoder:
         return int(self._model.max_seq_length or 512)
 
     def count_tokens(self, text: str) -> int:
-        return len(self._model.tokenizer.encode(_utf8(text), truncation=False, verbose=False))
+        with self._alone:
+            return len(self._model.tokenizer.encode(_utf8(text), truncation=False, verbose=False))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return self.encode([""])[:0]  # no rows, but as wide as ever
-        vectors = self._model.encode(
-            [_utf8(text) for text in texts],
-            batch_size=_BATCH,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
+        with self._alone:
+            vectors = self._model.encode(
+                [_utf8(text) for text in texts],
+                batch_size=_BATCH,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
         # Length is taken here: in bfloat16 it comes out as much as 0.4 % off one.
         wide = np.asarray(vectors, dtype=np.float32)
         unit: Vectors = wide / np.linalg.norm(wide, axis=1, keepdims=True)

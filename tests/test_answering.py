@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
-from bot.answering import MAX_QUESTION_CHARS, NOT_FOUND, Answerer
+from bot.answering import MAX_QUESTION_CHARS, Answerer
 from bot.errors import ModelError, QuestionError, Stopped
-from bot.types import Turn
+from bot.types import NOT_FOUND, Turn
 from index.library import Library
 from index.search import Searcher
 from index.sync import sync

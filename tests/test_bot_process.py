@@ -12,6 +12,8 @@ from bot_fakes import SAMPLES
 from conftest import ENCODER, REAL_CACHE
 from telegram_server import TelegramServer
 
+from bot.assembly import Shelf
+from bot.settings import load
 from index.encoder import SentenceEncoder
 
 MODEL = "smollm2-135m"
@@ -34,6 +36,16 @@ def environment(server: TelegramServer, folder: Path, token: str = "") -> dict[s
     }
 
 
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory, minilm: SentenceEncoder) -> Path:
+    """A folder with a library of the sample articles, made with the encoder that the bot uses."""
+    folder = tmp_path_factory.mktemp("indexed")
+    shelf = Shelf(load(library=folder / "library"), minilm)
+    shelf.index([SAMPLES])
+    shelf.close()
+    return folder
+
+
 async def byline(
     *arguments: str, environment: dict[str, str], folder: Path
 ) -> asyncio.subprocess.Process:
@@ -47,15 +59,13 @@ async def byline(
 
 
 async def test_sigterm_in_the_middle_of_an_answer_ends_it_cleanly_and_the_person_is_told(
-    tmp_path: Path, minilm: SentenceEncoder
+    tmp_path: Path, indexed: Path
 ) -> None:
     if not (REAL_CACHE / "models" / MODEL).is_dir():
         pytest.fail(f"run `byline models fetch {MODEL}` (once)")
     async with TelegramServer.running() as server:
         chat = server.private_chat(server.user(first_name="Ana"))
-        env = environment(server, tmp_path)
-        indexing = await byline("index", str(SAMPLES), environment=env, folder=tmp_path)
-        assert await asyncio.wait_for(indexing.wait(), 120) == 0
+        env = environment(server, indexed)
         bot = await byline("telegram", environment=env, folder=tmp_path)
         try:
             await chat.send("/help")
@@ -80,13 +90,11 @@ async def test_sigterm_in_the_middle_of_an_answer_ends_it_cleanly_and_the_person
 
 
 async def test_a_wrong_token_ends_the_command_with_one_line_and_code_2(
-    tmp_path: Path, minilm: SentenceEncoder
+    tmp_path: Path, indexed: Path
 ) -> None:
     async with TelegramServer.running() as server:
         wrong = "7000000001:AAF-another-token-of-the-same-length"
-        env = environment(server, tmp_path, wrong)
-        indexing = await byline("index", str(SAMPLES), environment=env, folder=tmp_path)
-        assert await asyncio.wait_for(indexing.wait(), 120) == 0
+        env = environment(server, indexed, wrong)
         bot = await byline("telegram", environment=env, folder=tmp_path)
         _, log = await asyncio.wait_for(bot.communicate(), 120)
         assert bot.returncode == 2

@@ -4,7 +4,7 @@ import pytest
 from fakes import ScriptedModel
 
 from bot.conversation import leans_on_history, standalone
-from bot.types import Call, Turn
+from bot.types import NOT_FOUND, Call, Turn
 
 HISTORY = [Turn("Who won the election in Varde?", "Ida Brekke won with 52 per cent.")]
 
@@ -27,12 +27,38 @@ def test_a_follow_up_is_rewritten_from_the_dialogue() -> None:
 def test_a_rewrite_with_words_of_its_own_is_refused() -> None:
     model = ScriptedModel(["When does Ida Brekke take office as president of Norway?"])
     rewritten = standalone("When does she take office?", HISTORY, model, Call())
-    assert rewritten == "When does she take office? (Who won the election in Varde)"
+    assert rewritten == "Ida Brekke won with 52 per cent. When does she take office?"
+
+
+def test_a_bare_name_takes_the_place_of_the_one_asked_about_before() -> None:
+    history = [Turn("What did Ukraine ask for at the talks?", "A ceasefire.")]
+    rewritten = standalone("and Russia?", history, ScriptedModel(), Call())
+    assert rewritten == "What did Russia ask for at the talks?"
+
+
+def test_a_rewrite_into_another_question_is_refused() -> None:
+    model = ScriptedModel(["When did Ida Brekke win the election?"])
+    rewritten = standalone("How old was she then?", HISTORY, model, Call())
+    assert rewritten == "Ida Brekke won with 52 per cent. How old was she then?"
+
+
+def test_a_question_about_the_time_before_that_gets_the_answer_put_before_it() -> None:
+    history = [Turn("When were the talks?", "The talks were held on 16 May 2025.")]
+    rewritten = standalone(
+        "and when was the last time before that?", history, ScriptedModel(), Call()
+    )
+    assert rewritten == "The talks were held on 16 May 2025. When was the last time before that?"
+
+
+def test_after_a_refusal_the_question_stands_for_the_answer() -> None:
+    history = [Turn("Who won in Tarrow?", NOT_FOUND)]
+    rewritten = standalone("and since then?", history, ScriptedModel(), Call())
+    assert rewritten == "Who won in Tarrow? Since then?"
 
 
 def test_a_rewrite_that_loses_a_name_asked_about_is_refused() -> None:
     model = ScriptedModel(["Who won the election in Varde?"])
-    rewritten = standalone("and in Tarrow?", HISTORY, model, Call())
+    rewritten = standalone("and who in Tarrow?", HISTORY, model, Call())
     assert "Tarrow" in rewritten
 
 

@@ -17,7 +17,7 @@ QUESTION = "How many people were taken to the school hall?"
     ],
 )
 def test_a_claim_that_repeats_the_sentence_is_carried(claim: str) -> None:
-    assert carried(claim, [SENTENCE], given=QUESTION)
+    assert carried(claim, [SENTENCE], asked=QUESTION)
 
 
 @pytest.mark.parametrize(
@@ -29,14 +29,17 @@ def test_a_claim_that_repeats_the_sentence_is_carried(claim: str) -> None:
     ],
 )
 def test_a_claim_with_another_number_name_or_story_is_not_carried(claim: str) -> None:
-    assert not carried(claim, [SENTENCE], given=QUESTION)
+    assert not carried(claim, [SENTENCE], asked=QUESTION)
 
 
-def test_names_and_numbers_of_the_question_may_be_repeated() -> None:
+def test_a_name_of_the_question_may_be_repeated_only_if_the_article_knows_it() -> None:
     sentence = "The company said it would pay for two electric boats."
-    claim = "Norlund Ferries will pay for two electric boats."
+    claim = "The boats are paid for by Norlund Ferries, the company said."
+    question = "What will Norlund Ferries pay for?"
     assert not carried(claim, [sentence])
-    assert carried(claim, [sentence], given="What will Norlund Ferries pay for?")
+    assert not carried(claim, [sentence], asked=question)
+    assert carried(claim, [sentence], asked=question, article=f"Norlund Ferries is old. {sentence}")
+    assert carried(claim, [sentence], around="Norlund Ferries to charge more, Herald, 4 March 2019")
 
 
 def test_two_sentences_carry_together_what_neither_does_alone() -> None:
@@ -49,7 +52,7 @@ def test_two_sentences_carry_together_what_neither_does_alone() -> None:
 
 def test_a_claim_that_only_repeats_the_question_covers_nothing_of_another_sentence() -> None:
     claim = "People were taken to the school hall."
-    assert not carried(claim, ["Flood water closed the bridge."], given=QUESTION)
+    assert not carried(claim, ["Flood water closed the bridge."], asked=QUESTION)
 
 
 @pytest.mark.parametrize(

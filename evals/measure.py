@@ -1,13 +1,10 @@
-"""`byline eval`: runs a set, prints its figures for both halves, keeps every row as JSON."""
+"""One measurement: runs a set, prints its figures for both halves, keeps every row as JSON."""
 
 import json
 import subprocess
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from bot import assembly, console
 from bot.answering import Answerer
@@ -17,26 +14,25 @@ from evals import run, sets
 from evals.plain import PlainPipeline
 
 _RESULTS = Path(__file__).parent / "results"
-_SETS = ("qa", "qa-absent", "citations", "followups")
+SETS = ("qa", "qa-absent", "citations", "followups")
 
 
-def evaluate(
-    which: Annotated[
-        str, typer.Argument(metavar="SET", help="qa, qa-absent, citations, followups")
-    ],
-    limit: Annotated[int | None, typer.Option(help="At most so many cases.")] = None,
-    seed: Annotated[int, typer.Option(help="Chooses them.")] = 1,
-    pipeline: Annotated[str, typer.Option(help="byline, or plain: the baseline.")] = "byline",
-) -> None:
-    """Measure answers on a set (the data is not part of the project: see evals/README.md)."""
-    if which not in _SETS or pipeline not in ("byline", "plain"):
-        raise SettingsError(f"There is no such set or pipeline: choose one of {', '.join(_SETS)}.")
+def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
+    """Run a set, print its figures on stdout, and return the file that keeps every verdict.
+
+    Raises SettingsError for a set or pipeline that does not exist, or without the data.
+    """
+    if which not in SETS or pipeline not in ("byline", "plain"):
+        raise SettingsError(
+            f"There is no set {which} or no pipeline {pipeline}: choose one of "
+            f"{', '.join(SETS)}, and byline or plain."
+        )
     if which == "followups":
         rows, figures = _follow_ups(limit, seed)
     else:
         rows, figures = _questions(which, limit, seed, pipeline)
     _print(figures)
-    console.say(f"rows: {_keep(f'{which}-{pipeline}', figures, rows)}")
+    return _keep(f"{which}-{pipeline}", figures, rows)
 
 
 def _questions(
