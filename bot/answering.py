@@ -18,7 +18,7 @@ _HITS = 8
 _NEAREST = 3  # headlines named when the answer is not found
 _ANSWER_TOKENS = 120  # one or two sentences; a runaway reply ends here
 # Log-odds of "yes" from which the evidence counts as stating the answer (see evals/LOG.md).
-STATED_FROM = 0.0
+STATED_FROM = 1.0
 
 
 class Search(Protocol):
