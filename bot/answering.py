@@ -64,7 +64,7 @@ class Answerer:
         hits = self._search.search(alone, _HITS)
         likeness = self._search.likeness(alone, candidates(hits))
         room = self._model.context_tokens // 2
-        evidence = select(hits, likeness, self._model.count_tokens, max_tokens=room)
+        evidence = select(hits, likeness, self._model.count_tokens, max_tokens=room, question=alone)
         clock.retrieved()
 
         checked = citations.Checked()

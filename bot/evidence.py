@@ -3,8 +3,10 @@
 Sentences, not passages: half the tokens to read, and a citation is one sentence from the start.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
+from bot.support import names, numbers
 from bot.types import Evidence
 from index.types import Article, Hit, Sentence
 
@@ -13,6 +15,28 @@ MAX_SENTENCES = 8
 # What a rank in the search adds to a sentence's own likeness, from the first hit to the last:
 # enough to decide between like sentences of a good and a poor article.
 _RANK_BONUS = 0.1
+# For a sentence of the kind that is asked for: one with a date for "when", a number for "how many",
+# a name for "who". Likeness alone passes over "It broke out on 15 April 2019".
+_KIND_BONUS = 0.1
+_KINDS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
+    (
+        re.compile(r"\b(?:when|(?:what|which) (?:year|date|day|month)|how long ago)\b", re.I),
+        re.compile(
+            r"\b(?:\d{4}|\d{1,2}(?:st|nd|rd|th)?|January|February|March|April|May|June|July|August"
+            r"|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+            r"|yesterday|today|year|month|week|century)\b"
+        ).search,
+    ),
+    (
+        re.compile(
+            r"\bhow (?:many|much|long|old|far|large|big|high|tall|often)\b"
+            r"|\bwhat (?:percentage|per ?cent|share|number|proportion)\b",
+            re.I,
+        ),
+        numbers,
+    ),
+    (re.compile(r"\b(?:who|whom|whose)\b", re.I), names),
+)
 
 
 def candidates(hits: Sequence[Hit]) -> list[Sentence]:
@@ -28,6 +52,7 @@ def select(
     *,
     max_tokens: int,
     max_sentences: int = MAX_SENTENCES,
+    question: str = "",
 ) -> list[Evidence]:
     """The best sentences of `hits`, numbered from 1 in the order in which they are to be read.
 
@@ -43,7 +68,8 @@ def select(
     def score(item: tuple[Sentence, float]) -> float:
         sentence, like = item
         place = rank[sentence.article_id, sentence.number]
-        return like + _RANK_BONUS * (1 - place / len(hits))
+        kind = _KIND_BONUS if of_kind(question, sentence.text) else 0.0
+        return like + _RANK_BONUS * (1 - place / len(hits)) + kind
 
     chosen: list[Sentence] = []
     seen: set[str] = set()
@@ -63,6 +89,12 @@ def select(
     order = {id: place for place, id in enumerate(dict.fromkeys(s.article_id for s in chosen))}
     chosen.sort(key=lambda s: (order[s.article_id], s.number))
     return [Evidence(n, s, articles[s.article_id]) for n, s in enumerate(chosen, start=1)]
+
+
+def of_kind(question: str, sentence: str) -> bool:
+    """Whether `sentence` has what `question` asks for: a date, a number, a name."""
+    asked = next((has for asks, has in _KINDS if asks.search(question)), None)
+    return bool(asked and asked(sentence))
 
 
 def byline(article: Article) -> str:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bot.evidence import byline, candidates, select
 from index.sentences import split
 from index.types import Article, Hit, Passage
@@ -68,3 +70,22 @@ def test_a_byline_names_what_is_known() -> None:
     assert byline(Article("a", "", "", outlet="Reuters")) == "Reuters"
     assert byline(Article("a", "", "", published=day)) == "6 May 2025"
     assert byline(Article("a", "", "")) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("When did it burn?", "It broke out on 15 April 2019."),
+        ("What year was that?", "The bridge opened in 1998."),
+        ("How many were hurt?", "The doctors counted seventeen."),
+        ("Who paid?", "The bill went to Ida Brekke."),
+    ],
+)
+def test_a_sentence_of_the_kind_asked_for_goes_before_a_like_one(
+    question: str, sentence: str
+) -> None:
+    hits = [hit("a", "The sea is calm there.", sentence)]
+    chosen = select(hits, [0.55, 0.5], words, max_tokens=500, max_sentences=1, question=question)
+    assert [e.sentence.text for e in chosen] == [sentence]
+    without = select(hits, [0.55, 0.5], words, max_tokens=500, max_sentences=1)
+    assert [e.sentence.text for e in without] == ["The sea is calm there."]
