@@ -41,6 +41,16 @@ _LIGHT = frozenset(
     told under up was we were what when where which while who whom whose why will with within would
     you your""".split()
 )
+_MONTH = (
+    r"(?P<month>(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>\d{4})"
+_DATES = (
+    re.compile(rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b"),
+    re.compile(rf"\b{_MONTH} {_DAY},? {_YEAR}\b"),
+)
 _WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’]\w+)?")
 
 
@@ -86,8 +96,17 @@ def stems(text: str) -> frozenset[str]:
 
 
 def numbers(text: str) -> set[str]:
-    """The numbers of `text` in digits, written without thousands separators."""
-    return {n for word in _WORD.findall(text) if (n := _number(_plain(word)))}
+    """The numbers of `text` in digits, without thousands separators, and its whole dates as one.
+
+    A date counts as a whole too, for "16 May 2022" must not be put together from "16 May 2025" in
+    a byline and "March 2022" in a sentence.
+    """
+    dates = {
+        f"{year}-{month[:3].lower()}-{int(day)}"
+        for pattern in _DATES
+        for day, month, year in (m.group("day", "month", "year") for m in pattern.finditer(text))
+    }
+    return dates | {n for word in _WORD.findall(text) if (n := _number(_plain(word)))}
 
 
 def names(text: str) -> set[str]:

@@ -63,10 +63,20 @@ def test_a_claim_that_only_repeats_the_question_covers_nothing_of_another_senten
         ("seventeen ships and 3 tugs", {"17", "3"}),
         ("on the 22nd of May", {"22"}),
         ("no figures at all", set()),
+        ("on 16 May 2025", {"16", "2025", "2025-may-16"}),
+        ("on May 16th, 2025", {"16", "2025", "2025-may-16"}),
     ],
 )
 def test_numbers_are_compared_as_digits(text: str, expected: set[str]) -> None:
     assert numbers(text) == expected
+
+
+def test_a_date_may_not_be_put_together_from_parts() -> None:
+    sentence = "They had last met in March 2022."
+    around = "Talks in Istanbul, Herald, 16 May 2025"
+    assert carried("They had last met in March 2022.", [sentence], around=around)
+    assert not carried("They had last met on 16 May 2022.", [sentence], around=around)
+    assert carried("The talks were on 16 May 2025.", ["The talks were short."], around=around)
 
 
 def test_a_capital_that_grammar_asks_for_is_no_name() -> None:
