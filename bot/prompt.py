@@ -49,6 +49,13 @@ _EXAMPLES = (
         "Stated: yes\nBy Wednesday 210 people had been moved from their homes [3].",
     ),
     (
+        "Coast Herald, 3 May 2014: Ferry runs aground off Varde\n"
+        "[1] The ferry Norlund ran aground off Varde on Saturday with 60 people on board.\n"
+        "[2] It was the first ferry to run aground there since a winter storm in June 2009.\n\n"
+        "Question: The ferry Norlund ran aground on 3 May 2014. When was the last time before that?",
+        "Stated: yes\nThe last time before that was in June 2009 [2].",
+    ),
+    (
         "The Plain Ledger, 19 August 2021: Storm floods Tarrow valley\n"
         "[1] Flood water closed the bridge at Tarrow on Tuesday night.\n"
         "[2] The mayor, Paul Adeyemi, said 140 people had been taken to a school hall.\n\n"
