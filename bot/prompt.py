@@ -52,7 +52,8 @@ _EXAMPLES = (
         "Coast Herald, 3 May 2014: Ferry runs aground off Varde\n"
         "[1] The ferry Norlund ran aground off Varde on Saturday with 60 people on board.\n"
         "[2] It was the first ferry to run aground there since a winter storm in June 2009.\n\n"
-        "Question: The ferry Norlund ran aground on 3 May 2014. When was the last time before that?",
+        "Question: The ferry Norlund ran aground on 3 May 2014. When was the last time before "
+        "that?",
         "Stated: yes\nThe last time before that was in June 2009 [2].",
     ),
     (
