@@ -122,7 +122,8 @@ def _put_before(question: str, before: Turn) -> str:
 
 
 def _after(question: str, before: Turn) -> str:
-    said = _cut(before.answer) if before.answer != NOT_FOUND else before.question
+    told = before.answer.strip() not in ("", NOT_FOUND)
+    said = _cut(before.answer) if told else before.question
     bare = re.sub(r"^(?:and|but|so|then)\s+", "", question, flags=re.IGNORECASE)
     ended = said if said.endswith((".", "?", "!", "…")) else f"{said}."
     return f"{ended} {bare[:1].upper()}{bare[1:]}"

@@ -20,7 +20,7 @@ _RULES = (
 _STATED = "Stated:"
 YES, NO = " yes", " no"
 
-# Written for this prompt, about nothing real. Two of the four look answerable and are not: the
+# Written for this prompt, about nothing real. Two of the five look answerable and are not: the
 # person, the place or the year asked about is not the one in the sentences.
 _EXAMPLES = (
     (

@@ -50,6 +50,12 @@ def test_a_question_about_the_time_before_that_gets_the_answer_put_before_it() -
     assert rewritten == "The talks were held on 16 May 2025. When was the last time before that?"
 
 
+def test_an_earlier_answer_that_is_empty_is_not_put_before_the_question() -> None:
+    history = [Turn("Who won in Tarrow?", "")]
+    rewritten = standalone("and since then?", history, ScriptedModel(), Call())
+    assert rewritten == "Who won in Tarrow? Since then?"
+
+
 def test_after_a_refusal_the_question_stands_for_the_answer() -> None:
     history = [Turn("Who won in Tarrow?", NOT_FOUND)]
     rewritten = standalone("and since then?", history, ScriptedModel(), Call())
