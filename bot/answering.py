@@ -3,18 +3,19 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
-from bot import citations, conversation, prompt
+from bot import citations, conversation, prompt, when
 from bot.errors import QuestionError
 from bot.evidence import candidates, select
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Timing, Turn
-from index.types import Hit, Sentence
+from index.types import Hit, Published, Sentence
 
 MAX_QUESTION_CHARS = 1000
 
 _HITS = 8
+_REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
 _NEAREST = 3  # headlines named when the answer is not found
 _ANSWER_TOKENS = 120  # one or two sentences; a runaway reply ends here
 # Log-odds of "yes" from which the evidence counts as stating the answer (see evals/LOG.md).
@@ -24,7 +25,15 @@ STATED_FROM = 1.0
 class Search(Protocol):
     """What the answerer asks of the index; `index.search.Searcher` is one."""
 
-    def search(self, question: str, count: int = ...) -> list[Hit]: ...
+    def search(
+        self,
+        question: str,
+        count: int = ...,
+        *,
+        about: Published | None = ...,
+        until: date | None = ...,
+        latest: bool = ...,
+    ) -> list[Hit]: ...
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]: ...
 
@@ -39,7 +48,6 @@ class Answerer:
     def warm_up(self) -> None:
         """Read ahead what all prompts share, so that the first question is as fast as the rest."""
         self._model.read_ahead(prompt.examples())
-        self._model.read_ahead(conversation.examples())
 
     def ask(
         self,
@@ -52,6 +60,8 @@ class Answerer:
     ) -> Answer:
         """A checked answer to `question`, asked after `history` (oldest turn first).
 
+        Words such as "yesterday" are read against `asked_on` (default: today), and what was
+        published later is not looked at.
         `on_text` is given the whole draft as it grows, marks included; what is shown in the end
         is the returned answer. Raises QuestionError for an empty or overlong question, Stopped
         soon after `stopped()` is true, ModelError when the model fails.
@@ -59,9 +69,16 @@ class Answerer:
         clock = _Clock()
         question = tidy(question)
         call = Call(stopped=stopped)
-        alone = conversation.standalone(question, history, self._model, call)
+        today = asked_on or date.today()
+        alone = when.spelled_out(conversation.standalone(question, history), today)
 
-        hits = self._search.search(alone, _HITS)
+        hits = self._search.search(
+            alone,
+            _HITS,
+            about=_reported(when.asked_about(question, today)),
+            until=asked_on,
+            latest=when.asks_for_latest(question),
+        )
         likeness = self._search.likeness(alone, candidates(hits))
         room = self._model.context_tokens // 2
         evidence = select(hits, likeness, self._model.count_tokens, max_tokens=room, question=alone)
@@ -97,6 +114,11 @@ class Answerer:
         return self._model.log_odds(prompt.check(question, evidence), prompt.YES, prompt.NO, call)
 
 
+def _reported(span: when.Span | None) -> Published | None:
+    """When articles about those days appear: then, and a little after."""
+    return Published(span.first, span.last + _REPORTED_AFTER) if span else None
+
+
 def tidy(question: str) -> str:
     """The question on one line. Raises QuestionError when it is empty or overlong."""
     words = " ".join(question.split())
@@ -113,10 +135,7 @@ def tidy(question: str) -> str:
 def headlines(hits: Sequence[Hit]) -> tuple[Headline, ...]:
     """The articles of the best hits, each once."""
     articles = {hit.article.id: hit.article for hit in hits}
-    return tuple(
-        Headline(a.id, a.title, a.outlet, a.url, a.published)
-        for a in list(articles.values())[:_NEAREST]
-    )
+    return tuple(map(citations.headline, list(articles.values())[:_NEAREST]))
 
 
 class _Clock:

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from bot.attribution import attributed
 from bot.evidence import byline
 from bot.support import carried, coverage
-from bot.types import Citation, Claim, Evidence
+from bot.types import Citation, Claim, Evidence, Headline
+from bot.when import dated
 from index.sentences import split
 from index.types import Article
 
@@ -54,12 +56,13 @@ def check(draft: str, evidence: Sequence[Evidence], question: str) -> Checked:
                 numbers[item.number] = len(numbers) + 1
                 checked.citations.append(citation(item, numbers[item.number]))
         marks = sorted(numbers[item.number] for item in grounds)
-        checked.claims.append(Claim(text, tuple(marks)))
+        checked.claims.append(Claim(_told(text, grounds), tuple(marks)))
     return checked
 
 
 def drafted_claims(draft: str) -> list[tuple[str, list[int]]]:
     """The draft's sentences without marks, each with the numbers in or directly behind it."""
+    draft = re.sub(r"(?<=\])\s*;\s*", ". ", draft)  # "140 [2]; 210 by Wednesday [3]"
     plain, end = "", 0
     marks: list[tuple[int, int]] = []  # where in `plain` a number stood, and the number
     for match in _MARKS.finditer(draft):
@@ -90,7 +93,8 @@ def preview(draft: str) -> str:
             r"\d+", lambda n: str(order.setdefault(n.group(), len(order) + 1)), mark.group()
         )
 
-    return _MARKS.sub(renumber, whole)
+    shown = _MARKS.sub(renumber, whole).lstrip()
+    return f"{shown[:1].upper()}{shown[1:]}"
 
 
 def with_marks(claim: Claim) -> str:
@@ -98,6 +102,21 @@ def with_marks(claim: Claim) -> str:
     marks = "".join(f"[{number}]" for number in claim.citations)
     body = claim.text.rstrip(".!?…")
     return f"{body} {marks}{claim.text[len(body) :] or '.'}"
+
+
+def _told(claim: str, grounds: Sequence[Evidence]) -> str:
+    """A claim as the reader sees it: a sentence, with who says so and which day "Friday" was."""
+    if len(grounds) == 1:
+        said = grounds[0]
+        claim = dated(attributed(claim, said.sentence.text), said.article.published)
+    return sentence_case(claim)
+
+
+def sentence_case(text: str) -> str:
+    """ "to pay for boats" -> "To pay for boats." """
+    text = text.strip()
+    ended = text.endswith((".", "!", "?", "…", ".”", '."', "?”", '?"'))
+    return f"{text[:1].upper()}{text[1:]}" + ("" if ended or not text else ".")
 
 
 def citation(item: Evidence, number: int) -> Citation:
@@ -113,7 +132,13 @@ def citation(item: Evidence, number: int) -> Citation:
         published=article.published,
         start=sentence.start,
         end=sentence.end,
+        also=tuple(headline(other) for other in item.also),
     )
+
+
+def headline(article: Article) -> Headline:
+    """`article` by name."""
+    return Headline(article.id, article.title, article.outlet, article.url, article.published)
 
 
 def _grounds(

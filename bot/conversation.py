@@ -1,56 +1,18 @@
-"""Follow-ups: makes a question that leans on the chat so far stand on its own.
+"""Follow-ups: makes a question that leans on the chat so far stand on its own (pure).
 
-Knows dialogue, not articles. The model proposes a rewrite; code refuses one that brings words the
-dialogue does not have, so that nothing is asked that nobody asked.
+Knows dialogue, not articles. What the question leans on is put before it in the words in which it
+was said: nothing is asked that nobody asked, and no model is needed. Rewritten by the small model
+follow-ups carried 0.39 of what a person's rewrite adds, and cost a second (see evals/LOG.md).
 """
 
 import re
 from collections.abc import Sequence
 
-from bot.support import names, numbers, stems
-from bot.types import NOT_FOUND, Call, LanguageModel, Prompt, Turn
+from bot.support import names
+from bot.types import NOT_FOUND, Turn
 
-TURNS_USED = 2  # further back, a follow-up leans on what was said since
-_ANSWER_WORDS = 60  # of each earlier answer; enough for its names
-_MAX_TOKENS = 48
-
-_RULES = (
-    "Rewrite the last question of a dialogue so that it can be understood without the dialogue. "
-    "Put names for words such as he, it, there or that. Add nothing else. A question that can be "
-    "understood alone stays as it is."
-)
-_EXAMPLES = (
-    (
-        "Q: Who won the election in Varde?\nA: Ida Brekke won with 52 per cent of the vote.\n"
-        "Q: When does she take office?",
-        "When does Ida Brekke take office in Varde?",
-    ),
-    (
-        "Q: How much did Norlund Ferries offer its crews?\nA: The company offered 3 per cent.\n"
-        "Q: and the union?",
-        "How much did the union of the Norlund Ferries crews offer?",
-    ),
-    (
-        "Q: When did the Norlund ferry run aground?\nA: The ferry ran aground on 3 May 2014, the "
-        "Coast Guard said.\nQ: and the last time before that?",
-        "When was the last time the Norlund ferry ran aground before 3 May 2014?",
-    ),
-    (
-        "Q: Why did the council close the Tarrow bridge?\nA: Flood water had damaged it.\n"
-        "Q: and how did the mayor react?",
-        "How did the mayor react to the closing of the Tarrow bridge?",
-    ),
-    (
-        "Q: Paul Adeyemi, Life\nA: \nQ: Did he write any books?\nA: His first novel, Low Water, "
-        "came out in 1998.\nQ: What else did he write after it?",
-        "What else did Paul Adeyemi write after his first novel, Low Water?",
-    ),
-    (
-        "Q: Why are fares going up?\nA: To pay for two electric boats.\n"
-        "Q: Who is the mayor of Tarrow?",
-        "Who is the mayor of Tarrow?",
-    ),
-)
+_ANSWERS = 3  # earlier answers put before a question; what is further back it seldom leans on
+_ANSWER_WORDS = 25  # of each: enough for its names
 
 _LEANING = re.compile(
     r"^(?:and|but|or|so|also|then|what about|how about|what else|why|how so|who else|anything)\b"
@@ -63,13 +25,7 @@ _ELLIPSIS = re.compile(
     r"(?i:and|what about|how about|and what about) "
     rf"((?:the )?{_NAME.pattern})\s*\?*"
 )
-_THEN = re.compile(r"\b(?:before|after|since|until) (?:that|then|this)\b", re.IGNORECASE)
 _SHORT = 4  # words; "when was that?", "any reaction?" - too few to stand alone
-
-
-def examples() -> Prompt:
-    """The part of every rewriting prompt that never changes, to be read ahead."""
-    return Prompt(_RULES, _EXAMPLES)
 
 
 def leans_on_history(question: str) -> bool:
@@ -78,27 +34,16 @@ def leans_on_history(question: str) -> bool:
     return len(words) <= _SHORT or bool(_LEANING.search(question)) or not names(question)
 
 
-def standalone(question: str, history: Sequence[Turn], model: LanguageModel, call: Call) -> str:
+def standalone(question: str, history: Sequence[Turn]) -> str:
     """`question` so that it can be understood without `history` (oldest turn first).
 
-    The question itself when it does not lean on the history, or when the model's rewrite brings
-    in words of its own; then the last answer, or question, is put before it.
+    The question itself when it does not lean on the history. Else what opened its topic and the
+    latest answers are put before it: "How long is the Ever Given? It is 400 metres long. Who owns
+    it?"
     """
     if not history or not leans_on_history(question):
         return question
-    easy = _swap_name(question, history[-1].question) or _put_before(question, history[-1])
-    if easy:
-        return easy
-    # The first turn often names in full what later ones call by half a name.
-    used = [*history[:-TURNS_USED][:1], *history[-TURNS_USED:]]
-    dialogue = "".join(f"Q: {turn.question}\nA: {_cut(turn.answer)}\n" for turn in used)
-    prompt = Prompt(_RULES, (*_EXAMPLES, (f"{dialogue}Q: {question}", "")))
-    written = model.write(prompt, max_tokens=_MAX_TOKENS, stop=("\n",), call=call)
-    rewrite = "".join(written).strip()
-    source = f"{dialogue} {question}"
-    if _is_question(rewrite) and stems(rewrite) <= stems(source) and _keeps(rewrite, question):
-        return rewrite
-    return _after(question, history[-1])
+    return _swap_name(question, history[-1].question) or _put_before(question, history)
 
 
 def _swap_name(question: str, before: str) -> str:
@@ -113,37 +58,34 @@ def _swap_name(question: str, before: str) -> str:
     return before.replace(named[0], asked.group(1))
 
 
-def _put_before(question: str, before: Turn) -> str:
-    """ "When was the last time before that?" leans on the answer as a whole: it is put in front.
-
-    Measured: rewritten by the model such questions come out muddled, and like this answered.
-    """
-    return _after(question, before) if _THEN.search(question) else ""
-
-
-def _after(question: str, before: Turn) -> str:
-    told = before.answer.strip() not in ("", NOT_FOUND)
-    said = _cut(before.answer) if told else before.question
+def _put_before(question: str, history: Sequence[Turn]) -> str:
+    opening = _opening(history)
+    said = [_asked(history[opening])]
+    for turn in history[max(opening, len(history) - _ANSWERS) :]:
+        if turn.answer.strip() not in ("", NOT_FOUND):
+            said.append(_cut(turn.answer))
     bare = re.sub(r"^(?:and|but|so|then)\s+", "", question, flags=re.IGNORECASE)
-    ended = said if said.endswith((".", "?", "!", "…")) else f"{said}."
-    return f"{ended} {bare[:1].upper()}{bare[1:]}"
+    return " ".join([*map(_ended, dict.fromkeys(said)), f"{bare[:1].upper()}{bare[1:]}"])
 
 
-def _keeps(rewrite: str, question: str) -> bool:
-    """A rewrite may replace pronouns; what was asked about must stay: its names and numbers all,
-    its other words for the greater part."""
-    asked = stems(_LEANING.sub(" ", question))
-    return (
-        numbers(question) <= numbers(rewrite)
-        and names(question) <= stems(rewrite)
-        and 2 * len(asked & stems(rewrite)) >= len(asked)
-    )
+def _opening(history: Sequence[Turn]) -> int:
+    """Place of the turn that opened the topic: the last one that did not lean on those before."""
+    for place in range(len(history) - 1, 0, -1):
+        whole = history[place].question
+        if whole == _asked(history[place]) and not leans_on_history(whole):
+            return place
+    return 0
 
 
-def _is_question(text: str) -> bool:
-    return text.endswith("?") or len(text.split()) >= _SHORT
+def _asked(turn: Turn) -> str:
+    """The question itself, of a turn that had been put together here."""
+    return re.split(r"(?<=[.!?…])\s+(?=[A-Z])", turn.question)[-1]
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _cut(answer: str) -> str:
     words = answer.split()
-    return " ".join(words[:_ANSWER_WORDS]) + ("…" if len(words) > _ANSWER_WORDS else "")
+    return " ".join(words[:_ANSWER_WORDS])

@@ -13,56 +13,62 @@ from bot.types import Evidence, Prompt
 
 _RULES = (
     "You answer questions from numbered sentences of news articles. First say whether the "
-    "sentences state the answer: yes or no. If yes, answer in one or two short whole sentences, "
-    "using only what they say, and end each with the numbers of the sentences it stands on."
+    "sentences state the answer: yes or no. If yes, give the answer in as few words as say it "
+    "all, taken from the sentences, with the number of the sentence it stands in. Where articles "
+    "differ, give both."
 )
 
 _STATED = "Stated:"
+_ANSWER = "Answer:"
 YES, NO = " yes", " no"
 
-# Written for this prompt, about nothing real. Two of the five look answerable and are not: the
-# person, the place or the year asked about is not the one in the sentences.
-_EXAMPLES = (
+_FARES = (
+    "Coast Herald, 4 March 2019: Ferry fares rise on island routes\n"
+    "[1] Norlund Ferries will charge 12 crowns for a single trip from April, up from 9.\n"
+    "[2] Spokeswoman Ida Brekke said the rise would pay for two electric boats.\n"
+    "[3] Islanders plan to protest outside the company's offices in Varde on Saturday."
+)
+_FLOOD = (
+    "The Plain Ledger, 19 August 2021: Storm floods Tarrow valley\n"
+    "[1] Flood water closed the bridge at Tarrow on Tuesday night.\n"
+    "[2] The mayor, Paul Adeyemi, said 140 people had been taken to a school hall.\n"
+    "Morning Wire, 20 August 2021: Tarrow counts the cost\n"
+    "[3] The number of people moved from their homes had risen to 210 by Wednesday."
+)
+_AGROUND = (
+    "Coast Herald, 3 May 2014: Ferry runs aground off Varde\n"
+    "[1] The ferry Norlund ran aground off Varde on Saturday with 60 people on board.\n"
+    "[2] It was the first ferry to run aground there since a winter storm in June 2009."
+)
+# Written for this prompt, about nothing real: (evidence, question, answer or None). Those without
+# one look answerable and are not: it is another person, place or time that is asked about.
+_EXAMPLES = tuple(
     (
-        "Coast Herald, 4 March 2019: Ferry fares rise on island routes\n"
-        "[1] Norlund Ferries will charge 12 crowns for a single trip from April, up from 9.\n"
-        "[2] Spokeswoman Ida Brekke said the rise would pay for two electric boats.\n"
-        "[3] Islanders plan to protest outside the company's offices in Varde on Saturday.\n\n"
-        "Question: Why are the ferry fares going up?",
-        "Stated: yes\nNorlund Ferries is raising fares to pay for two electric boats, "
-        "spokeswoman Ida Brekke said [2].",
-    ),
-    (
-        "Coast Herald, 4 March 2019: Ferry fares rise on island routes\n"
-        "[1] Norlund Ferries will charge 12 crowns for a single trip from April, up from 9.\n"
-        "[2] Spokeswoman Ida Brekke said the rise would pay for two electric boats.\n\n"
-        "Question: What will Norlund Ferries charge for a car?",
-        "Stated: no",
-    ),
-    (
-        "The Plain Ledger, 19 August 2021: Storm floods Tarrow valley\n"
-        "[1] Flood water closed the bridge at Tarrow on Tuesday night.\n"
-        "[2] The mayor, Paul Adeyemi, said 140 people had been taken to a school hall.\n"
-        "Morning Wire, 20 August 2021: Tarrow counts the cost\n"
-        "[3] The number of people moved from their homes had risen to 210 by Wednesday.\n\n"
-        "Question: How many people were moved out by Wednesday?",
-        "Stated: yes\nBy Wednesday 210 people had been moved from their homes [3].",
-    ),
-    (
-        "Coast Herald, 3 May 2014: Ferry runs aground off Varde\n"
-        "[1] The ferry Norlund ran aground off Varde on Saturday with 60 people on board.\n"
-        "[2] It was the first ferry to run aground there since a winter storm in June 2009.\n\n"
-        "Question: The ferry Norlund ran aground on 3 May 2014. When was the last time before "
-        "that?",
-        "Stated: yes\nThe last time before that was in June 2009 [2].",
-    ),
-    (
-        "The Plain Ledger, 19 August 2021: Storm floods Tarrow valley\n"
-        "[1] Flood water closed the bridge at Tarrow on Tuesday night.\n"
-        "[2] The mayor, Paul Adeyemi, said 140 people had been taken to a school hall.\n\n"
-        "Question: Who was mayor of Tarrow before Paul Adeyemi?",
-        "Stated: no",
-    ),
+        f"{evidence}\n\nQuestion: {question}",
+        f"{_STATED}{YES}\n{_ANSWER} {answer}" if answer else f"{_STATED}{NO}",
+    )
+    for evidence, question, answer in (
+        (
+            _FARES,
+            "Why are the ferry fares going up?",
+            "to pay for two electric boats, spokeswoman Ida Brekke said [2]",
+        ),
+        (_FARES, "What will Norlund Ferries charge for a car?", None),
+        (
+            _FLOOD,
+            "How many people were moved out?",
+            "140, the mayor said [2]; 210 by Wednesday [3]",
+        ),
+        (
+            _AGROUND,
+            "When did the ferry Norlund run aground? On 3 May 2014. When was the last time before "
+            "that?",
+            "in June 2009 [2]",
+        ),
+        (_FLOOD, "Who was mayor of Tarrow before Paul Adeyemi?", None),
+        (_FLOOD, "Which structure was shut by the water?", "the bridge at Tarrow [1]"),
+        (_AGROUND, "How many people were on board the ferry in 2009?", None),
+    )
 )
 
 
@@ -77,8 +83,8 @@ def check(question: str, evidence: Sequence[Evidence]) -> Prompt:
 
 
 def answer(question: str, evidence: Sequence[Evidence]) -> Prompt:
-    """Like `check`, and goes on where the answer is written."""
-    return Prompt(_RULES, (*_EXAMPLES, (_asked(question, evidence), f"{_STATED}{YES}\n")))
+    """Like `check`, and goes on where the answer is written: a few words, then [n]."""
+    return Prompt(_RULES, (*_EXAMPLES, (_asked(question, evidence), f"{_STATED}{YES}\n{_ANSWER}")))
 
 
 def _asked(question: str, evidence: Sequence[Evidence]) -> str:

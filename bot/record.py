@@ -17,7 +17,8 @@ Kind = TypeVar("Kind", Citation, Headline, Timing)
 def to_record(answer: Answer, id: str = "") -> dict[str, Any]:
     """The JSON object of `answer`; dates are ISO strings or null."""
     record = asdict(answer)
-    for item in (*record["citations"], *record["nearest"]):
+    also = [headline for citation in record["citations"] for headline in citation["also"]]
+    for item in (*record["citations"], *record["nearest"], *also):
         item["published"] = item["published"].isoformat() if item["published"] else None
     return {"id": id, **record}
 
@@ -30,10 +31,15 @@ def from_record(record: Mapping[str, Any]) -> Answer:
         outcome=record["outcome"],
         text=record["text"],
         claims=tuple(Claim(c["text"], tuple(c["citations"])) for c in record["claims"]),
-        citations=tuple(_read(Citation, c) for c in record["citations"]),
+        citations=tuple(map(_citation, record["citations"])),
         nearest=tuple(_read(Headline, h) for h in record["nearest"]),
         timing=_read(Timing, record["timing"]),
     )
+
+
+def _citation(item: Mapping[str, Any]) -> Citation:
+    also = tuple(_read(Headline, headline) for headline in item.get("also", ()))
+    return _read(Citation, {**item, "also": also})
 
 
 def _read(kind: type[Kind], item: Mapping[str, Any]) -> Kind:

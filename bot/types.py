@@ -26,11 +26,27 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence offered to the language model under a number, from 1."""
+    """A sentence offered to the language model under a number, from 1.
+
+    `also` holds other articles that print it in nearly the same words.
+    """
 
     number: int
     sentence: Sentence
     article: Article
+    also: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An article named without being quoted: near to a question that the library does not answer,
+    or one more that prints a quoted sentence."""
+
+    article_id: str
+    title: str
+    outlet: str
+    url: str
+    published: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +54,7 @@ class Citation:
     """A sentence the answer stands on, copied from the library.
 
     `start` and `end` are character offsets into the article's text, with
-    `article.text[start:end] == sentence`.
+    `article.text[start:end] == sentence`. `also` names other articles that print nearly the same.
     """
 
     number: int
@@ -50,6 +66,7 @@ class Citation:
     published: date | None
     start: int
     end: int
+    also: tuple[Headline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +75,6 @@ class Claim:
 
     text: str
     citations: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """An article named because it is near to a question that the library does not answer."""
-
-    article_id: str
-    title: str
-    outlet: str
-    url: str
-    published: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import assembly, console
-from bot.answering import Answerer
+from bot.answering import Answerer, Search
 from bot.errors import SettingsError
 from bot.settings import load
-from evals import run, sets
+from bot.types import LanguageModel
+from evals import news, run, sets
 from evals.plain import PlainPipeline
 
 _RESULTS = Path(__file__).parent / "results"
-SETS = ("qa", "qa-absent", "citations", "followups")
+SETS = ("qa", "qa-absent", "citations", "followups", *news.SETS)
 
 
 def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
@@ -29,6 +30,8 @@ def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
         )
     if which == "followups":
         rows, figures = _follow_ups(limit, seed)
+    elif which in news.SETS:
+        rows, figures = _news(which, limit, seed, pipeline)
     else:
         rows, figures = _questions(which, limit, seed, pipeline)
     _print(figures)
@@ -46,21 +49,35 @@ def _questions(
     name = "citations" if which == "citations" else "qa"
     searcher = run.build(articles, settings.cache / "evals" / name, assembly.encoder(settings))
     search, model = run.Absent(searcher), assembly.language_model(settings)
-    if pipeline == "plain":
-        asked = run.Run(articles, search, PlainPipeline(search, model))
-    else:
-        answerer = Answerer(search, model)
-        answerer.warm_up()
-        asked = run.Run(articles, search, answerer)
+    asked = run.Run(articles, search, _pipeline(pipeline, search, model))
     chosen = run.sample(cases, limit, seed)
     rows = [asked.row(case, absent=absent) for case in console.each(chosen, which)]
     return rows, _halves(rows, run.summary)
 
 
+def _news(
+    which: str, limit: int | None, seed: int, pipeline: str
+) -> tuple[list[run.Row], dict[str, dict[str, float]]]:
+    settings = load()
+    folder = settings.cache / "evals" / which
+    search = news.Remembered(news.build(which, folder, assembly.encoder(settings)))
+    asked = _pipeline(pipeline, search, assembly.language_model(settings))
+    chosen = news.sample(news.chats(which), limit, seed)
+    rows = news.rows(console.each(chosen, which), asked, search)
+    return rows, _halves(rows, news.summary)
+
+
+def _pipeline(name: str, search: Search, model: LanguageModel) -> run.Pipeline:
+    if name == "plain":
+        return PlainPipeline(search, model)
+    answerer = Answerer(search, model)
+    answerer.warm_up()
+    return answerer
+
+
 def _follow_ups(limit: int | None, seed: int) -> tuple[list[run.Row], dict[str, dict[str, float]]]:
-    model = assembly.language_model(load())
     chosen = run.shuffled(sets.followups(), seed)[:limit]
-    rows = list(run.follow_ups(console.each(chosen, "followups"), model))
+    rows = list(run.follow_ups(console.each(chosen, "followups")))
     return rows, _halves(rows, run.follow_up_summary)
 
 

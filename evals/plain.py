@@ -6,6 +6,7 @@ What a first afternoon with these libraries gives; every figure of ours has a ra
 import re
 import time
 from collections.abc import Sequence
+from datetime import date
 
 from bot.answering import Search, tidy
 from bot.citations import citation
@@ -38,10 +39,19 @@ class PlainPipeline:
         self._search = search
         self._model = model
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The model's reply as it is; a passage that it cites counts with all its sentences."""
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, asked_on: date | None = None
+    ) -> Answer:
+        """The model's reply as it is; a passage that it cites counts with all its sentences.
+
+        An earlier question is put before a follow-up; the day of asking is told to the model.
+        """
         began = time.perf_counter()
         question = tidy(question)
+        if history:
+            question = f"{history[-1].question} {question}"
+        if asked_on:
+            question = f"{question} (asked on {asked_on:%-d %B %Y})"
         hits = self._search.search(question, _PASSAGES)
         found = time.perf_counter() - began
         call, first, text = Call(), None, ""

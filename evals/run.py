@@ -8,19 +8,20 @@ import random
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from bot import conversation
 from bot.record import to_record
-from bot.types import Answer, Call, LanguageModel, Turn
+from bot.types import Answer, Turn
 from evals import scoring, sets
 from index.library import Library
 from index.passages import passages
 from index.search import Searcher
 from index.sentences import split
 from index.store import ChromaStore
-from index.types import Encoder, Hit, Sentence
+from index.types import Encoder, Hit, Published, Sentence
 
 Row = dict[str, Any]
 Summary = Callable[[Sequence[Row]], dict[str, float]]
@@ -29,7 +30,9 @@ Summary = Callable[[Sequence[Row]], dict[str, float]]
 class Pipeline(Protocol):
     """What is measured: `bot.answering.Answerer` or `evals.plain.PlainPipeline`."""
 
-    def ask(self, question: str, history: Sequence[Turn] = ...) -> Answer: ...
+    def ask(
+        self, question: str, history: Sequence[Turn] = ..., *, asked_on: date | None = ...
+    ) -> Answer: ...
 
 
 @dataclass
@@ -39,9 +42,17 @@ class Absent:
     searcher: Searcher
     article_id: str = ""
 
-    def search(self, question: str, count: int = 8) -> list[Hit]:
+    def search(
+        self,
+        question: str,
+        count: int = 8,
+        *,
+        about: Published | None = None,
+        until: date | None = None,
+        latest: bool = False,
+    ) -> list[Hit]:
         """Hits of every other article."""
-        hits = self.searcher.search(question, count * 2)
+        hits = self.searcher.search(question, count * 2, about=about, until=until, latest=latest)
         return [hit for hit in hits if hit.article.id != self.article_id][:count]
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
@@ -151,10 +162,10 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
     return {name: round(value, 3) for name, value in figures.items()}
 
 
-def follow_ups(cases: Iterable[sets.FollowUp], model: LanguageModel) -> Iterator[Row]:
+def follow_ups(cases: Iterable[sets.FollowUp]) -> Iterator[Row]:
     """One row a follow-up: our standalone question and how it compares to the person's."""
     for case in cases:
-        ours = conversation.standalone(case.question, case.history, model, Call())
+        ours = conversation.standalone(case.question, case.history)
         history = " ".join(f"{turn.question} {turn.answer}" for turn in case.history)
         added, carried, own, invented = scoring.rewrite_scores(
             case.question, history, case.rewrite, ours
@@ -169,6 +180,8 @@ def follow_ups(cases: Iterable[sets.FollowUp], model: LanguageModel) -> Iterator
             "carried": carried,
             "own": own,
             "invented": invented,
+            "words": len(ours.split()),
+            "their_words": len(case.rewrite.split()),
         }
 
 
@@ -181,5 +194,7 @@ def follow_up_summary(rows: Sequence[Row]) -> dict[str, float]:
         "invented": round(
             sum(r["invented"] for r in rows) / max(1, sum(r["own"] for r in rows)), 3
         ),
+        "words (median)": statistics.median(row["words"] for row in rows),
+        "words of the person's (median)": statistics.median(row["their_words"] for row in rows),
         "cases": len(rows),
     }

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import LibraryError
-from index.types import Article, Passage, Sentence, Summary
+from index.types import Article, Passage, Published, Sentence, Summary
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS passages (
     article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
     first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id);
+CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     text, content='passages', content_rowid='rowid', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS passage_added AFTER INSERT ON passages BEGIN
@@ -196,17 +197,45 @@ class Library:
     def passage_ids(self) -> set[str]:
         return {row[0] for row in self._read("SELECT id FROM passages")}
 
-    def keyword_search(self, words: Sequence[str], count: int) -> list[tuple[str, float]]:
-        """Ids and BM25 scores (higher is better) of passages with any of `words`, best first."""
+    def passage_ids_published(self, when: Published, most: int) -> list[str]:
+        """Passages of articles published then, newest first, at most `most`."""
+        rows = self._read(
+            "SELECT passages.id FROM articles JOIN passages ON article_id = articles.id "
+            "WHERE published BETWEEN ? AND ? ORDER BY published DESC LIMIT ?",
+            (*_days(when), most),
+        )
+        return [row[0] for row in rows]
+
+    def newest(self) -> date | None:
+        """Day of the newest article; None when none has a date."""
+        day = self._read("SELECT max(published) FROM articles")[0][0]
+        return date.fromisoformat(day) if day else None
+
+    def keyword_search(
+        self, words: Sequence[str], count: int, when: Published | None = None
+    ) -> list[tuple[str, float]]:
+        """Ids and BM25 scores (higher is better) of passages with any of `words`, best first.
+
+        With `when`, of articles published then.
+        """
         if not words:
             return []
         query = " OR ".join(map(_quoted, words))
-        rows = self._read(
-            "SELECT passages.id, -bm25(words) FROM words "
-            "JOIN passages ON passages.rowid = words.rowid "
-            "WHERE words MATCH ? ORDER BY rank LIMIT ?",
-            (query, count),
-        )
+        if when:
+            rows = self._read(
+                "SELECT passages.id, -bm25(words) FROM words "
+                "JOIN passages ON passages.rowid = words.rowid "
+                "JOIN articles ON articles.id = article_id AND published BETWEEN ? AND ? "
+                "WHERE words MATCH ? ORDER BY rank LIMIT ?",
+                (*_days(when), query, count),
+            )
+        else:
+            rows = self._read(
+                "SELECT passages.id, -bm25(words) FROM words "
+                "JOIN passages ON passages.rowid = words.rowid "
+                "WHERE words MATCH ? ORDER BY rank LIMIT ?",
+                (query, count),
+            )
         return [(row[0], row[1]) for row in rows]
 
     def summary(self) -> Summary:
@@ -297,6 +326,11 @@ class Library:
                     yield connection
             except sqlite3.Error as error:
                 raise _unusable(self._path, error) from error
+
+
+def _days(when: Published) -> tuple[str, str]:
+    # Dates are kept as ISO text, which sorts as dates do.
+    return ((when.first or date.min).isoformat(), (when.last or date.max).isoformat())
 
 
 def _passage_ids(db: sqlite3.Connection, article_id: str) -> set[str]:

@@ -5,16 +5,31 @@ Knows nothing of chat, of language models or of what will be said.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
 from index.library import Library
-from index.types import Article, Encoder, Hit, Passage, PassageStore, Sentence
+from index.types import (
+    Article,
+    Encoder,
+    Hit,
+    Passage,
+    PassageStore,
+    Published,
+    Sentence,
+    Vectors,
+)
 
 # Reciprocal rank fusion with the constant of its authors: Cormack, Clarke and Buettcher,
 # "Reciprocal Rank Fusion outperforms Condorcet", SIGIR 2009.
 _FUSION = 60
 _CANDIDATES = 40  # passages taken from each of the two searches
+_DATED = 2.0  # what a ranking within the days asked about weighs against one over all days
+_AMONG = 20_000  # passages of a span of days that are compared one by one
+_LATEST_OF = 24  # hits among which the newer win when the latest is asked for
+_SAME = 0.6  # share of three-word runs from which two passages are one report
 
 # Words that say nothing about which article is meant. Kept short on purpose: BM25 already gives
 # little weight to what is everywhere, this list only keeps the keyword query cheap.
@@ -35,22 +50,54 @@ class Searcher:
         self._store = store
         self._encoder = encoder
 
-    def search(self, question: str, count: int = 8) -> list[Hit]:
+    def search(
+        self,
+        question: str,
+        count: int = 8,
+        *,
+        about: Published | None = None,
+        until: date | None = None,
+        latest: bool = False,
+    ) -> list[Hit]:
         """At most `count` hits, best first, merged by rank from both searches.
 
-        `Hit.score` is the fused score: at most 2 / 61, when a passage is first in both.
+        Passages of articles published in the span `about` come before others; articles published
+        after `until` are left out; with `latest` newer articles win among like ones. Passages with
+        nearly the same words are one hit. `Hit.score` is the fused score, of use for order only.
         """
         vector = self._encoder.encode([question])[0]
-        by_meaning = [id for id, _ in self._store.nearest(vector, _CANDIDATES)]
+        words = keywords(question)
         with self._library.snapshot():
-            found = self._library.keyword_search(keywords(question), _CANDIDATES)
-            fused = fuse([by_meaning, [id for id, _ in found]])
+            rankings = self._rankings(vector, words, self._bounds(until))
+            weights = [1.0] * len(rankings)
+            if about:
+                within = self._rankings(vector, words, _until(about, until))
+                rankings += within
+                weights += [_DATED] * len(within)
+            fused = fuse(rankings, weights)
             # The store may still hold vectors of passages that the library has let go.
             held = self._library.passages(fused)
-            best = [(held[id], score) for id, score in fused.items() if id in held][:count]
-            return list(self._hits(best))
+            best = [(held[id], score) for id, score in fused.items() if id in held]
+            hits = self._hits(best[: _LATEST_OF if latest else None])
+            if latest:
+                hits = iter(_newest_first(list(hits)))
+            return once(hits, count)
 
-    def _hits(self, best: Sequence[tuple[Passage, float]]) -> Iterator[Hit]:
+    def _rankings(
+        self, vector: Vectors, words: Sequence[str], when: Published | None
+    ) -> list[list[str]]:
+        """Passage ids by meaning and by keywords, best first, of articles published then."""
+        among = self._library.passage_ids_published(when, _AMONG) if when else None
+        by_meaning = self._store.nearest(vector, _CANDIDATES, among)
+        by_words = self._library.keyword_search(words, _CANDIDATES, when)
+        return [[id for id, _ in by_meaning], [id for id, _ in by_words]]
+
+    def _bounds(self, until: date | None) -> Published | None:
+        """None where nothing was published after `until`, so that nothing need be left out."""
+        newest = self._library.newest() if until else None
+        return Published(None, until) if until and newest and newest > until else None
+
+    def _hits(self, best: Iterable[tuple[Passage, float]]) -> Iterator[Hit]:
         articles: dict[str, Article | None] = {}  # several passages may be of one article
         for passage, score in best:
             if passage.article_id not in articles:
@@ -76,10 +123,68 @@ def keywords(question: str) -> list[str]:
     return list(dict.fromkeys(word for word in bare if word not in _COMMON))
 
 
-def fuse(rankings: Iterable[Sequence[str]]) -> dict[str, float]:
-    """Reciprocal rank fusion: ids in order of their summed 1 / (60 + rank), best first."""
+def fuse(
+    rankings: Sequence[Sequence[str]], weights: Sequence[float] | None = None
+) -> dict[str, float]:
+    """Reciprocal rank fusion: ids in order of their summed weight / (60 + rank), best first."""
     scores: dict[str, float] = {}
-    for ranking in rankings:
+    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
         for rank, id in enumerate(ranking, start=1):
-            scores[id] = scores.get(id, 0.0) + 1.0 / (_FUSION + rank)
+            scores[id] = scores.get(id, 0.0) + weight / (_FUSION + rank)
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
+
+
+def once(hits: Iterable[Hit], count: int) -> list[Hit]:
+    """The first `count` hits, with those of other articles that say nearly the same folded in."""
+    kept: list[Hit] = []
+    shingles: list[frozenset[str]] = []
+    for hit in hits:
+        own = _shingles(hit)
+        same = next(
+            (
+                place
+                for place, (other, theirs) in enumerate(zip(kept, shingles, strict=True))
+                if other.article.id != hit.article.id and _alike(own, theirs)
+            ),
+            None,
+        )
+        if same is not None:
+            first = kept[same]
+            if hit.article.id not in {article.id for article in first.also}:
+                kept[same] = replace(first, also=(*first.also, hit.article))
+        elif len(kept) < count:
+            kept.append(hit)
+            shingles.append(own)
+        else:
+            break
+    return kept
+
+
+def _shingles(hit: Hit) -> frozenset[str]:
+    """Runs of three words; what two texts share of them says how much of one is in the other."""
+    words = re.findall(r"\w+", " ".join(sentence.text for sentence in hit.sentences).lower())
+    return frozenset(" ".join(words[i : i + 3]) for i in range(len(words) - 2))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    # Of the shorter, for papers cut an agency's report to different lengths. A number of its own
+    # makes it another report: the next day's toll, the second round of the talks.
+    short, long = sorted((one, other), key=len)
+    return len(short & long) >= _SAME * len(short) > 0 and _digits(short) <= _digits(long)
+
+
+def _digits(shingles: frozenset[str]) -> set[str]:
+    return {word for run in shingles for word in run.split() if word.isdigit()}
+
+
+def _newest_first(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits by rank and by age: each gives up places for being older."""
+    by_day = sorted(hits, key=lambda hit: hit.article.published or date.min, reverse=True)
+    days = {day: n for n, day in enumerate(dict.fromkeys(h.article.published for h in by_day))}
+    order = {id(hit): rank + days[hit.article.published] for rank, hit in enumerate(hits)}
+    return sorted(hits, key=lambda hit: order[id(hit)])
+
+
+def _until(about: Published, until: date | None) -> Published:
+    last = min(filter(None, (about.last, until)), default=None)
+    return Published(about.first, last)

@@ -54,18 +54,29 @@ class ChromaStore:
             with self._translated("written"):
                 self._collection.delete(ids=ids)
 
-    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
-        count = min(count, self.count())
+    def nearest(
+        self, vector: Vectors, count: int, among: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        ids = None if among is None else self._held(among)
+        count = min(count, self.count() if ids is None else len(ids))
         if not count:
             return []
         with self._translated("read"):
             found = self._collection.query(
-                query_embeddings=vector.reshape(1, -1), n_results=count, include=["distances"]
+                query_embeddings=vector.reshape(1, -1),
+                ids=ids,
+                n_results=count,
+                include=["distances"],
             )
         distances = (found["distances"] or [[]])[0]
         return [
             (id, 1.0 - distance) for id, distance in zip(found["ids"][0], distances, strict=True)
         ]
+
+    def _held(self, ids: Sequence[str]) -> list[str]:
+        # Chroma fails at the first id that it does not hold, as after a removal a moment ago.
+        with self._translated("read"):
+            return list(self._collection.get(ids=list(ids), include=[])["ids"]) if ids else []
 
     def count(self) -> int:
         with self._translated("read"):

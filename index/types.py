@@ -78,12 +78,25 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question, with its article and sentences. Higher scores are better."""
+    """A passage found for a question, with its article and sentences. Higher scores are better.
+
+    `also` holds other articles that have nearly the same words: one report printed in many papers
+    is one hit.
+    """
 
     article: Article
     passage: Passage
     sentences: tuple[Sentence, ...]
     score: float
+    also: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Days of publication, both included; None is open. Undated articles are in no such span."""
+
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +171,13 @@ class PassageStore(Protocol):
         """Remove passages; unknown ids are ignored."""
         ...
 
-    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
-        """Ids and cosine likeness of at most `count` passages nearest to `vector`, best first."""
+    def nearest(
+        self, vector: Vectors, count: int, among: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Ids and cosine likeness of at most `count` passages nearest to `vector`, best first.
+
+        With `among` only those passages are looked at; ids that are not held are passed over.
+        """
         ...
 
     def count(self) -> int:

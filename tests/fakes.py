@@ -80,8 +80,14 @@ class ListStore:
         for id in passage_ids:
             self._vectors.pop(id, None)
 
-    def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
-        scored = [(id, float(np.dot(held, vector))) for id, held in list(self._vectors.items())]
+    def nearest(
+        self, vector: Vectors, count: int, among: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        scored = [
+            (id, float(np.dot(held, vector)))
+            for id, held in list(self._vectors.items())
+            if among is None or id in among
+        ]
         return sorted(scored, key=lambda item: -item[1])[:count]
 
     def count(self) -> int:

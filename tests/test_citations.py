@@ -18,6 +18,7 @@ TEXT = (
 ARTICLE = Article("fares", "Ferry fares rise", TEXT, outlet="Herald", published=date(2019, 3, 4))
 EVIDENCE = [Evidence(n, s, ARTICLE) for n, s in enumerate(split(ARTICLE), start=1)]
 QUESTION = "Why are the fares going up?"
+ATTRIBUTED = "The rise pays for two electric boats, according to spokeswoman Ida Brekke."
 
 
 def test_a_citation_is_the_librarys_sentence_at_its_offsets() -> None:
@@ -33,7 +34,8 @@ def test_citations_are_numbered_as_they_appear() -> None:
     checked = check(draft, EVIDENCE, QUESTION)
     assert [claim.citations for claim in checked.claims] == [(1,), (2,)]
     assert checked.text == (
-        "Islanders plan to protest in Varde [1]. The rise pays for two electric boats [2]."
+        "Islanders plan to protest in Varde [1]. The rise pays for two electric boats, according "
+        "to spokeswoman Ida Brekke [2]."
     )
     assert checked.citations[0].sentence.startswith("Islanders")
 
@@ -50,14 +52,14 @@ def test_a_claim_with_the_wrong_number_gets_the_right_sentence() -> None:
 
 
 def test_a_claim_without_a_number_gets_one() -> None:
-    checked = check("The rise will pay for two electric boats.", EVIDENCE, QUESTION)
-    assert checked.text == "The rise will pay for two electric boats [1]."
+    checked = check("The trip costs 12 crowns.", EVIDENCE, QUESTION)
+    assert checked.text == "The trip costs 12 crowns [1]."
 
 
 def test_a_claim_that_no_sentence_carries_is_dropped() -> None:
     draft = "The rise pays for two electric boats [2]. The king of Norway objected [1]."
     checked = check(draft, EVIDENCE, QUESTION)
-    assert [claim.text for claim in checked.claims] == ["The rise pays for two electric boats."]
+    assert [claim.text for claim in checked.claims] == [ATTRIBUTED]
     assert checked.dropped_claims == ["The king of Norway objected."]
 
 
@@ -101,3 +103,31 @@ def test_whatever_the_model_writes_every_claim_shown_has_a_true_citation(draft: 
         assert set(claim.citations) <= set(numbers)
     for citation in checked.citations:
         assert ARTICLE.text[citation.start : citation.end] == citation.sentence
+
+
+def test_a_few_words_become_a_sentence_with_its_number() -> None:
+    checked = check("12 crowns for a single trip [1]", EVIDENCE, "What is the fare?")
+    assert checked.text == "12 crowns for a single trip [1]."
+
+
+def test_two_articles_that_differ_are_two_claims() -> None:
+    later = Article("count", "Tarrow counts", "By Wednesday 210 had been moved out.", outlet="Wire")
+    first = Article("flood", "Flood", "Some 140 people were taken to a hall.", outlet="Ledger")
+    evidence = [
+        Evidence(n, split(article)[0], article) for n, article in enumerate((first, later), 1)
+    ]
+    checked = check("140 people [1]; 210 by Wednesday [2]", evidence, "How many were moved out?")
+    assert checked.text == "140 people [1]. 210 by Wednesday [2]."
+
+
+def test_a_day_in_a_claim_gets_the_date_that_it_was() -> None:
+    article = Article("a", "Talks", "The talks were on Friday.", published=date(2025, 5, 18))
+    checked = check("on Friday [1]", [Evidence(1, split(article)[0], article)], "When were they?")
+    assert checked.text == "On Friday (16 May 2025) [1]."
+
+
+def test_a_citation_names_the_other_papers_that_print_it() -> None:
+    twin = Article("twin", "Fares up", TEXT, outlet="Ledger")
+    evidence = [Evidence(1, EVIDENCE[0].sentence, ARTICLE, also=(twin,))]
+    (citation,) = check("12 crowns for a single trip [1]", evidence, QUESTION).citations
+    assert [other.outlet for other in citation.also] == ["Ledger"]

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from index.library import Library
 from index.search import Searcher, fuse, keywords
 from index.sync import sync
-from index.types import Sentence
+from index.types import Published, Sentence
 
 Write = Callable[[str, str], Path]
 
@@ -155,3 +156,56 @@ def test_fusing_prefers_what_both_rankings_hold() -> None:
     assert list(fused) == ["b", "a", "c"]
     assert fused["b"] == pytest.approx(2 / 62)
     assert fuse([[], []]) == {}
+
+
+def dated(title: str, day: str, text: str) -> str:
+    return f"---\ntitle: {title}\noutlet: Wire\npublished: {day}\n---\n{text}\n"
+
+
+@pytest.fixture
+def talks(write: Write, fill: Callable[[], object]) -> None:
+    for round, day in enumerate(("2025-05-02", "2025-05-16", "2025-06-02"), start=1):
+        text = f"The talks about the border ended without a deal. Round {round} was short."
+        write(f"talks-{day}.md", dated(f"Talks of {day} end", day, text))
+    write("storks.md", dated("Storks", "2025-05-17", "Scientists counted 312 pairs of storks."))
+    fill()
+
+
+@pytest.mark.usefixtures("talks")
+def test_articles_of_the_days_asked_about_come_first(searcher: Searcher) -> None:
+    about = Published(date(2025, 5, 15), date(2025, 5, 18))
+    hits = searcher.search("How did the talks about the border end?", about=about)
+    assert hits[0].article.id == "talks-2025-05-16"
+    assert len(hits) == 4  # the others are still there, behind
+
+
+@pytest.mark.usefixtures("talks")
+def test_what_was_published_later_is_left_out(searcher: Searcher) -> None:
+    hits = searcher.search("How did the talks about the border end?", until=date(2025, 5, 16))
+    assert {hit.article.id for hit in hits} == {"talks-2025-05-02", "talks-2025-05-16"}
+
+
+@pytest.mark.usefixtures("talks")
+def test_the_newest_of_like_articles_wins_when_the_latest_is_asked_for(searcher: Searcher) -> None:
+    hits = searcher.search("How did the talks about the border end?", latest=True)
+    assert hits[0].article.id == "talks-2025-06-02"
+
+
+def test_a_report_printed_in_many_papers_is_one_hit(
+    write: Write, fill: Callable[[], object], searcher: Searcher
+) -> None:
+    text = "The ferry to Lower Island is back after the storm. It sails again on Monday, {} said."
+    write("herald.txt", text.format("the port"))
+    write("ledger.txt", text.format("the harbour"))
+    write("bridge.txt", "The bridge over the sound is closed. Divers found a crack in it.")
+    fill()
+    hits = searcher.search("When does the ferry to Lower Island sail?")
+    assert len(hits) == 2
+    assert {hits[0].article.id, *(twin.id for twin in hits[0].also)} == {"herald", "ledger"}
+
+
+@pytest.mark.usefixtures("talks")
+def test_like_reports_with_other_numbers_stay_apart(searcher: Searcher) -> None:
+    hits = searcher.search("How did the talks about the border end?")
+    assert all(hit.also == () for hit in hits)
+    assert len(hits) == 4

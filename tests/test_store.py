@@ -98,6 +98,14 @@ def test_more_than_one_batch_goes_in_and_out(chroma: ChromaStore) -> None:
     assert chroma.count() == 300
 
 
+def test_a_search_among_some_passages_finds_only_those(chroma: ChromaStore) -> None:
+    vectors = unit(5)
+    chroma.put(passages(5), vectors)
+    found = chroma.nearest(vectors[0], 3, ["a:3", "a:1", "gone"])
+    assert {id for id, _ in found} == {"a:1", "a:3"}
+    assert chroma.nearest(vectors[0], 3, []) == []
+
+
 def test_all_is_there_after_reopening(tmp_path: Path) -> None:
     vectors = unit(3)
     first = ChromaStore(tmp_path / "chroma")

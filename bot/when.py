@@ -1,0 +1,239 @@
+"""Dates in words -> calendar dates (pure): "yesterday" in a question, "on Friday" in an article.
+
+A question is read against the day it was asked on, an article against the day it was published.
+Knows nothing of search or answers.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
+
+_WEEKDAY = rf"(?P<weekday>{'|'.join(_DAYS)})"
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
+_NUMBER = rf"(?P<number>\d{{1,3}}|an?|{'|'.join(_COUNTS)})"
+_UNIT = r"(?P<unit>day|week|month|year)"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        """ "16 May 2025", "12 to 18 May 2025", "May 2025" or "2025": as short as it can be said."""
+        last = f"{self.last:%-d %B %Y}"
+        if self.first == self.last:
+            return last
+        for unit, short in (("month", f"{self.last:%B %Y}"), ("year", f"{self.last.year}")):
+            if self == _whole(self.first, unit):
+                return short
+        if self.first.year != self.last.year:
+            return f"{self.first:%-d %B %Y} to {last}"
+        same_month = self.first.month == self.last.month
+        return f"{self.first:{'%-d' if same_month else '%-d %B'}} to {last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of a text that say when, where they stand in it, and the days they mean."""
+
+    start: int
+    end: int
+    span: Span
+    # Whether the words alone, without the day of reading, do not say which days are meant.
+    relative: bool
+
+
+Reading = Callable[[re.Match[str], date], Span | None]
+
+
+def _day(day: date) -> Span:
+    return Span(day, day)
+
+
+def _back(today: date, count: int, unit: str) -> date:
+    if unit in ("day", "week"):
+        return today - timedelta(days=count * (7 if unit == "week" else 1))
+    months = today.year * 12 + today.month - 1 - count * (12 if unit == "year" else 1)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+
+
+def _whole(day: date, unit: str) -> Span:
+    """The week (from Monday), month or year around `day`."""
+    if unit == "day":
+        return _day(day)
+    if unit == "week":
+        monday = day - timedelta(days=day.weekday())
+        return Span(monday, monday + timedelta(days=6))
+    if unit == "month":
+        return Span(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+    return Span(date(day.year, 1, 1), date(day.year, 12, 31))
+
+
+def _count(word: str) -> int:
+    word = word.lower()
+    if word in ("a", "an"):
+        return 1
+    return int(word) if word.isdigit() else _COUNTS.index(word) + 1
+
+
+def _ago(match: re.Match[str], today: date) -> Span:
+    unit = match["unit"].lower()
+    day = _back(today, _count(match["number"]), unit)
+    # "Three weeks ago" is a week, not a day; only days are counted to the day.
+    return _day(day) if unit == "day" else _whole(day, unit)
+
+
+def _past(match: re.Match[str], today: date) -> Span:
+    return Span(_back(today, _count(match["number"]), match["unit"].lower()), today)
+
+
+def _this(match: re.Match[str], today: date) -> Span:
+    return Span(_whole(today, match["unit"].lower()).first, today)
+
+
+def _last(match: re.Match[str], today: date) -> Span:
+    unit = match["unit"].lower()
+    return _whole(_back(today, 1, unit), unit)
+
+
+def _weekday(match: re.Match[str], today: date) -> Span:
+    """The latest such day up to today; "last Friday" on a Friday is the one before."""
+    back = (today.weekday() - _DAYS.index(match["weekday"].lower())) % 7
+    if back == 0 and match["last"]:
+        back = 7
+    return _day(today - timedelta(days=back))
+
+
+def _calendar(match: re.Match[str], today: date) -> Span | None:
+    """A date or month of the calendar; without a year it is the latest up to today."""
+    named = match.groupdict()
+    month = _MONTHS.index(named["month"].lower()) + 1
+    year = int(named["year"]) if named.get("year") else today.year
+    try:
+        if not named.get("day"):
+            span = _whole(date(year, month, 1), "month")
+        else:
+            span = _day(date(year, month, int(named["day"])))
+        if not named.get("year") and span.first > today:
+            span = Span(span.first.replace(year=year - 1), span.last.replace(year=year - 1))
+    except ValueError:  # 31 June, or 29 February in another year
+        return None
+    return span
+
+
+_DAY_NUMBER = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
+
+# Tried in this order at every place of the text; whether the words are relative; how they are read.
+_READINGS: tuple[tuple[re.Pattern[str], bool, Reading], ...] = tuple(
+    (re.compile(rf"\b{pattern}\b", re.IGNORECASE), relative, reading)
+    for pattern, relative, reading in (
+        (rf"{_DAY_NUMBER} (?:of )?{_MONTH},? {_YEAR}", False, _calendar),
+        (rf"{_MONTH} {_DAY_NUMBER},? {_YEAR}", False, _calendar),
+        (rf"{_DAY_NUMBER} (?:of )?{_MONTH}", True, _calendar),
+        (rf"{_MONTH} {_DAY_NUMBER}", True, _calendar),
+        (rf"{_MONTH},? {_YEAR}", False, _calendar),
+        (rf"(?:in|last|since) {_MONTH}", True, _calendar),
+        (r"(?:the )?day before yesterday", True, lambda m, today: _day(today - timedelta(days=2))),
+        (r"yesterday|last night", True, lambda m, today: _day(today - timedelta(days=1))),
+        (
+            r"today|tonight|this (?:morning|afternoon|evening)",
+            True,
+            lambda m, today: _day(today),
+        ),
+        (rf"{_NUMBER} {_UNIT}s? ago", True, _ago),
+        (rf"(?:in |over |during )?the (?:last|past) {_NUMBER} {_UNIT}s?", True, _past),
+        (rf"this {_UNIT}", True, _this),
+        (rf"last {_UNIT}", True, _last),
+        (rf"(?:(?P<last>last )|on |this )?{_WEEKDAY}", True, _weekday),
+    )
+)
+
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|current(?:ly)?|now|nowadays|so far"
+    r"|still|up ?date|these days|at the moment|as of today|to date|any news|what'?s new)\b",
+    re.IGNORECASE,
+)
+# Before a word for a day these say that it lies ahead, which is not where we look for it.
+_AHEAD = re.compile(r"\b(?:will|would|next|due|to be|planned?|until|by|could|may|expected)\b", re.I)
+
+
+def mentions(text: str, today: date) -> list[Mention]:
+    """What `text`, read on the day `today`, says about when, in reading order."""
+    found: list[Mention] = []
+    for pattern, relative, reading in _READINGS:
+        for match in pattern.finditer(text):
+            if any(match.start() < m.end and m.start < match.end() for m in found):
+                continue
+            span = reading(match, today)
+            if span:
+                found.append(Mention(match.start(), match.end(), span, relative))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def asked_about(question: str, asked_on: date) -> Span | None:
+    """The days that `question` is about, by its first words on it; None when it does not say."""
+    return next((mention.span for mention in mentions(question, asked_on)), None)
+
+
+def asks_for_latest(question: str) -> bool:
+    """Whether newer articles are meant to win: "the latest", "now", "so far"."""
+    return bool(_LATEST.search(question))
+
+
+def spelled_out(question: str, asked_on: date) -> str:
+    """ "Who came yesterday?" -> "Who came yesterday (16 May 2025)?"
+
+    Neither an article nor a small model knows the day on which a question is asked.
+    """
+    return _with_dates(question, mentions(question, asked_on))
+
+
+def dated(claim: str, published: date | None) -> str:
+    """ "They met on Friday." of an article of Sunday, 18 May 2025 -> "... on Friday (16 May 2025)."
+
+    Only days that lie behind, and only where no date stands yet: who reads the claim a year later
+    should not have to reckon.
+    """
+    if published is None or _AHEAD.search(claim):
+        return claim
+    found = mentions(claim, published)
+    if any(not mention.relative for mention in found):
+        return claim
+    days = [
+        mention
+        for mention in found
+        if mention.span.first == mention.span.last
+        and not re.search(r"\d", claim[mention.start : mention.end])
+    ]
+    return _with_dates(claim, days[:1])
+
+
+def _with_dates(text: str, found: list[Mention]) -> str:
+    for mention in reversed(found):
+        if not mention.relative:
+            continue
+        before, words, after = (
+            text[: mention.start],
+            text[mention.start : mention.end],
+            text[mention.end :],
+        )
+        if re.search(r"\d", words) and mention.span.first == mention.span.last:  # "16 May"
+            text = f"{before}{mention.span}{after}"
+            continue
+        owner = re.match(r"['’]s\b", after)  # "yesterday's talks"
+        words += owner.group() if owner else ""
+        text = f"{before}{words} ({mention.span}){after[owner.end() if owner else 0 :]}"
+    return text

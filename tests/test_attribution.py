@@ -1,0 +1,56 @@
+"""What an article only reports stays reported."""
+
+import pytest
+
+from bot.attribution import attributed, source
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("The source, speaking anonymously, said Moscow had refused to leave.", "the source"),
+        (
+            "The rise would pay for boats, spokeswoman Ida Brekke said.",
+            "spokeswoman Ida Brekke",
+        ),
+        ("Some 20 planes were hit, according to two officials.", "two officials"),
+        ("According to the mayor, the bridge was safe.", "the mayor"),
+        ("“It is over,” said Mr. Olsen, a farmer.", "Mr. Olsen"),
+        ("Police said that nobody was hurt.", "police"),
+        ("The United Nations warned of a famine.", "the United Nations"),
+    ],
+)
+def test_a_sentence_names_who_says_so(sentence: str, who: str) -> None:
+    assert source(sentence) == who
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Flood water closed the bridge.",
+        "He said that a new leader was needed.",
+        "The president is also said to be considering it.",
+        "Contrary to what Olsen says, the bridge was closed.",
+    ],
+)
+def test_a_fact_and_a_pronoun_name_nobody(sentence: str) -> None:
+    assert source(sentence) == ""
+
+
+def test_a_claim_gets_back_the_source_that_it_dropped() -> None:
+    sentence = "The source, speaking anonymously, said Moscow had refused to leave."
+    assert attributed("Moscow had refused to leave.", sentence) == (
+        "Moscow had refused to leave, according to the source."
+    )
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Moscow had refused to leave, the source said.",
+        "The source was anonymous.",
+        "It reportedly refused.",
+    ],
+)
+def test_a_claim_that_names_its_source_is_left_alone(claim: str) -> None:
+    assert attributed(claim, "The source, speaking anonymously, said Moscow refused.") == claim
