@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from bot import citations, conversation, prompt, when
+from bot import citations, conversation, disagreement, prompt, when
+from bot.conversation import Standalone
 from bot.errors import QuestionError
 from bot.evidence import candidates, select
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Timing, Turn
@@ -17,9 +18,12 @@ MAX_QUESTION_CHARS = 1000
 _HITS = 8
 _REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
 _NEAREST = 3  # headlines named when the answer is not found
-_ANSWER_TOKENS = 120  # one or two sentences; a runaway reply ends here
-# Log-odds of "yes" from which the evidence counts as stating the answer (see evals/LOG.md).
+_ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
+# Log-odds of "yes", and this much for the likeness of question and cited sentence above 0.5, that
+# together must reach the threshold; both fitted on the tuning half of `qa` (see evals/LOG.md).
+_NEARNESS = 6.0
 STATED_FROM = 1.0
+_LEANING = 0.9  # a follow-up is worded less like the sentence that answers it
 
 
 class Search(Protocol):
@@ -41,9 +45,12 @@ class Search(Protocol):
 class Answerer:
     """Answers questions over one library with one model. One question at a time."""
 
-    def __init__(self, search: Search, model: LanguageModel) -> None:
+    def __init__(
+        self, search: Search, model: LanguageModel, *, stated_from: float = STATED_FROM
+    ) -> None:
         self._search = search
         self._model = model
+        self._stated_from = stated_from
 
     def warm_up(self) -> None:
         """Read ahead what all prompts share, so that the first question is as fast as the rest."""
@@ -70,48 +77,85 @@ class Answerer:
         question = tidy(question)
         call = Call(stopped=stopped)
         today = asked_on or date.today()
-        alone = when.spelled_out(conversation.standalone(question, history), today)
+        asked = conversation.standalone(question, history)
+        asked = replace(asked, question=when.spelled_out(asked.question, today))
 
         hits = self._search.search(
-            alone,
+            str(asked),
             _HITS,
             about=_reported(when.asked_about(question, today)),
             until=asked_on,
             latest=when.asks_for_latest(question),
         )
-        likeness = self._search.likeness(alone, candidates(hits))
-        room = self._model.context_tokens // 2
-        evidence = select(hits, likeness, self._model.count_tokens, max_tokens=room, question=alone)
+        evidence = self._evidence(asked, hits)
         clock.retrieved()
 
-        checked = citations.Checked()
-        if evidence and self._stated(alone, evidence, call) >= STATED_FROM:
-            draft = ""
-            written = self._model.write(
-                prompt.answer(alone, evidence),
-                max_tokens=_ANSWER_TOKENS,
-                stop=("\n",),
-                call=call,
-            )
-            for piece in written:
-                clock.wrote()
-                draft += piece
-                on_text(citations.preview(draft))
-            checked = citations.check(draft, evidence, alone)
+        def wrote(draft: str) -> None:
+            clock.wrote()
+            on_text(citations.preview(draft))
+
+        checked = self._answered(asked, evidence, call, wrote)
+        if checked.claims and disagreement.may_differ(asked.question):
+            others = disagreement.another_report(asked.question, checked.grounds, evidence)
+            checked = disagreement.both(checked, self._answered(asked, others, call))
 
         answer = Answer(
             question=question,
-            standalone_question=alone,
+            standalone_question=str(asked),
             outcome="answered" if checked.claims else "not_found",
             text=checked.text or NOT_FOUND,
             claims=tuple(checked.claims),
             citations=tuple(checked.citations),
             nearest=() if checked.claims else headlines(hits),
+            support=round(checked.support, 2),
         )
         return replace(answer, timing=clock.timing(call))
 
-    def _stated(self, question: str, evidence: Sequence[Evidence], call: Call) -> float:
-        return self._model.log_odds(prompt.check(question, evidence), prompt.YES, prompt.NO, call)
+    def _evidence(self, asked: Standalone, hits: Sequence[Hit]) -> list[Evidence]:
+        sentences = candidates(hits)
+        likeness = self._search.likeness(str(asked), sentences)
+        if asked.earlier:  # what was said before must not drown what is asked now
+            alone = self._search.likeness(asked.question, sentences)
+            likeness = [(a + b) / 2 for a, b in zip(likeness, alone, strict=True)]
+        room = self._model.context_tokens // 2
+        return select(hits, likeness, self._model.count_tokens, max_tokens=room, asked=asked)
+
+    def _answered(
+        self,
+        asked: Standalone,
+        evidence: Sequence[Evidence],
+        call: Call,
+        wrote: Callable[[str], None] = lambda draft: None,
+    ) -> citations.Checked:
+        """What of the model's answer stands on `evidence`; nothing where that does not state it.
+
+        Two things speak for an answer: the model's odds that it is stated, and how near the
+        sentences that it stands on are to the question. Each alone separates worse.
+        """
+        if not evidence:
+            return citations.Checked()
+        odds = self._model.log_odds(prompt.check(asked, evidence), prompt.YES, prompt.NO, call)
+        odds += _LEANING if asked.earlier else 0.0
+        support = odds + _nearness(evidence)
+        if support < self._stated_from:
+            return citations.Checked(support=support)
+        draft = ""
+        written = self._model.write(
+            prompt.answer(asked, evidence), max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call
+        )
+        for piece in written:
+            draft += piece
+            wrote(draft)
+        checked = citations.check(draft, evidence, str(asked))
+        support = odds + _nearness(checked.grounds)
+        if support < self._stated_from:
+            return citations.Checked(support=support)
+        checked.support = support
+        return checked
+
+
+def _nearness(grounds: Sequence[Evidence]) -> float:
+    return _NEARNESS * (max((item.likeness for item in grounds), default=0.0) - 0.5)
 
 
 def _reported(span: when.Span | None) -> Published | None:

@@ -12,9 +12,9 @@ from itertools import combinations
 
 from bot.attribution import attributed
 from bot.evidence import byline
-from bot.support import carried, coverage
+from bot.support import carried, coverage, numbers
 from bot.types import Citation, Claim, Evidence, Headline
-from bot.when import dated
+from bot.when import dated, spelled_out
 from index.sentences import split
 from index.types import Article
 
@@ -28,8 +28,10 @@ class Checked:
 
     claims: list[Claim] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    grounds: list[Evidence] = field(default_factory=list)  # of each citation
     dropped_claims: list[str] = field(default_factory=list)
     unknown_numbers: int = 0
+    support: float = 0.0  # see `bot.types.Answer`
 
     @property
     def text(self) -> str:
@@ -41,7 +43,7 @@ def check(draft: str, evidence: Sequence[Evidence], question: str) -> Checked:
     """Keep what the evidence carries, cite it exactly, number citations from 1 as they appear."""
     offered = {item.number: item for item in evidence}
     checked = Checked()
-    numbers: dict[int, int] = {}  # evidence number -> citation number
+    places: dict[int, int] = {}  # evidence number -> citation number
     said: set[str] = set()
     for text, cited in drafted_claims(draft):
         checked.unknown_numbers += sum(number not in offered for number in cited)
@@ -52,17 +54,22 @@ def check(draft: str, evidence: Sequence[Evidence], question: str) -> Checked:
             continue
         said.add(text.casefold())
         for item in grounds:
-            if item.number not in numbers:
-                numbers[item.number] = len(numbers) + 1
-                checked.citations.append(citation(item, numbers[item.number]))
-        marks = sorted(numbers[item.number] for item in grounds)
+            if item.number not in places:
+                places[item.number] = len(places) + 1
+                checked.citations.append(citation(item, places[item.number]))
+                checked.grounds.append(item)
+        marks = sorted(places[item.number] for item in grounds)
         checked.claims.append(Claim(_told(text, grounds), tuple(marks)))
     return checked
 
 
 def drafted_claims(draft: str) -> list[tuple[str, list[int]]]:
     """The draft's sentences without marks, each with the numbers in or directly behind it."""
-    draft = re.sub(r"(?<=\])\s*;\s*", ". ", draft)  # "140 [2]; 210 by Wednesday [3]"
+    parts = re.split(r"(?<=\])\s*;\s*", draft)  # "140 [2]; 210 by Wednesday [3]"
+    return [claim for part in parts for claim in _claims(part)]
+
+
+def _claims(draft: str) -> list[tuple[str, list[int]]]:
     plain, end = "", 0
     marks: list[tuple[int, int]] = []  # where in `plain` a number stood, and the number
     for match in _MARKS.finditer(draft):
@@ -144,26 +151,40 @@ def headline(article: Article) -> Headline:
 def _grounds(
     claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], question: str
 ) -> list[Evidence]:
-    """The fewest sentences that carry `claim`: of those it cites, else of all; [] if none do."""
-    for pool in (cited, _nearest(claim, evidence, question)):
-        for size in (1, 2):
-            fitting = [
-                group for group in combinations(pool, size) if _carry(claim, group, question)
-            ]
-            if fitting:
-                return list(max(fitting, key=lambda group: _cover(claim, group, question)))
+    """The fewest sentences that carry `claim`: of those it cites, else of all; [] if none do.
+
+    A sentence that prints the date goes before one whose "Friday" was that date.
+    """
+    pools = (cited, _nearest(claim, evidence, question))
+    whole_date = any("-" in number for number in numbers(claim))
+    for reckoned in (False, True) if whole_date else (False,):
+        for pool in pools:
+            for size in (1, 2):
+                fitting = [
+                    group
+                    for group in combinations(pool, size)
+                    if _carry(claim, group, question, reckoned)
+                ]
+                if fitting:
+                    return list(max(fitting, key=lambda group: _cover(claim, group, question)))
     return []
 
 
-def _carry(claim: str, group: Sequence[Evidence], question: str) -> bool:
-    said = [item.sentence.text for item in group]
+def _carry(claim: str, group: Sequence[Evidence], question: str, reckoned: bool) -> bool:
+    said = [_with_days(item) if reckoned else item.sentence.text for item in group]
     around = " ".join(f"{item.article.title} {byline(item.article)}" for item in group)
     known = " ".join(item.article.text for item in group)
     return carried(claim, said, asked=question, around=around, article=known)
 
 
+def _with_days(item: Evidence) -> str:
+    """The sentence, with the date that its "Friday" was: a claim may say it so."""
+    day = item.article.published
+    return spelled_out(item.sentence.text, day) if day else item.sentence.text
+
+
 def _cover(claim: str, group: Iterable[Evidence], question: str) -> float:
-    return coverage(claim, " ".join(item.sentence.text for item in group), given=question)
+    return coverage(claim, " ".join(map(_with_days, group)), given=question)
 
 
 def _nearest(claim: str, evidence: Sequence[Evidence], question: str) -> list[Evidence]:

@@ -24,7 +24,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from bot.evidence import byline
+from bot.evidence import also_in, byline
 from bot.types import Answer, Citation, Headline
 from index.types import Article, Report
 
@@ -133,7 +133,7 @@ def show_answer(answer: Answer) -> None:
     for citation in answer.citations:
         out.print(f"  [{citation.number}] “{citation.sentence}”")
         out.print(f"      {citation.title}")
-        if where := _where(citation):
+        if where := " · ".join(filter(None, [_where(citation), also_in(citation)])):
             out.print(Text(f"      {where}", style="dim"))
     if answer.nearest:
         out.print("Nearest headlines:")

@@ -7,6 +7,7 @@ follow-ups carried 0.39 of what a person's rewrite adds, and cost a second (see 
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.support import names
 from bot.types import NOT_FOUND, Turn
@@ -34,16 +35,33 @@ def leans_on_history(question: str) -> bool:
     return len(words) <= _SHORT or bool(_LEANING.search(question)) or not names(question)
 
 
-def standalone(question: str, history: Sequence[Turn]) -> str:
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question, and what was said before that it leans on ("" when it stands alone).
+
+    As text both together: "How long is the Ever Given? 400 metres. Who owns it?"
+    """
+
+    question: str
+    earlier: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.earlier} {self.question}".strip()
+
+
+def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     """`question` so that it can be understood without `history` (oldest turn first).
 
     The question itself when it does not lean on the history. Else what opened its topic and the
-    latest answers are put before it: "How long is the Ever Given? It is 400 metres long. Who owns
-    it?"
+    latest answers are put before it.
     """
     if not history or not leans_on_history(question):
-        return question
-    return _swap_name(question, history[-1].question) or _put_before(question, history)
+        return Standalone(question)
+    whole = _swap_name(question, history[-1].question)
+    if whole:
+        return Standalone(whole)
+    bare = re.sub(r"^(?:and|but|so|then)\s+", "", question, flags=re.IGNORECASE)
+    return Standalone(f"{bare[:1].upper()}{bare[1:]}", _earlier(history))
 
 
 def _swap_name(question: str, before: str) -> str:
@@ -58,14 +76,13 @@ def _swap_name(question: str, before: str) -> str:
     return before.replace(named[0], asked.group(1))
 
 
-def _put_before(question: str, history: Sequence[Turn]) -> str:
+def _earlier(history: Sequence[Turn]) -> str:
     opening = _opening(history)
     said = [_asked(history[opening])]
     for turn in history[max(opening, len(history) - _ANSWERS) :]:
         if turn.answer.strip() not in ("", NOT_FOUND):
             said.append(_cut(turn.answer))
-    bare = re.sub(r"^(?:and|but|so|then)\s+", "", question, flags=re.IGNORECASE)
-    return " ".join([*map(_ended, dict.fromkeys(said)), f"{bare[:1].upper()}{bare[1:]}"])
+    return " ".join(map(_ended, dict.fromkeys(said)))
 
 
 def _opening(history: Sequence[Turn]) -> int:

@@ -6,8 +6,9 @@ Sentences, not passages: half the tokens to read, and a citation is one sentence
 import re
 from collections.abc import Callable, Sequence
 
-from bot.support import names, numbers
-from bot.types import Evidence
+from bot.conversation import Standalone
+from bot.support import names, numbers, stems
+from bot.types import Citation, Evidence
 from index.types import Article, Hit, Sentence
 
 # Six sentences hold 0.93 of the answers where eight hold 0.95, and are read in three quarters of
@@ -40,6 +41,9 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
 )
 
 
+_NOTHING = Standalone("")
+
+
 def candidates(hits: Sequence[Hit]) -> list[Sentence]:
     """Every sentence of the hits once, in order of the hits."""
     unique = {(s.article_id, s.number): s for hit in hits for s in hit.sentences}
@@ -53,7 +57,7 @@ def select(
     *,
     max_tokens: int,
     max_sentences: int = MAX_SENTENCES,
-    question: str = "",
+    asked: Standalone = _NOTHING,
 ) -> list[Evidence]:
     """The best sentences of `hits`, numbered from 1 in the order in which they are to be read.
 
@@ -61,6 +65,7 @@ def select(
     of one article in reading order, all within `max_tokens` of the language model together.
     """
     articles = {hit.article.id: hit.article for hit in hits}
+    near = _on_subject(str(asked), list(articles.values()))
     rank: dict[tuple[str, int], int] = {}
     for place, hit in enumerate(hits):
         for sentence in hit.sentences:
@@ -69,7 +74,7 @@ def select(
     def score(item: tuple[Sentence, float]) -> float:
         sentence, like = item
         place = rank[sentence.article_id, sentence.number]
-        kind = _KIND_BONUS if of_kind(question, sentence.text) else 0.0
+        kind = _KIND_BONUS if of_kind(asked.question, sentence.text) else 0.0
         return like + _RANK_BONUS * (1 - place / len(hits)) + kind
 
     chosen: list[Sentence] = []
@@ -79,7 +84,7 @@ def select(
         zip(candidates(hits), likeness, strict=True), key=score, reverse=True
     ):
         cost = count_tokens(sentence.text) + 8  # its number, and a share of its headline
-        if tokens + cost > max_tokens or sentence.text in seen:
+        if tokens + cost > max_tokens or sentence.text in seen or sentence.article_id not in near:
             continue
         chosen.append(sentence)
         seen.add(sentence.text)  # agencies' sentences stand in many papers word for word
@@ -90,10 +95,31 @@ def select(
     order = {id: place for place, id in enumerate(dict.fromkeys(s.article_id for s in chosen))}
     chosen.sort(key=lambda s: (order[s.article_id], s.number))
     also = {(s.article_id, s.number): hit.also for hit in hits for s in hit.sentences}
+    like = {
+        (s.article_id, s.number): score for s, score in zip(candidates(hits), likeness, strict=True)
+    }
     return [
-        Evidence(n, s, articles[s.article_id], also[s.article_id, s.number])
-        for n, s in enumerate(chosen, start=1)
+        Evidence(
+            number,
+            sentence,
+            articles[sentence.article_id],
+            also[sentence.article_id, sentence.number],
+            like[sentence.article_id, sentence.number],
+        )
+        for number, sentence in enumerate(chosen, start=1)
     ]
+
+
+def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:
+    """Ids of the articles that have at least half as many of the question's words as the best.
+
+    In a small library every search finds something: asked what a drone raid had cost, the model
+    gave the price of a moon lander.
+    """
+    asked = stems(question)
+    shares = {a.id: len(asked & stems(f"{a.title} {a.text}")) for a in articles}
+    best = max(shares.values(), default=0)
+    return {id for id, share in shares.items() if 2 * share >= best}
 
 
 def of_kind(question: str, sentence: str) -> bool:
@@ -106,3 +132,12 @@ def byline(article: Article) -> str:
     """Outlet and date as a person writes them, such as "Reuters, 16 May 2025"; "" when unknown."""
     day = article.published
     return ", ".join(filter(None, [article.outlet, f"{day:%-d %B %Y}" if day else ""]))
+
+
+def also_in(citation: Citation) -> str:
+    """ "also in The Ledger and 2 others" for a sentence that other articles print too, else ""."""
+    if not citation.also:
+        return ""
+    first, *rest = (twin.outlet or twin.title for twin in citation.also)
+    more = f" and {len(rest)} other{'s' if len(rest) > 1 else ''}" if rest else ""
+    return f"also in {first}{more}"

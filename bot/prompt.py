@@ -8,6 +8,7 @@ one look at the odds of "yes" and "no" decides before anything is written.
 from collections.abc import Sequence
 from itertools import groupby
 
+from bot.conversation import Standalone
 from bot.evidence import byline
 from bot.types import Evidence, Prompt
 
@@ -44,30 +45,30 @@ _AGROUND = (
 # one look answerable and are not: it is another person, place or time that is asked about.
 _EXAMPLES = tuple(
     (
-        f"{evidence}\n\nQuestion: {question}",
+        f"{evidence}\n\n{question}",
         f"{_STATED}{YES}\n{_ANSWER} {answer}" if answer else f"{_STATED}{NO}",
     )
     for evidence, question, answer in (
         (
             _FARES,
-            "Why are the ferry fares going up?",
+            "Question: Why are the ferry fares going up?",
             "to pay for two electric boats, spokeswoman Ida Brekke said [2]",
         ),
-        (_FARES, "What will Norlund Ferries charge for a car?", None),
+        (_FARES, "Question: What will Norlund Ferries charge for a car?", None),
         (
             _FLOOD,
-            "How many people were moved out?",
+            "Question: How many people were moved out?",
             "140, the mayor said [2]; 210 by Wednesday [3]",
         ),
         (
             _AGROUND,
-            "When did the ferry Norlund run aground? On 3 May 2014. When was the last time before "
-            "that?",
+            "Earlier: When did the ferry Norlund run aground? On 3 May 2014.\n"
+            "Question: When was the last time before that?",
             "in June 2009 [2]",
         ),
-        (_FLOOD, "Who was mayor of Tarrow before Paul Adeyemi?", None),
-        (_FLOOD, "Which structure was shut by the water?", "the bridge at Tarrow [1]"),
-        (_AGROUND, "How many people were on board the ferry in 2009?", None),
+        (_FLOOD, "Question: Who was mayor of Tarrow before Paul Adeyemi?", None),
+        (_FLOOD, "Question: Which structure was shut by the water?", "the bridge at Tarrow [1]"),
+        (_AGROUND, "Question: How many people were on board the ferry in 2009?", None),
     )
 )
 
@@ -77,21 +78,23 @@ def examples() -> Prompt:
     return Prompt(_RULES, _EXAMPLES)
 
 
-def check(question: str, evidence: Sequence[Evidence]) -> Prompt:
+def check(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
     """Up to the point where the model says whether the evidence states the answer."""
-    return Prompt(_RULES, (*_EXAMPLES, (_asked(question, evidence), _STATED)))
+    return Prompt(_RULES, (*_EXAMPLES, (_shown(asked, evidence), _STATED)))
 
 
-def answer(question: str, evidence: Sequence[Evidence]) -> Prompt:
+def answer(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
     """Like `check`, and goes on where the answer is written: a few words, then [n]."""
-    return Prompt(_RULES, (*_EXAMPLES, (_asked(question, evidence), f"{_STATED}{YES}\n{_ANSWER}")))
+    return Prompt(_RULES, (*_EXAMPLES, (_shown(asked, evidence), f"{_STATED}{YES}\n{_ANSWER}")))
 
 
-def _asked(question: str, evidence: Sequence[Evidence]) -> str:
+def _shown(asked: Standalone, evidence: Sequence[Evidence]) -> str:
     lines: list[str] = []
     for _, group in groupby(evidence, key=lambda item: item.article.id):
         items = list(group)
         article = items[0].article
         lines.append(": ".join(filter(None, [byline(article), article.title])))
         lines += [f"[{item.number}] {item.sentence.text}" for item in items]
-    return "\n".join(lines) + f"\n\nQuestion: {question}"
+    # Marked as earlier: else the small model answers what was asked before once more.
+    earlier = [f"Earlier: {asked.earlier}"] if asked.earlier else []
+    return "\n".join([*lines, "", *earlier, f"Question: {asked.question}"])

@@ -33,6 +33,7 @@ def from_record(record: Mapping[str, Any]) -> Answer:
         claims=tuple(Claim(c["text"], tuple(c["citations"])) for c in record["claims"]),
         citations=tuple(map(_citation, record["citations"])),
         nearest=tuple(_read(Headline, h) for h in record["nearest"]),
+        support=record.get("support", 0.0),
         timing=_read(Timing, record["timing"]),
     )
 

@@ -59,22 +59,23 @@ def carried(
 ) -> bool:
     """Whether `sentences` together say what `claim` says.
 
-    Every number and name of the claim must stand in the sentences, in what is printed `around`
-    them (headline, outlet, date), or in the question `asked` and the rest of the `article` both: a
-    claim may call Moscow Russia if its article does, but not put a name into it that only the
-    asker knows. Of the words that the question did not bring, half must be in the sentences or
-    printed around them.
+    Every number of the claim must stand in the sentences, every name in them or in what is printed
+    `around` them (headline, outlet), or either in the question `asked` and the rest of the
+    `article` both: a claim may call Moscow Russia if its article does, but not put a name into it
+    that only the asker knows. Of the words that the question did not bring, half must be in the
+    sentences.
     """
     text = " ".join(sentences)
 
-    def stand(parts: Callable[[str], Set[str]], claimed: Set[str]) -> bool:
-        missing = claimed - parts(text) - parts(around)
+    def stand(parts: Callable[[str], Set[str]], claimed: Set[str], also: str = "") -> bool:
+        missing = claimed - parts(text) - parts(also)
         return not missing or missing <= parts(asked) & parts(article)
 
+    printed = " ".join(names(f"- {around}"))  # a headline names what its sentences call "it"
     return (
-        stand(stems, names(claim))
+        stand(stems, names(claim), around)
         and stand(numbers, numbers(claim))
-        and coverage(claim, f"{text} {around}", given=asked) >= _ENOUGH
+        and coverage(claim, text, given=f"{asked} {printed}") >= _ENOUGH
     )
 
 

@@ -4,7 +4,7 @@ Knows nothing of Telegram, terminals, llama.cpp or databases.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, Protocol
 
@@ -28,13 +28,15 @@ class Turn:
 class Evidence:
     """A sentence offered to the language model under a number, from 1.
 
-    `also` holds other articles that print it in nearly the same words.
+    `also` holds other articles that print it in nearly the same words, `likeness` how near it is
+    to the question, from -1 to 1.
     """
 
     number: int
     sentence: Sentence
     article: Article
     also: tuple[Article, ...] = ()
+    likeness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class Citation:
     end: int
     also: tuple[Headline, ...] = ()
 
+    def renumbered(self, number: int) -> "Citation":
+        """The same under another number."""
+        return replace(self, number=number)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -95,7 +101,11 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A checked answer. `text` carries [n] marks; claims and citations are empty when not found."""
+    """A checked answer. `text` carries [n] marks; claims and citations are empty when not found.
+
+    `support` says how strongly the evidence states an answer, in log-odds: what is answered has
+    at least `bot.answering.STATED_FROM`.
+    """
 
     question: str
     standalone_question: str
@@ -104,6 +114,7 @@ class Answer:
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Headline, ...] = ()
+    support: float = 0.0
     timing: Timing = field(default_factory=Timing)
 
     @property

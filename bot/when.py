@@ -50,7 +50,7 @@ class Mention:
     start: int
     end: int
     span: Span
-    # Whether the words alone, without the day of reading, do not say which days are meant.
+    # Whether the words lean on the day of reading ("yesterday") and name no month.
     relative: bool
 
 
@@ -142,10 +142,11 @@ _READINGS: tuple[tuple[re.Pattern[str], bool, Reading], ...] = tuple(
     for pattern, relative, reading in (
         (rf"{_DAY_NUMBER} (?:of )?{_MONTH},? {_YEAR}", False, _calendar),
         (rf"{_MONTH} {_DAY_NUMBER},? {_YEAR}", False, _calendar),
-        (rf"{_DAY_NUMBER} (?:of )?{_MONTH}", True, _calendar),
-        (rf"{_MONTH} {_DAY_NUMBER}", True, _calendar),
+        # Without a year: likely the latest, but not so surely that it may be told to anybody.
+        (rf"{_DAY_NUMBER} (?:of )?{_MONTH}", False, _calendar),
+        (rf"{_MONTH} {_DAY_NUMBER}", False, _calendar),
         (rf"{_MONTH},? {_YEAR}", False, _calendar),
-        (rf"(?:in|last|since) {_MONTH}", True, _calendar),
+        (rf"(?:in|last|since) {_MONTH}", False, _calendar),
         (r"(?:the )?day before yesterday", True, lambda m, today: _day(today - timedelta(days=2))),
         (r"yesterday|last night", True, lambda m, today: _day(today - timedelta(days=1))),
         (
@@ -212,12 +213,7 @@ def dated(claim: str, published: date | None) -> str:
     found = mentions(claim, published)
     if any(not mention.relative for mention in found):
         return claim
-    days = [
-        mention
-        for mention in found
-        if mention.span.first == mention.span.last
-        and not re.search(r"\d", claim[mention.start : mention.end])
-    ]
+    days = [mention for mention in found if mention.span.first == mention.span.last]
     return _with_dates(claim, days[:1])
 
 
@@ -230,9 +226,6 @@ def _with_dates(text: str, found: list[Mention]) -> str:
             text[mention.start : mention.end],
             text[mention.end :],
         )
-        if re.search(r"\d", words) and mention.span.first == mention.span.last:  # "16 May"
-            text = f"{before}{mention.span}{after}"
-            continue
         owner = re.match(r"['’]s\b", after)  # "yesterday's talks"
         words += owner.group() if owner else ""
         text = f"{before}{words} ({mention.span}){after[owner.end() if owner else 0 :]}"

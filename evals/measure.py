@@ -15,6 +15,7 @@ from evals import news, run, sets
 from evals.plain import PlainPipeline
 
 _RESULTS = Path(__file__).parent / "results"
+PIPELINES = ("byline", "open", "plain")
 SETS = ("qa", "qa-absent", "citations", "followups", *news.SETS)
 
 
@@ -23,10 +24,10 @@ def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
 
     Raises SettingsError for a set or pipeline that does not exist, or without the data.
     """
-    if which not in SETS or pipeline not in ("byline", "plain"):
+    if which not in SETS or pipeline not in PIPELINES:
         raise SettingsError(
             f"There is no set {which} or no pipeline {pipeline}: choose one of "
-            f"{', '.join(SETS)}, and byline or plain."
+            f"{', '.join(SETS)}, and of {', '.join(PIPELINES)}."
         )
     if which == "followups":
         rows, figures = _follow_ups(limit, seed)
@@ -70,7 +71,12 @@ def _news(
 def _pipeline(name: str, search: Search, model: LanguageModel) -> run.Pipeline:
     if name == "plain":
         return PlainPipeline(search, model)
-    answerer = Answerer(search, model)
+    # "open" answers whatever it can: its rows are what the threshold is chosen from.
+    answerer = (
+        Answerer(search, model)
+        if name == "byline"
+        else Answerer(search, model, stated_from=float("-inf"))
+    )
     answerer.warm_up()
     return answerer
 
@@ -109,7 +115,8 @@ def _keep(name: str, figures: dict[str, dict[str, float]], rows: Iterable[run.Ro
     _RESULTS.mkdir(exist_ok=True)
     file = _RESULTS / f"{name}-{now:%Y%m%d-%H%M%S}.json"
     # Ids, verdicts and our own words only: questions and passages are not ours to copy.
-    kept = [{k: v for k, v in row.items() if k not in _NOT_OURS} for row in rows]
+    hidden = set() if name.startswith(("news-b", "news-o")) else _NOT_OURS
+    kept = [{k: v for k, v in row.items() if k not in hidden} for row in rows]
     whole = {"commit": commit, "at": now.isoformat(timespec="seconds"), "figures": figures}
     file.write_text(json.dumps({**whole, "rows": kept}, indent=1), encoding="utf-8")
     return file

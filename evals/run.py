@@ -165,7 +165,7 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
 def follow_ups(cases: Iterable[sets.FollowUp]) -> Iterator[Row]:
     """One row a follow-up: our standalone question and how it compares to the person's."""
     for case in cases:
-        ours = conversation.standalone(case.question, case.history)
+        ours = str(conversation.standalone(case.question, case.history))
         history = " ".join(f"{turn.question} {turn.answer}" for turn in case.history)
         added, carried, own, invented = scoring.rewrite_scores(
             case.question, history, case.rewrite, ours

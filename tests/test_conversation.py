@@ -5,22 +5,27 @@ import pytest
 from bot.conversation import leans_on_history, standalone
 from bot.types import NOT_FOUND, Turn
 
+
+def whole(question: str, history: list[Turn]) -> str:
+    return str(standalone(question, history))
+
+
 HISTORY = [Turn("Who won the election in Varde?", "Ida Brekke won with 52 per cent.")]
 
 
 def test_a_first_question_goes_through_untouched() -> None:
-    assert standalone("And then?", []) == "And then?"
+    assert whole("And then?", []) == "And then?"
 
 
 def test_what_a_follow_up_leans_on_is_put_before_it() -> None:
-    assert standalone("When does she take office?", HISTORY) == (
+    assert whole("When does she take office?", HISTORY) == (
         "Who won the election in Varde? Ida Brekke won with 52 per cent. When does she take office?"
     )
 
 
 def test_a_bare_name_takes_the_place_of_the_one_asked_about_before() -> None:
     history = [Turn("What did Ukraine ask for at the talks?", "A ceasefire.")]
-    assert standalone("and Russia?", history) == "What did Russia ask for at the talks?"
+    assert whole("and Russia?", history) == "What did Russia ask for at the talks?"
 
 
 def test_a_chat_of_many_turns_keeps_its_opening_and_latest_answers() -> None:
@@ -30,8 +35,8 @@ def test_a_chat_of_many_turns_keeps_its_opening_and_latest_answers() -> None:
         ("By how much?", "By 52 per cent."),
         ("and what did she promise?", "Two electric boats."),
     ):
-        turns.append(Turn(standalone(question, turns), answer))
-    assert standalone("when will they come?", turns) == (
+        turns.append(Turn(whole(question, turns), answer))
+    assert whole("when will they come?", turns) == (
         "Who won the election in Varde? On 3 May 2014. By 52 per cent. Two electric boats. "
         "When will they come?"
     )
@@ -39,24 +44,24 @@ def test_a_chat_of_many_turns_keeps_its_opening_and_latest_answers() -> None:
 
 def test_a_new_topic_leaves_the_old_one_behind() -> None:
     turns = [*HISTORY, Turn("How long is the bridge at Tarrow?", "140 metres.")]
-    assert standalone("and how old is it?", turns) == (
+    assert whole("and how old is it?", turns) == (
         "How long is the bridge at Tarrow? 140 metres. How old is it?"
     )
 
 
 def test_an_earlier_answer_that_is_empty_is_not_put_before_the_question() -> None:
     history = [Turn("Who won in Tarrow?", "")]
-    assert standalone("and since then?", history) == "Who won in Tarrow? Since then?"
+    assert whole("and since then?", history) == "Who won in Tarrow? Since then?"
 
 
 def test_after_a_refusal_only_the_question_is_put_before() -> None:
     history = [Turn("Who won in Tarrow?", NOT_FOUND)]
-    assert standalone("and since then?", history) == "Who won in Tarrow? Since then?"
+    assert whole("and since then?", history) == "Who won in Tarrow? Since then?"
 
 
 def test_a_long_answer_is_cut() -> None:
     history = [Turn("What is said of Tarrow?", "word " * 500)]
-    assert len(standalone("and why is that?", history).split()) < 40
+    assert len(whole("and why is that?", history).split()) < 40
 
 
 @pytest.mark.parametrize(
@@ -70,4 +75,4 @@ def test_pronouns_connectives_and_short_questions_lean_on_the_chat(question: str
 def test_a_whole_question_with_a_name_stands_alone() -> None:
     question = "How many people were hurt in the Tarrow flood?"
     assert not leans_on_history(question)
-    assert standalone(question, HISTORY) == question
+    assert whole(question, HISTORY) == question

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.conversation import Standalone
 from bot.evidence import byline, candidates, select
 from index.sentences import split
 from index.types import Article, Hit, Passage
@@ -85,7 +86,8 @@ def test_a_sentence_of_the_kind_asked_for_goes_before_a_like_one(
     question: str, sentence: str
 ) -> None:
     hits = [hit("a", "The sea is calm there.", sentence)]
-    chosen = select(hits, [0.55, 0.5], words, max_tokens=500, max_sentences=1, question=question)
+    asked = Standalone(question)
+    chosen = select(hits, [0.55, 0.5], words, max_tokens=500, max_sentences=1, asked=asked)
     assert [e.sentence.text for e in chosen] == [sentence]
     without = select(hits, [0.55, 0.5], words, max_tokens=500, max_sentences=1)
     assert [e.sentence.text for e in without] == ["The sea is calm there."]

@@ -40,7 +40,7 @@ def test_the_record_has_every_field_and_iso_dates() -> None:
     record = to_record(Answer("q", "q", "not_found", "no", nearest=(headline,)), "q1")
     assert list(record) == [
         "id", "question", "standalone_question", "outcome", "text",
-        "claims", "citations", "nearest", "timing",
+        "claims", "citations", "nearest", "support", "timing",
     ]  # fmt: skip
     assert record["nearest"][0]["published"] == "2025-01-02"
     assert record["timing"] == asdict(Timing())

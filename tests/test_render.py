@@ -25,6 +25,7 @@ URL = st.sampled_from([
     "", "https://e.org/a", "https://e.org/a?b=c&d=\"e\"", "https://e.org/a b", "https://e.org/#x",
     "javascript:alert(1)", "https://e.org/'x'>", "HTTPS://", "http://", "https://e.org/ü/#a:~:text=b",
 ])  # fmt: skip
+TWINS = st.sampled_from([0, 0, 1, 3])
 DAY = st.sampled_from([None, date(2025, 5, 6)])
 
 
@@ -33,7 +34,8 @@ def answers(draw: st.DrawFn) -> Answer:
     count = draw(st.integers(1, 6))
     citations = tuple(
         Citation(
-            n, draw(SPOKEN), "a", draw(TEXT), draw(TEXT), draw(URL), draw(DAY), 0, 1
+            n, draw(SPOKEN), "a", draw(TEXT), draw(TEXT), draw(URL), draw(DAY), 0, 1,
+            tuple(Headline("b", draw(TEXT), draw(LONG), "", None) for _ in range(draw(TWINS))),
         )
         for n in range(1, count + 1)
     )  # fmt: skip
@@ -169,3 +171,12 @@ def test_an_answer_of_many_messages_closes_its_quotation_in_each() -> None:
     assert len(parts) > 1
     assert all(part.count("<blockquote expandable>") == 1 for part in parts)
     assert all(len(re.findall("</blockquote>", part)) == 1 for part in parts)
+
+
+def test_a_source_says_where_else_it_was_printed() -> None:
+    twins = tuple(Headline(id, "Fares up", id.title(), "", None) for id in ("ledger", "wire"))
+    cited = Citation(1, "Fares rise.", "a", "Fares", "Herald", "", None, 0, 11, twins)
+    (message,) = render.answer(
+        Answer("q", "q", "answered", "Yes [1].", (Claim("Yes.", (1,)),), (cited,))
+    )
+    assert "also in Ledger and 1 other" in message

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from bot.evidence import byline
+from bot.evidence import also_in, byline
 from bot.types import Answer, Citation, Claim, Headline
 from index.types import Article, Report, Summary
 
@@ -227,6 +227,8 @@ def _source(citation: Citation) -> list[Piece]:
     where = _where(citation)
     tail = text(f"\n{where} · " if where else "\n")
     tail += link(fragment_url(citation.url, citation.sentence), _short(citation.title) or "Article")
+    if citation.also:
+        tail += text(f" ({_short(also_in(citation))})")
     return [*(text(part) for part in first), text(last) + tail]
 
 

@@ -1,0 +1,91 @@
+"""When articles give different figures, both are shown with outlet and date (pure).
+
+The small model picks one of two figures and says nothing of the other. So where a number is asked
+for, the best article that was not cited is asked alone, and what differs stands beside the first
+answer: a toll that was put right later, or two sides that count differently.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.citations import Checked
+from bot.evidence import byline
+from bot.support import names, numbers, stems
+from bot.types import Claim, Evidence
+
+_ASKS_FOR_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|large|big|high)|what (?:number|share|percentage|per ?cent)|counts?|toll"
+    r"|figures?)\b",
+    re.IGNORECASE,
+)
+# A sentence much farther from the question than the one that was cited is on something else.
+_AS_NEAR = 0.2
+_OPENING = 4  # words, of which the figure asked for is one
+
+
+def may_differ(question: str) -> bool:
+    """Whether articles may give different figures in answer to `question`."""
+    return bool(_ASKS_FOR_NUMBER.search(question))
+
+
+def another_report(
+    question: str, grounds: Sequence[Evidence], evidence: Sequence[Evidence]
+) -> list[Evidence]:
+    """Sentences of the best article that is not among `grounds` and has another number, or [].
+
+    It must have the names of the question that the cited one has: a toll of another disaster is
+    no second opinion.
+    """
+    named = names(f"- {question}")
+    for item in grounds:
+        named &= stems(f"{item.article.title} {item.article.text}")
+    cited = {id for item in grounds for id in (item.article.id, *(a.id for a in item.also))}
+    said = {number for item in grounds for number in numbers(item.sentence.text)}
+    near = max((item.likeness for item in grounds), default=0.0) - _AS_NEAR
+    rivals = [
+        item
+        for item in evidence
+        if item.article.id not in cited
+        and item.likeness >= near
+        and numbers(item.sentence.text) - said
+        and named <= stems(f"{item.article.title} {item.article.text}")
+    ]
+    if not rivals:
+        return []
+    best = max(rivals, key=lambda item: item.likeness).article.id
+    return [item for item in evidence if item.article.id == best]
+
+
+def both(first: Checked, second: Checked) -> Checked:
+    """`first`, or where `second` gives other figures the two together, the newer article first."""
+    told = {number for claim in first.claims for number in _figures(claim)}
+    other = {number for claim in second.claims for number in _figures(claim)}
+    if not other or not told or other & told:
+        return first
+    reports = sorted((first, second), key=_day, reverse=True)
+    merged = Checked(support=first.support)
+    for report in reports:
+        shift = len(merged.citations)
+        for claim in report.claims:
+            marks = tuple(number + shift for number in claim.citations)
+            merged.claims.append(Claim(_from(report, claim.text), marks))
+        for citation in report.citations:
+            merged.citations.append(citation.renumbered(citation.number + shift))
+        merged.grounds += report.grounds
+    return merged
+
+
+def _figures(claim: Claim) -> set[str]:
+    """The numbers that a claim opens with: "About 20 planes", not "prisoners under 25"."""
+    return numbers(" ".join(claim.text.split()[:_OPENING]))
+
+
+def _day(report: Checked) -> date:
+    return max((item.article.published or date.min for item in report.grounds), default=date.min)
+
+
+def _from(report: Checked, claim: str) -> str:
+    """ "Some 140." -> "The Plain Ledger, 19 August 2021: Some 140." """
+    source = byline(report.grounds[0].article) or report.grounds[0].article.title
+    return f"{source}: {claim}"
