@@ -23,7 +23,7 @@ _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runa
 # together must reach the threshold; both fitted on the tuning half of `qa` (see evals/LOG.md).
 _NEARNESS = 6.0
 STATED_FROM = 1.0
-_LEANING = 0.9  # a follow-up is worded less like the sentence that answers it
+_LEANING = 0.6  # to a follow-up, which is worded less like the sentence that answers it
 
 
 class Search(Protocol):
@@ -113,12 +113,14 @@ class Answerer:
 
     def _evidence(self, asked: Standalone, hits: Sequence[Hit]) -> list[Evidence]:
         sentences = candidates(hits)
-        likeness = self._search.likeness(str(asked), sentences)
-        if asked.earlier:  # what was said before must not drown what is asked now
-            alone = self._search.likeness(asked.question, sentences)
-            likeness = [(a + b) / 2 for a, b in zip(likeness, alone, strict=True)]
+        whole = self._search.likeness(str(asked), sentences)
+        # What was said before must not drown what is asked now, so both count.
+        alone = self._search.likeness(asked.question, sentences) if asked.earlier else whole
+        likeness = [(a + b) / 2 for a, b in zip(whole, alone, strict=True)]
         room = self._model.context_tokens // 2
-        return select(hits, likeness, self._model.count_tokens, max_tokens=room, asked=asked)
+        chosen = select(hits, likeness, self._model.count_tokens, max_tokens=room, asked=asked)
+        nearest = dict(zip(sentences, map(max, whole, alone), strict=True))
+        return [replace(item, likeness=nearest[item.sentence]) for item in chosen]
 
     def _answered(
         self,
@@ -135,8 +137,7 @@ class Answerer:
         if not evidence:
             return citations.Checked()
         odds = self._model.log_odds(prompt.check(asked, evidence), prompt.YES, prompt.NO, call)
-        odds += _LEANING if asked.earlier else 0.0
-        support = odds + _nearness(evidence)
+        support = odds + _nearness(evidence, asked)
         if support < self._stated_from:
             return citations.Checked(support=support)
         draft = ""
@@ -147,15 +148,17 @@ class Answerer:
             draft += piece
             wrote(draft)
         checked = citations.check(draft, evidence, str(asked))
-        support = odds + _nearness(checked.grounds)
+        support = odds + _nearness(checked.grounds, asked)
         if support < self._stated_from:
             return citations.Checked(support=support)
         checked.support = support
         return checked
 
 
-def _nearness(grounds: Sequence[Evidence]) -> float:
-    return _NEARNESS * (max((item.likeness for item in grounds), default=0.0) - 0.5)
+def _nearness(grounds: Sequence[Evidence], asked: Standalone) -> float:
+    near = _NEARNESS * (max((item.likeness for item in grounds), default=0.0) - 0.5)
+    # "And when was that?" is like no sentence at all; that must not count against the answer.
+    return max(near, 0.0) + _LEANING if asked.earlier else near
 
 
 def _reported(span: when.Span | None) -> Published | None:

@@ -19,7 +19,7 @@ MAX_SENTENCES = 6
 _RANK_BONUS = 0.1
 # For a sentence of the kind that is asked for: one with a date for "when", a number for "how many",
 # a name for "who". Likeness alone passes over "It broke out on 15 April 2019".
-_KIND_BONUS = 0.1
+_KIND_BONUS = 0.2
 _KINDS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
     (
         re.compile(r"\b(?:when|(?:what|which) (?:year|date|day|month)|how long ago)\b", re.I),

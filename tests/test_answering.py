@@ -95,9 +95,13 @@ def test_a_follow_up_is_searched_for_as_a_whole_question(answerer: Ask) -> None:
     assert answer.standalone_question == (
         "Why is there a rise of the ferry fares? Norlund Ferries needs money. What will it pay for?"
     )
-    assert model.prompts[-1].turns[-1][0].endswith(
-        "Earlier: Why is there a rise of the ferry fares? Norlund Ferries needs money.\n"
-        "Question: What will it pay for?"
+    assert (
+        model.prompts[-1]
+        .turns[-1][0]
+        .endswith(
+            "Earlier: Why is there a rise of the ferry fares? Norlund Ferries needs money.\n"
+            "Question: What will it pay for?"
+        )
     )
 
 

@@ -303,7 +303,9 @@ def test_a_rebuild_waits_its_turn(
 def test_what_a_cut_off_rebuild_left_is_no_obstacle(
     open_shelf: Open, write: Write, settings: Settings
 ) -> None:
-    open_shelf("old").index([write("ferry.txt", FERRY)])
+    shelf = open_shelf("old")
+    shelf.index([write("ferry.txt", FERRY)])
+    shelf.close()  # Chroma keeps one client a folder and process, and this folder is replaced
     for left in ("index.new", "index.old"):
         (settings.library / left / "chroma").mkdir(parents=True)
         (settings.library / left / "library.sqlite").write_text("half")

@@ -124,7 +124,7 @@ def test_what_the_article_does_not_say_is_not_found_and_its_headline_is_near(
 @pytest.mark.parametrize(
     ("question", "gold"),
     [
-        ("Who led Ukraine's team at the Istanbul talks in May?", "Umerov"),
+        ("Who led Ukraine's team at the Istanbul talks in May?", "umerov"),
         ("How long was the Suez Canal blocked by the Ever Given?", "six days"),
         ("What share of voters chose to leave the EU?", "51.9"),
         ("How much did the restoration of Notre-Dame cost?", "700 million"),
@@ -135,8 +135,10 @@ def test_a_plain_question_is_answered_with_the_fact_and_a_sentence_that_states_i
 ) -> None:
     answer = samples.ask(question)
     assert answer.outcome == "answered", answer
-    assert gold in answer.text
-    assert any(gold in citation.sentence for citation in answer.citations), answer.citations
+    assert gold in answer.text.casefold()
+    assert any(gold in citation.sentence.casefold() for citation in answer.citations), (
+        answer.citations
+    )
 
 
 def test_a_follow_up_is_understood_from_the_question_before(samples: Room) -> None:
