@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, file TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
     title TEXT NOT NULL, text TEXT NOT NULL, url TEXT NOT NULL, outlet TEXT NOT NULL,
     published TEXT, UNIQUE (file, key));
+CREATE INDEX IF NOT EXISTS articles_by_url ON articles (url);
 CREATE TABLE IF NOT EXISTS sentences (
     article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE, number INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL,
@@ -173,6 +174,16 @@ class Library:
             (article_id,),
         )
         return _article(rows[0]) if rows else None
+
+    def other_texts(self, article: Article) -> list[str]:
+        """Ids of articles with the url of `article`, if it has one, but not its text."""
+        if not article.url:
+            return []
+        rows = self._read(
+            "SELECT id FROM articles WHERE url = ? AND id != ? AND text != ? ORDER BY id",
+            (article.url, article.id, article.text),
+        )
+        return [row[0] for row in rows]
 
     def sentences(self, article: Article, first: int = 0, last: int = 1 << 30) -> list[Sentence]:
         """Sentences `first` to `last` (both included) of `article`, in order."""

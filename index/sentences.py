@@ -56,14 +56,17 @@ _TELLTALE_WORDS = {
 }
 
 
-def split(article: Article) -> list[Sentence]:
+def split(article: Article, language: str = "") -> list[Sentence]:
     """The article's sentences in order, `article.text[s.start:s.end] == s.text` for each.
+
+    `language` is what the source claims; it counts only where the text leaves it open, for pages
+    claim the language of their template.
 
     Every visible character of the text is in exactly one sentence; none crosses a paragraph
     break, starts or ends with whitespace, or is longer than `MAX_SENTENCE_CHARS`.
     """
     text = article.text
-    language = _language(text)
+    language = _language(text) or language[:2].lower() or "en"
     spans = (
         piece
         for start, end in _paragraphs(text)
@@ -166,7 +169,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _language(text: str) -> str:
-    """Code of the language whose abbreviations to respect; English when in doubt."""
+    """Code of the language whose abbreviations to respect; "" when in doubt."""
     sample = text[:4000].lower()
     if len(re.findall("[а-яёіїєґ]", sample)) > len(sample) // 3:
         return "uk" if re.search("[іїєґ]", sample) else "ru"
@@ -175,4 +178,4 @@ def _language(text: str) -> str:
         code: sum(word in telltale for word in words) for code, telltale in _TELLTALE_WORDS.items()
     }
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] > counts["en"] else "en"
+    return best if counts[best] > max(n for code, n in counts.items() if code != best) else ""

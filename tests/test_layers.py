@@ -21,6 +21,8 @@ ROOMS = {
     "transformers": ["index/encoder.py"],
     "sentencex": ["index/sentences.py"],
     "trafilatura": ["index/readers/html.py"],
+    "pypdfium2": ["index/readers/pdf.py"],
+    "docx": ["index/readers/word.py"],
     "frontmatter": ["index/readers/markdown.py"],
     "yaml": ["index/readers/markdown.py"],
     "markdown_it": ["index/readers/markdown.py"],

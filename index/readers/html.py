@@ -8,12 +8,13 @@ import re
 import trafilatura
 from trafilatura.settings import Document
 
-from index.readers.dates import parse_date
+from index.readers.dates import date_remark, parse_date
 from index.types import RawArticle
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.I)
 # The HTML standard asks for the charset within the first 1024 bytes; some pages are late.
 _HEAD_BYTES = 4096
+_LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\slang\s*=\s*[\"']?([a-zA-Z-]{2,20})", re.IGNORECASE)
 _LINES = re.compile(r"\s*\n\s*")
 
 
@@ -31,6 +32,7 @@ def read_html(text: str) -> RawArticle | None:
     )
     if not isinstance(page, Document) or not page.text:
         return None
+    language = _LANGUAGE.search(text[:_HEAD_BYTES])
     return RawArticle(
         key="",
         title=page.title or "",
@@ -38,4 +40,6 @@ def read_html(text: str) -> RawArticle | None:
         url=page.url or "",
         outlet=page.sitename or "",
         published=parse_date(page.date),
+        language=language[1] if language else "",
+        remarks=date_remark(page.date),
     )
