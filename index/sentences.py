@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 import sentencex
 
+from index.scripts import unspaced
 from index.types import Article, Sentence
 
 # A library remembers it: raise it whenever the same text would be cut differently.
-SPLITTER_VERSION = 1
+SPLITTER_VERSION = 2
 
 # One citation has to fit a chat message and a model's context; a longer "sentence" is a list, a
 # transcript or text without punctuation.
@@ -43,10 +44,10 @@ _MISSED = (
     re.compile(r"[^\W\d_][.!?][”\"’]?\d{1,2}(?=\s+[“\"‘(]?[^\W\d_])"),
 )
 # What follows the full stop and still belongs to its sentence: closing marks, footnote numbers.
-_TAIL = re.compile(r"[”“»«›‹\"’'‘)\]]*(?:\[\d{1,3}\])*")
-_OPENERS = "“„«‹»\"‘'([¿¡—–-*•"
+_TAIL = re.compile(r"[”“»«›‹\"’'‘)\]」』》）]*(?:\[\d{1,3}\])*")
+_OPENERS = "“„«‹»\"‘'([¿¡—–-*•「『《（"
 
-_CLAUSE_ENDS = (re.compile(r"[;:—–]\s"), re.compile(r",\s"), re.compile(r"\s"))
+_CLAUSE_ENDS = (re.compile(r"[;:—–]\s|[；：]"), re.compile(r",\s|[，、]"), re.compile(r"\s"))
 
 _TELLTALE_WORDS = {
     "de": {"der", "die", "und", "das", "nicht", "ist", "mit", "für", "von", "ein"},
@@ -171,6 +172,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _language(text: str) -> str:
     """Code of the language whose abbreviations to respect; "" when in doubt."""
     sample = text[:4000].lower()
+    if unspaced(sample) > len(sample) // 4:
+        return "ja" if re.search("[\u3040-\u30ff]", sample) else "zh"
     if len(re.findall("[а-яёіїєґ]", sample)) > len(sample) // 3:
         return "uk" if re.search("[іїєґ]", sample) else "ru"
     words = re.findall(r"[^\W\d_]+", sample)

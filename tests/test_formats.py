@@ -205,7 +205,7 @@ WHOLE = {
 }
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=5000)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(sorted(WHOLE)),
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=4)), max_size=5),
