@@ -10,11 +10,11 @@ from bot import assembly, console
 from bot.answering import Answerer
 from bot.errors import SettingsError
 from bot.settings import load
-from evals import run, sets
+from evals import cleaning, pages, run, sets
 from evals.plain import PlainPipeline
 
 _RESULTS = Path(__file__).parent / "results"
-SETS = ("qa", "qa-absent", "citations", "followups")
+SETS = ("qa", "qa-absent", "citations", "followups", "pages", "cleaning")
 
 
 def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
@@ -29,6 +29,12 @@ def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
         )
     if which == "followups":
         rows, figures = _follow_ups(limit, seed)
+    elif which == "pages":
+        rows = pages.rows(sets.folder() / "pages", limit)
+        figures = _halves(rows, pages.summary)
+    elif which == "cleaning":
+        rows = cleaning.rows(sets.folder().parent / "corpus" / "news-4000.jsonl.gz")
+        figures = _halves(rows, cleaning.summary)
     else:
         rows, figures = _questions(which, limit, seed, pipeline)
     _print(figures)
