@@ -155,6 +155,7 @@ def test_a_member_that_unpacks_to_more_than_it_declares_is_cut_off(tmp_path: Pat
         ("a.zip", b"PK\x05\x06", "damaged"),
         ("a.zip", archive({"gull.png": b""}), "holds no articles"),
         ("a.txt", b"It sails.\0", "binary"),
+        ("a.html", b"<p>It sails.</p>" * 16_000, "far more markup"),
         ("a.txt", b"x" * 50_000_000, "50 MB"),
         ("a.txt", b"x" * (LONGEST_ARTICLE + 1), "characters long"),
     ],

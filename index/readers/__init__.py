@@ -114,7 +114,8 @@ def _html(data: bytes, name: str) -> RawArticle:
     article = read_html(scrub(decode(data, name, declared_charset(data))))
     if article is None:
         raise UnreadableSourceError(
-            f"{name} holds no article that could be found: save the article's text as .txt."
+            f"{name} holds no article that could be found, or far more markup than a page of news: "
+            "save the article's text as .txt."
         )
     return article
 
@@ -142,8 +143,8 @@ _COLLECTIONS: dict[str, Callable[[bytes, str], Records]] = {".jsonl": _jsonl, ".
 _MEGABYTES = {
     ".txt": 2,
     ".md": 2,
-    ".html": 10,
-    ".htm": 10,
+    ".html": 5,
+    ".htm": 5,
     ".eml": 30,
     ".docx": 50,
     ".pdf": 50,

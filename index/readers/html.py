@@ -24,6 +24,10 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]
 # The HTML standard asks for the charset within the first 1024 bytes; some pages are late.
 _HEAD_BYTES = 4096
 _LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\slang\s*=\s*[\"']?([a-zA-Z-]{2,20})", re.IGNORECASE)
+# Three times what the largest of 181 news pages has, ten times its tags: beyond it extraction
+# takes tens of seconds and a gigabyte.
+_LONGEST_PAGE = 5_000_000
+_MOST_TAGS = 30_000
 _BLOCKS = ("p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "section")
 # Two extractors that share less than this of their text do not mean the same part of the page.
 _AGREED = 0.7
@@ -37,7 +41,9 @@ def declared_charset(data: bytes) -> str:
 
 
 def read_html(text: str) -> RawArticle | None:
-    """The article on the page, or None if there is none to be found."""
+    """The article on the page, or None if there is none to be found, or far too much markup."""
+    if len(text) > _LONGEST_PAGE or text.count("<") > _MOST_TAGS:
+        return None
     # Preferring precision wins on 181 marked pages: F1 0.965 against 0.961, cleaning included.
     page = trafilatura.bare_extraction(
         text, with_metadata=True, include_comments=False, favor_precision=True
