@@ -125,6 +125,8 @@ def show_report(report: Report) -> None:
     )
     for failure in report.failed:
         say(f"  {failure.source}: {failure.reason}")
+    for remark in report.remarks:
+        say(f"  note: {remark.source}: {remark.reason}")
 
 
 def show_answer(answer: Answer) -> None:

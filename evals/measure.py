@@ -11,12 +11,12 @@ from bot.answering import Answerer, Search
 from bot.errors import SettingsError
 from bot.settings import load
 from bot.types import LanguageModel
-from evals import news, run, sets
+from evals import cleaning, news, pages, run, sets
 from evals.plain import PlainPipeline
 
 _RESULTS = Path(__file__).parent / "results"
 PIPELINES = ("byline", "open", "plain")
-SETS = ("qa", "qa-absent", "citations", "followups", *news.SETS)
+SETS = ("qa", "qa-absent", "citations", "followups", *news.SETS, "pages", "cleaning")
 
 
 def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
@@ -33,6 +33,12 @@ def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
         rows, figures = _follow_ups(limit, seed)
     elif which in news.SETS:
         rows, figures = _news(which, limit, seed, pipeline)
+    elif which == "pages":
+        rows = pages.rows(sets.folder() / "pages", limit)
+        figures = _halves(rows, pages.summary)
+    elif which == "cleaning":
+        rows = cleaning.rows(sets.folder().parent / "corpus" / "news-4000.jsonl.gz")
+        figures = _halves(rows, cleaning.summary)
     else:
         rows, figures = _questions(which, limit, seed, pipeline)
     _print(figures)

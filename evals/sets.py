@@ -59,6 +59,11 @@ def held_out(id: str) -> bool:
     return hashlib.sha256(id.encode()).digest()[0] % 2 == 1
 
 
+def folder() -> Path:
+    """Where the evaluation data is looked for."""
+    return Path(os.environ.get("BYLINE_EVAL_DATA") or _DEFAULT)
+
+
 def qa() -> tuple[list[Given], list[Case]]:
     """SQuAD 2.0 questions and their passages as articles."""
     articles: list[Given] = [
@@ -115,12 +120,11 @@ def _as_given(id: str, texts: list[str]) -> list[Sentence]:
 
 
 def _lines(name: str) -> Iterator[dict[str, Any]]:
-    folder = Path(os.environ.get("BYLINE_EVAL_DATA") or _DEFAULT)
     try:
-        with (folder / name).open(encoding="utf-8") as file:
+        with (folder() / name).open(encoding="utf-8") as file:
             yield from (json.loads(line) for line in file if line.strip())
     except OSError as error:
         raise SettingsError(
-            f"The evaluation data {folder / name} is not there: set BYLINE_EVAL_DATA to the folder "
-            "that holds it; evals/README.md says what it is."
+            f"The evaluation data {folder() / name} is not there: set BYLINE_EVAL_DATA to the "
+            "folder that holds it; evals/README.md says what it is."
         ) from error

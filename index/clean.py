@@ -13,7 +13,7 @@ from index.sentences import split
 from index.types import Article
 
 # A library remembers it: raise it whenever the same text would be cleaned differently.
-CLEANER_VERSION = 1
+CLEANER_VERSION = 2
 
 # Control characters but tab and newline; marks that reorder what a reader sees; invisible
 # spaces and soft hyphens that hide words from search; lone surrogates, which no encoder takes.
@@ -167,6 +167,8 @@ def _is_shouted(line: str) -> bool:
 
     Titles of sections are shorter, and sentences end in a mark.
     """
+    if "|" in line:
+        return False  # a row of a table
     return line.isupper() and len(line.split()) >= _SHOUTED_WORDS and line[-1] not in '.!?:”"'
 
 

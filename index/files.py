@@ -48,7 +48,7 @@ def _walk(root: Path, closed: list[Path]) -> Iterator[Path]:
             # A link that leads nowhere is a file that cannot be read; a pipe would block.
             if (
                 path.suffix.lower() in readers.SUFFIXES
-                and not name.startswith(".")
+                and not name.startswith((".", "~$"))  # hidden; Word's locks
                 and (path.is_file() or path.is_symlink())
             ):
                 yield path

@@ -32,7 +32,8 @@ LABELS = frozenset(
     thank you | unsubscribe | reuse this content | continue reading below
     back to top | usa today | abc news | reuters | associated press | the associated press
     anzeige | werbung | mehr zum thema | lesen sie auch | реклама | читайте также | читайте також
-    publicidad | lea también | publicité | lire aussi
+    publicidad | lea también | publicité | lire aussi | weiterlesen | teilen | поделиться
+    поділитися | реклама на сайте | compartir | leer más | 广告 | 廣告 | 相关阅读 | 延伸阅读 | 分享
     """,
     )
 ) - {""}
@@ -49,6 +50,7 @@ LIST_LABELS = frozenset(
         *("also see", "see also", "also read", "read more", "read next", "recommended"),
         *("most popular", "trending", "more", "more on this"),
         *("lesen sie auch", "mehr zum thema", "читайте также", "читайте також"),
+        *("lea también", "相关阅读", "延伸阅读"),
     ]
 )
 
@@ -64,6 +66,7 @@ CAPTION_START = _starting(
     r"photo(?:graph|s)?(?: illustration)? (?:by|credit)\b.{0,80}$",
     r"media playback is (?:un)?supported\b",
     r"photos? ?:",
+    r"(?:foto|bild|фото|світлина|图片来源|图片)(?:rechte)? ?[:：]",
     r"(?:slideshow|gallery) ?[:(]",
     r"prev image \d",
     r"next image \d",
@@ -126,6 +129,14 @@ POINTER = _starting(
     r"click to (?:enlarge|view|expand|play)\b",
     r"check out (?:our\b|the .{2,60}\b(?:map|calculator|newsletter|podcast|app)\b)",
     r"support .{2,40} journalism$",
+    r"(?:lesen sie auch|mehr zum thema|читайте также|читайте також|lea también|lire aussi) ?:",
+    r"(?:相关阅读|延伸阅读|扫码关注|关注我们)[：:]?.{0,100}$",
+    r"(?:abonnieren sie|jetzt abonnieren|newsletter abonnieren|melden sie sich) .{0,120}newsletter",
+    r"(?:подписывайтесь|подпишитесь|підписуйтесь|підпишіться) на (?:наш|нас)\b",
+    r"(?:suscríbase|suscríbete|síganos|síguenos) (?:a nuestr|en (?:twitter|facebook))",
+    # A link on a line of its own: Politico leaves a space after the bracket, the Atlantic sets [].
+    r"\( [^().]{5,100}\)$",
+    r"\[ ?(?:a reader responds|read|read more|watch|listen|see|more|related)\b[^\[\]]{3,150}\]$",
     r"[^.!?]{10,180} read more$",
     r"read (?:or share this story|the (?:rest|full|whole) [\w ]{2,30}\bhere)\b",
 )
@@ -135,6 +146,9 @@ NOTICE = _starting(
     r"(?:all )?rights reserved\b",
     r"the (?:opinions|views)(?: and (?:opinions|views))? expressed (?:by (?:columnists|contributors"
     r"|the authors?)|(?:here|herein|in this)\b|are (?:those|their|his|hers?|solely))",
+    r".{0,400}\bopinions expressed (?:in this|here|by)\b[^.]{0,60}\b(?:are|belong to)\b",
+    r"this (?:column|article|story|essay|post|piece) (?:was )?(?:originally|first)"
+    r" (?:appeared|published|posted|ran) (?:in|on|at|by)\b",
     r"content created by the daily caller\b",
     r"this (?:article|story|page) is more than (?:a|one|\d+) (?:year|month)s? old",
     r"this is a rush transcript\b",

@@ -5,6 +5,7 @@ encoders or questions. One connection a thread, so that questions are answered w
 """
 
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import LibraryError
+from index.scripts import separated
 from index.types import Article, Passage, Published, Sentence, Summary
 
 _SCHEMA = """
@@ -26,6 +28,7 @@ CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, file TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
     title TEXT NOT NULL, text TEXT NOT NULL, url TEXT NOT NULL, outlet TEXT NOT NULL,
     published TEXT, UNIQUE (file, key));
+CREATE INDEX IF NOT EXISTS articles_by_url ON articles (url);
 CREATE TABLE IF NOT EXISTS sentences (
     article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE, number INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL,
@@ -36,13 +39,27 @@ CREATE TABLE IF NOT EXISTS passages (
     first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id);
 CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    text, content='passages', content_rowid='rowid', tokenize='porter unicode61');
-CREATE TRIGGER IF NOT EXISTS passage_added AFTER INSERT ON passages BEGIN
-    INSERT INTO words (rowid, text) VALUES (new.rowid, new.text); END;
-CREATE TRIGGER IF NOT EXISTS passage_removed AFTER DELETE ON passages BEGIN
-    INSERT INTO words (words, rowid, text) VALUES ('delete', old.rowid, old.text); END;
 """
+
+# The keyword index is made of the passages and of nothing else, so a library made with another
+# version of it gets a new one when it is opened.
+_KEYWORDS_VERSION = 2
+_KEYWORDS = """
+DROP TRIGGER IF EXISTS passage_added;
+DROP TRIGGER IF EXISTS passage_removed;
+DROP TABLE IF EXISTS words;
+CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='porter unicode61');
+CREATE TRIGGER passage_added AFTER INSERT ON passages BEGIN
+    INSERT INTO words (rowid, text) VALUES (new.rowid, separated(new.text)); END;
+CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
+    INSERT INTO words (words, rowid, text) VALUES ('delete', old.rowid, separated(old.text)); END;
+INSERT INTO words (rowid, text) SELECT rowid, separated(text) FROM passages;
+"""
+
+# Endings of Russian and Ukrainian, which the index's English stemmer does not know: a question's
+# words of that script are looked for by their beginning, from this length on.
+_CYRILLIC = re.compile("[\u0400-\u04ff]+$")
+_LONG_ENOUGH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,9 @@ class Library:
             path.parent.mkdir(parents=True, exist_ok=True)
             with self._writing() as db:
                 db.executescript(_SCHEMA)
+                if db.execute("PRAGMA user_version").fetchone()[0] != _KEYWORDS_VERSION:
+                    mark = f"PRAGMA user_version = {_KEYWORDS_VERSION};"
+                    db.executescript(f"BEGIN IMMEDIATE; {_KEYWORDS} {mark} COMMIT;")
         except OSError as error:
             raise _unusable(path, error) from error
         except LibraryError:
@@ -174,6 +194,16 @@ class Library:
             (article_id,),
         )
         return _article(rows[0]) if rows else None
+
+    def other_texts(self, article: Article) -> list[str]:
+        """Ids of articles with the url of `article`, if it has one, but not its text."""
+        if not article.url:
+            return []
+        rows = self._read(
+            "SELECT id FROM articles WHERE url = ? AND id != ? AND text != ? ORDER BY id",
+            (article.url, article.id, article.text),
+        )
+        return [row[0] for row in rows]
 
     def sentences(self, article: Article, first: int = 0, last: int = 1 << 30) -> list[Sentence]:
         """Sentences `first` to `last` (both included) of `article`, in order."""
@@ -297,14 +327,17 @@ class Library:
 
     def _connect(self, lock: threading.RLock) -> sqlite3.Connection:
         try:
-            # Closed from another thread at the end, hence the check is off.
-            connection = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
-            self._connections.append((connection, lock))
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            # With a WAL this still survives kill -9. A power cut may undo the last transactions,
-            # whole ones, which the next sync brings in again: 1 ms an article instead of 3.
-            connection.execute("PRAGMA synchronous = NORMAL")
+            with lock:  # from its first moment on, for `close` may come between any two lines
+                # Closed from another thread at the end, hence the check is off.
+                connection = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
+                self._connections.append((connection, lock))
+                connection.create_function("separated", 1, separated, deterministic=True)
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                # With a WAL this still survives kill -9. A power cut may undo the last
+                # transactions, whole ones, which the next sync brings in again: 1 ms an article
+                # instead of 3.
+                connection.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.Error as error:
             raise _unusable(self._path, error) from error
         return connection
@@ -354,7 +387,10 @@ def _quoted(word: str) -> str:
     """`word` as an FTS5 string, so that nothing a reader types is taken for query syntax."""
     # SQLite's query parser stops at NUL, and lone surrogates have no UTF-8.
     safe = word.replace("\0", " ").encode("utf-8", "replace").decode()
-    return '"' + safe.replace('"', '""') + '"'
+    prefix = ""
+    if len(safe) >= _LONG_ENOUGH and _CYRILLIC.match(safe):
+        safe, prefix = safe[: -2 if len(safe) > _LONG_ENOUGH + 1 else -1], "*"
+    return '"' + separated(safe).replace('"', '""') + '"' + prefix
 
 
 def _unusable(path: Path, error: Exception) -> LibraryError:

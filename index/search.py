@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 
 from index.library import Library
+from index.scripts import pairs
 from index.types import (
     Article,
     Encoder,
@@ -117,10 +118,14 @@ class Searcher:
 
 
 def keywords(question: str) -> list[str]:
-    """The words of `question` that can tell one article from another, lower case, each once."""
+    """The words of `question` that can tell one article from another, lower case, each once.
+
+    Chinese and Japanese come as pairs of characters.
+    """
     words = re.findall(r"\w+(?:['’]\w+)?", question.lower())
     bare = (re.sub(r"['’]s$", "", word) for word in words)
-    return list(dict.fromkeys(word for word in bare if word not in _COMMON))
+    parts = (part for word in bare for part in pairs(word))
+    return list(dict.fromkeys(part for part in parts if part not in _COMMON))
 
 
 def fuse(

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 import sentencex
 
+from index.scripts import unspaced
 from index.types import Article, Sentence
 
 # A library remembers it: raise it whenever the same text would be cut differently.
-SPLITTER_VERSION = 1
+SPLITTER_VERSION = 2
 
 # One citation has to fit a chat message and a model's context; a longer "sentence" is a list, a
 # transcript or text without punctuation.
@@ -43,10 +44,10 @@ _MISSED = (
     re.compile(r"[^\W\d_][.!?][”\"’]?\d{1,2}(?=\s+[“\"‘(]?[^\W\d_])"),
 )
 # What follows the full stop and still belongs to its sentence: closing marks, footnote numbers.
-_TAIL = re.compile(r"[”“»«›‹\"’'‘)\]]*(?:\[\d{1,3}\])*")
-_OPENERS = "“„«‹»\"‘'([¿¡—–-*•"
+_TAIL = re.compile(r"[”“»«›‹\"’'‘)\]」』》）]*(?:\[\d{1,3}\])*")
+_OPENERS = "“„«‹»\"‘'([¿¡—–-*•「『《（"
 
-_CLAUSE_ENDS = (re.compile(r"[;:—–]\s"), re.compile(r",\s"), re.compile(r"\s"))
+_CLAUSE_ENDS = (re.compile(r"[;:—–]\s|[；：]"), re.compile(r",\s|[，、]"), re.compile(r"\s"))
 
 _TELLTALE_WORDS = {
     "de": {"der", "die", "und", "das", "nicht", "ist", "mit", "für", "von", "ein"},
@@ -56,14 +57,17 @@ _TELLTALE_WORDS = {
 }
 
 
-def split(article: Article) -> list[Sentence]:
+def split(article: Article, language: str = "") -> list[Sentence]:
     """The article's sentences in order, `article.text[s.start:s.end] == s.text` for each.
+
+    `language` is what the source claims; it counts only where the text leaves it open, for pages
+    claim the language of their template.
 
     Every visible character of the text is in exactly one sentence; none crosses a paragraph
     break, starts or ends with whitespace, or is longer than `MAX_SENTENCE_CHARS`.
     """
     text = article.text
-    language = _language(text)
+    language = _language(text) or language[:2].lower() or "en"
     spans = (
         piece
         for start, end in _paragraphs(text)
@@ -166,8 +170,10 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _language(text: str) -> str:
-    """Code of the language whose abbreviations to respect; English when in doubt."""
+    """Code of the language whose abbreviations to respect; "" when in doubt."""
     sample = text[:4000].lower()
+    if unspaced(sample) > len(sample) // 4:
+        return "ja" if re.search("[\u3040-\u30ff]", sample) else "zh"
     if len(re.findall("[а-яёіїєґ]", sample)) > len(sample) // 3:
         return "uk" if re.search("[іїєґ]", sample) else "ru"
     words = re.findall(r"[^\W\d_]+", sample)
@@ -175,4 +181,4 @@ def _language(text: str) -> str:
         code: sum(word in telltale for word in words) for code, telltale in _TELLTALE_WORDS.items()
     }
     best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] > counts["en"] else "en"
+    return best if counts[best] > max(n for code, n in counts.items() if code != best) else ""

@@ -48,6 +48,7 @@ class _Prepared:
     passages: list[Passage]
     key: str
     digest: str
+    remarks: tuple[str, ...]
 
 
 def sync(
@@ -246,14 +247,14 @@ class _Sync:
             published=raw.published,
             source=source,
         )
-        sentences = split(article)
+        sentences = split(article, raw.language)
         parts = passages(
             article,
             sentences,
             max_tokens=self._encoder.max_tokens,
             count_tokens=self._encoder.count_tokens,
         )
-        return _Prepared(article, sentences, parts, raw.key, digest)
+        return _Prepared(article, sentences, parts, raw.key, digest, raw.remarks)
 
     def _new_id(self, wanted: str, source: str, key: str) -> str:
         """`wanted`, made fit for links and buttons, with a suffix where another article has it."""
@@ -278,6 +279,7 @@ class _Sync:
             self._store.put(fresh, self._encoder.encode([passage.text for passage in fresh]))
         stale: set[str] = set()
         for prepared in batch:
+            self._remark(prepared)
             stale |= self._library.put(
                 prepared.article,
                 prepared.sentences,
@@ -299,6 +301,15 @@ class _Sync:
             self._report.removed += 1
         if stale:
             self._store.delete(stale)
+
+    def _remark(self, prepared: _Prepared) -> None:
+        article = prepared.article
+        place = f"{article.source} {prepared.key}".rstrip()
+        for remark in prepared.remarks:
+            self._report.remarks.append(Failure(place, remark))
+        for other in self._library.other_texts(article):
+            reason = f"has the url of {other} and another text: delete the one that is out of date."
+            self._report.remarks.append(Failure(place, reason))
 
     def _fail(self, source: str, reason: str) -> None:
         self._report.failed.append(Failure(source, reason))

@@ -19,7 +19,8 @@ class RawArticle:
     """What a reader found: one article as published, not yet cleaned.
 
     `key` tells apart the records of one file and is "" where a file is one article. Text fields
-    are "" and `published` is None where the source does not say.
+    are "" and `published` is None where the source does not say. `language` is a code such as "de"
+    or "de-AT", and only what the source claims. `remarks` say what was odd about it, for people.
     """
 
     key: str
@@ -28,6 +29,8 @@ class RawArticle:
     url: str = ""
     outlet: str = ""
     published: date | None = None
+    language: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file or record that was left out, and why."""
+    """A file or record that was left out or is odd, and why."""
 
     source: str
     reason: str
@@ -121,13 +124,14 @@ class Failure:
 
 @dataclass(slots=True)
 class Report:
-    """What a sync did, in articles, and what it could not read."""
+    """What a sync did, in articles, what it could not read, and what it read but found odd."""
 
     added: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
+    remarks: list[Failure] = field(default_factory=list)
 
 
 # Is told how far a sync is: files done, files in all, and the name of the one at hand.

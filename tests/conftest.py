@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 import platformdirs
 import pytest
 from fakes import HashingEncoder, ListStore
+from hypothesis import settings as hypothesis_settings
 
 from bot.settings import Settings, load
 from index.library import Library
 
 if TYPE_CHECKING:
     from index.encoder import SentenceEncoder
+
+# A hang is seconds, not the default 200 ms, which a busy machine breaks without any.
+hypothesis_settings.register_profile("byline", deadline=5000)
+hypothesis_settings.load_profile("byline")
 
 # Read before any test runs: `surroundings` hides the owner's environment from the tests.
 REAL_CACHE = Path(os.environ.get("BYLINE_CACHE") or platformdirs.user_cache_path("byline"))

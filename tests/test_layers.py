@@ -21,6 +21,10 @@ ROOMS = {
     "transformers": ["index/encoder.py"],
     "sentencex": ["index/sentences.py"],
     "trafilatura": ["index/readers/html.py"],
+    "readability": ["index/readers/html.py"],
+    "resiliparse": ["index/readers/html.py"],
+    "pypdfium2": ["index/readers/pdf.py"],
+    "docx": ["index/readers/word.py"],
     "frontmatter": ["index/readers/markdown.py"],
     "yaml": ["index/readers/markdown.py"],
     "markdown_it": ["index/readers/markdown.py"],
@@ -40,6 +44,7 @@ ROOMS = {
 # Files that only turn values into values: no disk, network, database, clock, thread or process.
 PURE = [
     *("index/clean.py", "index/furniture.py", "index/passages.py", "index/sentences.py"),
+    "index/scripts.py",
     *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
     *("bot/types.py", "bot/messenger/render.py", "bot/messenger/queue.py"),
 ]

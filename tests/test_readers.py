@@ -164,7 +164,7 @@ def test_text_is_read_in_the_encoding_it_was_written_in(tmp_path: Path, encoding
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.pdf", b"%PDF", "unknown type"),
+        ("a.xyz", b"%PDF", "unknown type"),
         ("a", b"text", "unknown type"),
         ("a.txt", b"", "empty"),
         ("a.md", b" \n", "empty"),
@@ -194,7 +194,9 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 def test_suffixes_are_known_in_any_case(tmp_path: Path) -> None:
     assert only(saved(tmp_path, "A.TXT", "It sails.")).text == "It sails."
-    assert {".txt", ".md", ".html", ".htm", ".jsonl"} == SUFFIXES
+    assert {
+        *(".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".eml", ".csv", ".jsonl", ".zip"),
+    } == SUFFIXES
 
 
 @pytest.mark.parametrize(

@@ -369,6 +369,32 @@ def test_two_records_with_one_id_are_reported_and_the_first_is_kept(
     expect_whole(shop.library, shop.store)
 
 
+def test_one_url_with_two_texts_is_noted_and_both_are_kept(shop: Shop, write: Write) -> None:
+    write("a.md", f"---\nurl: https://example.org/1\n---\n{FERRY}")
+    write("b.md", f"---\nurl: https://example.org/1\n---\n{BRIDGE}")
+    write("c.md", f"---\nurl: https://example.org/2\ndate: 2999-01-01\n---\n{FERRY}")
+    report = shop.sync()
+    assert (counts(report), report.failed) == ((3, 0, 0, 0), [])
+    notes = {Path(note.source).name: note.reason for note in report.remarks}
+    assert notes == {
+        "b.md": "has the url of a and another text: delete the one that is out of date.",
+        "c.md": "its date 2999-01-01 cannot be: the article is kept without a date",
+    }
+    assert shop.sync().remarks == []  # an unchanged file is not looked at again
+
+
+def test_ten_thousand_empty_files_are_a_line_each_and_harm_nothing(
+    shop: Shop, write: Write
+) -> None:
+    write("ferry.txt", FERRY)
+    for number in range(10_000):
+        (shop.folder / f"{number}.txt").touch()
+    report = shop.sync()
+    assert (report.added, len(report.failed)) == (1, 10_000)
+    assert all("is empty" in failure.reason for failure in report.failed)
+    expect_whole(shop.library, shop.store)
+
+
 def test_a_root_that_is_missing_or_empty_is_reported_and_its_articles_stay(
     shop: Shop, write: Write, tmp_path: Path
 ) -> None:

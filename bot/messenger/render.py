@@ -187,7 +187,9 @@ def reindexed(report: Report, seconds: float) -> list[str]:
     ]
     if len(report.failed) > _FAILURES_SHOWN:
         failed.append(text(f"and {len(report.failed) - _FAILURES_SHOWN:,} more"))
-    return messages([Block(lines), Block(failed)])
+    odd = len(report.remarks)
+    notes = [text(f"{odd:,} odd: `byline index` in a terminal says what")] if odd else []
+    return messages([Block(lines), Block([*failed, *notes])])
 
 
 def library(summary: Summary) -> list[str]:

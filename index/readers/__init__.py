@@ -1,25 +1,38 @@
 """Reads files as articles: one module a kind of file, chosen by its suffix.
 
-Knows files and encodings. Does not clean, and does not know what becomes of the articles.
+Knows files, encodings and how large an article may be. Does not clean, and does not know what
+becomes of the articles.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from index.clean import scrub
 from index.errors import UnreadableSourceError
+from index.readers.archive import read_zip
 from index.readers.decoding import decode
 from index.readers.html import declared_charset, read_html
-from index.readers.jsonl import BadRecord, read_jsonl
+from index.readers.jsonl import read_jsonl
+from index.readers.mail import read_mail
 from index.readers.markdown import read_markdown
+from index.readers.pdf import read_pdf
+from index.readers.records import BadRecord
+from index.readers.table import read_csv
 from index.readers.text import read_text
+from index.readers.word import read_word
 from index.types import RawArticle
 
 __all__ = ["SUFFIXES", "BadRecord", "read"]
 
 Records = Iterator[RawArticle | BadRecord]
+
+# Some 50,000 words; what is longer is a book or no text, and would take minutes and gigabytes.
+LONGEST_ARTICLE = 300_000
+# Characters that hide or reorder what a reader sees: worth a word when they are taken out.
+_SUSPICIOUS = re.compile("[\0\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def read(path: Path) -> Records:
@@ -29,69 +42,151 @@ def read(path: Path) -> Records:
     site of the url where the source names none.
 
     Raises UnreadableSourceError, at once and not while iterating, if the file is of an unknown
-    type, missing, unreadable, empty, binary or in an unknown encoding.
+    type, missing, unreadable, empty, binary, too large or in an unknown encoding.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableSourceError(
-            f"{path.name} is of an unknown type: Byline reads {', '.join(sorted(SUFFIXES))}."
-        )
     try:
+        _expect_readable(path.name, path.stat().st_size)
         data = path.read_bytes()
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise UnreadableSourceError(
             f"{path.name} cannot be read ({problem}): check that it exists and its permissions."
         ) from error
-    return _finished(reader(data, path.name))
+    if path.suffix.lower() == ".zip":
+        return read_zip(data, path.name, _members, SUFFIXES)
+    return _read(data, path.name)
 
 
-def _text(data: bytes, name: str) -> Records:
-    return iter([read_text(scrub(decode(data, name)))])
+def _read(data: bytes, name: str) -> Records:
+    suffix = _suffix(name)
+    if suffix in _COLLECTIONS:
+        return map(_checked, _COLLECTIONS[suffix](data, name))
+    article = _finished(_ARTICLES[suffix](data, name))
+    if len(article.text) > LONGEST_ARTICLE:
+        raise UnreadableSourceError(f"{name} {_too_long(article)}")
+    return iter([article])
 
 
-def _markdown(data: bytes, name: str) -> Records:
-    return iter([read_markdown(scrub(decode(data, name)))])
+def _members(data: bytes, label: str) -> Records:
+    """The articles of one file in an archive, under keys that begin with its name there."""
+    name = PurePosixPath(label).name
+    if _suffix(name) == ".zip":
+        yield BadRecord(label, "is an archive in an archive: unpack it")
+        return
+    try:
+        _expect_readable(name, len(data))
+        records = _read(data, name)
+    except UnreadableSourceError as error:
+        yield BadRecord(label, str(error))
+        return
+    for record in records:
+        yield replace(record, key=f"{scrub(label)} {record.key}".rstrip())
 
 
-def _html(data: bytes, name: str) -> Records:
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+def _expect_readable(name: str, size: int) -> None:
+    limit = _MEGABYTES.get(_suffix(name))
+    if limit is None:
+        raise UnreadableSourceError(
+            f"{name} is of an unknown type: Byline reads {', '.join(sorted(SUFFIXES))}."
+        )
+    if size > limit * 1_000_000:
+        raise UnreadableSourceError(
+            f"{name} has {size / 1e6:,.0f} MB, more than the {limit} MB that are read of such a "
+            "file: split it."
+        )
+
+
+def _text(data: bytes, name: str) -> RawArticle:
+    text = decode(data, name)
+    return _remarked(read_text(scrub(text)), text)
+
+
+def _markdown(data: bytes, name: str) -> RawArticle:
+    text = decode(data, name)
+    return _remarked(read_markdown(scrub(text)), text)
+
+
+def _html(data: bytes, name: str) -> RawArticle:
     article = read_html(scrub(decode(data, name, declared_charset(data))))
     if article is None:
         raise UnreadableSourceError(
-            f"{name} holds no article that could be found: save the article's text as .txt."
+            f"{name} holds no article that could be found, or far more markup than a page of news: "
+            "save the article's text as .txt."
         )
-    return iter([article])
+    return article
 
 
 def _jsonl(data: bytes, name: str) -> Records:
     return read_jsonl(decode(data, name))
 
 
-_READERS: dict[str, Callable[[bytes, str], Records]] = {
+def _csv(data: bytes, name: str) -> Records:
+    return read_csv(decode(data, name), name)
+
+
+# One article a file; many in one.
+_ARTICLES: dict[str, Callable[[bytes, str], RawArticle]] = {
     ".txt": _text,
     ".md": _markdown,
     ".html": _html,
     ".htm": _html,
-    ".jsonl": _jsonl,
+    ".pdf": read_pdf,
+    ".docx": read_word,
+    ".eml": read_mail,
 }
-SUFFIXES = frozenset(_READERS)
+_COLLECTIONS: dict[str, Callable[[bytes, str], Records]] = {".jsonl": _jsonl, ".csv": _csv}
+# How large a file may be: what text of the longest article takes, more where pictures are inside.
+_MEGABYTES = {
+    ".txt": 2,
+    ".md": 2,
+    ".html": 5,
+    ".htm": 5,
+    ".eml": 30,
+    ".docx": 50,
+    ".pdf": 50,
+    ".jsonl": 100,
+    ".csv": 100,
+    ".zip": 100,
+}
+SUFFIXES = frozenset(_MEGABYTES)
 
 
-def _finished(records: Records) -> Records:
+def _checked(record: RawArticle | BadRecord) -> RawArticle | BadRecord:
+    if isinstance(record, RawArticle) and len(record.text) > LONGEST_ARTICLE:
+        return BadRecord(scrub(record.key), _too_long(record))
+    return record if isinstance(record, BadRecord) else _finished(record)
+
+
+def _too_long(article: RawArticle) -> str:
+    return (
+        f"is {len(article.text):,} characters long, more than the {LONGEST_ARTICLE:,} of the "
+        "longest article that is read: split it."
+    )
+
+
+def _finished(article: RawArticle) -> RawArticle:
     """Scrubs what escapes (`&#x202e;`, `\\ud800`) brought in, and names the outlet."""
-    for record in records:
-        if isinstance(record, BadRecord):
-            yield record
-            continue
-        title = " ".join(scrub(record.title).split())
-        yield replace(
-            record,
-            key=scrub(record.key),
-            title=title,
-            text=_without_headline(scrub(record.text), title),
-            url="".join(scrub(record.url).split()),
-            outlet=" ".join(scrub(record.outlet).split()) or _site(record.url),
-        )
+    title = " ".join(scrub(article.title).split())
+    return replace(
+        _remarked(article, article.title + article.text),
+        key=scrub(article.key),
+        title=title,
+        text=_without_headline(scrub(article.text), title),
+        url="".join(scrub(article.url).split()),
+        outlet=" ".join(scrub(article.outlet).split()) or _site(article.url),
+    )
+
+
+def _remarked(article: RawArticle, source: str) -> RawArticle:
+    found = len(_SUSPICIOUS.findall(source))
+    if not found:
+        return article
+    remark = f"{found:,} hidden or reordering characters were taken out of it"
+    return replace(article, remarks=(*article.remarks, remark))
 
 
 def _without_headline(text: str, title: str) -> str:

@@ -31,6 +31,14 @@ def parse_date(value: object) -> date | None:
     return day
 
 
+def date_remark(value: object) -> tuple[str, ...]:
+    """What there is to say of a day that `value` names in full and that cannot be: at most one."""
+    day = _day(value)
+    if day is None or parse_date(value) is not None:
+        return ()
+    return (f"its date {day} cannot be: the article is kept without a date",)
+
+
 def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()

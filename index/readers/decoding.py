@@ -36,7 +36,7 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
             return _decoded(data, encoding, name)
     if _is_binary(data):
         raise UnreadableSourceError(
-            f"{name} is not text but binary: save the article as .txt, .md, .html or .jsonl."
+            f"{name} is not text but binary: save it in a type that Byline reads."
         )
     try:
         return data.decode("utf-8-sig")

@@ -10,14 +10,11 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from index.readers.dates import parse_date
+from index.readers.dates import date_remark, parse_date
+from index.readers.records import LANGUAGE, OUTLET, PUBLISHED, TITLE, URL, first, word
 from index.types import RawArticle
 
 _PARSER = MarkdownIt("commonmark").enable("table").enable("strikethrough")
-# The names under which sites and note-taking programs keep them.
-_OUTLET = ("outlet", "source", "publisher", "sitename")
-_URL = ("url", "link", "canonical_url")
-_PUBLISHED = ("published", "date", "published_at")
 
 
 def read_markdown(text: str) -> RawArticle:
@@ -29,7 +26,8 @@ def read_markdown(text: str) -> RawArticle:
         fields, body = frontmatter.parse(text)
     except yaml.YAMLError:
         fields, body = {}, text
-    title = _field(fields, ("title",))
+    title = word(fields, TITLE)
+    published = first(fields, PUBLISHED)
     paragraphs = []
     for tag, paragraph in _paragraphs(body):
         if tag == "h1" and title in ("", paragraph):
@@ -40,15 +38,12 @@ def read_markdown(text: str) -> RawArticle:
         key="",
         title=title,
         text="\n\n".join(paragraphs),
-        url=_field(fields, _URL),
-        outlet=_field(fields, _OUTLET),
-        published=next((parse_date(fields[name]) for name in _PUBLISHED if name in fields), None),
+        url=word(fields, URL),
+        outlet=word(fields, OUTLET),
+        published=parse_date(published),
+        language=word(fields, LANGUAGE),
+        remarks=date_remark(published),
     )
-
-
-def _field(fields: dict[str, object], names: tuple[str, ...]) -> str:
-    values = (fields[name] for name in names if name in fields)
-    return next((str(value).strip() for value in values if isinstance(value, str | int)), "")
 
 
 def _paragraphs(body: str) -> Iterator[tuple[str, str]]:

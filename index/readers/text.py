@@ -5,7 +5,7 @@ Knows that scrapers put ` date 2025-05-16 ` before the text. Does not judge what
 
 import re
 
-from index.readers.dates import parse_date
+from index.readers.dates import date_remark, parse_date
 from index.types import RawArticle
 
 _DATE_LINE = re.compile(r"\s*date[ \t]*:?[ \t]+(\d{4}-\d{2}-\d{2})(?=\s|$)", re.IGNORECASE)
@@ -13,9 +13,13 @@ _DATE_LINE = re.compile(r"\s*date[ \t]*:?[ \t]+(\d{4}-\d{2}-\d{2})(?=\s|$)", re.
 
 def read_text(text: str) -> RawArticle:
     """The article in `text`. Its title is "": which line is one shows only after cleaning."""
-    published = None
     mark = _DATE_LINE.match(text)
-    if mark:
-        published = parse_date(mark[1])
-        text = text[mark.end() :]
-    return RawArticle(key="", title="", text=text.strip(), published=published)
+    if not mark:
+        return RawArticle(key="", title="", text=text.strip())
+    return RawArticle(
+        key="",
+        title="",
+        text=text[mark.end() :].strip(),
+        published=parse_date(mark[1]),
+        remarks=date_remark(mark[1]),
+    )

@@ -1,0 +1,88 @@
+"""Does cleaning drop what is not the article, and nothing else? Measured on labelled articles.
+
+`cleaning.jsonl` holds what a person who read the articles decided: of each, by the number of the
+line, those to be dropped ("drop") and those that may go or stay ("open": a headline that differs
+from the title, a note on the author, a line that is furniture in part). Hashes stand for the
+texts, which are not ours to copy.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.errors import SettingsError
+from evals import sets
+from index.clean import clean, scrub
+
+_LABELS = Path(__file__).parent / "cleaning.jsonl"
+# A line is gone if this share of its characters is; what is cut out of a line leaves the rest.
+_GONE = 0.8
+
+Row = dict[str, Any]
+
+
+def rows(corpus: Path) -> list[Row]:
+    """Of each labelled article in `corpus`: how many lines are to go, went, and rightly went.
+
+    Raises SettingsError when the corpus is not there or is another one.
+    """
+    labels = [json.loads(line) for line in _LABELS.read_text(encoding="utf-8").splitlines()]
+    texts = dict(_texts(corpus, {label["id"] for label in labels}))
+    return [_row(label, texts.get(label["id"], "")) for label in labels]
+
+
+def summary(rows: Sequence[Row]) -> dict[str, float]:
+    """Precision and recall of dropped lines, and the lines of articles that were lost."""
+    wanted = sum(len(row["wanted"]) for row in rows)
+    dropped = sum(len(row["dropped"]) for row in rows)
+    right = sum(len(set(row["wanted"]) & set(row["dropped"])) for row in rows)
+    return {
+        "articles": len(rows),
+        "lines to be dropped": wanted,
+        "precision": round(right / dropped, 3) if dropped else 1.0,
+        "recall": round(right / wanted, 3) if wanted else 1.0,
+        "lines lost": dropped - right,
+    }
+
+
+def _row(label: Row, text: str) -> Row:
+    lines = text.split("\n")
+    for number, expected in {**label["drop"], **label["open"]}.items():
+        if int(number) >= len(lines) or _hash(lines[int(number)]) != expected:
+            raise SettingsError(
+                f"Line {number} of the article {label['id']} is not the one that was labelled: "
+                "put the corpus that evals/README.md names there."
+            )
+    pieces = clean(text).dropped
+    dropped = {number for number, line in enumerate(lines) if line.strip() and _gone(line, pieces)}
+    return {
+        "id": label["id"],
+        "held_out": sets.held_out(label["id"]),
+        "wanted": sorted(map(int, label["drop"])),
+        "dropped": sorted(dropped - set(map(int, label["open"]))),
+    }
+
+
+def _gone(line: str, pieces: tuple[str, ...]) -> bool:
+    plain = " ".join(scrub(line).split())
+    return sum(len(piece) for piece in set(pieces) if piece in plain) >= _GONE * len(plain)
+
+
+def _hash(line: str) -> str:
+    return hashlib.sha256(" ".join(line.split()).encode()).hexdigest()[:8]
+
+
+def _texts(corpus: Path, wanted: set[str]) -> Iterator[tuple[str, str]]:
+    try:
+        with gzip.open(corpus, "rt", encoding="utf-8") as file:
+            for record in map(json.loads, file):
+                if record["id"] in wanted:
+                    yield record["id"], record["text"]
+    except OSError as error:
+        raise SettingsError(
+            f"The corpus {corpus} is not there: set BYLINE_EVAL_DATA to the folder beside whose "
+            "corpus/ it lies; evals/README.md says what it is."
+        ) from error

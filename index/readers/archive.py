@@ -1,0 +1,95 @@
+"""Reads the articles in a ZIP archive, in memory: nothing of it is ever written to disk.
+
+Knows archives and their tricks. A name in one is a label, not a path that anything is opened at.
+How a member is read it is told.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from index.errors import UnreadableSourceError
+from index.readers.records import BadRecord
+from index.types import RawArticle
+
+# News text packs to about a third, markup to a tenth; a bomb to a thousandth and less.
+_HIGHEST_RATIO = 100
+_FREE_BYTES = 1_000_000  # below this a high ratio does no harm
+_LARGEST_TOTAL = 256_000_000
+_MOST_MEMBERS = 20_000
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+
+Record = RawArticle | BadRecord
+
+
+def read_zip(
+    data: bytes,
+    name: str,
+    read_member: Callable[[bytes, str], Iterator[Record]],
+    suffixes: frozenset[str],
+) -> Iterator[Record]:
+    """The articles of the members that end in one of `suffixes`, read by `read_member`.
+
+    A member that cannot be read comes as a BadRecord; other files and hidden ones are passed over.
+    Raises UnreadableSourceError as `opened` does, or if there is no article file in it.
+    """
+    archive = opened(data, name)
+    members = [member for member in archive.infolist() if _is_article(member, suffixes)]
+    if not members:
+        raise UnreadableSourceError(
+            f"{name} holds no articles: put files ending in {', '.join(sorted(suffixes))} in it."
+        )
+    return _read(archive, members, read_member)
+
+
+def opened(data: bytes, name: str) -> zipfile.ZipFile:
+    """The archive in `data`, when it may be unpacked without harm.
+
+    Raises UnreadableSourceError, which calls it `name`, if it is damaged or would unpack to far
+    more than it is. The sizes are those it declares: no more than these is ever unpacked.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _BROKEN as error:
+        raise UnreadableSourceError(
+            f"{name} is damaged or no such archive: save it anew, or bring in its files unpacked."
+        ) from error
+    members = archive.infolist()
+    total = sum(member.file_size for member in members)
+    if len(members) > _MOST_MEMBERS or total > _LARGEST_TOTAL:
+        raise UnreadableSourceError(
+            f"{name} would unpack to {len(members):,} files and {total / 1e6:,.0f} MB, more than "
+            f"{_MOST_MEMBERS:,} or {_LARGEST_TOTAL / 1e6:.0f} MB: split it."
+        )
+    if total > max(_FREE_BYTES, _HIGHEST_RATIO * len(data)):
+        raise UnreadableSourceError(
+            f"{name} would unpack to {total // len(data):,} times its size, as no article does: "
+            "delete it unless you know who made it; else bring in its files unpacked."
+        )
+    return archive
+
+
+def _is_article(member: zipfile.ZipInfo, suffixes: frozenset[str]) -> bool:
+    path = PurePosixPath(member.filename.replace("\\", "/"))
+    hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in path.parts)
+    return not member.is_dir() and not hidden and path.suffix.lower() in suffixes
+
+
+def _read(
+    archive: zipfile.ZipFile,
+    members: list[zipfile.ZipInfo],
+    read_member: Callable[[bytes, str], Iterator[Record]],
+) -> Iterator[Record]:
+    with archive:
+        for member in members:
+            label = member.filename
+            if member.flag_bits & 1:
+                yield BadRecord(label, "has a password: bring it in unpacked")
+                continue
+            try:
+                yield from read_member(archive.read(member), label)
+            except (*_BROKEN, NotImplementedError):
+                yield BadRecord(label, "is damaged or packed in an unknown way: pack it anew")
