@@ -108,8 +108,11 @@ class Pace:
                     self._tokens, self._counted_at = self._left() - 1, _now()
                     self._editing = self._editing or rank is not Rank.SAY
                     return
+                # Not `wait_for`: up to Python 3.11 it loses a cancellation that comes together
+                # with what it waits for.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._moved.wait(), wait if first else None)
+                    async with asyncio.timeout(wait if first else None):
+                        await self._moved.wait()
         finally:
             self._line.remove(mine)
             self._move()
