@@ -17,13 +17,12 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from bot import assembly, console
+from bot import assembly, console, keeping
 from bot import doctor as checks
 from bot.answering import Answerer, tidy
 from bot.batch import read_questions
 from bot.errors import QuestionError, SettingsError
 from bot.record import to_record
-from bot.sessions import Sessions
 from bot.settings import Settings, load
 from bot.types import Turn
 from index.errors import BylineError, LibraryError, UnreadableSourceError
@@ -350,12 +349,8 @@ def _telegram(settings: Settings) -> None:
     from bot import logs
     from bot.messenger import app as messenger
 
-    token = settings.telegram_bot_token
-    logs.configure([token.get_secret_value()] if token else [])
+    secrets = (settings.telegram_bot_token, settings.webhook_secret)
+    logs.configure([secret.get_secret_value() for secret in secrets if secret])
     messenger.check(settings)  # before seconds go into loading models
-    with _open(settings) as (answerer, shelf):
-        sessions = Sessions(settings.library / "sessions.sqlite")
-        try:
-            messenger.run(settings, answerer, shelf, sessions)
-        finally:
-            sessions.close()
+    with _open(settings) as (answerer, shelf), keeping.opened(settings.library) as kept:
+        messenger.run(settings, answerer, shelf, kept)

@@ -13,7 +13,7 @@ def configure(secrets: Sequence[str], level: int = logging.INFO) -> None:
     What nobody catches is logged too, for Python's own way to print it knows of no secrets.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Redacting(secrets))
+    handler.setFormatter(Redacting(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # Each call's address, many times a minute, is of no use to an owner.
     for noisy in ("httpx", "httpcore", "apscheduler", "chromadb"):
@@ -31,7 +31,9 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
     logging.getLogger("byline").critical("uncaught", exc_info=(kind, error, trace))
 
 
-class _Redacting(logging.Formatter):
+class Redacting(logging.Formatter):
+    """Formats lines with secrets blacked out."""
+
     def __init__(self, secrets: Sequence[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
         # The part behind a bot token's colon is the secret one; the number before it is public.

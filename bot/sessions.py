@@ -1,4 +1,4 @@
-"""Room: SQLite. What chats remember: questions, and answers with their citations.
+"""What chats remember: questions, and answers with their citations.
 
 Kept apart from the library, so that a re-index or a new library leaves old citations readable.
 A conversation is named by its caller, such as "telegram:42"; nobody sees another's. It is made of
@@ -6,17 +6,12 @@ talks, numbered from 0: a follow-up sees its own talk only, buttons reach the an
 """
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from bot.database import Database
 from bot.record import from_record, to_record
 from bot.types import Answer, Turn
-from index.errors import LibraryError
 
-_BUSY_S = 2.0  # another process may hold the file for a moment; the bot must not stand still
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS exchanges (
     id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, talk INTEGER NOT NULL,
@@ -33,19 +28,11 @@ class Sessions:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(_SCHEMA)
-        except (OSError, sqlite3.Error) as error:
-            raise self._unusable(error) from error
+        self._db = Database(path, _SCHEMA)
 
     def talk(self, conversation: str) -> int:
         """The number of the talk that the conversation is in."""
-        with self._open() as db:
+        with self._db.transaction() as db:
             row = db.execute(
                 "SELECT number FROM talks WHERE conversation = ?", (conversation,)
             ).fetchone()
@@ -55,7 +42,7 @@ class Sessions:
         """Keep an answer in `talk` (else the present one); returns the id for its buttons."""
         record = json.dumps(to_record(answer))
         number = self.talk(conversation) if talk is None else talk
-        with self._open() as db:
+        with self._db.transaction() as db:
             cursor = db.execute(
                 "INSERT INTO exchanges (conversation, talk, record) VALUES (?, ?, ?)",
                 (conversation, number, record),
@@ -81,38 +68,39 @@ class Sessions:
 
     def begin_anew(self, conversation: str) -> None:
         """Go on to the next talk."""
-        with self._open() as db:
+        with self._db.transaction() as db:
             db.execute(
                 "INSERT INTO talks VALUES (?, 1) "
                 "ON CONFLICT (conversation) DO UPDATE SET number = number + 1",
                 (conversation,),
             )
 
+    def move(self, old: str, new: str) -> None:
+        """Conversations whose names begin with `old` go on under names that begin with `new`."""
+        with self._db.transaction() as db:
+            for table in ("exchanges", "talks"):
+                db.execute(
+                    f"UPDATE OR REPLACE {table} "  # noqa: S608 - ours
+                    "SET conversation = ? || substr(conversation, ?) WHERE conversation GLOB ?",
+                    (new, len(old) + 1, f"{old}*"),
+                )
+
+    def forget(self, ending: str) -> None:
+        """Delete all conversations whose names end with `ending`."""
+        with self._db.transaction() as db:
+            for table in ("exchanges", "talks"):
+                db.execute(f"DELETE FROM {table} WHERE conversation GLOB ?", (f"*{ending}",))  # noqa: S608 - ours
+        self._db.purge()
+
     def close(self) -> None:
-        with self._lock:
-            self._db.close()
+        self._db.close()
 
     def _answers(
         self, where: str, values: tuple[object, ...], count: int
     ) -> list[tuple[int, Answer]]:
-        with self._open() as db:
+        with self._db.transaction() as db:
             rows = db.execute(
                 f"SELECT id, record FROM exchanges WHERE {where} ORDER BY id DESC LIMIT ?",  # noqa: S608 - `where` is ours
                 (*values, count),
             ).fetchall()
         return [(row[0], from_record(json.loads(row[1]))) for row in rows]
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """One transaction at a time: all of it is kept, or nothing."""
-        try:
-            with self._lock, self._db:
-                yield self._db
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-
-    def _unusable(self, error: Exception) -> LibraryError:
-        return LibraryError(
-            f"What chats remember cannot be kept in {self._path} ({error}): check that the disk "
-            "is writable and not full."
-        )

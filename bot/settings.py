@@ -3,7 +3,7 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -49,7 +49,19 @@ class Settings(BaseSettings):
     """CPU threads of the language model; all that this process may use when not set."""
 
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
-    """Telegram user ids that may re-index, separated by commas."""
+    """Telegram user ids of the owners, separated by commas."""
+
+    access: Literal["open", "closed"] | None = None
+    """Who may ask: everyone, or only who is invited; closed once there is an owner."""
+
+    allowed: Annotated[frozenset[int], NoDecode] = frozenset()
+    """Ids of people and groups that may ask without an invitation, separated by commas."""
+
+    questions_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 12
+    """Of one person, in all chats."""
+
+    chat_questions_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 30
+    """Of all people in one chat."""
 
     telegram_bot_token: SecretStr | None = Field(None, validation_alias="TELEGRAM_BOT_TOKEN")
     """The bot's token from @BotFather."""
@@ -57,19 +69,45 @@ class Settings(BaseSettings):
     telegram_api_url: str | None = Field(None, validation_alias="TELEGRAM_API_URL")
     """Another Bot API server, such as http://127.0.0.1:8081; /bot and /file/bot are added."""
 
-    @field_validator("admins", mode="before")
+    webhook_url: str | None = None
+    """The public https address at which Telegram reaches this bot; asks for updates without."""
+
+    webhook_listen: str = "127.0.0.1"
+    """The address to listen at: a proxy that speaks https stands before it."""
+
+    webhook_port: Annotated[int, Field(ge=1, le=65535)] = 8443
+    """The port to listen at."""
+
+    webhook_secret: SecretStr | None = None
+    """What Telegram has to send along; made up at each start when not set."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everyone may ask."""
+        return self.access == "open" or (self.access is None and not self.admins)
+
+    @field_validator("admins", "allowed", mode="before")
     @classmethod
     def _split_ids(cls, value: object) -> object:
         if isinstance(value, str):
             return frozenset(part for part in value.replace(",", " ").split())
         return value
 
-    @field_validator("telegram_bot_token", "telegram_api_url", mode="before")
+    @field_validator(
+        "telegram_bot_token", "telegram_api_url", "webhook_url", "webhook_secret", mode="before"
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return (value.strip() or None) if isinstance(value, str) else value
 
-    @field_validator("telegram_api_url")
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+            raise ValueError("it takes 16 to 256 of the characters A-Z, a-z, 0-9, _ and -")
+        return value
+
+    @field_validator("telegram_api_url", "webhook_url")
     @classmethod
     def _is_url(cls, value: str | None) -> str | None:
         if value and not re.match(r"https?://[^/\s]", value):

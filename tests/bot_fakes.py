@@ -18,17 +18,18 @@ from typing import Any
 from fakes import HashingEncoder, Reply, ScriptedModel
 from telegram_server import Chat, Message, TelegramServer
 
+from bot import keeping
 from bot.answering import Answerer
 from bot.assembly import Shelf
 from bot.errors import Stopped
-from bot.messenger import delivery
+from bot.keeping import Kept
 from bot.messenger.app import Service
-from bot.sessions import Sessions
+from bot.messenger.pace import TELEGRAM
 from bot.settings import Settings, load
 from bot.types import Call, LanguageModel, Prompt
 
 SAMPLES = Path(__file__).parents[1] / "bot" / "samples"
-REAL_INTERVAL_S = delivery.PRIVATE_INTERVAL_S
+REAL_INTERVAL_S = TELEGRAM.private.edits_apart_s
 WHO_LED = "Which defence minister led Ukraine's team?"
 LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
 
@@ -90,7 +91,7 @@ class Rig:
     server: TelegramServer
     service: Service
     shelf: Shelf
-    sessions: Sessions
+    kept: Kept
     articles: Path
 
 
@@ -101,44 +102,49 @@ async def running_bot(
     model: LanguageModel,
     *,
     admins: str = "",
+    access: str | None = "open",
     answerer: Answerer | None = None,
     spaced: bool = True,
     interval_s: float = 0.2,
+    **options: object,
 ) -> AsyncIterator[Rig]:
     """The bot over the sample articles; in the same `folder` it finds what it had.
 
     At the end every edit must have kept its distance, unless `spaced` is False (a person stopped
     something). `interval_s` is that distance, short here; tests about it give `REAL_INTERVAL_S`.
+    `options` are further settings.
     """
-    delivery.PRIVATE_INTERVAL_S = interval_s
     articles = folder / "articles"
     if not articles.exists():
         shutil.copytree(SAMPLES, articles)
-    settings = bot_settings(server, folder, admins)
+    settings = bot_settings(server, folder, admins, access=access, **options)
     encoder: Any = HashingEncoder()
     shelf = Shelf(settings, encoder)
     if not shelf.library.summary().articles:
         shelf.index([articles])
-    sessions = Sessions(settings.library / "sessions.sqlite")
-    service = Service(settings, answerer or Answerer(shelf.searcher, model), shelf, sessions)
+    limits = TELEGRAM.times(REAL_INTERVAL_S / interval_s)
+    answerer = answerer or Answerer(shelf.searcher, model)
     try:
-        async with service.running():
-            yield Rig(server, service, shelf, sessions, articles)
+        with keeping.opened(settings.library) as kept:
+            service = Service(settings, answerer, shelf, kept, limits)
+            async with service.running():
+                yield Rig(server, service, shelf, kept, articles)
     finally:
-        sessions.close()
         shelf.close()
-        delivery.PRIVATE_INTERVAL_S = REAL_INTERVAL_S
     for chat in server.chats.values():
         gaps = edit_gaps(chat)
         assert not spaced or all(gap >= interval_s - 0.1 for gap in gaps), gaps
 
 
-def bot_settings(server: TelegramServer, folder: Path, admins: str = "") -> Settings:
+def bot_settings(
+    server: TelegramServer, folder: Path, admins: str = "", **options: object
+) -> Settings:
     return load(
         library=folder / "library",
         telegram_bot_token=server.token,
         telegram_api_url=server.url,
         admins=admins,
+        **options,
     )
 
 

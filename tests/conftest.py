@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import platformdirs
 import pytest
 from fakes import HashingEncoder, ListStore
@@ -26,6 +27,15 @@ hypothesis_settings.load_profile("byline")
 # Read before any test runs: `surroundings` hides the owner's environment from the tests.
 REAL_CACHE = Path(os.environ.get("BYLINE_CACHE") or platformdirs.user_cache_path("byline"))
 ENCODER = "all-minilm-l6-v2"
+
+
+# How long one example takes says more about a busy machine than about the code.
+hypothesis.settings.register_profile("byline", deadline=None)
+hypothesis.settings.load_profile("byline")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="tests/test_soak.py in full: minutes")
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ from typing import Any, NamedTuple, Self, get_args
 import aiogram.methods
 from aiogram.enums import ChatAction
 from aiogram.types import BufferedInputFile
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
 from pydantic import BaseModel, ValidationError
 from telegram_html import Entity, MarkupError, detect, link_problem, parse, trim, utf16
@@ -186,6 +186,7 @@ class Chat:
     threads: frozenset[int] = frozenset()
     privacy: bool = False
     blocked: bool = False
+    moved_to: int | None = None
     messages: list[Message] = field(default_factory=list, repr=False)
     actions: list[tuple[float, str]] = field(default_factory=list, repr=False)
 
@@ -328,6 +329,10 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
         self._files: dict[str, Json] = {}
         self._presses: dict[str, Press] = {}
         self._pending: list[Json] = []
+        self._last: Json | None = None
+        self._hook: tuple[str, str] | None = None
+        self._bringing: asyncio.Task[None] | None = None
+        self.brought: list[tuple[int, int]] = []  # updates taken to the webhook, and its answers
         self._allowed: list[str] = []
         self._changed = asyncio.Event()
         self._poll = self._last_update = 0
@@ -348,6 +353,8 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
         try:
             yield server
         finally:
+            if server._bringing is not None:
+                server._bringing.cancel()
             await runner.cleanup()
 
     def user(
@@ -433,10 +440,17 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
         self._changed.set()
         self._changed = asyncio.Event()
 
+    def push_again(self) -> None:
+        """Deliver the last update once more, as Telegram does when it missed our receipt."""
+        assert self._last is not None
+        self._pending.append(self._last)
+        self._touch()
+
     def push(self, kind: str, payload: Json) -> None:
         if not self._allowed or kind in self._allowed:
             self._last_update += 1
-            self._pending.append({"update_id": 500_000 + self._last_update, kind: payload})
+            self._last = {"update_id": 500_000 + self._last_update, kind: payload}
+            self._pending.append(self._last)
             self._touch()
 
     def store(self, data: bytes, file_name: str, mime_type: str) -> Json:
@@ -587,6 +601,9 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
             raise ApiRefusal("Bad Request: chat not found")
         if chat.blocked:
             raise ApiRefusal("Forbidden: bot was blocked by the user", 403)
+        if chat.moved_to is not None:
+            upgraded = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise ApiRefusal(upgraded, 400, {"migrate_to_chat_id": chat.moved_to})
         return chat
 
     # Telegram's methods, under Telegram's names
@@ -596,6 +613,12 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
         return {**self.me.wire(), **rights, "supports_inline_queries": False}
 
     async def getUpdates(self, params: Json) -> list[Json]:
+        if self._hook is not None:
+            raise ApiRefusal(
+                "Conflict: can't use getUpdates method while webhook is active; "
+                "use deleteWebhook to delete the webhook first",
+                409,
+            )
         deadline = time.monotonic() + params.get("timeout", 0)
         self._allowed = params.get("allowed_updates", self._allowed)
         offset = params.get("offset", 0)
@@ -619,7 +642,41 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
     def deleteWebhook(self, params: Json) -> bool:
         if params.get("drop_pending_updates"):
             self._pending.clear()
+        self._hook = None
         return True
+
+    def setWebhook(self, params: Json) -> bool:
+        url, secret = params["url"], params.get("secret_token", "")
+        # As a Bot API server of one's own does, which also takes http; Telegram itself does not.
+        if not re.match(r"https?://[^/]+", url):
+            raise ApiRefusal("Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise ApiRefusal("Bad Request: secret token contains unallowed characters")
+        self._allowed = params.get("allowed_updates", self._allowed)
+        self._hook = (url, secret)
+        if self._bringing is None:
+            self._bringing = asyncio.create_task(self._bring())
+        return True
+
+    async def _bring(self) -> None:
+        """Take updates to the webhook, one by one; what is not taken with 200 is brought again."""
+        async with ClientSession(timeout=ClientTimeout(10)) as session:
+            while True:
+                if self._hook is None or not self._pending:
+                    await self.until_changed(time.monotonic() + 0.2)
+                    continue
+                (url, secret), update = self._hook, self._pending[0]
+                head = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
+                try:
+                    async with session.post(url, json=update, headers=head) as response:
+                        self.brought.append((update["update_id"], response.status))
+                        taken = response.status == 200
+                except (ClientError, TimeoutError):
+                    taken = False
+                if taken:
+                    self._pending.remove(update)
+                else:
+                    await asyncio.sleep(0.1)
 
     def setMyCommands(self, params: Json) -> bool:
         for command in params["commands"]:

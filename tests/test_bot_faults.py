@@ -26,7 +26,7 @@ from pydantic import SecretStr
 from telegram_html import utf16
 from telegram_server import PrivateChat, TelegramServer
 
-from bot import logs
+from bot import keeping, logs
 from bot.answering import Answerer
 from bot.errors import ModelError, TelegramError
 from bot.messenger.app import Service
@@ -274,13 +274,12 @@ async def test_a_wrong_token_is_one_line_without_the_token(
     settings = bot_settings(server, tmp_path)
     wrong = "7000000001:AAF-another-token-of-the-same-length"
     settings = settings.model_copy(update={"telegram_bot_token": SecretStr(wrong)})
-    sessions = Sessions(tmp_path / "sessions.sqlite")
     no_shelf: Any = None
-    service = Service(settings, FixedAnswerer(huge_answer()), no_shelf, sessions)
-    with pytest.raises(TelegramError) as raised:
-        async with service.running():
-            pass
-    sessions.close()
+    with keeping.opened(tmp_path / "library") as kept:
+        service = Service(settings, FixedAnswerer(huge_answer()), no_shelf, kept)
+        with pytest.raises(TelegramError) as raised:
+            async with service.running():
+                pass
     assert "\n" not in str(raised.value)
     assert wrong not in str(raised.value)
     assert "@BotFather" in str(raised.value)

@@ -12,9 +12,8 @@ from bot_fakes import SAMPLES, bot_settings, is_answer, says
 from conftest import REAL_CACHE
 from telegram_server import TelegramServer, transcript
 
-from bot import assembly
+from bot import assembly, keeping
 from bot.messenger.app import Service
-from bot.sessions import Sessions
 from index.encoder import SentenceEncoder
 
 TRANSCRIPT = os.environ.get("BYLINE_TRANSCRIPT")  # before conftest hides the environment
@@ -40,22 +39,20 @@ async def test_question_follow_up_and_re_index_with_the_real_model(
         settings = settings.model_copy(update={"cache": REAL_CACHE})
         shelf = assembly.Shelf(settings, minilm)
         shelf.index([articles])
-        sessions = Sessions(tmp_path / "sessions.sqlite")
         answerer = assembly.answerer(settings, shelf)
         try:
-            async with Service(settings, answerer, shelf, sessions).running():
-                await ana.send(QUESTION)
-                first = await ana.wait_for(is_answer, within=120)
-                await ana.send(FOLLOW_UP)
-                second = await ana.wait_for(is_answer, within=120, after=first)
-                (articles / "new.md").write_text(
-                    "---\ntitle: Ferry sinks off Varde\n---\nA ferry sank off Varde on Monday.\n"
-                )
-                next(articles.glob("notre-dame-fire*")).unlink()
-                await ana.send("/reindex")
-                done = await ana.wait_for(says("Re-indexed"), within=60)
+            with keeping.opened(settings.library) as kept:
+                async with Service(settings, answerer, shelf, kept).running():
+                    await ana.send(QUESTION)
+                    first = await ana.wait_for(is_answer, within=120)
+                    await ana.send(FOLLOW_UP)
+                    second = await ana.wait_for(is_answer, within=120, after=first)
+                    ferry = "title: Ferry sinks off Varde\n---\nA ferry sank off Varde on Monday.\n"
+                    (articles / "new.md").write_text(f"---\n{ferry}")
+                    next(articles.glob("notre-dame-fire*")).unlink()
+                    await ana.send("/reindex")
+                    done = await ana.wait_for(says("Re-indexed"), within=60)
         finally:
-            sessions.close()
             shelf.close()
         shown = transcript(ana)
         keep(shown)

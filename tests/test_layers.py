@@ -30,7 +30,7 @@ ROOMS = {
     "markdown_it": ["index/readers/markdown.py"],
     "dateparser": ["index/readers/dates.py"],
     "charset_normalizer": ["index/readers/decoding.py"],
-    "sqlite3": ["index/library.py", "bot/sessions.py"],
+    "sqlite3": ["index/library.py", "bot/database.py"],
     "llama_cpp": ["bot/llm.py"],
     "huggingface_hub": ["bot/downloads.py"],
     "snowballstemmer": ["bot/support.py"],
@@ -47,6 +47,7 @@ PURE = [
     "index/scripts.py",
     *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
     *("bot/types.py", "bot/messenger/render.py", "bot/messenger/queue.py"),
+    "bot/messenger/phrases.py",
 ]
 OUTSIDE_WORLD = {
     *("os", "io", "pathlib", "shutil", "tempfile", "glob", "fcntl", "sqlite3", "subprocess"),

@@ -19,34 +19,35 @@ def filled(people: Sequence[int]) -> FairQueue[Job]:
     return queue
 
 
-async def all_of(queue: FairQueue[Job]) -> list[Job]:
-    return [await queue.take() for _ in range(len(queue))]
+def all_of(queue: FairQueue[Job]) -> list[Job]:
+    return [queue.take() for _ in range(len(queue))]
 
 
-async def test_people_take_turns_in_the_order_in_which_they_came() -> None:
-    taken = await all_of(filled([1, 1, 1, 2, 3, 2]))
+def test_people_take_turns_in_the_order_in_which_they_came() -> None:
+    taken = all_of(filled([1, 1, 1, 2, 3, 2]))
     assert [person for person, _ in taken] == [1, 2, 3, 1, 2, 1]
 
 
-async def test_take_waits_for_a_job() -> None:
+async def test_a_job_can_be_waited_for() -> None:
     queue: FairQueue[Job] = FairQueue()
-    taking = asyncio.create_task(queue.take())
+    filled = asyncio.create_task(queue.filled())
     await asyncio.sleep(0)
-    assert not taking.done()
+    assert not filled.done()
     queue.put(1, (1, 0))
-    assert await asyncio.wait_for(taking, 1) == (1, 0)
+    await asyncio.wait_for(filled, 1)
+    assert queue.take() == (1, 0)
 
 
 @given(PUTS)
 def test_the_order_that_is_shown_is_the_order_that_is_taken(people: list[int]) -> None:
     queue = filled(people)
     shown = list(queue.in_order())
-    assert asyncio.run(all_of(queue)) == shown
+    assert all_of(queue) == shown
 
 
 @given(PUTS)
 def test_each_persons_jobs_keep_their_order(people: list[int]) -> None:
-    taken = asyncio.run(all_of(filled(people)))
+    taken = all_of(filled(people))
     for person in set(people):
         numbers = [number for who, number in taken if who == person]
         assert numbers == sorted(numbers)
@@ -56,7 +57,7 @@ def test_each_persons_jobs_keep_their_order(people: list[int]) -> None:
 def test_nobody_is_served_twice_before_everyone_who_waits_is_served_once(
     people: list[int],
 ) -> None:
-    taken = [person for person, _ in asyncio.run(all_of(filled(people)))]
+    taken = [person for person, _ in all_of(filled(people))]
     for place, person in enumerate(taken):
         if person in taken[:place]:
             last = place - 1 - taken[:place][::-1].index(person)
@@ -73,6 +74,6 @@ def test_a_removed_job_leaves_the_others_as_they_were(
     gone = (job[1], job[0])
     assert queue.remove(gone)
     assert not queue.remove(gone)
-    left = asyncio.run(all_of(queue))
+    left = all_of(queue)
     assert sorted(left) == sorted({(who, n) for n, who in enumerate(people)} - {gone})
     assert queue.count(gone[0]) == 0

@@ -92,6 +92,12 @@ def test_admins_are_numbers_separated_by_commas(
         ("BYLINE_CONTEXT_TOKENS", "many"),
         ("BYLINE_THREADS", "0"),
         ("BYLINE_LIBRARY", "~nobody-of-that-name/library"),
+        ("BYLINE_ACCESS", "some"),
+        ("BYLINE_ALLOWED", "@ana"),
+        ("BYLINE_QUESTIONS_PER_MINUTE", "0"),
+        ("BYLINE_WEBHOOK_URL", "example.org"),
+        ("BYLINE_WEBHOOK_PORT", "99999"),
+        ("BYLINE_WEBHOOK_SECRET", "too short"),
         ("TELEGRAM_API_URL", "foo"),
         ("TELEGRAM_API_URL", "http://"),
     ],
@@ -125,9 +131,10 @@ def test_the_token_shows_neither_in_the_settings_nor_in_a_complaint(
 ) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
     settings = load()
-    assert "secret" not in f"{settings} {settings!r} {settings.model_dump()}".lower().replace(
-        "secretstr", ""
-    )
+    monkeypatch.setenv("BYLINE_WEBHOOK_SECRET", "hidden-from-all-eyes")
+    shown = f"{load()} {load()!r} {load().model_dump()} {settings}"
+    assert "secretsecret" not in shown
+    assert "hidden-from-all-eyes" not in shown
     monkeypatch.setenv("BYLINE_THREADS", "none")
     with pytest.raises(SettingsError) as caught:
         load()
@@ -137,3 +144,13 @@ def test_the_token_shows_neither_in_the_settings_nor_in_a_complaint(
     with pytest.raises(SettingsError) as caught:
         load()
     assert TOKEN not in f"{caught.value!r} {caught.value.__cause__!r}"
+
+
+@pytest.mark.parametrize(
+    ("admins", "access", "is_open"),
+    [("", None, True), ("1", None, False), ("1", "open", True), ("", "closed", False)],
+)
+def test_with_an_owner_the_bot_is_closed_unless_it_is_opened(
+    admins: str, access: str | None, is_open: bool
+) -> None:
+    assert load(admins=admins, access=access).is_open is is_open

@@ -8,10 +8,12 @@ import signal
 import warnings
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
+from secrets import token_urlsafe
 from typing import Any
+from urllib.parse import urlsplit
 
-from telegram import BotCommand
-from telegram.error import InvalidToken
+from telegram import BotCommand, BotCommandScopeChat, Update
+from telegram.error import BadRequest, InvalidToken
 from telegram.error import TelegramError as RefusedError
 from telegram.ext import (
     AIORateLimiter,
@@ -20,31 +22,41 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     MessageHandler,
+    TypeHandler,
+    Updater,
     filters,
 )
 
 from bot.answering import Answerer
 from bot.assembly import Shelf
 from bot.errors import SettingsError, TelegramError
-from bot.messenger.delivery import Outbox
+from bot.failures import Failures
+from bot.keeping import Kept
+from bot.messenger import address
+from bot.messenger.delivery import Outbox, insist
 from bot.messenger.desk import Desk
+from bot.messenger.gate import Gate
 from bot.messenger.handlers import COMMANDS, Handlers
-from bot.sessions import Sessions
+from bot.messenger.intake import Intake, Processor
+from bot.messenger.owner import OWNER_COMMANDS, Owner
+from bot.messenger.pace import TELEGRAM, Limits
 from bot.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 HOW_TO_GET_ONE = (
     "write to @BotFather in Telegram, send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env"
 )
+_UPDATES = ["message", "callback_query"]
+_COMMANDS = frozenset(name for name, _ in (*COMMANDS, *OWNER_COMMANDS))
 _PRESENCE_S = 20.0  # between two tries to reach Telegram at the start, at most
 _STEP_S = 2.0  # for each step of going down that depends on the network
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
-def run(settings: Settings, answerer: Answerer, shelf: Shelf, sessions: Sessions) -> None:
+def run(settings: Settings, answerer: Answerer, shelf: Shelf, kept: Kept) -> None:
     """Answer on Telegram until SIGTERM or SIGINT. Raises TelegramError or SettingsError."""
-    asyncio.run(_until_told(Service(settings, answerer, shelf, sessions)))
+    asyncio.run(until_told(Service(settings, answerer, shelf, kept)))
 
 
 def check(settings: Settings) -> str:
@@ -58,14 +70,32 @@ class Service:
     """The bot as a whole: the application and those who work behind it."""
 
     def __init__(
-        self, settings: Settings, answerer: Answerer, shelf: Shelf, sessions: Sessions
+        self,
+        settings: Settings,
+        answerer: Answerer,
+        shelf: Shelf,
+        kept: Kept,
+        limits: Limits = TELEGRAM,
     ) -> None:
         """Raises SettingsError without a token."""
-        self.app = _application(settings)
-        outbox = Outbox(self.app.bot)
-        self._desk = Desk(answerer, sessions, outbox)
-        self._handlers = Handlers(self._desk, outbox, shelf, sessions, settings.admins)
-        _add_handlers(self.app, self._handlers)
+        self._settings = settings
+        self._intake = Intake(kept.journal, self._for_us)
+        self.app = _application(settings, self._intake, Processor(kept.journal), limits)
+        outbox = Outbox(self.app.bot, limits)
+        outbox.on_moved = kept.move
+        self._desk = Desk(answerer, kept.sessions, kept.journal, outbox)
+        gate = Gate(settings, kept.people, outbox)
+        self._failures = Failures(settings.library / "failures.log", _secrets(settings))
+        self._owner = Owner(
+            gate=gate,
+            desk=self._desk,
+            outbox=outbox,
+            shelf=shelf,
+            people=kept.people,
+            failures=self._failures,
+        )
+        self._handlers = Handlers(self._desk, outbox, shelf, kept, gate)
+        _add_handlers(self.app, gate, self._handlers, self._owner)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Task[None] | None]:
@@ -75,27 +105,33 @@ class Service:
         Raises TelegramError when Telegram does not know the token. At the end nobody is left
         without a word, if Telegram can be reached within a few seconds.
         """
-        try:
-            await self._initialize()
-            self._desk.start()
-            await self.app.updater.start_polling(  # type: ignore[union-attr]
-                allowed_updates=["message", "callback_query"],
-                bootstrap_retries=-1,
-                error_callback=_not_fetched,
-            )
-            await self.app.start()
-            await self._introduce()
-            _LOG.info("answering as @%s", self.app.bot.username)
-            yield _polling()
-        except InvalidToken as error:
-            raise TelegramError(f"Telegram does not know this token: {HOW_TO_GET_ONE}.") from error
-        finally:
-            await self._stop()
+        with self._failures.listening():
+            try:
+                await self._start()
+                yield _polling()
+            except InvalidToken as error:
+                raise TelegramError(
+                    f"Telegram does not know this token: {HOW_TO_GET_ONE}."
+                ) from error
+            finally:
+                await self._stop()
 
     @property
     def busy(self) -> bool:
         """Whether a thread is still at work that was asked to stop."""
-        return self._desk.busy or self._handlers.busy
+        return self._desk.busy or self._owner.busy
+
+    def _for_us(self, update: Update) -> bool:
+        return address.for_us(update, self.app.bot.bot, _COMMANDS)
+
+    async def _start(self) -> None:
+        await self._initialize()
+        self._desk.start()
+        await self._intake.resume(self.app.bot)
+        await _listen(self.app.updater, self._settings)
+        await self.app.start()
+        await self._introduce()
+        _LOG.info("answering as @%s", self.app.bot.username)
 
     async def _initialize(self) -> None:
         wait = 0.5
@@ -112,8 +148,13 @@ class Service:
                 return
 
     async def _introduce(self) -> None:
+        menu = [BotCommand(*command) for command in COMMANDS]
+        full = [*menu, *(BotCommand(*command) for command in OWNER_COMMANDS)]
         try:
-            await self.app.bot.set_my_commands([BotCommand(*command) for command in COMMANDS])
+            await self.app.bot.set_my_commands(menu)
+            for owner in self._settings.admins:
+                with contextlib.suppress(BadRequest):  # has not written to the bot yet
+                    await self.app.bot.set_my_commands(full, BotCommandScopeChat(owner))
         except RefusedError as error:
             _LOG.warning("the command menu could not be set: %s", error)
 
@@ -122,14 +163,15 @@ class Service:
         if updater is not None and updater.running:
             await _briefly(updater.stop())
         # Questions that were fetched already find the desk closing and are told so.
-        await asyncio.gather(self._desk.close(), self._handlers.close())
+        await asyncio.gather(self._desk.close(), self._owner.close())
         if self.app.running:
             await _briefly(self.app.stop())
         with contextlib.suppress(RuntimeError):  # when it could not be stopped in time
             await self.app.shutdown()
 
 
-async def _until_told(service: Service) -> None:
+async def until_told(service: Service) -> None:
+    """Run it until SIGTERM or SIGINT. Raises TelegramError or SettingsError."""
     task = asyncio.current_task()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C does without
@@ -147,15 +189,24 @@ async def _until_told(service: Service) -> None:
         os._exit(0)
 
 
-def _application(settings: Settings) -> App:
+def _application(settings: Settings, intake: Intake, processor: Processor, limits: Limits) -> App:
     # Said at every flood limit; our code takes both kinds of `retry_after`.
     warnings.filterwarnings("ignore", message=".*retry_after.*")
     builder = (
         ApplicationBuilder()
         .token(check(settings))
-        # Our own delivery retries chat by chat; the limiter only spaces calls.
-        .rate_limiter(AIORateLimiter(max_retries=0))
-        .concurrent_updates(True)
+        # Our own delivery paces and retries chat by chat; this spaces the calls of all chats. One
+        # at a time: a whole second's worth at once would make twice as many within a second.
+        .rate_limiter(
+            AIORateLimiter(
+                overall_max_rate=1,
+                overall_time_period=1 / limits.all_per_second,
+                group_max_rate=0,
+                max_retries=0,
+            )
+        )
+        .update_queue(intake)
+        .concurrent_updates(processor)
     )
     if settings.telegram_api_url:
         builder = builder.base_url(f"{settings.telegram_api_url}/bot").base_file_url(
@@ -165,16 +216,60 @@ def _application(settings: Settings) -> App:
     return app
 
 
-def _add_handlers(app: App, handlers: Handlers) -> None:
+async def _listen(updater: Updater | None, settings: Settings) -> None:
+    """Have updates brought by Telegram where it knows our address; else ask for them."""
+    assert updater is not None  # the application was built with one
+    if settings.webhook_url is None:
+        await updater.start_polling(
+            allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=_not_fetched
+        )
+        return
+    given = settings.webhook_secret
+    secret = given.get_secret_value() if given else token_urlsafe(32)
+    url = settings.webhook_url
+    try:
+        # The updater would do this too, but try for ever what Telegram refuses for good.
+        await insist(lambda: updater.bot.set_webhook(url, secret_token=secret), patience_s=None)
+        await updater.start_webhook(
+            listen=settings.webhook_listen,
+            port=settings.webhook_port,
+            url_path=urlsplit(url).path.strip("/"),
+            webhook_url=url,
+            secret_token=secret,
+            allowed_updates=_UPDATES,
+            bootstrap_retries=-1,
+        )
+    except OSError as error:
+        raise SettingsError(
+            f"Nothing can listen at {settings.webhook_listen}:{settings.webhook_port} "
+            f"({error.strerror}): set BYLINE_WEBHOOK_PORT to a port that is free."
+        ) from error
+    except BadRequest as error:
+        raise SettingsError(
+            f"Telegram does not take BYLINE_WEBHOOK_URL ({error.message}): it must be a public "
+            "https address with port 443, 80, 88 or 8443; without the setting no address is needed."
+        ) from error
+
+
+def _add_handlers(app: App, gate: Gate, handlers: Handlers, owner: Owner) -> None:
     private = filters.ChatType.PRIVATE
+    app.add_handler(TypeHandler(Update, gate.check), group=-1)
     for name, _ in COMMANDS:
         app.add_handler(CommandHandler(name, getattr(handlers, name)))
-    app.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, handlers.question))
+    for name, _ in OWNER_COMMANDS:
+        app.add_handler(CommandHandler(name, getattr(owner, name)))
+    app.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, handlers.question))
+    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, handlers.moved))
     app.add_handler(MessageHandler(private & filters.COMMAND, handlers.help))
     app.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.unreadable))
     app.add_handler(CallbackQueryHandler(handlers.stop, pattern=r"^stop:\d+$"))
     app.add_handler(CallbackQueryHandler(handlers.source, pattern=r"^source:\d+:\d+$"))
     app.add_error_handler(handlers.error)
+
+
+def _secrets(settings: Settings) -> list[str]:
+    found = (settings.telegram_bot_token, settings.webhook_secret)
+    return [secret.get_secret_value() for secret in found if secret]
 
 
 def _polling() -> asyncio.Task[None] | None:

@@ -1,36 +1,40 @@
 """The desk: takes questions from many people, asks the one model in fair turns, delivers answers.
 
-Knows queue, answerer, sessions and live messages; does not know updates or commands. The model
-works in a thread of its own, so that everything else is answered at once while it writes.
+Knows queue, journal, answerer, sessions and live messages; does not know updates or commands. The
+model works in a thread of its own, so that everything else is answered at once while it writes.
+What was accepted is in the journal until the person has the last word on it.
 """
 
 import asyncio
 import logging
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum
 from html import escape
-from itertools import count
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.answering import Answerer
 from bot.errors import Stopped
-from bot.messenger import render
-from bot.messenger.delivery import LiveMessage, Outbox
+from bot.journal import Journal, Question
+from bot.messenger import phrases, render
+from bot.messenger.buttons import source_buttons, stop_button
+from bot.messenger.delivery import Keys, Outbox, Place, refused
+from bot.messenger.live import LiveMessage
 from bot.messenger.queue import FairQueue
 from bot.sessions import Sessions
 from bot.types import Answer
-from index.errors import BylineError
+from index.errors import BylineError, LibraryError
 
 _LOG = logging.getLogger(__name__)
 
 WAITING_PER_PERSON = 5
+_WAITING_IN_ALL = 1000
 _TYPICAL_S = 6.0  # an answer's seconds before any was measured
-_BUTTONS_A_ROW = 8  # as many as Telegram shows side by side
+_PLACES_PER_SECOND = 10  # told to those who wait: a third of what Telegram bears from one bot
 _GOODBYE_S = 4.0  # for telling those who wait that the bot is going down
 
 
@@ -44,99 +48,158 @@ class Stop(Enum):
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One accepted question."""
+    """One accepted question, and how it is shown."""
 
-    id: int
-    person: int
-    conversation: str
-    talk: int
-    question: str
+    question: Question
     live: LiveMessage
+    resumed: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """How the desk is doing."""
+
+    paused: bool
+    answering: bool
+    waiting: int
+    people: int
+    answered: int
+    typical_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Ending:
-    """What a live message ends as."""
+    """What a live message ends as. One that is not `final` leaves the question in the journal."""
 
     parts: list[str]
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: Keys = None
     at_once: bool = False
+    final: bool = True
+
+
+_STOPPED = _Ending([phrases.STOPPED], at_once=True)
+_GOING_DOWN = _Ending([phrases.GOING_DOWN], at_once=True, final=False)
+_BROKEN = _Ending([phrases.BROKEN])
 
 
 class Desk:
     """`start` it within a running loop; `accept` questions; `close` it at the end."""
 
-    def __init__(self, answerer: Answerer, sessions: Sessions, outbox: Outbox) -> None:
+    def __init__(
+        self, answerer: Answerer, sessions: Sessions, journal: Journal, outbox: Outbox
+    ) -> None:
         self._answerer = answerer
         self._sessions = sessions
+        self._journal = journal
         self._outbox = outbox
         self._queue: FairQueue[Job] = FairQueue()
         self._current: Job | None = None
-        # Not from 1: a button that a former run left behind must not stop a question of this one.
-        self._ids = count(time.time_ns() // 1_000_000)
         self._typical_s = _TYPICAL_S
+        self._places_told = 0.0
+        self._telling: asyncio.TimerHandle | None = None
         self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
         self._deliveries: set[asyncio.Task[None]] = set()
         self._worker: asyncio.Task[None] | None = None
         self._closing = False
+        self._answered = 0
+        self._open = asyncio.Event()
 
     def start(self) -> None:
-        """Begin to answer."""
+        """Begin to answer, with what a former run accepted and did not finish.
+
+        Raises LibraryError when the journal cannot be read.
+        """
+        for question in self._journal.unfinished():
+            self._take_up(question)
+        if not self._journal.paused:
+            self._open.set()
+        if len(self._queue):
+            _LOG.info("%d questions of before are still to be answered", len(self._queue))
+        self._tell_places()
         self._worker = asyncio.create_task(self._work())
 
-    def accept(
-        self, *, chat_id: int, person: int, message_id: int, conversation: str, question: str
-    ) -> bool:
-        """Put a question in line and show its place; False when the person has too many there.
+    def accept(self, question: Question) -> str | None:
+        """Put a question in line and show its place; else why not, to tell the person.
 
-        Raises LibraryError when the sessions cannot be read.
+        One that was accepted before is not taken again. Raises LibraryError when it cannot be
+        kept.
         """
         # When the model is idle, one of those in line is on its way out of it.
         room = WAITING_PER_PERSON + (self._current is None)
-        if self._queue.count(person) >= room:
-            return False
-        live = self._outbox.live(chat_id, message_id)
+        if self._queue.count(question.person) >= room:
+            return phrases.too_many_waiting(WAITING_PER_PERSON)
+        if len(self._queue) >= _WAITING_IN_ALL:
+            return phrases.LINE_IS_FULL
+        if not self._journal.accept(question):
+            return None
+        job = self._job(question)
         if self._closing:
-            self._deliver(live, _GOING_DOWN)
-            return True
-        talk = self._sessions.talk(conversation)
-        job = Job(next(self._ids), person, conversation, talk, question, live)
-        live.on_blocked = job.stop.set
-        self._queue.put(person, job)
-        self._show_places()
-        return True
+            self._deliver(job, _GOING_DOWN)
+            return None
+        self._queue.put(question.person, job)
+        self._tell(job, self._place(job))
+        return None
 
-    def stop(self, job_id: int, person: int) -> Stop:
+    def stop(self, question: int, person: int) -> Stop:
         """Stop one's own question, waiting or being answered."""
-        jobs = [*self._queue.in_order(), *([self._current] if self._current else [])]
-        job = next((job for job in jobs if job.id == job_id), None)
+        job = next((job for job in self._jobs() if job.question.id == question), None)
         if job is None:
             return Stop.OVER
-        if job.person != person:
+        if job.question.person != person:
             return Stop.NOT_YOURS
-        job.stop.set()
-        if self._queue.remove(job):
-            self._deliver(job.live, _STOPPED)
-            self._show_places()
+        self._stop(job)
         return Stop.DONE
+
+    def stop_all(self, person: int) -> None:
+        """Stop whatever this person has asked."""
+        for job in self._jobs():
+            if job.question.person == person:
+                self._stop(job)
+
+    def pause(self) -> None:
+        """Answer no more until `resume`, restarts or not. Raises LibraryError."""
+        self._journal.paused = True
+        self._open.clear()
+        self._tell_places()
+
+    def resume(self) -> None:
+        """Go on answering. Raises LibraryError."""
+        self._journal.paused = False
+        self._open.set()
+        self._tell_places()
+
+    def state(self) -> State:
+        people = {job.question.person for job in self._queue.in_order()}
+        return State(
+            paused=not self._open.is_set(),
+            answering=self._current is not None,
+            waiting=len(self._queue),
+            people=len(people),
+            answered=self._answered,
+            typical_s=self._typical_s,
+        )
 
     async def close(self) -> None:
         """Stop the model and tell everyone; gives up after a few seconds."""
         self._closing = True
+        if self._telling is not None:
+            self._telling.cancel()
         for job in list(self._queue.in_order()):
             self._queue.remove(job)
-            self._deliver(job.live, _GOING_DOWN)
+            self._deliver(job, _GOING_DOWN)
         pending: set[asyncio.Task[None]] = set(self._deliveries)
         if self._worker is not None:
             if self._current is None:
                 self._worker.cancel()
             else:
                 self._current.stop.set()
-                self._deliver(self._current.live, _GOING_DOWN)
+                self._deliver(self._current, _GOING_DOWN)
             pending |= {self._worker, *self._deliveries}
         if pending:
             await asyncio.wait(pending, timeout=_GOODBYE_S)
+        for task in self._deliveries:
+            task.cancel()  # what was not delivered is in the journal for the next run
         self._model_thread.shutdown(wait=False, cancel_futures=True)
 
     @property
@@ -144,15 +207,46 @@ class Desk:
         """Whether the model is at work."""
         return self._current is not None
 
+    def _take_up(self, question: Question) -> None:
+        job = self._job(question, resumed=True)
+        answer = None
+        if question.answer is not None:
+            answer = self._sessions.answer(question.conversation, question.answer)
+        if answer is not None and question.answer is not None:
+            self._deliver(job, _answered(question.answer, answer))
+        elif question.worn_out:
+            _LOG.error("question %d was begun several times and never finished", question.id)
+            self._deliver(job, _Ending([phrases.WORN_OUT]))
+        else:
+            self._queue.put(question.person, job)
+
+    def _job(self, question: Question, *, resumed: bool = False) -> Job:
+        reply_to = question.message if question.message > 0 else None
+        place = Place(question.chat, question.thread)
+        live = LiveMessage(self._outbox, place, reply_to, question.shown)
+        job = Job(question, live, resumed)
+        live.on_shown = lambda ids: self._note(lambda: self._journal.shown(question.id, ids))
+        live.on_blocked = job.stop.set
+        return job
+
+    def _jobs(self) -> list[Job]:
+        return [*self._queue.in_order(), *([self._current] if self._current else [])]
+
+    def _stop(self, job: Job) -> None:
+        job.stop.set()
+        if self._queue.remove(job):
+            self._deliver(job, _STOPPED)
+            self._tell_places()
+
     async def _work(self) -> None:
         """Answer questions, one after the other, whatever happens to each."""
         while True:
-            job = self._current = await self._queue.take()
+            job = self._current = await self._next()
             started = time.monotonic()
             try:
                 ending = await self._answer(job)
             except Exception:
-                _LOG.exception("a question failed: %r", job.question)
+                _LOG.exception("question %d failed", job.question.id)
                 ending = _BROKEN
             finally:
                 self._current = None
@@ -162,17 +256,25 @@ class Desk:
             if self._closing:
                 return  # `close` has told the person already
             # Not awaited: the model need not wait for Telegram.
-            self._deliver(job.live, ending)
+            self._deliver(job, ending)
+
+    async def _next(self) -> Job:
+        while True:
+            await self._open.wait()
+            await self._queue.filled()
+            if self._open.is_set():  # it may have been paused while nobody asked
+                return self._queue.take()
 
     async def _answer(self, job: Job) -> _Ending:
         """Ask the model in its thread; every way it can end is something to show."""
         loop = asyncio.get_running_loop()
-        keyboard = stop_button(job.id)
+        question = job.question
         if not job.stop.is_set():
-            job.live.show(_READING, keyboard)
-        self._show_places()
+            self._tell(job, phrases.READING)
+        self._tell_places()
         # Read now and not when it was asked: what came between may be what it follows up on.
-        history = self._sessions.history(job.conversation, job.talk)
+        history = self._sessions.history(question.conversation, question.talk)
+        keyboard = stop_button(question.id)
 
         def on_text(draft: str) -> None:
             loop.call_soon_threadsafe(job.live.show, render.draft(draft), keyboard)
@@ -181,7 +283,7 @@ class Desk:
             if job.stop.is_set():
                 raise Stopped("Stopped.")
             return self._answerer.ask(
-                job.question, history, on_text=on_text, stopped=job.stop.is_set
+                question.text, history, on_text=on_text, stopped=job.stop.is_set
             )
 
         try:
@@ -189,56 +291,67 @@ class Desk:
         except Stopped:
             return _STOPPED
         except BylineError as error:
-            _LOG.warning("a question failed: %r", job.question, exc_info=True)
+            _LOG.warning("question %d failed", question.id, exc_info=True)
             return _Ending([escape(str(error), quote=False)])
         if job.stop.is_set():
             return _STOPPED  # as the person was told, though the model was faster
-        id = self._sessions.remember(job.conversation, answer, job.talk)
-        return _Ending(render.answer(answer), source_buttons(id, answer))
+        id = self._sessions.remember(question.conversation, answer, question.talk)
+        self._note(lambda: self._journal.answered(question.id, id))
+        self._answered += 1
+        return _answered(id, answer)
 
-    def _show_places(self) -> None:
-        ahead = 1 if self._current else 0
-        for place, job in enumerate(self._queue.in_order(), start=ahead):
-            line = _place(place, self._typical_s) if place else _READING
-            job.live.show(line, stop_button(job.id), minor=True)
+    def _tell_places(self) -> None:
+        """Tell everyone who waits their place, less often the more there are."""
+        if self._telling is not None:
+            return
+        loop = asyncio.get_running_loop()
+        again = self._places_told + len(self._queue) / _PLACES_PER_SECOND
+        self._telling = loop.call_at(max(again, loop.time()), self._tell_places_now)
 
-    def _deliver(self, live: LiveMessage, ending: _Ending) -> None:
-        task = asyncio.create_task(_reported(live, ending))
+    def _tell_places_now(self) -> None:
+        self._telling = None
+        self._places_told = asyncio.get_running_loop().time()
+        for place, job in enumerate(self._queue.in_order(), start=1 if self._current else 0):
+            self._tell(job, self._line(place))
+
+    def _place(self, job: Job) -> str:
+        return self._line(self._jobs().index(job) + (1 if self._current else 0))
+
+    def _line(self, place: int) -> str:
+        return phrases.place(place, self._typical_s) if self._open.is_set() else phrases.PAUSED
+
+    def _tell(self, job: Job, line: str) -> None:
+        said = f"{phrases.RESUMED}\n{line}" if job.resumed else line
+        job.live.show(said, stop_button(job.question.id), minor=line != phrases.READING)
+
+    def _deliver(self, job: Job, ending: _Ending) -> None:
+        task = asyncio.create_task(self._delivered(job, ending))
         self._deliveries.add(task)
         task.add_done_callback(self._deliveries.discard)
 
+    async def _delivered(self, job: Job, ending: _Ending) -> None:
+        try:
+            if ending.at_once:
+                await job.live.finish(ending.parts, at_once=True)
+            else:  # a chat's answers come in the order in which they were given
+                async with self._outbox.lock("answer", job.question.chat):
+                    await job.live.finish(ending.parts, ending.keyboard)
+        except TelegramError as error:
+            _LOG.warning("question %d: its end could not be delivered: %s", job.question.id, error)
+            if not refused(error):
+                return  # it is in the journal for the next run
+        except Exception:
+            _LOG.exception("question %d: its end could not be delivered", job.question.id)
+        if ending.final:
+            self._note(lambda: self._journal.finished(job.question.id))
 
-_READING = "🔎 Reading the articles …"
-_STOPPED = _Ending(["Stopped."], at_once=True)
-_GOING_DOWN = _Ending(["Byline is being restarted. Please ask again in a minute."], at_once=True)
-_BROKEN = _Ending(
-    ["Something went wrong on our side, not with your question. Please ask it again."]
-)
-
-
-def stop_button(job_id: int) -> InlineKeyboardMarkup:
-    """The button that stops a question."""
-    return InlineKeyboardMarkup([[InlineKeyboardButton("Stop", callback_data=f"stop:{job_id}")]])
-
-
-def source_buttons(answer_id: int, answer: Answer) -> InlineKeyboardMarkup | None:
-    """A button for each source, showing it in its paragraph."""
-    buttons = [
-        InlineKeyboardButton(f"📖 {c.number}", callback_data=f"source:{answer_id}:{c.number}")
-        for c in answer.citations
-    ]
-    rows = [buttons[i : i + _BUTTONS_A_ROW] for i in range(0, len(buttons), _BUTTONS_A_ROW)]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-def _place(ahead: int, typical_s: float) -> str:
-    return f"⏳ You are number {ahead + 1} in line, about {max(1, round(ahead * typical_s))} s."
+    def _note(self, step: Callable[[], None]) -> None:
+        """Write to the journal; when it fails, what it is about goes on all the same."""
+        try:
+            step()
+        except LibraryError as error:
+            _LOG.error("%s", error)
 
 
-async def _reported(live: LiveMessage, ending: _Ending) -> None:
-    try:
-        await live.finish(ending.parts, ending.keyboard, at_once=ending.at_once)
-    except TelegramError as error:  # the chat is gone or the bot blocked: nobody to tell
-        _LOG.warning("an answer could not be delivered: %s", error)
-    except Exception:
-        _LOG.exception("an answer could not be delivered")
+def _answered(id: int, answer: Answer) -> _Ending:
+    return _Ending(render.answer(answer), source_buttons(id, answer))

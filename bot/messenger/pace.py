@@ -1,11 +1,12 @@
-"""How fast one chat may be written to: edits are spaced, and a flood limit silences all of it.
+"""How fast one chat may be written to: calls are counted, and a flood limit silences all of it.
 
-Knows Telegram's "retry after"; knows neither what is said nor in which messages.
+Knows Telegram's numbers and its "retry after"; knows neither what is said nor in which messages.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
 from itertools import count
@@ -17,33 +18,67 @@ Result = TypeVar("Result")
 
 
 class Rank(IntEnum):
-    """Which edit of a chat goes first when several wait for their turn."""
+    """Which call of a chat goes first when several wait for their turn."""
 
-    AT_ONCE = 0  # a person pressed Stop: need not even keep the distance
-    FINAL = 1
-    DRAFT = 2
-    MINOR = 3
+    AT_ONCE = 0  # an edit after a person pressed Stop: need not even keep the distance
+    SAY = 1  # a new message
+    FINAL = 2
+    DRAFT = 3
+    MINOR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one chat bears: `burst` calls at once and `per_second` after that, edits spaced."""
+
+    edits_apart_s: float
+    burst: float
+    per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What Telegram bears from one bot."""
+
+    private: Allowance
+    group: Allowance
+    all_per_second: float
+
+    def times(self, factor: float) -> "Limits":
+        """The same in a world that runs faster: for tests."""
+        private, group = (
+            Allowance(a.edits_apart_s / factor, a.burst, a.per_second * factor)
+            for a in (self.private, self.group)
+        )
+        return Limits(private, group, self.all_per_second * factor)
+
+
+# Telegram's advice: one message a second in a chat, 20 a minute in a group, 30 a second in all,
+# edits included. A burst and a minute of what comes after it stay within a group's 20; our edits
+# stay well below, so that the last one is never the one too many.
+TELEGRAM = Limits(Allowance(1.5, 3, 1.0), Allowance(4.0, 5, 0.25), 28.0)
 
 
 class Pace:
-    """Lets one edit of a chat through at a time, `interval_s` after the one before has ended.
+    """Lets one edit of a chat through at a time, spaced from the end of the one before.
 
-    New messages need not wait for that. When Telegram asks to wait, all wait.
+    New messages need not wait for that, but all calls count. When Telegram asks to wait, all wait.
+    Drafts leave something of the allowance to what must be said.
     """
 
-    def __init__(self, interval_s: float) -> None:
-        self._interval_s = interval_s
+    def __init__(self, allowance: Allowance) -> None:
+        self._allowance = allowance
         self._silent_until = 0.0
         self._edits_from = 0.0
         self._editing = False
+        self._tokens, self._counted_at = allowance.burst, 0.0
         self._line: list[tuple[Rank, int]] = []
         self._numbers = count()
         self._moved = asyncio.Event()
 
     async def say(self, call: Callable[[], Awaitable[Result]]) -> Result:
         """Make a call that brings a new message."""
-        while (wait := self._silent_until - _now()) > 0:  # noqa: ASYNC110 - it may grow meanwhile
-            await asyncio.sleep(wait)
+        await self._turn(Rank.SAY)
         return await _to_the_end(self._heeding(call))
 
     async def edit(self, rank: Rank, call: Callable[[], Awaitable[Result]]) -> Result:
@@ -53,32 +88,47 @@ class Pace:
             return await _to_the_end(self._heeding(call))
         finally:
             self._editing = False
-            self._edits_from = _now() + self._interval_s
+            self._edits_from = _now() + self._allowance.edits_apart_s
             self._move()
 
     def at_rest(self) -> bool:
         """Whether nothing is lost when this pace is forgotten."""
         waiting = self._line or self._editing
-        return not waiting and max(self._silent_until, self._edits_from) < _now()
+        full = self._left() >= self._allowance.burst
+        return full and not waiting and max(self._silent_until, self._edits_from) < _now()
 
     async def _turn(self, rank: Rank) -> None:
         mine = (rank, next(self._numbers))
         self._line.append(mine)
         try:
             while True:
-                from_ = self._silent_until
-                if rank is not Rank.AT_ONCE:
-                    from_ = max(from_, self._edits_from)
-                wait = from_ - _now()
-                next_ = min(self._line) == mine and not self._editing
-                if next_ and wait <= 0:
-                    self._editing = True
+                first = min(self._line) == mine and (rank is Rank.SAY or not self._editing)
+                wait = self._wait(rank)
+                if first and wait <= 0:
+                    self._tokens, self._counted_at = self._left() - 1, _now()
+                    self._editing = self._editing or rank is not Rank.SAY
                     return
+                # Not `wait_for`: up to Python 3.11 it loses a cancellation that comes together
+                # with what it waits for.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._moved.wait(), wait if next_ else None)
+                    async with asyncio.timeout(wait if first else None):
+                        await self._moved.wait()
         finally:
             self._line.remove(mine)
             self._move()
+
+    def _wait(self, rank: Rank) -> float:
+        """Seconds until this call could be made, were it the first in line."""
+        spare = self._allowance.burst / 2 if rank >= Rank.DRAFT else 0
+        token = (1 + spare - self._left()) / self._allowance.per_second
+        from_ = self._silent_until
+        if rank >= Rank.FINAL:
+            from_ = max(from_, self._edits_from)
+        return max(from_ - _now(), token)
+
+    def _left(self) -> float:
+        gained = (_now() - self._counted_at) * self._allowance.per_second
+        return min(self._allowance.burst, self._tokens + gained)
 
     def _move(self) -> None:
         """Let everyone in line look whether it is their turn."""

@@ -31,11 +31,14 @@ class FairQueue(Generic[Job]):
         """How many jobs of this person wait."""
         return len(self._waiting.get(person, ()))
 
-    async def take(self) -> Job:
-        """The next job, as soon as there is one; its person goes to the end of the line."""
+    async def filled(self) -> None:
+        """Wait until there is a job to take."""
         while not self._waiting:
             self._filled.clear()
             await self._filled.wait()
+
+    def take(self) -> Job:
+        """The next job, of which there must be one; its person goes to the end of the line."""
         person, jobs = next(iter(self._waiting.items()))
         job = jobs.popleft()
         del self._waiting[person]

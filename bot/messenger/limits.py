@@ -1,0 +1,29 @@
+"""How much one person or chat may ask for in a minute (pure but for the clock it is given)."""
+
+from collections.abc import Callable, Hashable
+
+_KEPT = 1000  # keys; those with nothing taken are forgotten beyond this
+
+
+class Limit:
+    """So many a minute for each key, some at once; `now` gives seconds."""
+
+    def __init__(self, per_minute: float, now: Callable[[], float]) -> None:
+        self._most = max(1.0, per_minute)
+        self._per_second = per_minute / 60
+        self._now = now
+        self._left: dict[Hashable, tuple[float, float]] = {}
+
+    def take(self, key: Hashable) -> float:
+        """0 when there was one left to take; else the seconds until there is."""
+        left = self._count(key)
+        if left < 1:
+            return (1 - left) / self._per_second
+        if len(self._left) >= _KEPT:
+            self._left = {k: v for k, v in self._left.items() if self._count(k) < self._most}
+        self._left[key] = (left - 1, self._now())
+        return 0.0
+
+    def _count(self, key: Hashable) -> float:
+        left, at = self._left.get(key, (self._most, 0.0))
+        return min(self._most, left + (self._now() - at) * self._per_second)

@@ -1,0 +1,67 @@
+"""The bot as a process of its own, with a model that waits for a file: for tests that kill it.
+
+    python tests/bot_alone.py FOLDER API_URL TOKEN [FASTER]
+
+Writes answers while FOLDER/go exists; without it, it stands still after the first word. Telegram's
+limits are FASTER times what they are. More settings come from the environment.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot_fakes import PacedModel
+from fakes import HashingEncoder
+
+from bot import keeping
+from bot.answering import Answerer
+from bot.assembly import Shelf
+from bot.messenger.app import Service, until_told
+from bot.messenger.pace import TELEGRAM
+from bot.settings import load
+from bot.types import Call, Prompt
+from index.types import Vectors
+
+
+class ForgetfulEncoder(HashingEncoder):
+    """Does not remember what it was given, so that memory stays as it is in life."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.encoded.clear()
+        return super().encode(texts)
+
+
+class WaitingModel(PacedModel):
+    def __init__(self, go: Path) -> None:
+        super().__init__()
+        self._go = go
+
+    def write(
+        self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
+    ) -> Iterator[str]:
+        self.prompts.clear()  # else the memory that tests look at would grow
+        self.calls.clear()
+        for piece in super().write(prompt, max_tokens=max_tokens, stop=stop, call=call):
+            (self.go.set if self._go.exists() else self.go.clear)()
+            yield piece
+            while not self._go.exists() and not call.stopped():
+                self.writing.wait(0.01)
+            self.go.set()
+
+
+def main(folder: Path, url: str, token: str, faster: float = 1.0) -> None:
+    logging.basicConfig(level=logging.INFO)
+    settings = load(library=folder / "library", telegram_bot_token=token, telegram_api_url=url)
+    encoder: Any = ForgetfulEncoder()
+    shelf = Shelf(settings, encoder)
+    with keeping.opened(settings.library) as kept:
+        answerer = Answerer(shelf.searcher, WaitingModel(folder / "go"))
+        service = Service(settings, answerer, shelf, kept, TELEGRAM.times(faster))
+        asyncio.run(until_told(service))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], *map(float, sys.argv[4:]))

@@ -1,0 +1,118 @@
+"""In groups the bot speaks when it is spoken to, where it is spoken to, to each of their own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from bot_fakes import WHO_LED, PacedModel, answers, is_answer, running_bot, says
+from telegram_server import GroupChat, TelegramServer, User
+
+FOLLOW_UP = "And who led the Russian side?"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    """Refuses nothing of what the bot does, or the test fails."""
+    async with TelegramServer.running() as running:
+        yield running
+        assert running.refused == []
+
+
+@pytest.fixture
+def ana(server: TelegramServer) -> User:
+    return server.user(first_name="Ana")
+
+
+@pytest.fixture
+def ben(server: TelegramServer) -> User:
+    return server.user(first_name="Ben")
+
+
+@pytest.fixture
+def group(server: TelegramServer, ana: User, ben: User) -> GroupChat:
+    """One where the bot is shown everything, so that what it ignores is its own doing."""
+    return server.group_chat("News", members=[ana, ben], threads=frozenset({4, 9}), privacy=False)
+
+
+async def test_what_is_not_said_to_it_is_neither_answered_nor_kept(
+    server: TelegramServer, group: GroupChat, ana: User, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    async with running_bot(server, tmp_path, model):
+        for text in (WHO_LED, "/help@another_bot", "@another_bot what?", "/nonsense"):
+            await group.send(ana, text)
+        other = server.post(group, User(5, "Other", "other_bot", is_bot=True), text="hello")
+        server.push("message", {**other.wire(), "text": f"@byline_test_bot {WHO_LED}"})
+        asked = await group.send(ana, f"@byline_test_bot {WHO_LED}")
+        answer = await group.wait_for(is_answer)
+    assert answer.reply_to is asked
+    assert model.asked == [WHO_LED]
+    assert len([m for m in group.messages if m.sender is server.me]) == 1
+    kept = b"".join(file.read_bytes() for file in (tmp_path / "library").glob("journal*"))
+    assert b"nonsense" not in kept
+
+
+async def test_a_mention_a_reply_and_a_command_are_answered_in_their_own_thread(
+    server: TelegramServer, group: GroupChat, ana: User, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    async with running_bot(server, tmp_path, model):
+        await group.send(ana, f"{WHO_LED} @Byline_Test_Bot", thread_id=4)
+        first = await group.wait_for(is_answer)
+        await group.send(ana, FOLLOW_UP, reply_to=first, thread_id=4)
+        second = await group.wait_for(answers(FOLLOW_UP), within=20)
+        await group.send(ana, f"/ask@byline_test_bot {WHO_LED}", thread_id=9)
+        third = await group.wait_for(is_answer, after=second, within=20)
+        await group.send(ana, "/help@byline_test_bot", thread_id=9)
+        help = await group.wait_for(says("/sources"), within=20)
+    assert [m.thread_id for m in (first, second, third, help)] == [4, 4, 9, 9]
+    assert model.asked[0] == WHO_LED
+
+
+async def test_each_person_in_a_group_has_a_memory_of_their_own(
+    server: TelegramServer, group: GroupChat, ana: User, ben: User, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    async with running_bot(server, tmp_path, model):
+        await group.send(ana, f"@byline_test_bot {WHO_LED}")
+        first = await group.wait_for(is_answer)
+        before = len(model.prompts)
+        await group.send(ben, FOLLOW_UP, reply_to=first)
+        await group.wait_for(answers(FOLLOW_UP), within=20)
+        assert not any(WHO_LED in p.turns[-1][0] for p in model.prompts[before:])
+        await server.private_chat(ana).send("/sources")
+        await server.private_chat(ana).wait_for(says("No answer yet"))
+
+
+async def test_a_topic_that_was_deleted_meanwhile_is_answered_outside_of_it(
+    server: TelegramServer, group: GroupChat, ana: User, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel(), spaced=False):
+        group.threads = frozenset({9})
+        await group.send(ana, f"@byline_test_bot {WHO_LED}", thread_id=4)
+        answer = await group.wait_for(is_answer, within=20)
+    assert answer.thread_id is None
+    assert {r.description for r in server.refused} == {"Bad Request: message thread not found"}
+    server.refused.clear()
+
+
+async def test_a_group_that_becomes_a_supergroup_is_answered_there_and_keeps_its_memory(
+    server: TelegramServer, group: GroupChat, ana: User, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    async with running_bot(server, tmp_path, model, spaced=False):
+        await group.send(ana, f"@byline_test_bot {WHO_LED}")
+        await group.wait_for(is_answer)
+        model.go.clear()
+        await group.send(ana, f"@byline_test_bot {FOLLOW_UP}")
+        model.writing.clear()
+        await asyncio.to_thread(model.writing.wait, 20)
+        new = server.group_chat("News", -1002000000002, members=[ana])
+        group.moved_to = new.id
+        model.go.set()
+        await new.wait_for(is_answer, within=20)
+        await new.send(ana, "/sources@byline_test_bot")
+        await new.wait_for(says(FOLLOW_UP), within=20)
+    assert len([m for m in (*group.messages, *new.messages) if is_answer(m)]) == 2
+    server.refused.clear()

@@ -1,0 +1,208 @@
+"""No accepted question is lost or answered twice, whatever Telegram, network or machine do."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bot_fakes import (
+    LED,
+    SAMPLES,
+    WHO_LED,
+    PacedModel,
+    answers,
+    bot_settings,
+    is_answer,
+    running_bot,
+    says,
+)
+from fakes import HashingEncoder
+from telegram_server import Message, PrivateChat, TelegramServer
+
+from bot.assembly import Shelf
+from bot.journal import Journal
+from index.errors import LibraryError
+
+ALONE = Path(__file__).with_name("bot_alone.py")
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer.running() as running:
+        yield running
+
+
+@pytest.fixture
+def ana(server: TelegramServer) -> PrivateChat:
+    return server.private_chat(server.user(first_name="Ana"))
+
+
+def final(chat: PrivateChat) -> list[Message]:
+    return [message for message in chat.messages if is_answer(message)]
+
+
+async def alone(server: TelegramServer, folder: Path) -> asyncio.subprocess.Process:
+    """The bot in a process of its own over the sample articles in `folder`."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, str(ALONE), str(folder), server.url, server.token),
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+
+
+def indexed(server: TelegramServer, folder: Path) -> None:
+    encoder: Any = HashingEncoder()
+    shelf = Shelf(bot_settings(server, folder), encoder)
+    shelf.index([SAMPLES])
+    shelf.close()
+
+
+@pytest.mark.timeout(900)  # two starts of a whole process, on a machine that may be busy
+async def test_after_kill_9_what_was_accepted_is_taken_up_said_so_and_answered_once(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    indexed(server, tmp_path)
+    ben = server.private_chat(server.user(first_name="Ben"))
+    bot = await alone(server, tmp_path)
+    try:
+        await ana.send(f"{WHO_LED} (1)")
+        running = await ana.wait_for(says(LED[:7], "…"), within=300)
+        await ana.send(f"{WHO_LED} (2)")
+        await ben.send(f"{WHO_LED} (3)")
+        await ana.wait_for(says("in line"), within=60)
+        await ben.wait_for(says("in line"), within=60)
+        bot.send_signal(signal.SIGKILL)
+        await bot.wait()
+        assert final(ana) == []
+
+        bot = await alone(server, tmp_path)
+        await ana.wait_for(lambda m: m is running and "restarted" in m.text, within=300)
+        (tmp_path / "go").touch()
+        first = await ana.wait_for(answers("(1)"), within=60)
+        await ana.wait_for(answers("(2)"), within=60)
+        await ben.wait_for(answers("(3)"), within=60)
+        await asyncio.sleep(1)
+    finally:
+        bot.kill()
+        await bot.wait()
+    assert first is running  # it goes on in the message that was there
+    assert len(final(ana)) == 2
+    assert len(final(ben)) == 1
+
+
+async def test_an_answer_that_was_written_and_not_delivered_comes_after_the_restart_unasked(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    model.lead_s = 0.5
+    async with running_bot(server, tmp_path, model, spaced=False) as rig:
+        server.fail_next("editMessageText", status=502, times=50)
+        await ana.send(WHO_LED)
+        conversation = f"telegram:{ana.id}:{ana.id}"
+        while rig.kept.sessions.last(conversation) is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    server._faults.clear()
+    assert final(ana) == []
+
+    idle = PacedModel()
+    async with running_bot(server, tmp_path, idle):
+        await ana.wait_for(is_answer)
+    assert idle.prompts == []
+    assert len(final(ana)) == 1
+
+
+async def test_going_down_keeps_the_question_and_the_next_run_answers_it(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    model.go.clear()
+    async with running_bot(server, tmp_path, model, spaced=False):
+        await ana.send(WHO_LED)
+        kept = await ana.wait_for(says(LED[:7], "…"))
+    assert "Your question is kept" in kept.text
+    async with running_bot(server, tmp_path, PacedModel()):
+        assert await ana.wait_for(is_answer) is kept
+    async with running_bot(server, tmp_path, PacedModel()):
+        await asyncio.sleep(0.5)
+    assert len(final(ana)) == 1
+
+
+async def test_an_update_that_comes_twice_is_answered_once(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    async with running_bot(server, tmp_path, model):
+        asked = await ana.send(WHO_LED)
+        server.push("message", asked.wire())  # under another number
+        await ana.wait_for(is_answer)
+        await ana.send("/help")
+        await ana.wait_for(says("/sources"))
+    async with running_bot(server, tmp_path, model):
+        server.push_again()  # and over a restart
+        await asyncio.sleep(0.5)
+    assert model.asked == [WHO_LED]
+    assert len([m for m in ana.messages if m.from_bot]) == 2
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
+@pytest.mark.parametrize("fault", ["429", "502", "reset", "receipt lost", "timeout"])
+async def test_a_fault_in_any_call_leaves_exactly_one_answer(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path, method: str, fault: str
+) -> None:
+    if fault == "429":
+        server.fail_next(method, retry_after=1)
+    elif fault == "502":
+        server.fail_next(method, status=502, times=2)
+    elif fault == "timeout":
+        server.delay_next(method, 6.0)  # longer than the bot waits
+    else:
+        server.reset_next(method, executed=fault == "receipt lost", times=2)
+    async with running_bot(server, tmp_path, PacedModel(), spaced=False):
+        await ana.send(WHO_LED)
+        await ana.wait_for(is_answer, within=30)
+        await asyncio.sleep(0.5)
+    assert len(final(ana)) == 1
+
+
+async def test_who_blocked_the_bot_is_not_tried_again_after_a_restart(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    model.go.clear()
+    async with running_bot(server, tmp_path, model, spaced=False) as rig:
+        await ana.send(WHO_LED)
+        await ana.wait_for(says(LED[:7], "…"))
+        ana.blocked = True
+        model.go.set()
+        deadline = asyncio.get_running_loop().time() + 20
+        while rig.kept.journal.unfinished():
+            assert asyncio.get_running_loop().time() < deadline
+            await asyncio.sleep(0.1)
+    calls = len(server.calls)
+    async with running_bot(server, tmp_path, PacedModel()):
+        await asyncio.sleep(0.3)
+    assert not any(c.method.startswith(("send", "edit")) for c in server.calls[calls:])
+
+
+async def test_an_update_that_cannot_be_kept_is_fetched_again_until_it_can(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive = Journal.receive
+    faults = [LibraryError("The disk is full: make room."), LibraryError("And again: make room.")]
+
+    def full(self: Journal, *arguments: Any) -> bool:
+        if faults:
+            raise faults.pop()
+        return receive(self, *arguments)
+
+    monkeypatch.setattr(Journal, "receive", full)
+    async with running_bot(server, tmp_path, PacedModel()):
+        await ana.send(WHO_LED)
+        await ana.wait_for(is_answer, within=20)
+    assert faults == []
+    assert len(final(ana)) == 1
