@@ -32,7 +32,7 @@ LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
 WHO_LED = "Who led Ukraine's team?"
 REPOSITORY = Path(cli.__file__).parents[1]
 KEYS = ["id", "question", "standalone_question", "outcome", "text", "claims", "citations"]
-KEYS += ["nearest", "timing"]
+KEYS += ["nearest", "support", "timing"]
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def test_an_empty_folder_is_refused_with_the_kinds_of_file_it_could_hold(
 ) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
-    refused(byline("index", folder), "holds no articles", ".html, .jsonl, .md, .txt")
+    refused(byline("index", folder), "holds no articles", ".html, .jsonl, .md, .pdf")
     assert rooms.opened == 0
 
 
@@ -231,7 +231,7 @@ def test_an_empty_folder_is_refused_with_the_kinds_of_file_it_could_hold(
 @pytest.mark.parametrize(
     ("name", "data", "remedy"),
     [
-        ("a.docx", b"PK\x03\x04", ".html, .jsonl, .md, .txt"),
+        ("a.pptx", b"PK\x03\x04", ".html, .jsonl, .md, .pdf"),
         ("a.txt", b"", "empty"),
         ("a.txt", b"\x7fELF\x02\x01\x01\x00\x00\x00" * 50, ":"),
         ("a.html", b"<html></html>", ":"),
@@ -531,9 +531,10 @@ def test_a_chat_over_a_pipe_answers_follows_up_starts_over_and_ends(
     assert done.out.count(f"“{LED}”") == 3
     assert "›" not in done.out
     assert done.lines == ["Type a question; /new starts over, /quit ends."]
-    rewrites = [p for p in rooms.models[0].prompts if "Q: " in p.turns[-1][0]]
-    assert len(rewrites) == 1
-    assert WHO_LED in rewrites[0].turns[-1][0]
+    asked = {p.turns[-1][0] for p in rooms.models[0].prompts}
+    leaning = [text for text in asked if "\nEarlier: " in text]
+    assert len(leaning) == 1
+    assert WHO_LED in leaning[0]
 
 
 def test_a_chat_ends_with_its_input_and_outlives_a_refused_question(
