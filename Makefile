@@ -47,6 +47,8 @@ $(VENV)/.torch: constraints.txt
 	@command -v c++ >/dev/null || command -v g++ >/dev/null || command -v clang++ >/dev/null || \
 	  { echo "byline: a C++ compiler is needed to build llama.cpp (Debian: apt install g++)"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
+	@# The pip that comes with Python 3.11 stops at an extra that readability-lxml names twice.
+	@$(BIN)/python -m pip install -q --upgrade "pip>=24.1"
 	@echo "Installing PyTorch (about 200 MB) ..."
 	@# A plain install finds a wheel that the machine has at hand; else the project's own index.
 	@$(BIN)/pip install -q -c constraints.txt "$(TORCH)" 2>/dev/null || \
