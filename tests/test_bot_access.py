@@ -156,7 +156,7 @@ async def test_while_paused_questions_are_kept_even_over_a_restart(
         await ana.send("/status")
         await ana.wait_for(says(", paused", "1 waiting"))
     model = PacedModel()
-    async with running_bot(server, tmp_path, model, admins="1"):
+    async with running_bot(server, tmp_path, model, admins="1", spaced=False):
         await asyncio.sleep(0.5)
         assert model.prompts == []
         await ana.send("/resume")

@@ -125,9 +125,9 @@ async def test_going_down_keeps_the_question_and_the_next_run_answers_it(
         await ana.send(WHO_LED)
         kept = await ana.wait_for(says(LED[:7], "…"))
     assert "Your question is kept" in kept.text
-    async with running_bot(server, tmp_path, PacedModel()):
+    async with running_bot(server, tmp_path, PacedModel(), spaced=False):  # the farewell was not
         assert await ana.wait_for(is_answer) is kept
-    async with running_bot(server, tmp_path, PacedModel()):
+    async with running_bot(server, tmp_path, PacedModel(), spaced=False):  # the farewell was not
         await asyncio.sleep(0.5)
     assert len(final(ana)) == 1
 

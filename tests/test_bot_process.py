@@ -83,7 +83,8 @@ async def test_sigterm_in_the_middle_of_an_answer_ends_it_cleanly_and_the_person
         assert time.monotonic() - began < 10
         told = [m for m in chat.messages if "being restarted" in m.text]
         assert told, chat.messages
-        assert not any("Stop" in message.labels for message in chat.messages)
+        # Who could not be told in time, at one message a second, is answered by the next run.
+        assert not any("Stop" in message.labels for message in told)
         assert server.token.encode() not in log
         assert b"Traceback" not in log, log.decode()
         assert server.refused == []
