@@ -21,10 +21,12 @@ from bot import assembly, console, keeping
 from bot import doctor as checks
 from bot.answering import Answerer, tidy
 from bot.batch import read_questions
+from bot.catchup import catching_up
 from bot.errors import QuestionError, SettingsError
 from bot.record import to_record
 from bot.settings import Settings, load
 from bot.types import Turn
+from index import renewal, transfer
 from index.errors import BylineError, LibraryError, UnreadableSourceError
 from index.files import find_files
 from index.types import Report
@@ -37,6 +39,8 @@ app = typer.Typer(
 )
 models = typer.Typer(help="The model weights Byline knows.", rich_markup_mode=None)
 app.add_typer(models, name="models")
+shelves = typer.Typer(help="Check, export and import the library.", rich_markup_mode=None)
+app.add_typer(shelves, name="library")
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", help="Folder of the library.", show_default=False)
@@ -51,6 +55,7 @@ _CHAT_HERE = (
 
 @app.callback(invoke_without_command=True)
 @models.callback(invoke_without_command=True)
+@shelves.callback(invoke_without_command=True)
 def _help(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help())
@@ -66,21 +71,40 @@ def index(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make the library anew from what it knows.")
     ] = False,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Go back to before it was last made anew.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
+    ] = False,
 ) -> None:
     """Bring articles in. Without PATHS, look again at all that were brought in before."""
     settings = load(library=library)
-    if rebuild and paths:
+    if (rebuild or rollback) and paths:
         raise UnreadableSourceError(
-            "--rebuild takes no paths: it makes the library anew from the files that it knows. "
-            f"Bring others in with {_HOW_TO_FILL}."
+            "--rebuild and --rollback take no paths: they are about the files that the library "
+            f"knows. Bring others in with {_HOW_TO_FILL}."
         )
+    if rebuild + rollback + dry_run > 1:
+        raise SettingsError("--rebuild, --rollback and --dry-run do not go together: give one.")
+    if rollback:
+        renewal.go_back(settings.library, settings.encoder, console.say)
+        console.say(f"Back to {assembly.held(settings)[1]:,} articles; once more undoes that.")
+        return
     _expect_something(settings, paths or [])
+    if dry_run:
+        report, anew = assembly.preview(settings, paths or [])
+        console.say("Nothing was changed. This would happen:")
+        console.show_report(report)
+        if anew:
+            console.say(f"  note: all would be made anew, for {anew}")
+        return
     with console.index_progress() as progress:
         if rebuild:
-            report = assembly.rebuild(settings, progress)
+            report = assembly.rebuild(settings, progress, console.say)
         else:
             with _shelf(settings) as shelf:
-                report = shelf.index(paths or [], progress)
+                report = shelf.index(paths or [], progress, console.say)
     if report.failed and not _any_good(report):
         if len(report.failed) > 1:
             console.show_report(report)
@@ -124,7 +148,7 @@ def ask(
 @app.command()
 def chat(library: LibraryOption = None) -> None:
     """Ask and ask on, here in the terminal."""
-    with _open(load(library=library)) as (answerer, _):
+    with _open(load(library=library)) as (answerer, shelf), catching_up(shelf, console.say):
         _chat(answerer)
 
 
@@ -152,7 +176,7 @@ def run(library: LibraryOption = None) -> None:
         _telegram(settings)
         return
     console.say(_CHAT_HERE)
-    with _open(settings) as (answerer, _):
+    with _open(settings) as (answerer, shelf), catching_up(shelf, console.say):
         _chat(answerer)
 
 
@@ -184,6 +208,60 @@ def evaluate(
         raise SettingsError("Measuring needs a clone: the package has no evals/ folder.") from error
     file = measure(which, limit=limit, seed=seed, pipeline=pipeline)
     console.say(f"one verdict a case: {file}")
+
+
+@shelves.command("check")
+def library_check(
+    library: LibraryOption = None,
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what is wrong.")] = False,
+) -> None:
+    """Look whether the library is whole, and list the files that could not be read."""
+    settings = load(library=library)
+    findings, failures = assembly.inspect(settings, mark=repair)
+    for found in findings:
+        print(f"{'BAD ' if found.bad else 'ok  '}  {found.name}: {found.seen}")
+    bad = any(found.bad for found in findings)
+    if bad and repair:
+        with console.index_progress() as progress, _shelf(settings) as shelf:
+            report = shelf.index([], progress, console.say)
+        console.show_report(report)
+        findings, failures = assembly.inspect(settings)
+        left = [found for found in findings if found.bad]
+        if left:
+            raise LibraryError(
+                f"{left[0].name} could not be mended ({left[0].seen}): make the library anew with "
+                "`byline index --rebuild`."
+            )
+        print("mended: all of it is whole now")
+    for failure in failures:
+        print(f"failed  {failure.source}: {failure.reason}")
+    if bad and not repair:
+        raise LibraryError("The library is not whole: mend it by `byline library check --repair`.")
+
+
+@shelves.command("export")
+def library_export(
+    file: Annotated[Path, typer.Argument(help="The archive to write.")],
+    library: LibraryOption = None,
+) -> None:
+    """Write the library to one file, to carry it to another machine."""
+    held = transfer.export(load(library=library).library, file.absolute())
+    size = file.stat().st_size / 1e6
+    console.say(f"{held.articles:,} articles are in {file} ({size:,.1f} MB)")
+
+
+@shelves.command("import")
+def library_import(
+    file: Annotated[Path, typer.Argument(help="An archive that export wrote.")],
+    library: LibraryOption = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where there is a library already.")
+    ] = False,
+) -> None:
+    """Make an archive the library. The one before can be gone back to."""
+    settings = load(library=library)
+    held = transfer.bring_in(settings.library, file.absolute(), replace=replace)
+    console.say(f"{held.articles:,} articles are in {settings.library}")
 
 
 @models.command("list")
@@ -352,5 +430,9 @@ def _telegram(settings: Settings) -> None:
     secrets = (settings.telegram_bot_token, settings.webhook_secret)
     logs.configure([secret.get_secret_value() for secret in secrets if secret])
     messenger.check(settings)  # before seconds go into loading models
-    with _open(settings) as (answerer, shelf), keeping.opened(settings.library) as kept:
+    with (
+        _open(settings) as (answerer, shelf),
+        keeping.opened(settings.library) as kept,
+        catching_up(shelf, console.say),
+    ):
         messenger.run(settings, answerer, shelf, kept)

@@ -74,16 +74,20 @@ class DownloadProgress:
 
 @contextmanager
 def index_progress(what: str = "indexing") -> Iterator[Callable[[int, int, str], None]]:
-    """A callback for `index.sync` that shows files done, of how many, and the time left."""
+    """A callback for `index.sync` that shows files done, of how many, how fast and how long yet."""
     if not err.is_terminal:
         lines = _Lines()
         yield lambda done, total, file: lines.maybe(what, done, total)
         return
-    with _progress(MofNCompleteColumn()) as bar:
-        task = bar.add_task(what, total=None)
+    with _progress(MofNCompleteColumn(), TextColumn("{task.fields[rate]}")) as bar:
+        task = bar.add_task(what, total=None, rate="")
+        started = time.monotonic()
 
         def show(done: int, total: int, file: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{what} {file[:40]}")
+            rate = f"{done / max(time.monotonic() - started, 1e-3):.1f}/s"
+            bar.update(
+                task, completed=done, total=total, description=f"{what} {file[:40]}", rate=rate
+            )
 
         yield show
 
@@ -119,8 +123,9 @@ def complain(line: str) -> None:
 
 def show_report(report: Report) -> None:
     """What an index run did, and what it could not read."""
+    moved = f"{report.moved:,} moved, " if report.moved else ""
     say(
-        f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed, "
+        f"{report.added:,} added, {report.changed:,} changed, {moved}{report.removed:,} removed, "
         f"{report.unchanged:,} unchanged, {len(report.failed):,} failed"
     )
     for failure in report.failed:
@@ -192,7 +197,8 @@ class _Lines:
         if done < total and now - self._last >= _LINE_EVERY_S:
             self._last = now
             left = (now - self._start) * (total - done) / max(done, 1)
-            say(f"{what}: {100 * done // total} %, about {left:.0f} s left")
+            rate = done / (now - self._start)
+            say(f"{what}: {100 * done // total} %, {rate:.1f}/s, about {left:.0f} s left")
 
 
 def _progress(*columns: ProgressColumn) -> Progress:

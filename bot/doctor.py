@@ -99,8 +99,8 @@ def _weights(settings: Settings) -> Iterator[Check]:
 
 
 def _library(settings: Settings) -> Check:
-    place = settings.library / "index" / "library.sqlite"
     try:
+        place = assembly.place(settings)
         if not place.exists():
             return _no_library(settings.library)
         with closing(Library(place)) as library:

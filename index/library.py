@@ -1,60 +1,28 @@
-"""Room: SQLite. The library's one truth: articles, their sentences, passages and keyword index.
+"""The library's one truth: articles, their sentences, passages with vectors, and keyword index.
 
 A passage exists when it stands here; the vector store only follows. Knows nothing of readers,
-encoders or questions. One connection a thread, so that questions are answered while a sync writes.
+encoders or questions.
 """
 
 import json
 import re
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.errors import LibraryError
+import numpy as np
+
+from index import schema
+from index.database import Connection
+from index.ledger import FileStamp, Ledger
 from index.scripts import separated
-from index.types import Article, Passage, Published, Sentence, Summary
+from index.types import Article, Passage, Published, Sentence, Summary, Vectors
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS roots (path TEXT PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS files (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, recipe TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS articles (
-    id TEXT PRIMARY KEY, file TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
-    title TEXT NOT NULL, text TEXT NOT NULL, url TEXT NOT NULL, outlet TEXT NOT NULL,
-    published TEXT, UNIQUE (file, key));
-CREATE INDEX IF NOT EXISTS articles_by_url ON articles (url);
-CREATE TABLE IF NOT EXISTS sentences (
-    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE, number INTEGER NOT NULL,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    PRIMARY KEY (article_id, number)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS passages (
-    rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
-    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id);
-CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published);
-"""
+__all__ = ["FileStamp", "Library"]
 
-# The keyword index is made of the passages and of nothing else, so a library made with another
-# version of it gets a new one when it is opened.
-_KEYWORDS_VERSION = 2
-_KEYWORDS = """
-DROP TRIGGER IF EXISTS passage_added;
-DROP TRIGGER IF EXISTS passage_removed;
-DROP TABLE IF EXISTS words;
-CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='porter unicode61');
-CREATE TRIGGER passage_added AFTER INSERT ON passages BEGIN
-    INSERT INTO words (rowid, text) VALUES (new.rowid, separated(new.text)); END;
-CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
-    INSERT INTO words (words, rowid, text) VALUES ('delete', old.rowid, separated(old.text)); END;
-INSERT INTO words (rowid, text) SELECT rowid, separated(text) FROM passages;
-"""
+# Vectors are kept at half precision: a cosine comes out the same to four places.
+_KEPT_AS = np.float16
 
 # Endings of Russian and Ukrainian, which the index's English stemmer does not know: a question's
 # words of that script are looked for by their beginning, from this length on.
@@ -62,89 +30,11 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]+$")
 _LONG_ENOUGH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class FileStamp:
-    """What a file looked like when it was last read to its end."""
-
-    size: int
-    mtime_ns: int
-    recipe: str
-
-
-class Library:
+class Library(Ledger):
     """Opens or makes the database at `path`. Raises LibraryError when that fails."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._closed = False
-        self._connections: list[tuple[sqlite3.Connection, threading.RLock]] = []
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with self._writing() as db:
-                db.executescript(_SCHEMA)
-                if db.execute("PRAGMA user_version").fetchone()[0] != _KEYWORDS_VERSION:
-                    mark = f"PRAGMA user_version = {_KEYWORDS_VERSION};"
-                    db.executescript(f"BEGIN IMMEDIATE; {_KEYWORDS} {mark} COMMIT;")
-        except OSError as error:
-            raise _unusable(path, error) from error
-        except LibraryError:
-            self.close()
-            raise
-
-    # -- what was indexed with what
-
-    def encoder(self) -> str | None:
-        """Name of the encoder the library was made with; None when it is new."""
-        rows = self._read("SELECT value FROM meta WHERE key = 'encoder'")
-        return str(rows[0][0]) if rows else None
-
-    def set_encoder(self, name: str) -> None:
-        with self._writing() as db:
-            db.execute("INSERT OR REPLACE INTO meta VALUES ('encoder', ?)", (name,))
-
-    def roots(self) -> list[Path]:
-        """Files and folders that make up the library, as they were given to `byline index`."""
-        return [Path(row[0]) for row in self._read("SELECT path FROM roots ORDER BY path")]
-
-    def add_roots(self, paths: Iterable[Path]) -> None:
-        with self._writing() as db:
-            db.executemany("INSERT OR IGNORE INTO roots VALUES (?)", [(str(p),) for p in paths])
-
-    def forget_roots(self, paths: Iterable[Path]) -> None:
-        """Look there no more; articles that came from there stay."""
-        with self._writing() as db:
-            db.executemany("DELETE FROM roots WHERE path = ?", [(str(p),) for p in paths])
-
-    def files(self) -> dict[str, FileStamp]:
-        """Every file that was read to its end, by path."""
-        rows = self._read("SELECT path, size, mtime_ns, recipe FROM files")
-        return {row[0]: FileStamp(*row[1:]) for row in rows}
-
-    def stamp_file(self, path: str, stamp: FileStamp | None) -> None:
-        """Remember what a file looked like, or with None forget it."""
-        with self._writing() as db:
-            if stamp is None:
-                db.execute("DELETE FROM files WHERE path = ?", (path,))
-            else:
-                db.execute(
-                    "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
-                    (path, stamp.size, stamp.mtime_ns, stamp.recipe),
-                )
-
-    def digests(self, file: str) -> dict[str, tuple[str, str]]:
-        """Of one file: record key -> (article id, digest of what was indexed)."""
-        rows = self._read("SELECT key, id, digest FROM articles WHERE file = ?", (file,))
-        return {row[0]: (row[1], row[2]) for row in rows}
-
-    def article_files(self) -> set[str]:
-        """Files that some article came from."""
-        return {row[0] for row in self._read("SELECT DISTINCT file FROM articles")}
-
-    def article_ids(self) -> dict[tuple[str, str], str]:
-        """Every article's id, by file and record key."""
-        rows = self._read("SELECT file, key, id FROM articles")
-        return {(row[0], row[1]): row[2] for row in rows}
+        super().__init__(path, schema.prepare)
 
     # -- writing articles
 
@@ -156,10 +46,15 @@ class Library:
         *,
         key: str,
         digest: str,
+        vectors: Mapping[str, Vectors] | None = None,
     ) -> set[str]:
-        """Add or replace one article whole; returns ids of passages it had and has no more."""
+        """Add or replace one article whole; returns ids of passages it had and has no more.
+
+        `vectors` are those of its passages, by id.
+        """
         published = article.published.isoformat() if article.published else None
-        with self._writing() as db:
+        with self.writing() as db:
+            known = vectors or {}
             stale = _passage_ids(db, article.id) - {passage.id for passage in passages}
             _delete_article(db, article.id)
             db.execute(
@@ -177,19 +72,56 @@ class Library:
                 "INSERT INTO passages (id, article_id, first, last, text) VALUES (?, ?, ?, ?, ?)",
                 [(p.id, p.article_id, p.first, p.last, p.text) for p in passages],
             )
+            _keep_vectors(db, {p.id: known[p.id] for p in passages if p.id in known})
         return stale
+
+    def keep_vectors(self, vectors: Mapping[str, Vectors]) -> None:
+        """Add or replace vectors of passages, by id."""
+        with self.writing() as db:
+            _keep_vectors(db, vectors)
+
+    def move(self, article_id: str, file: str, key: str) -> None:
+        """The article is found in another place now; nothing else about it changed."""
+        with self.writing() as db:
+            db.execute(
+                "UPDATE articles SET file = ?, key = ? WHERE id = ?", (file, key, article_id)
+            )
+
+    def doubt(self, article_ids: Iterable[str]) -> None:
+        """Let the next sync read these articles again and replace them."""
+        wanted = json.dumps(list(article_ids))
+        with self.writing() as db:
+            db.execute(
+                "DELETE FROM files WHERE path IN (SELECT file FROM articles WHERE id IN "
+                "(SELECT value FROM json_each(?)))",
+                (wanted,),
+            )
+            db.execute(
+                "UPDATE articles SET digest = '' WHERE id IN (SELECT value FROM json_each(?))",
+                (wanted,),
+            )
 
     def remove(self, article_id: str) -> set[str]:
         """Remove one article whole; returns the ids of its passages."""
-        with self._writing() as db:
+        with self.writing() as db:
             stale = _passage_ids(db, article_id)
             _delete_article(db, article_id)
         return stale
 
+    def renew_keywords(self) -> None:
+        """Make the keyword index anew."""
+        with self.writing() as db:
+            schema.make_keywords(db)
+
+    def keywords_agree(self) -> bool:
+        """Whether the keyword index holds the words of the passages and no others."""
+        with self.writing() as db:
+            return schema.keywords_agree(db)
+
     # -- reading articles
 
     def article(self, article_id: str) -> Article | None:
-        rows = self._read(
+        rows = self.read(
             "SELECT id, title, text, url, outlet, published, file FROM articles WHERE id = ?",
             (article_id,),
         )
@@ -199,7 +131,7 @@ class Library:
         """Ids of articles with the url of `article`, if it has one, but not its text."""
         if not article.url:
             return []
-        rows = self._read(
+        rows = self.read(
             "SELECT id FROM articles WHERE url = ? AND id != ? AND text != ? ORDER BY id",
             (article.url, article.id, article.text),
         )
@@ -207,7 +139,7 @@ class Library:
 
     def sentences(self, article: Article, first: int = 0, last: int = 1 << 30) -> list[Sentence]:
         """Sentences `first` to `last` (both included) of `article`, in order."""
-        rows = self._read(
+        rows = self.read(
             'SELECT number, start, "end" FROM sentences '
             "WHERE article_id = ? AND number BETWEEN ? AND ? ORDER BY number",
             (article.id, first, last),
@@ -217,19 +149,45 @@ class Library:
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by id; ids that the library does not hold are left out."""
         wanted = json.dumps(list(ids))
-        rows = self._read(
+        rows = self.read(
             "SELECT id, article_id, first, last, text FROM passages "
             "WHERE id IN (SELECT value FROM json_each(?))",
             (wanted,),
         )
         return {row[0]: Passage(*row) for row in rows}
 
+    def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
+        """Vectors of passages by id; of passages without one there is none."""
+        rows = self.read(
+            "SELECT id, vector FROM passages JOIN vectors ON passage = passages.rowid "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return {id: np.frombuffer(kept, _KEPT_AS).astype(np.float32) for id, kept in rows}
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """An article's passages, in order."""
+        rows = self.read(
+            "SELECT id, article_id, first, last, text FROM passages WHERE article_id = ? "
+            "ORDER BY first",
+            (article_id,),
+        )
+        return [Passage(*row) for row in rows]
+
+    def ids_without_vectors(self) -> set[str]:
+        """Passages without a vector, as in a library made before vectors were kept here."""
+        rows = self.read(
+            "SELECT id FROM passages LEFT JOIN vectors ON passage = passages.rowid "
+            "WHERE passage IS NULL"
+        )
+        return {row[0] for row in rows}
+
     def passage_ids(self) -> set[str]:
-        return {row[0] for row in self._read("SELECT id FROM passages")}
+        return {row[0] for row in self.read("SELECT id FROM passages")}
 
     def passage_ids_published(self, when: Published, most: int) -> list[str]:
         """Passages of articles published then, newest first, at most `most`."""
-        rows = self._read(
+        rows = self.read(
             "SELECT passages.id FROM articles JOIN passages ON article_id = articles.id "
             "WHERE published BETWEEN ? AND ? ORDER BY published DESC LIMIT ?",
             (*_days(when), most),
@@ -238,7 +196,7 @@ class Library:
 
     def newest(self) -> date | None:
         """Day of the newest article; None when none has a date."""
-        day = self._read("SELECT max(published) FROM articles")[0][0]
+        day = self.read("SELECT max(published) FROM articles")[0][0]
         return date.fromisoformat(day) if day else None
 
     def keyword_search(
@@ -252,7 +210,7 @@ class Library:
             return []
         query = " OR ".join(map(_quoted, words))
         if when:
-            rows = self._read(
+            rows = self.read(
                 "SELECT passages.id, -bm25(words) FROM words "
                 "JOIN passages ON passages.rowid = words.rowid "
                 "JOIN articles ON articles.id = article_id AND published BETWEEN ? AND ? "
@@ -260,7 +218,7 @@ class Library:
                 (*_days(when), query, count),
             )
         else:
-            rows = self._read(
+            rows = self.read(
                 "SELECT passages.id, -bm25(words) FROM words "
                 "JOIN passages ON passages.rowid = words.rowid "
                 "WHERE words MATCH ? ORDER BY rank LIMIT ?",
@@ -269,12 +227,12 @@ class Library:
         return [(row[0], row[1]) for row in rows]
 
     def summary(self) -> Summary:
-        (counted,) = self._read(
+        (counted,) = self.read(
             "SELECT count(*), min(published), max(published), "
             "(SELECT count(*) FROM sentences), (SELECT count(*) FROM passages) FROM articles"
         )
         articles, oldest, newest, sentences, parts = counted
-        outlets = self._read(
+        outlets = self.read(
             "SELECT outlet, count(*) AS n FROM articles WHERE outlet != '' "
             "GROUP BY outlet ORDER BY n DESC, outlet"
         )
@@ -287,91 +245,18 @@ class Library:
             outlets=tuple((row[0], row[1]) for row in outlets),
         )
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """What this thread reads inside is the library of one moment, whatever others write.
-
-        Without it an article could be replaced between reading its text and its offsets.
-        """
-        with self._using() as connection:
-            if connection.in_transaction:
-                yield
-                return
-            self._read("BEGIN")
-            try:
-                yield
-            finally:
-                connection.rollback()
-
-    def close(self) -> None:
-        """Waits for what other threads are doing this moment; what they do next is refused."""
-        self._closed = True
-        for connection, lock in self._connections:
-            with lock:
-                connection.close()
-        self._connections.clear()
-
-    # -- connections
-
-    @contextmanager
-    def _using(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection, which `close` leaves alone meanwhile."""
-        if getattr(self._local, "connection", None) is None and not self._closed:
-            self._local.lock = threading.RLock()
-            self._local.connection = self._connect(self._local.lock)
-        # Closing a connection at work in another thread crashes the process, hence the lock.
-        with getattr(self._local, "lock", threading.RLock()):
-            if self._closed:
-                raise LibraryError(f"The library {self._path} was closed: open it again.")
-            yield self._local.connection
-
-    def _connect(self, lock: threading.RLock) -> sqlite3.Connection:
-        try:
-            with lock:  # from its first moment on, for `close` may come between any two lines
-                # Closed from another thread at the end, hence the check is off.
-                connection = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
-                self._connections.append((connection, lock))
-                connection.create_function("separated", 1, separated, deterministic=True)
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA foreign_keys = ON")
-                # With a WAL this still survives kill -9. A power cut may undo the last
-                # transactions, whole ones, which the next sync brings in again: 1 ms an article
-                # instead of 3.
-                connection.execute("PRAGMA synchronous = NORMAL")
-        except sqlite3.Error as error:
-            raise _unusable(self._path, error) from error
-        return connection
-
-    def _read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        # All rows at once: a damaged file shows itself only while they are fetched.
-        with self._using() as connection:
-            try:
-                return connection.execute(sql, values).fetchall()
-            except sqlite3.Error as error:
-                raise _unusable(self._path, error) from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is kept, or nothing."""
-        with self._using() as connection:
-            try:
-                with connection:
-                    yield connection
-            except sqlite3.Error as error:
-                raise _unusable(self._path, error) from error
-
 
 def _days(when: Published) -> tuple[str, str]:
     # Dates are kept as ISO text, which sorts as dates do.
     return ((when.first or date.min).isoformat(), (when.last or date.max).isoformat())
 
 
-def _passage_ids(db: sqlite3.Connection, article_id: str) -> set[str]:
+def _passage_ids(db: Connection, article_id: str) -> set[str]:
     rows = db.execute("SELECT id FROM passages WHERE article_id = ?", (article_id,))
     return {row[0] for row in rows}
 
 
-def _delete_article(db: sqlite3.Connection, article_id: str) -> None:
+def _delete_article(db: Connection, article_id: str) -> None:
     # Passages first and by name: the keyword index hangs on their delete trigger.
     db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
     db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
@@ -393,15 +278,8 @@ def _quoted(word: str) -> str:
     return '"' + separated(safe).replace('"', '""') + '"' + prefix
 
 
-def _unusable(path: Path, error: Exception) -> LibraryError:
-    # The low byte is the plain code, the others say more precisely where.
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return LibraryError(
-            f"The library {path} is damaged ({error}): move {path.parent} away and bring the "
-            "articles in again with `byline index PATH`."
-        )
-    return LibraryError(
-        f"The library {path} cannot be used ({error}): check that its folder exists on a disk "
-        "that is writable and not full, or choose another with --library."
+def _keep_vectors(db: Connection, vectors: Mapping[str, Vectors]) -> None:
+    db.executemany(
+        "INSERT OR REPLACE INTO vectors SELECT rowid, ? FROM passages WHERE id = ?",
+        [(vector.astype(_KEPT_AS).tobytes(), id) for id, vector in vectors.items()],
     )

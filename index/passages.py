@@ -59,7 +59,7 @@ def passages(
     spans = [fitting for span in plan for fitting in halved_to_fit(span)]
     return [
         Passage(
-            id=_passage_id(article.id, text(first, last), first, last),
+            id=passage_id(article.id, text(first, last), first, last),
             article_id=article.id,
             first=first,
             last=last,
@@ -118,6 +118,7 @@ def _fitting(title: str, limit: int, count_tokens: Callable[[str], int]) -> str:
     return " ".join(words)
 
 
-def _passage_id(article_id: str, text: str, first: int, last: int) -> str:
+def passage_id(article_id: str, text: str, first: int, last: int) -> str:
+    """Follows from article and content, so that unchanged text keeps its id."""
     digest = hashlib.sha256(f"{text}\n{first}..{last}".encode()).hexdigest()
     return f"{article_id}:{digest[:12]}"

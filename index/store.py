@@ -3,12 +3,14 @@
 Holds vectors and ids only: texts live in the library, so that there is one truth to keep.
 """
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 import chromadb
+import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.client import Client
 from chromadb.api.shared_system_client import SharedSystemClient
@@ -31,13 +33,20 @@ class ChromaStore:
         self._path = path
         with self._translated("opened"):
             path.mkdir(parents=True, exist_ok=True)
-            self._client = _client(path)
-            # No embedding function: Chroma's default one would download a model.
-            self._collection = self._client.get_or_create_collection(
-                "passages",
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": _EFFORT}},
-            )
+            self._client, self._collection = _open(path)
+
+    def refresh(self) -> None:
+        """See what other processes wrote: Chroma reads its index once and never looks again.
+
+        A store that writes without having seen what others wrote loses their vectors for good.
+        """
+        with self._translated("opened"):
+            before = self._client
+            SharedSystemClient._identifier_to_system.pop(str(self._path), None)
+            self._client, self._collection = _open(self._path)
+            # After the new one is counted, so that Chroma stops neither; who reads with the old
+            # one at this moment can go on.
+            _close(before)
 
     def put(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         for start in range(0, len(passages), _BATCH):
@@ -86,10 +95,28 @@ class ChromaStore:
         with self._translated("read"):
             return set(self._collection.get(include=[])["ids"])
 
+    def start_over(self) -> None:
+        """Hold nothing, in new files."""
+        with self._translated("opened"):
+            _close(self._client)
+            shutil.rmtree(self._path, ignore_errors=True)
+            self._path.mkdir(parents=True, exist_ok=True)
+            SharedSystemClient._identifier_to_system.pop(str(self._path), None)
+            self._client, self._collection = _open(self._path)
+
+    def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
+        """Vectors by passage id; ids that are not held are left out."""
+        held: dict[str, Vectors] = {}
+        for chunk in _chunks(ids):
+            with self._translated("read"):
+                found = self._collection.get(ids=chunk, include=["embeddings"])
+            vectors = np.asarray(found["embeddings"], dtype=np.float32)
+            held |= dict(zip(found["ids"], vectors, strict=True))
+        return held
+
     def close(self) -> None:
         """Let go of the folder, so that it can be moved or deleted."""
-        if isinstance(self._client, Client):
-            self._client.close()
+        _close(self._client)
 
     @contextmanager
     def _translated(self, done: str) -> Iterator[None]:
@@ -111,6 +138,21 @@ def _client(path: Path) -> ClientAPI:
         # Chroma keeps what failed to start and gives it out again, even for a mended folder.
         SharedSystemClient._identifier_to_system.pop(str(path), None)
         raise
+
+
+def _open(path: Path) -> tuple[ClientAPI, chromadb.Collection]:
+    client = _client(path)
+    # No embedding function: Chroma's default one would download a model.
+    return client, client.get_or_create_collection(
+        "passages",
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine", "ef_search": _EFFORT}},
+    )
+
+
+def _close(client: ClientAPI) -> None:
+    if isinstance(client, Client):
+        client.close()
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:

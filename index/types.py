@@ -6,7 +6,7 @@ Knows nothing of files, databases, chat or language models.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -132,6 +132,7 @@ class Report:
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
     remarks: list[Failure] = field(default_factory=list)
+    moved: int = 0
 
 
 # Is told how far a sync is: files done, files in all, and the name of the one at hand.
@@ -164,6 +165,15 @@ class Encoder(Protocol):
         ...
 
 
+@runtime_checkable
+class QuickEncoder(Encoder, Protocol):
+    """An encoder that has a faster way for many texts, which may be off by a hair."""
+
+    def encode_many(self, texts: Sequence[str]) -> Vectors:
+        """As `encode`."""
+        ...
+
+
 class PassageStore(Protocol):
     """Keeps passage vectors and finds the nearest."""
 
@@ -190,4 +200,8 @@ class PassageStore(Protocol):
 
     def ids(self) -> set[str]:
         """All passage ids held."""
+        ...
+
+    def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
+        """Vectors by passage id; ids that are not held are left out."""
         ...

@@ -35,6 +35,7 @@ hypothesis.settings.load_profile("byline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=20, help="how often tests/test_kill.py kills")
     parser.addoption("--soak", action="store_true", help="tests/test_soak.py in full: minutes")
 
 

@@ -96,6 +96,9 @@ class ListStore:
     def ids(self) -> set[str]:
         return set(self._vectors)
 
+    def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
+        return {id: self._vectors[id] for id in ids if id in self._vectors}
+
 
 # What a ScriptedModel writes: a text; an error it raises; or, for replies that depend on the
 # prompt or wait for something, a function giving the pieces.

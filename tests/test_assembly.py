@@ -10,7 +10,8 @@ from fakes import HashingEncoder
 from bot import assembly
 from bot.assembly import Shelf, rebuild
 from bot.settings import Settings, load
-from index.errors import LibraryError, UnreadableSourceError
+from index import prepare, renewal, sync, writer
+from index.errors import EncoderError, LibraryError, UnreadableSourceError
 from index.library import Library
 
 Write = Callable[[str, str], Path]
@@ -37,7 +38,14 @@ def open_shelf(settings: Settings) -> Iterator[Open]:
 @pytest.fixture
 def new_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the settings name is the encoder `new`, not half a gigabyte of torch."""
-    monkeypatch.setattr(assembly, "encoder", lambda settings: HashingEncoder("new"))
+
+    def encoder(settings: Settings) -> HashingEncoder:
+        # The one that an old library was made with is not on this machine any more.
+        if settings.encoder == "old":
+            raise EncoderError("The encoder old cannot be loaded.")
+        return HashingEncoder("new")
+
+    monkeypatch.setattr(assembly, "encoder", encoder)
 
 
 def ids(shelf: Shelf) -> set[str]:
@@ -146,7 +154,7 @@ def test_a_second_writer_is_told_to_come_back(
     worker = threading.Thread(target=first.index, args=([path], hold))
     worker.start()
     assert at_work.wait(20)
-    monkeypatch.setattr(assembly, "_WAIT_S", 0.1)
+    monkeypatch.setattr(writer, "WAIT_S", 0.1)
     try:
         with pytest.raises(LibraryError, match="try again when it is done") as error:
             second.index([path])
@@ -215,7 +223,11 @@ def test_a_rebuild_answers_from_the_old_until_it_is_done(
     new = open_shelf("new")
     assert ids(new) == {"ferry", "bridge"}
     assert new.library.roots() == [folder]
-    assert sorted(p.name for p in settings.library.iterdir()) == ["index", "writer.lock"]
+    assert sorted(p.name for p in settings.library.iterdir() if p.name != "writer.lock") == [
+        "current",
+        "index",
+        "index-2",
+    ]
 
 
 @pytest.mark.usefixtures("new_encoder")
@@ -242,7 +254,7 @@ def test_a_rebuild_that_would_lose_an_article_leaves_all_as_it_was(
         rebuild(settings)
     assert one_line(error)
     assert ids(open_shelf("old")) == {"ferry", "bridge"}
-    assert not (settings.library / "index.new").exists()
+    assert not (settings.library / "index-2").exists()
     bad.unlink()
     assert rebuild(settings).added == 1
     assert ids(open_shelf("new")) == {"ferry"}
@@ -282,7 +294,7 @@ def test_a_rebuild_that_is_stopped_leaves_all_as_it_was(
     with pytest.raises(KeyboardInterrupt):
         rebuild(settings, stop)
     assert ids(open_shelf("old")) == {"ferry"}
-    assert not (settings.library / "index.new").exists()
+    assert not (settings.library / "index-2").exists()
 
 
 @pytest.mark.usefixtures("new_encoder")
@@ -290,7 +302,7 @@ def test_a_rebuild_waits_its_turn(
     open_shelf: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_shelf("old").index([write("ferry.txt", FERRY)])
-    monkeypatch.setattr(assembly, "_WAIT_S", 0.1)
+    monkeypatch.setattr(writer, "WAIT_S", 0.1)
 
     def rebuild_too(done: int, total: int, file: str) -> None:
         with pytest.raises(LibraryError, match="try again"):
@@ -303,41 +315,102 @@ def test_a_rebuild_waits_its_turn(
 def test_what_a_cut_off_rebuild_left_is_no_obstacle(
     open_shelf: Open, write: Write, settings: Settings
 ) -> None:
-    shelf = open_shelf("old")
-    shelf.index([write("ferry.txt", FERRY)])
-    shelf.close()  # Chroma keeps one client a folder and process, and this folder is replaced
-    for left in ("index.new", "index.old"):
-        (settings.library / left / "chroma").mkdir(parents=True)
-        (settings.library / left / "library.sqlite").write_text("half")
+    open_shelf("old").index([write("ferry.txt", FERRY)])
+    left = settings.library / "index-2"
+    (left / "chroma").mkdir(parents=True)
+    (left / "library.sqlite").write_text("half")
     assert rebuild(settings).added == 1
     assert ids(open_shelf("new")) == {"ferry"}
+    assert not left.exists()
 
 
 @pytest.mark.usefixtures("new_encoder")
-@pytest.mark.parametrize("then", ["open", "rebuild"])
-def test_a_switch_that_was_cut_off_between_its_renames_is_mended(
-    open_shelf: Open, write: Write, settings: Settings, then: str
-) -> None:
-    shelf = open_shelf("old")
-    shelf.index([write("ferry.txt", FERRY)])
-    shelf.close()
-    (settings.library / "index").rename(settings.library / "index.old")
-    (settings.library / "index.new").mkdir()
-    if then == "rebuild":
-        rebuild(settings)
-    assert ids(open_shelf("old" if then == "open" else "new")) == {"ferry"}
-    assert not (settings.library / "index.old").exists()
-
-
-@pytest.mark.usefixtures("new_encoder")
-def test_a_program_that_holds_the_old_library_does_not_write_into_it(
+def test_an_open_program_answers_before_and_after_a_rebuild_and_after_going_back(
     open_shelf: Open, write: Write, settings: Settings
 ) -> None:
-    running = open_shelf("old")
-    running.index([write("ferry.txt", FERRY)])
-    rebuild(settings)
-    with pytest.raises(LibraryError, match="start it again"):
-        running.index([])
+    path = write("ferry.txt", FERRY)
+    running = open_shelf("new")
+    running.index([path])
+    searcher, wrong = running.searcher, []
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            if not (found := searcher.search("ferry monday bridge")) or not found[0].sentences:
+                wrong.append(found)
+
+    asker = threading.Thread(target=ask)
+    asker.start()
+    try:
+        path.write_text(BRIDGE)
+        rebuild(settings)
+        (hit,) = searcher.search("bridge crack")
+        assert (hit.article.id, hit.article.text) == ("ferry", BRIDGE)
+        renewal.go_back(settings.library, "new")
+        (hit,) = searcher.search("bridge crack")
+        assert hit.article.text == FERRY
+        renewal.go_back(settings.library, "new")
+        (hit,) = searcher.search("bridge crack")
+        assert hit.article.text == BRIDGE
+        write("other.txt", FERRY)
+        assert running.index([path.parent]).added == 1
+        assert len(searcher.search("bridge ferry")) == 2
+    finally:
+        done.set()
+        asker.join()
+    assert wrong == []
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_going_back_is_not_undone_by_the_next_indexing(
+    open_shelf: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings.model_copy(update={"encoder": "x/new"})
+    open_shelf("x/old").index([write("ferry.txt", FERRY)])
+    monkeypatch.setattr(assembly, "encoder", lambda settings: HashingEncoder(settings.encoder))
+    shelf = Shelf(settings, HashingEncoder("x/new"))
+    try:
+        assert shelf.behind() == "the encoder x/new instead of x/old"
+        assert ids(shelf) == {"ferry"}  # with the encoder that it was made with
+        assert shelf.index([]).added == 1
+        assert (shelf.encoder.name, shelf.behind()) == ("x/new", None)
+        renewal.go_back(settings.library, "x/new")
+        assert (shelf.encoder.name, shelf.behind()) == ("x/old", None)
+        assert shelf.index([]).unchanged == 1
+        assert shelf.encoder.name == "x/old"
+        write("bridge.txt", BRIDGE)
+        shelf.index([write("bridge.txt", BRIDGE).parent])
+        assert ids(shelf) == {"ferry", "bridge"}
+        assert rebuild(settings).added == 2
+        assert shelf.encoder.name == "x/new"
+    finally:
+        shelf.close()
+
+
+def test_there_is_nothing_to_go_back_to_at_first(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    open_shelf().index([write("ferry.txt", FERRY)])
+    with pytest.raises(LibraryError, match="no earlier library") as error:
+        renewal.go_back(settings.library, "old")
+    assert one_line(error)
+
+
+def test_a_new_cleaner_makes_the_library_anew_without_encoding_what_came_out_the_same(
+    open_shelf: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write("ferry.txt", FERRY).parent
+    open_shelf().index([folder])
+    for module in (prepare, renewal, sync):
+        monkeypatch.setattr(module, "RECIPE", "clean 99")
+    shelf = open_shelf()
+    assert shelf.behind() == "articles are cleaned and split in a new way"
+    before = len(shelf.encoder.encoded)  # type: ignore[attr-defined]
+    assert shelf.index([]).added == 1
+    assert len(shelf.encoder.encoded) == before  # type: ignore[attr-defined]
+    assert shelf.behind() is None
+    assert ids(shelf) == {"ferry"}
+    assert shelf.index([]).unchanged == 1
 
 
 @pytest.mark.usefixtures("new_encoder")
@@ -370,6 +443,7 @@ def test_a_library_without_its_vectors_makes_them_again(
     library.close()
     shelf = open_shelf()
     shelf.index([path])
-    shelf._store.delete(shelf._store.ids())
+    store = shelf._now().store
+    store.delete(store.ids())
     assert shelf.index([]).unchanged == 1
-    assert shelf._store.ids() == shelf.library.passage_ids()
+    assert store.ids() == shelf.library.passage_ids()

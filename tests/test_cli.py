@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +26,7 @@ from bot import assembly, cli, console
 from bot.settings import Settings, load
 from bot.types import LanguageModel, Prompt
 from bot.weights import Kind, Weights
+from index.library import Library
 from index.types import Encoder
 
 TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
@@ -159,7 +161,10 @@ def test_help_names_every_command_in_whole_words(byline: Byline, args: list[str]
 
 @pytest.mark.parametrize(
     "args",
-    ["index", "ask", "chat", "telegram", "run", "doctor", "models", "models list", "models fetch"],
+    [
+        *("index", "ask", "chat", "telegram", "run", "doctor", "models", "models list"),
+        *("models fetch", "library", "library check", "library export", "library import"),
+    ],
 )
 def test_each_commands_help_fits_on_half_a_screen(byline: Byline, args: str) -> None:
     done = byline(*args.split(), "--help")
@@ -292,6 +297,175 @@ def test_without_paths_what_was_indexed_before_is_looked_at_again(
     assert byline("index").err.startswith("0 added, 1 changed")
     rebuilt = byline("index", "--rebuild")
     assert rebuilt == Done(0, "", "1 added, 0 changed, 0 removed, 0 unchanged, 0 failed\n")
+
+
+def test_a_dry_run_loads_no_model_and_changes_nothing(
+    byline: Byline, filled: Path, rooms: Rooms, write: Write
+) -> None:
+    write("new.txt", f"{LED} More is to come.")
+    filled.rename(filled.with_name("renamed.txt"))
+    done = byline("index", "--dry-run")
+    assert (done.code, done.out, rooms.opened) == (0, "", 0)
+    assert done.lines[0].startswith("Nothing was changed")
+    assert done.lines[1] == "1 added, 0 changed, 1 moved, 0 removed, 0 unchanged, 0 failed"
+    assert byline("index").lines == done.lines[1:]
+
+
+def test_a_dry_run_of_a_new_library_makes_none(
+    byline: Byline, rooms: Rooms, write: Write, tmp_path: Path
+) -> None:
+    done = byline("index", "--dry-run", write("talks.txt", LED))
+    assert (done.code, done.lines[1].split(",")[0]) == (0, "1 added")
+    assert not (tmp_path / "library").exists()
+
+
+def test_one_can_go_back_to_before_a_rebuild_and_forward_again(
+    byline: Byline, filled: Path, rooms: Rooms, write: Write
+) -> None:
+    refused(byline("index", "--rollback"), "no earlier library", "--rebuild")
+    filled.write_text("The talks were put off. Nobody said why.")
+    assert byline("index", "--rebuild").code == 0
+    assert LED not in byline("ask", WHO_LED).out
+    opened = rooms.opened
+    done = byline("index", "--rollback")
+    assert (done.code, done.err) == (0, "Back to 1 articles; once more undoes that.\n")
+    assert rooms.opened == opened
+    assert LED in byline("ask", WHO_LED).out
+    assert byline("index", "--rollback").code == 0
+    assert LED not in byline("ask", WHO_LED).out
+    refused(byline("index", "--rollback", "--rebuild"), "do not go together")
+
+
+# -- library
+
+
+def test_a_whole_library_is_said_to_be_whole(byline: Byline, filled: Path, rooms: Rooms) -> None:
+    done = byline("library", "check")
+    assert (done.code, done.err, rooms.encoders) == (0, "", 0)
+    assert all(line.startswith("ok ") for line in done.out.splitlines())
+    assert "1 articles, 3 sentences, 1 passages, all offsets hold" in done.out
+
+
+def test_files_that_could_not_be_read_are_listed_until_they_can(
+    byline: Byline, filled: Path, write: Write
+) -> None:
+    bad = write("bad.txt", "")
+    byline("index")
+    done = byline("library", "check")
+    assert (done.code, f"failed  {bad}: " in done.out) == (0, True)
+    bad.write_text("The talks go on. So it was said.")
+    byline("index")
+    assert "failed" not in byline("library", "check").out
+
+
+@pytest.mark.parametrize(
+    ("harm", "name"),
+    [
+        ("DELETE FROM vectors", "Vectors"),
+        ("INSERT INTO words (rowid, text) VALUES (77, 'stray')", "Keywords"),
+        ('UPDATE sentences SET "end" = start + 9999 WHERE number = 1', "Articles"),
+        ("UPDATE passages SET id = 'talks:000000000000'", "Articles"),
+        ("INSERT INTO meta VALUES ('unfinished', '[]')", "Indexing"),
+    ],
+)
+def test_what_is_wrong_is_named_and_mended(
+    byline: Byline, filled: Path, tmp_path: Path, harm: str, name: str
+) -> None:
+    library = Library(tmp_path / "library" / "index" / "library.sqlite")
+    with library.writing() as db:
+        db.execute(harm)
+    library.close()
+    done = byline("library", "check")
+    assert done.code == 2
+    assert f"BAD   {name}: " in done.out
+    assert "`byline library check --repair`" in done.err
+    mended = byline("library", "check", "--repair")
+    assert (mended.code, "mended" in mended.out) == (0, True), mended
+    assert byline("library", "check").code == 0
+    assert LED in byline("ask", WHO_LED).out
+
+
+def test_lost_vectors_are_noticed_and_brought_back_without_encoding(
+    byline: Byline, filled: Path, rooms: Rooms, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "library" / "index" / "chroma")
+    done = byline("library", "check")
+    assert (done.code, "1 passages are not found by meaning" in done.out) == (2, True)
+    assert byline("library", "check", "--repair").code == 0
+    assert LED in byline("ask", WHO_LED).out
+
+
+def test_an_empty_library_is_not_checked_or_exported(byline: Byline, tmp_path: Path) -> None:
+    refused(byline("library", "check"), "is empty", "`byline index PATH`")
+    refused(byline("library", "export", tmp_path / "a.zip"), "is empty", "`byline index PATH`")
+    assert not (tmp_path / "a.zip").exists()
+
+
+def test_a_library_moves_to_another_machine_and_what_cites_it_still_opens(
+    byline: Byline, filled: Path, tmp_path: Path
+) -> None:
+    cited = json.loads(byline("ask", WHO_LED, "--json").out)["citations"][0]
+    archive, there = tmp_path / "library.zip", tmp_path / "there"
+    done = byline("library", "export", archive)
+    assert (done.code, done.err.startswith("1 articles are in ")) == (0, True)
+    assert sorted(zipfile.ZipFile(archive).namelist()) == ["library.sqlite", "manifest.json"]
+    filled.unlink()
+    assert byline("library", "import", archive, "--library", there).code == 0
+    again = json.loads(byline("ask", WHO_LED, "--json", "--library", there).out)["citations"][0]
+    assert again == cited
+    assert byline("library", "check", "--library", there).code == 0
+    # The files are not there any more, and that empties nothing.
+    shutil.rmtree(filled.parent)
+    byline("index", "--library", there)
+    assert LED in byline("ask", WHO_LED, "--library", there).out
+
+
+def test_an_import_takes_no_librarys_place_unasked_and_can_be_taken_back(
+    byline: Byline, filled: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "library.zip"
+    byline("library", "export", archive)
+    filled.write_text("The talks were put off. Nobody said why.")
+    byline("index")
+    refused(byline("library", "import", archive), "--replace", "--library")
+    assert byline("library", "import", archive, "--replace").code == 0
+    assert LED in byline("ask", WHO_LED).out
+    assert byline("index", "--rollback").code == 0
+    assert LED not in byline("ask", WHO_LED).out
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("fault", ["slip", "more", "cut", "changed", "newer", "no archive", "bomb"])
+def test_an_archive_that_is_not_to_be_trusted_is_refused_and_leaves_nothing(
+    byline: Byline, tmp_path: Path, fault: str
+) -> None:
+    good, bad, there = tmp_path / "good.zip", tmp_path / "bad.zip", tmp_path / "there"
+    byline("library", "export", good)
+    with zipfile.ZipFile(good) as archive:
+        about = json.loads(archive.read("manifest.json"))
+        database = archive.read("library.sqlite")
+    members = {"manifest.json": json.dumps(about).encode(), "library.sqlite": database}
+    if fault == "slip":
+        members["../../slipped.txt"] = b"out"
+    elif fault == "more":
+        members["chroma/chroma.sqlite3"] = b"more"
+    elif fault == "changed":
+        members["library.sqlite"] = database[:-1] + bytes([database[-1] ^ 1])
+    elif fault == "newer":
+        members["manifest.json"] = json.dumps(about | {"format": 99}).encode()
+    elif fault == "bomb":
+        members["library.sqlite"] = database + bytes(50_000_000)
+    with zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    if fault == "cut":
+        bad.write_bytes(good.read_bytes()[:-200])
+    if fault == "no archive":
+        bad.write_text("hello")
+    done = byline("library", "import", bad, "--library", there)
+    refused(done, "up to date" if fault == "newer" else "`byline library export`")
+    assert not list(tmp_path.rglob("slipped.txt"))
+    assert not list(there.glob("index*"))
 
 
 # -- ask

@@ -8,6 +8,7 @@ import pytest
 from index.encoder import SentenceEncoder
 from index.errors import EncoderError
 from index.passages import passages
+from index.quick import quick_model
 from index.sentences import split
 from index.types import Article
 
@@ -71,6 +72,24 @@ def test_bfloat16_vectors_are_those_of_float32_but_for_a_hair(
         list(SENTENCES), normalize_embeddings=True
     )
     assert np.sum(minilm.encode(SENTENCES) * exact, axis=1).min() > 0.995
+
+
+def test_many_texts_are_read_faster_and_nearly_the_same(minilm: SentenceEncoder) -> None:
+    assert minilm._quick is not None
+    quick, exact = minilm.encode_many(SENTENCES), minilm.encode(SENTENCES)
+    assert quick.shape == exact.shape
+    assert np.linalg.norm(quick, axis=1) == pytest.approx(np.ones(20), abs=1e-5)
+    cosines = np.sum(quick * exact, axis=1)
+    assert cosines.mean() >= 0.995
+    assert cosines.min() > 0.98
+    assert minilm.encode_many([]).shape == (0, 384)
+    assert np.isfinite(minilm.encode_many(["\ud800", "", "a" * 5000])).all()
+
+
+def test_a_model_of_another_kind_is_read_as_it_is(tmp_path: Path) -> None:
+    assert quick_model(tmp_path) is None
+    (tmp_path / "modules.json").write_text('[{"type": "x.Transformer"}, {"type": "x.Dense"}]')
+    assert quick_model(tmp_path) is None
 
 
 def test_tokens_are_counted_with_the_special_ones_and_beyond_the_limit(

@@ -107,7 +107,7 @@ def test_everything_else_is_valid_and_fits(
     read(render.answer(not_found))
     read(render.sources(not_found))
     read([render.draft(long)])
-    read([render.reindexing(1, 2, text), render.reindexing(0, 0, "")])
+    read([render.reindexing(1, 2, text, 3.0), render.reindexing(0, 0, "")])
     read(render.reindexed(Report(1, 2, 3, 4, [Failure(f"/a/{text}", long)] * 12), 3.2))
     read(render.library(Summary(9, 9, 9, day, day, ((f"o{text}", 3), (f"p{long}", 2)))))
 
@@ -180,3 +180,10 @@ def test_a_source_says_where_else_it_was_printed() -> None:
         Answer("q", "q", "answered", "Yes [1].", (Claim("Yes.", (1,)),), (cited,))
     )
     assert "also in Ledger and 1 other" in message
+
+
+def test_a_reindex_says_how_fast_it_is_and_how_long_it_will_take() -> None:
+    shown = render.reindexing(30, 90, "ferry.txt", 10.0)
+    assert "30 of 90 files, 3.0 a second, about 20 s left" in shown
+    assert "about 10 min left" in render.reindexing(10, 70, "ferry.txt", 100.0)
+    assert "second" not in render.reindexing(0, 90, "ferry.txt", 10.0)

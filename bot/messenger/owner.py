@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
@@ -25,6 +25,7 @@ from bot.messenger.gate import Gate
 from bot.messenger.live import LiveMessage
 from bot.people import People
 from index.errors import BylineError
+from index.types import Failure
 
 _LOG = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ OWNER_COMMANDS = (
 )
 _GOODBYE_S = 4.0  # for a running re-index to say that it was stopped
 _USERS_SHOWN = 100
+_UNREAD_SHOWN = 3
 
 Handler = Callable[["Owner", Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
 
@@ -138,6 +140,7 @@ class Owner:
             f"Speed: {state.answered:,} answers so far, about {state.typical_s:.1f} s each",
             f"Memory: {_memory_mb():,} MB",
             f"Running for {_span(time.time() - self._started)}",
+            *_unread(self._shelf.library.failures()),
             *(["Latest failures:"] if self._failures.latest else ["No failures since the start."]),
             *(escape(line[:300], quote=False) for line in self._failures.latest),
         ]
@@ -187,7 +190,8 @@ class Owner:
         def progress(done: int, total: int, file: str) -> None:
             if self._closing:
                 raise Stopped("The re-index was stopped; /reindex goes on where it was.")
-            loop.call_soon_threadsafe(live.show, render.reindexing(done, total, file))
+            seconds = time.perf_counter() - started
+            loop.call_soon_threadsafe(live.show, render.reindexing(done, total, file, seconds))
 
         live.show(render.reindexing(0, 0, ""))
         started = time.perf_counter()
@@ -204,6 +208,19 @@ class Owner:
 
     def _reindexed(self, task: asyncio.Task[None]) -> None:
         self._reindexing = None
+
+
+def _unread(failures: Sequence[Failure]) -> list[str]:
+    """Files that could not be read and are tried again by each re-index."""
+    if not failures:
+        return []
+    lines = [f"Files that could not be read: {len(failures):,}"]
+    for failure in failures[:_UNREAD_SHOWN]:
+        line = f"• {failure.source.rpartition('/')[2]}: {failure.reason}"
+        lines.append(escape(line[:300], quote=False))
+    if len(failures) > _UNREAD_SHOWN:
+        lines.append("The rest: <code>byline library check</code> in a terminal")
+    return lines
 
 
 def _meant(update: Update, context: ContextTypes.DEFAULT_TYPE) -> tuple[int, str] | None:

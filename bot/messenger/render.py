@@ -163,12 +163,17 @@ def in_context(citation: Citation, article: Article | None) -> list[str]:
     return messages([Block([head]), Block([marked])])
 
 
-def reindexing(done: int, total: int, file: str) -> str:
-    """How far a re-index is."""
+def reindexing(done: int, total: int, file: str, seconds: float = 0.0) -> str:
+    """How far a re-index is that has run for `seconds`, how fast, and how long it will take."""
     if not total:
         return "<b>Re-indexing</b>\nLooking for files …"
     share = f" {100 * done // total} %"
-    return f"<b>Re-indexing</b>{share}\n{done:,} of {total:,} files\n{text(file[:60]).html}"
+    pace = ""
+    if done and seconds >= 1:
+        left = seconds * (total - done) / done
+        span = f"{left / 60:.0f} min" if left >= 90 else f"{left:.0f} s"
+        pace = f", {done / seconds:.1f} a second, about {span} left"
+    return f"<b>Re-indexing</b>{share}\n{done:,} of {total:,} files{pace}\n{text(file[:60]).html}"
 
 
 def reindexed(report: Report, seconds: float) -> list[str]:
@@ -177,6 +182,7 @@ def reindexed(report: Report, seconds: float) -> list[str]:
         Piece(f"<b>Re-indexed</b> in {seconds:.0f} s", 20),
         text(f"{report.added:,} added"),
         text(f"{report.changed:,} changed"),
+        *([text(f"{report.moved:,} moved")] if report.moved else []),
         text(f"{report.removed:,} removed"),
         text(f"{report.unchanged:,} unchanged"),
         text(f"{len(report.failed):,} failed"),

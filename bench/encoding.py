@@ -1,0 +1,86 @@
+"""How fast texts become vectors, each way side by side in one run, and how true they stay.
+
+    python -m bench.encoding FOLDER_OF_MODEL FILE_WITH_A_TEXT_A_LINE [COUNT]
+
+The first row is plain `SentenceTransformer.encode` in float32 with its default arguments.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.encoder import SentenceEncoder
+from index.types import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One way: texts a second, how many times the first row's, and cosines to the first row's."""
+
+    way: str
+    per_second: float
+    times: float
+    mean_cosine: float
+    least_cosine: float
+
+
+def measure(texts: Sequence[str], model: Path, *, rounds: int = 3) -> list[Row]:
+    """Each way over the same texts, `rounds` times in turn; the best time of each counts.
+
+    In turn and the best, because whatever else the machine does would hit one way more than
+    another.
+    """
+    from sentence_transformers import SentenceTransformer
+
+    plain = SentenceTransformer(str(model), device="cpu")
+    encoder = SentenceEncoder(model)
+    ways: dict[str, Callable[[list[str]], Vectors]] = {
+        "plain float32": lambda part: np.asarray(plain.encode(part), dtype=np.float32),
+        "encode": encoder.encode,
+        "encode_many": encoder.encode_many,
+    }
+    seconds = dict.fromkeys(ways, float("inf"))
+    vectors: dict[str, Vectors] = {}
+    for encode in ways.values():
+        encode(list(texts[:4]))  # what is set up at the first call is not the pace
+    for _ in range(rounds):
+        for way, encode in ways.items():
+            started = time.perf_counter()
+            vectors[way] = encode(list(texts))
+            seconds[way] = min(seconds[way], time.perf_counter() - started)
+    first = next(iter(ways))
+    exact = vectors[first] / np.linalg.norm(vectors[first], axis=1, keepdims=True)
+    rows = []
+    for way in ways:
+        cosines = np.sum(vectors[way] * exact, axis=1) / np.linalg.norm(vectors[way], axis=1)
+        rows.append(
+            Row(
+                way,
+                len(texts) / seconds[way],
+                seconds[first] / seconds[way],
+                float(cosines.mean()),
+                float(cosines.min()),
+            )
+        )
+    return rows
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows as a Markdown table."""
+    lines = ["| way | texts a second | times | mean cosine | least |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {row.way} | {row.per_second:.1f} | {row.times:.2f} | {row.mean_cosine:.4f} "
+        f"| {row.least_cosine:.4f} |"
+        for row in rows
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    model, source, *most = sys.argv[1:]
+    lines = Path(source).read_text(encoding="utf-8").splitlines()
+    print(table(measure(lines[: int(most[0]) if most else 200], Path(model))))

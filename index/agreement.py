@@ -1,0 +1,88 @@
+"""Do library and vector store agree, and what to do where they do not.
+
+The library is the truth and keeps a copy of each vector, so that a store which lost something is
+filled again without encoding anything.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import numpy as np
+
+from index.library import Library
+from index.types import Encoder, PassageStore, QuickEncoder, Vectors
+
+_BATCH = 64
+_READ = 1000  # vectors compared together
+_SAME = 0.999  # cosine of two copies of one vector
+
+
+def mend(
+    library: Library,
+    store: PassageStore,
+    encoder: Encoder,
+    before_batch: Callable[[], None] = lambda: None,
+) -> None:
+    """`fill`, and encode what has no vector anywhere."""
+    fill(library, store, before_batch)
+    for part in _parts(sorted(library.ids_without_vectors()), _BATCH):
+        before_batch()
+        passages = list(library.passages(part).values())
+        rows = encode(encoder, [passage.text for passage in passages])
+        store.put(passages, rows)
+        library.keep_vectors({passage.id: row for passage, row in zip(passages, rows, strict=True)})
+
+
+def fill(
+    library: Library, store: PassageStore, before_batch: Callable[[], None] = lambda: None
+) -> None:
+    """Drop vectors that no passage has, and bring in those that the library has and it has not."""
+    # Ids and not numbers are compared: one too many and one too few would hide each other.
+    known, held = library.passage_ids(), store.ids()
+    if held - known:
+        store.delete(held - known)
+    lacking = library.ids_without_vectors()
+    for part in _parts(sorted(lacking & held), _READ):  # libraries made before these were kept
+        before_batch()
+        library.keep_vectors(store.vectors(part))
+    for part in _parts(sorted(known - held - lacking), _BATCH):
+        before_batch()
+        passages, vectors = library.passages(part), library.vectors(part)
+        store.put(list(passages.values()), np.stack([vectors[id] for id in passages]))
+
+
+def encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Vectors of passages to be kept."""
+    many = encoder.encode_many if isinstance(encoder, QuickEncoder) else encoder.encode
+    return many(texts)
+
+
+def strayed(library: Library, store: PassageStore) -> set[str]:
+    """Ids of passages whose vector in the store is missing, is not the library's or is not found.
+
+    A store whose writer was killed may count a vector that it has lost.
+    """
+    stray: set[str] = set()
+    for part in _parts(sorted(library.passage_ids()), _READ):
+        kept, held = library.vectors(part), store.vectors(part)
+        for id, vector in kept.items():
+            if id not in held or not _same(vector, held[id]):
+                stray.add(id)
+        # A vector can be there and yet not be found, where the ways to it are lost.
+        for id in list(kept)[::50]:
+            found = store.nearest(kept[id], 1)
+            if id not in stray and (not found or found[0][1] < _SAME):
+                stray.add(id)
+    return stray
+
+
+def _same(one: Vectors, other: Vectors) -> bool:
+    if one.shape != other.shape:
+        return False
+    lengths = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return lengths > 0 and float(one @ other) / lengths >= _SAME
+
+
+def _parts(ids: Iterable[str], size: int) -> Iterator[Sequence[str]]:
+    all_ids = list(ids)
+    for start in range(0, len(all_ids), size):
+        yield all_ids[start : start + size]

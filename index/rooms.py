@@ -1,0 +1,80 @@
+"""One generation of a library, open: articles in SQLite, vectors in Chroma, and its encoder."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.agreement import mend, strayed
+from index.errors import BylineError, LibraryError
+from index.library import Library
+from index.search import Searcher
+from index.types import Encoder
+
+if TYPE_CHECKING:
+    from index.store import ChromaStore
+
+# Gives an encoder by name. Raises a BylineError when that cannot be loaded.
+Load = Callable[[str], Encoder]
+
+
+def vector_store(place: Path) -> "ChromaStore":
+    """The vectors of the generation in `place`. Raises LibraryError when they cannot be opened."""
+    from index.store import ChromaStore  # half a second to import: only when needed
+
+    return ChromaStore(place / "chroma")
+
+
+class Rooms:
+    """One generation of the library, open."""
+
+    def __init__(self, place: Path, encoder: Encoder, load: Load) -> None:
+        self.place = place
+        self.library = Library(place / "library.sqlite")
+        try:
+            self.encoder = encoder_of(self.library, encoder, load)
+            try:
+                self.store = vector_store(place)
+            except LibraryError:
+                if self.library.unfinished() is None:
+                    raise
+                # Whoever wrote was killed; the library has all that is needed to fill another.
+                shutil.rmtree(place / "chroma", ignore_errors=True)
+                self.store = vector_store(place)
+        except BylineError:
+            self.library.close()
+            raise
+        self.searcher = Searcher(self.library, self.store, self.encoder)
+        self.seen = self.library.revision()
+
+    def look_again(self) -> None:
+        """See what other programs wrote."""
+        revision = self.library.revision()
+        if revision != self.seen:
+            self.store.refresh()
+            self.seen = revision
+
+    def make_whole(self) -> None:
+        """Mend what a writer that was killed left. Only for who holds the lock."""
+        self.store.refresh()
+        if strayed(self.library, self.store):
+            self.store.start_over()
+        mend(self.library, self.store, self.encoder)
+
+    def close(self) -> None:
+        self.store.close()
+        self.library.close()
+
+
+def encoder_of(library: Library, wanted: Encoder, load: Load) -> Encoder:
+    made_with = library.encoder()
+    if made_with in (None, wanted.name):
+        return wanted
+    try:
+        return load(made_with)
+    except BylineError as error:
+        raise LibraryError(
+            f"The library {library.path.parent.parent} was made with the encoder {made_with}, and "
+            f"{wanted.name} is set: set BYLINE_ENCODER={made_with}, or make the library anew with "
+            "`byline index --rebuild`."
+        ) from error
