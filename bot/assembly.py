@@ -105,7 +105,7 @@ def inspect(settings: Settings, *, mark: bool = False) -> tuple[list[Finding], l
         stack.callback(library.close)
         store: PassageStore | None = None
         with suppress(LibraryError):
-            vectors = vector_store(database.parent)
+            vectors = vector_store(database.parent / "chroma")
             stack.callback(vectors.close)
             store = vectors
         findings = inspection.inspect(library, store, mark=mark)

@@ -52,7 +52,7 @@ def make_anew(
     place = generations.new()
     library = Library(place / "library.sqlite")
     try:
-        store = vector_store(place)
+        store = vector_store(place / "chroma")
         try:
             roots = list(dict.fromkeys([*old.roots(), *given]))
             library.set_encoder(encoder.name)

@@ -19,10 +19,10 @@ Load = Callable[[str], Encoder]
 
 
 def vector_store(place: Path) -> "ChromaStore":
-    """The vectors of the generation in `place`. Raises LibraryError when they cannot be opened."""
+    """The vectors in the folder `place`. Raises LibraryError when they cannot be opened."""
     from index.store import ChromaStore  # half a second to import: only when needed
 
-    return ChromaStore(place / "chroma")
+    return ChromaStore(place)
 
 
 class Rooms:
@@ -34,13 +34,13 @@ class Rooms:
         try:
             self.encoder = encoder_of(self.library, encoder, load)
             try:
-                self.store = vector_store(place)
+                self.store = vector_store(place / "chroma")
             except LibraryError:
                 if self.library.unfinished() is None:
                     raise
                 # Whoever wrote was killed; the library has all that is needed to fill another.
                 shutil.rmtree(place / "chroma", ignore_errors=True)
-                self.store = vector_store(place)
+                self.store = vector_store(place / "chroma")
         except BylineError:
             self.library.close()
             raise
@@ -57,9 +57,33 @@ class Rooms:
     def make_whole(self) -> None:
         """Mend what a writer that was killed left. Only for who holds the lock."""
         self.store.refresh()
-        if strayed(self.library, self.store):
-            self.store.start_over()
         mend(self.library, self.store, self.encoder)
+        if strayed(self.library, self.store):
+            self._refill()
+
+    def keep_found(self) -> None:
+        """See to it that all passages are found. Only for who holds the lock, after changes.
+
+        What is replaced and removed again and again tears the graph in which Chroma looks, until
+        there are vectors to which no way leads.
+        """
+        if strayed(self.library, self.store):
+            self.library.begin([])
+            self._refill()
+            self.library.finish()
+
+    def _refill(self) -> None:
+        """Fill a new store from the library's own vectors; the old one answers until then."""
+        aside, place = self.place / "chroma.new", self.place / "chroma"
+        shutil.rmtree(aside, ignore_errors=True)
+        fresh = vector_store(aside)
+        try:
+            mend(self.library, fresh, self.encoder)
+        finally:
+            fresh.close()
+        shutil.rmtree(place, ignore_errors=True)
+        aside.rename(place)
+        self.store.refresh()
 
     def close(self) -> None:
         self.store.close()

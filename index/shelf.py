@@ -119,7 +119,7 @@ class Shelf:
         # Remembered first, so that a sync which is cut off is completed by the next one.
         library.add_roots(new)
         try:
-            return sync(
+            report = sync(
                 dict.fromkeys(roots),
                 library,
                 rooms.store,
@@ -127,6 +127,9 @@ class Shelf:
                 progress,
                 recipe=library.recipe(),
             )
+            if report.changed or report.removed:
+                rooms.keep_found()
+            return report
         finally:
             held = library.article_files()
             library.forget_roots(

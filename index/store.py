@@ -3,7 +3,6 @@
 Holds vectors and ids only: texts live in the library, so that there is one truth to keep.
 """
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -94,15 +93,6 @@ class ChromaStore:
     def ids(self) -> set[str]:
         with self._translated("read"):
             return set(self._collection.get(include=[])["ids"])
-
-    def start_over(self) -> None:
-        """Hold nothing, in new files."""
-        with self._translated("opened"):
-            _close(self._client)
-            shutil.rmtree(self._path, ignore_errors=True)
-            self._path.mkdir(parents=True, exist_ok=True)
-            SharedSystemClient._identifier_to_system.pop(str(self._path), None)
-            self._client, self._collection = _open(self._path)
 
     def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
         """Vectors by passage id; ids that are not held are left out."""

@@ -167,7 +167,7 @@ def _copy_checked(packed: IO[bytes], database: Path, about: dict[str, Any], sour
 def _fill(place: Path) -> Summary:
     library = Library(place / _DATABASE)
     try:
-        store = vector_store(place)
+        store = vector_store(place / "chroma")
         try:
             fill(library, store)
             bad = [f"{found.name}: {found.seen}" for found in inspect(library, store) if found.bad]

@@ -26,6 +26,7 @@ from bot import assembly, cli, console
 from bot.settings import Settings, load
 from bot.types import LanguageModel, Prompt
 from bot.weights import Kind, Weights
+from index.errors import EncoderError
 from index.library import Library
 from index.types import Encoder
 
@@ -519,9 +520,31 @@ def test_bytes_that_are_no_text_in_a_question_do_no_harm(byline: Byline, filled:
 # -- library, weights and disk
 
 
-def test_a_library_made_with_another_encoder_names_both_ways_out(
+def test_another_encoder_makes_the_library_anew_and_answers_come_from_the_old_until_then(
     byline: Byline, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("BYLINE_ENCODER", "another")
+    assert LED in byline("ask", WHO_LED).out
+    assert "would be made anew, for the encoder another" in byline("index", "--dry-run").err
+    done = byline("index")
+    assert done.lines[0].startswith("Making the library anew, for the encoder another instead of")
+    assert done.lines[1].startswith("1 added")
+    assert LED in byline("ask", WHO_LED).out
+    assert "Encoder: another" in byline("library", "check").out
+    assert byline("index", "--rollback").code == 0
+    assert byline("index").lines[0].endswith("1 unchanged, 0 failed")
+    assert "Encoder: all-minilm-l6-v2" in byline("library", "check").out
+
+
+def test_a_library_whose_encoder_is_gone_names_both_ways_out(
+    byline: Byline, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def only_another(settings: Settings) -> Encoder:
+        if settings.encoder != "another":
+            raise EncoderError(f"The encoder {settings.encoder} cannot be loaded.")
+        return HashingEncoder(settings.encoder)
+
+    monkeypatch.setattr(assembly, "encoder", only_another)
     monkeypatch.setenv("BYLINE_ENCODER", "another")
     for args in (["ask", WHO_LED], ["index"], ["chat"]):
         refused(
