@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import count
 from typing import Protocol
 
 from bot import citations, conversation, disagreement, prompt, when
 from bot.conversation import Standalone
 from bot.errors import QuestionError
-from bot.evidence import candidates, select
+from bot.evidence import candidates, nearest_first, select
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Timing, Turn
 from index.types import Hit, Published, Sentence
 
@@ -42,6 +43,15 @@ class Search(Protocol):
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the library holds on a question, before a model has read any of it."""
+
+    asked: Standalone
+    hits: list[Hit]
+    evidence: list[Evidence]
+
+
 class Answerer:
     """Answers questions over one library with one model. One question at a time."""
 
@@ -62,6 +72,7 @@ class Answerer:
         history: Sequence[Turn] = (),
         *,
         asked_on: date | None = None,
+        on_evidence: Callable[[Sequence[Evidence]], None] = lambda evidence: None,
         on_text: Callable[[str], None] = lambda text: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> Answer:
@@ -69,6 +80,7 @@ class Answerer:
 
         Words such as "yesterday" are read against `asked_on` (default: today), and what was
         published later is not looked at.
+        `on_evidence` is given what was found, before the model reads it.
         `on_text` is given the whole draft as it grows, marks included; what is shown in the end
         is the returned answer. Raises QuestionError for an empty or overlong question, Stopped
         soon after `stopped()` is true, ModelError when the model fails.
@@ -76,19 +88,10 @@ class Answerer:
         clock = _Clock()
         question = tidy(question)
         call = Call(stopped=stopped)
-        today = asked_on or date.today()
-        asked = conversation.standalone(question, history)
-        asked = replace(asked, question=when.spelled_out(asked.question, today))
-
-        hits = self._search.search(
-            str(asked),
-            _HITS,
-            about=_reported(when.asked_about(question, today)),
-            until=asked_on,
-            latest=when.asks_for_latest(question),
-        )
-        evidence = self._evidence(asked, hits)
+        found = self.find(question, history, asked_on=asked_on)
+        asked, hits, evidence = found.asked, found.hits, found.evidence
         clock.retrieved()
+        on_evidence(evidence)
 
         def wrote(draft: str) -> None:
             clock.wrote()
@@ -107,9 +110,27 @@ class Answerer:
             claims=tuple(checked.claims),
             citations=tuple(checked.citations),
             nearest=() if checked.claims else headlines(hits),
+            evidence=tuple(map(citations.citation, nearest_first(evidence), count(1))),
             support=round(checked.support, 2),
         )
         return replace(answer, timing=clock.timing(call))
+
+    def find(
+        self, question: str, history: Sequence[Turn] = (), *, asked_on: date | None = None
+    ) -> Found:
+        """What `ask` would put before the model; from any thread, and while it writes."""
+        question = tidy(question)
+        today = asked_on or date.today()
+        asked = conversation.standalone(question, history)
+        asked = replace(asked, question=when.spelled_out(asked.question, today))
+        hits = self._search.search(
+            str(asked),
+            _HITS,
+            about=_reported(when.asked_about(question, today)),
+            until=asked_on,
+            latest=when.asks_for_latest(question),
+        )
+        return Found(asked, hits, self._evidence(asked, hits))
 
     def _evidence(self, asked: Standalone, hits: Sequence[Hit]) -> list[Evidence]:
         sentences = candidates(hits)

@@ -1,6 +1,6 @@
 """From a question to a checked answer, with a scripted model and a real small library."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering import MAX_QUESTION_CHARS, Answerer
 from bot.errors import ModelError, QuestionError, Stopped
-from bot.types import NOT_FOUND, Turn
+from bot.evidence import nearest
+from bot.types import NOT_FOUND, Evidence, Turn
 from index.library import Library
 from index.search import Searcher
 from index.sync import sync
@@ -70,6 +71,29 @@ def test_evidence_that_does_not_state_the_answer_ends_without_a_word_written(ans
     assert [headline.title for headline in answer.nearest] == ["Ferry fares rise on island routes"]
     assert model.calls == ["log_odds"]
     assert answer.timing.first_token_s is None
+
+
+def test_what_was_found_is_told_before_the_model_is_asked_anything(answerer: Ask) -> None:
+    model = ScriptedModel(odds=[-9.0])
+    told: list[tuple[str, int]] = []
+
+    def note(evidence: Sequence[Evidence]) -> None:
+        best = nearest(evidence)
+        told.append((best.sentence.text if best else "", len(model.calls)))
+
+    answer = answerer(model).ask("What will a single trip from April cost?", on_evidence=note)
+    assert len(told) == 1
+    assert told[0][0].startswith("Norlund Ferries will charge")
+    assert told[0][1] == 0
+    assert answer.evidence[0].sentence == told[0][0]
+    assert [item.number for item in answer.evidence] == [1, 2, 3]
+
+
+def test_far_off_sentences_are_not_taken_for_something_found(answerer: Ask) -> None:
+    seen: list[Evidence | None] = []
+    model = ScriptedModel(odds=[-9.0])
+    answerer(model).ask("Who won?", on_evidence=lambda evidence: seen.append(nearest(evidence)))
+    assert seen == [None]
 
 
 def test_an_answer_of_which_nothing_is_carried_is_not_found(answerer: Ask) -> None:
