@@ -104,8 +104,8 @@ class Answer:
     """A checked answer. `text` carries [n] marks; claims and citations are empty when not found.
 
     `evidence` are the sentences that the model was offered, the nearest to the question first,
-    numbered in that order. `support` says how strongly the evidence states an answer, in log-odds: what is answered has
-    at least `bot.answering.STATED_FROM`.
+    numbered in that order. `support` says how strongly the evidence states an answer, in log-odds:
+    what is answered has at least `bot.answering.STATED_FROM`.
     """
 
     question: str
