@@ -32,6 +32,7 @@ class Checked:
     dropped_claims: list[str] = field(default_factory=list)
     unknown_numbers: int = 0
     support: float = 0.0  # see `bot.types.Answer`
+    evidence: list[Evidence] = field(default_factory=list)  # all that it was sought in
 
     @property
     def text(self) -> str:

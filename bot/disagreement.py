@@ -64,7 +64,7 @@ def both(first: Checked, second: Checked) -> Checked:
     if not other or not told or other & told:
         return first
     reports = sorted((first, second), key=_day, reverse=True)
-    merged = Checked(support=first.support)
+    merged = Checked(support=first.support, evidence=first.evidence)
     for report in reports:
         shift = len(merged.citations)
         for claim in report.claims:
