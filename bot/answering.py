@@ -4,15 +4,16 @@ import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import count
 from typing import Protocol
 
-from bot import citations, conversation, disagreement, prompt, when
+from bot import citations, compound, conversation, disagreement, prompt, when
 from bot.at_hand import AtHand, joined
 from bot.conversation import Standalone
 from bot.errors import QuestionError
-from bot.evidence import candidates, select
+from bot.evidence import candidates, nearest_first, select
 from bot.reading import STATED_FROM, Reader
 from bot.timing import Clock
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Turn
@@ -55,6 +56,15 @@ _Given = tuple[str, tuple[Evidence, ...]]
 _Try = tuple[list[Evidence], float]  # evidence, and the support from which its answer counts
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the library holds on a question, before a model has read any of it."""
+
+    asked: Standalone
+    hits: list[Hit]
+    evidence: list[Evidence]
+
+
 class Answerer:
     """Answers questions over one library with one model. One question at a time."""
 
@@ -90,6 +100,7 @@ class Answerer:
         history: Sequence[Turn] = (),
         *,
         asked_on: date | None = None,
+        on_evidence: Callable[[Sequence[Evidence]], None] = lambda evidence: None,
         on_text: Callable[[str], None] = lambda text: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> Answer:
@@ -97,6 +108,7 @@ class Answerer:
 
         Words such as "yesterday" are read against `asked_on` (default: today), and what was
         published later is not looked at.
+        `on_evidence` is given what was found, before the model reads it.
         `on_text` is given the whole draft as it grows, marks included; what is shown in the end
         is the returned answer. Raises QuestionError for an empty or overlong question, Stopped
         soon after `stopped()` is true, ModelError when the model fails.
@@ -104,48 +116,75 @@ class Answerer:
         clock = Clock()
         question = tidy(question)
         call = Call(stopped=stopped)
-        today = asked_on or date.today()
-        asked = conversation.standalone(question, history)
-        asked = replace(asked, question=when.spelled_out(asked.question, today))
-
-        hits = self._search.search(
-            str(asked),
-            _HITS,
-            about=_reported(when.asked_about(question, today)),
-            until=asked_on,
-            latest=when.asks_for_latest(question),
-        )
-        found = self._evidence(asked, hits)
+        asked = _asked(question, history, asked_on)
+        parts = [self._find(part, asked_on) for part in compound.parts(asked)]
+        evidence = [item for found in parts for item in found.evidence]
         clock.retrieved()
+        on_evidence(evidence)
+
+        reports: list[citations.Checked] = []
 
         def wrote(draft: str) -> None:
             clock.wrote()
-            on_text(citations.preview(draft))
+            so_far = citations.joined(reports)
+            shown = citations.preview(draft, len(so_far.citations) + 1)
+            on_text(f"{so_far.text} {shown}".strip())
 
-        given = _key(asked, found)
-        if (checked := self._given.get(given)) is None:
-            tries = self._tries(asked, found, history, hits)
-            checked = self._sought(asked, tries, call, wrote)
-        self._remember(given, checked)
+        for found in parts:
+            reports.append(self._report(found, history, call, wrote))
 
+        checked = citations.joined(reports)
+        missing = [
+            part.asked for part, report in zip(parts, reports, strict=True) if not report.claims
+        ]
+        said = [checked.text, compound.unanswered(missing)] if checked.claims else [NOT_FOUND]
         answer = Answer(
             question=question,
             standalone_question=str(asked),
             outcome="answered" if checked.claims else "not_found",
-            text=checked.text or NOT_FOUND,
+            text=" ".join(filter(None, said)),
             claims=tuple(checked.claims),
             citations=tuple(checked.citations),
-            nearest=() if checked.claims else headlines(hits),
+            nearest=() if checked.claims else headlines(parts[0].hits),
+            evidence=tuple(map(citations.citation, nearest_first(evidence), count(1))),
             support=round(checked.support, 2),
         )
-        self._at_hand.note(answer.turn, checked.evidence, checked.grounds, hits)
+        hits = [hit for found in parts for hit in found.hits]
+        self._at_hand.note(answer.turn, reports[-1].evidence, checked.grounds, hits)
         return replace(answer, timing=clock.timing(call))
 
-    def _remember(self, given: _Given, checked: citations.Checked) -> None:
+    def find(
+        self, question: str, history: Sequence[Turn] = (), *, asked_on: date | None = None
+    ) -> Found:
+        """What `ask` would put before the model; from any thread, and while it writes."""
+        return self._find(_asked(tidy(question), history, asked_on), asked_on)
+
+    def _find(self, asked: Standalone, asked_on: date | None) -> Found:
+        hits = self._search.search(
+            str(asked),
+            _HITS,
+            about=_reported(when.asked_about(asked.question, asked_on or date.today())),
+            until=asked_on,
+            latest=when.asks_for_latest(asked.question),
+        )
+        return Found(asked, hits, self._evidence(asked, hits))
+
+    def _report(
+        self,
+        found: Found,
+        history: Sequence[Turn],
+        call: Call,
+        wrote: Callable[[str], None],
+    ) -> citations.Checked:
+        """The checked answer to one question; the same as before over the same evidence."""
+        given = _key(found)
+        if (checked := self._given.get(given)) is None:
+            checked = self._sought(found.asked, self._tries(found, history), call, wrote)
         self._given[given] = checked
         self._given.move_to_end(given)
         while len(self._given) > _GIVEN:
             self._given.popitem(last=False)
+        return checked
 
     def _evidence(
         self, asked: Standalone, hits: Sequence[Hit], margin: float = math.inf
@@ -162,35 +201,24 @@ class Answerer:
         nearest = dict(zip(sentences, map(max, whole, alone), strict=True))
         return [replace(item, likeness=nearest[item.sentence]) for item in chosen]
 
-    def _tries(
-        self,
-        asked: Standalone,
-        found: list[Evidence],
-        history: Sequence[Turn],
-        hits: Sequence[Hit],
-    ) -> list[_Try]:
+    def _tries(self, found: Found, history: Sequence[Turn]) -> list[_Try]:
         """What to seek the answer in, one after the other: little at first, then all.
 
         Each begins with the one before, so that nothing is read twice.
         """
-        if not found:
+        if not found.evidence:
             return []
-        block = self._block(asked, found, history, hits)
-        first = block or self._evidence(asked, hits, _MARGIN)
+        block = self._block(found, history)
+        first = block or self._evidence(found.asked, found.hits, _MARGIN)
         sure = self._stated_from + (_SURE if block else 0.0)
-        everything = joined(first, found)
+        everything = joined(first, found.evidence)
         tries = [(first, sure)] if first != everything else []
         return [*tries, (everything, self._stated_from)]
 
-    def _block(
-        self,
-        asked: Standalone,
-        found: Sequence[Evidence],
-        history: Sequence[Turn],
-        hits: Sequence[Hit],
-    ) -> list[Evidence]:
-        """Evidence that the model has read and that holds the best of `found`, or []."""
-        for block in self._at_hand.blocks(found, history, hits):
+    def _block(self, found: Found, history: Sequence[Turn]) -> list[Evidence]:
+        """Evidence that the model has read and that holds the best of what was found, or []."""
+        asked = found.asked
+        for block in self._at_hand.blocks(found.evidence, history, found.hits):
             if self._model.unread(prompt.check(asked, block)) <= _QUESTION_TOKENS:
                 like = self._search.likeness(str(asked), [item.sentence for item in block])
                 return [
@@ -220,10 +248,17 @@ class Answerer:
         return checked
 
 
-def _key(asked: Standalone, evidence: Sequence[Evidence]) -> _Given:
+def _asked(question: str, history: Sequence[Turn], asked_on: date | None) -> Standalone:
+    """The question so that it stands alone, its days spelled out."""
+    asked = conversation.standalone(question, history)
+    today = asked_on or date.today()
+    return replace(asked, question=when.spelled_out(asked.question, today))
+
+
+def _key(found: Found) -> _Given:
     """The same for a question that differs in capitals, spaces and punctuation only."""
-    words = " ".join(re.findall(r"\w+", str(asked).casefold()))
-    return words, tuple(replace(item, likeness=0.0) for item in evidence)
+    words = " ".join(re.findall(r"\w+", str(found.asked).casefold()))
+    return words, tuple(replace(item, likeness=0.0) for item in found.evidence)
 
 
 def _reported(span: when.Span | None) -> Published | None:

@@ -44,6 +44,8 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
 
 
 _NOTHING = Standalone("")
+# From this likeness on a sentence is shown before anything is known of whether it answers.
+_NEAR = 0.5
 
 
 def candidates(hits: Sequence[Hit]) -> list[Sentence]:
@@ -142,6 +144,17 @@ def of_kind(question: str, sentence: str) -> bool:
     """Whether `sentence` has what `question` asks for: a date, a number, a name."""
     asked = next((has for asks, has in _KINDS if asks.search(question)), None)
     return bool(asked and asked(sentence))
+
+
+def nearest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The same, in order of likeness to the question."""
+    return sorted(evidence, key=lambda item: -item.likeness)
+
+
+def nearest(evidence: Sequence[Evidence]) -> Evidence | None:
+    """The sentence most like the question; None when none is near to it."""
+    near = [item for item in nearest_first(evidence) if item.likeness >= _NEAR]
+    return near[0] if near else None
 
 
 def byline(article: Article) -> str:

@@ -103,8 +103,9 @@ class Timing:
 class Answer:
     """A checked answer. `text` carries [n] marks; claims and citations are empty when not found.
 
-    `support` says how strongly the evidence states an answer, in log-odds: what is answered has
-    at least `bot.reading.STATED_FROM`.
+    `evidence` are the sentences that the model was offered, the nearest to the question first,
+    numbered in that order. `support` says how strongly the evidence states an answer, in log-odds:
+    what is answered has at least `bot.reading.STATED_FROM`.
     """
 
     question: str
@@ -114,6 +115,7 @@ class Answer:
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Headline, ...] = ()
+    evidence: tuple[Citation, ...] = ()
     support: float = 0.0
     timing: Timing = field(default_factory=Timing)
 
