@@ -41,7 +41,8 @@ def place(ahead: int, seconds: float) -> str:
     """Where in line a question is when `ahead` others come before it, and when to expect what."""
     if not ahead:
         return READING
-    return f"⏳ You are number {ahead + 1} in line, your answer comes in about {ceil(seconds)} s."
+    wait = max(1, ceil(seconds))
+    return f"⏳ You are number {ahead + 1} in line, your answer comes in about {wait} s."
 
 
 def too_many_waiting(limit: int) -> str:
