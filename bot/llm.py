@@ -11,7 +11,7 @@ import ctypes
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import llama_cpp
@@ -23,10 +23,8 @@ from bot.errors import ModelError, Stopped
 from bot.states import State, States, common
 from bot.types import Call, Prompt
 
-# Tokens read between two looks at `call.stopped()`: one to two seconds on two cores. Smaller
-# pieces are read more slowly (64: a fifth).
-_CHUNK = 128
-_CHUNK_AHEAD = 32  # the same while reading ahead, for a question is not to wait for that
+_CHUNK = 256  # tokens read in one go; pieces of 64 are read a fifth more slowly
+_ABORTED = 2  # what llama_decode gives then
 # Fewer tokens than this are read again sooner than they are saved and brought back.
 _WORTH_KEEPING = 48
 _GOES_ON = "\N{SYMBOL FOR END OF TRANSMISSION}"  # stands where a message is not complete
@@ -73,7 +71,7 @@ class LlamaModel:
         params.n_ctx = context_tokens
         params.n_seq_max = 2
         params.kv_unified = True  # sequences share the cells of what they have in common
-        params.n_batch = params.n_ubatch = _CHUNK * 4
+        params.n_batch = params.n_ubatch = _CHUNK
         params.n_threads = params.n_threads_batch = threads or len(os.sched_getaffinity(0))
         self._context = lib.llama_init_from_model(self._model, params)
         if not self._context:
@@ -82,6 +80,10 @@ class LlamaModel:
                 "context: close other programs, or choose a smaller model with BYLINE_MODEL."
             )
         self._memory = lib.llama_get_memory(self._context)
+        self._stopped: Callable[[], bool] = lambda: False  # of the call at work
+        # Kept as long as the model: llama.cpp asks it between two steps of its calculation.
+        self._abort = lib.ggml_abort_callback(lambda data: self._stopped())
+        lib.llama_set_abort_callback(self._context, self._abort, None)
         self._vocab_size = int(lib.llama_vocab_n_tokens(self._vocab))
         self._control = self._control_tokens()
 
@@ -101,7 +103,7 @@ class LlamaModel:
         known = self._states.shared(tokens) == len(tokens)
         if known and prompt.begun:
             return
-        self._read(tokens, call or Call(), _CHUNK_AHEAD if prompt.begun else _CHUNK)
+        self._read(tokens, call or Call())
         if not prompt.begun:
             self._beginning = tokens
         if not known:
@@ -215,7 +217,7 @@ class LlamaModel:
 
     # -- the context
 
-    def _read(self, tokens: list[int], call: Call, chunk: int = _CHUNK) -> None:
+    def _read(self, tokens: list[int], call: Call) -> None:
         """Bring the context to exactly `tokens`, reading as few of them as possible."""
         if len(tokens) >= self.context_tokens:
             raise ModelError(
@@ -234,14 +236,18 @@ class LlamaModel:
         self._forget(kept)
         call.prompt_tokens += len(tokens)
         call.cached_tokens += kept
-        for start in range(kept, len(tokens), chunk):
-            self._decode(tokens[start : start + chunk], call)
+        for start in range(kept, len(tokens), _CHUNK):
+            self._decode(tokens[start : start + _CHUNK], call)
 
     def _decode(self, tokens: Sequence[int], call: Call) -> None:
         if call.stopped():
             raise Stopped("Stopped.")
         array = (lib.llama_token * len(tokens))(*tokens)
+        self._stopped = call.stopped
         result = lib.llama_decode(self._context, lib.llama_batch_get_one(array, len(tokens)))
+        if result == _ABORTED:
+            lib.llama_memory_seq_rm(self._memory, _SEQUENCE, len(self._tokens), -1)
+            raise Stopped("Stopped.")
         if result != 0:
             self._tokens.clear()
             lib.llama_memory_clear(self._memory, True)
