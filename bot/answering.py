@@ -20,6 +20,7 @@ from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel
 from index.types import Hit, Published, Sentence
 
 MAX_QUESTION_CHARS = 1000
+READ_AHEAD = 64
 
 _HITS = 8
 _REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
@@ -29,7 +30,6 @@ _MARGIN = 0.2
 # Evidence at hand is not all that was found: it takes this much more support to stop there.
 _SURE = 2.0
 _QUESTION_TOKENS = 100  # at most so many are left to read where evidence is at hand
-_READ_AHEAD = 64  # passages of the newest articles
 _GIVEN = 512  # answers that are remembered
 
 
@@ -69,12 +69,19 @@ class Answerer:
     """Answers questions over one library with one model. One question at a time."""
 
     def __init__(
-        self, search: Search, model: LanguageModel, *, stated_from: float = STATED_FROM
+        self,
+        search: Search,
+        model: LanguageModel,
+        *,
+        stated_from: float = STATED_FROM,
+        read_ahead: int = READ_AHEAD,
     ) -> None:
+        """`read_ahead` is how many passages of the newest articles are to be read ahead."""
         self._search = search
         self._model = model
         self._reader = Reader(model)
         self._stated_from = stated_from
+        self._ahead = read_ahead
         self._at_hand = AtHand()
         self._given: OrderedDict[_Given, citations.Checked] = OrderedDict()
 
@@ -87,7 +94,9 @@ class Answerer:
 
         Raises Stopped soon after `stopped()` is true, ModelError when the model fails.
         """
-        for block in self._at_hand.to_read(self._search.newest(_READ_AHEAD)):
+        if not self._ahead:
+            return False
+        for block in self._at_hand.to_read(self._search.newest(self._ahead)):
             ahead = prompt.ahead(block)
             if self._model.unread(ahead):
                 self._model.read_ahead(ahead, Call(stopped=stopped))
