@@ -58,9 +58,9 @@ class ChromaStore:
         self, vector: Vectors, count: int, among: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
         ids = None if among is None else self._held(among)
-        count = min(count, self.count() if ids is None else len(ids))
-        if not count:
+        if ids is not None and not (count := min(count, len(ids))):
             return []
+        # Chroma finds fewer where it holds fewer; counting first would cost more than the search.
         with self._translated("read"):
             found = self._collection.query(
                 query_embeddings=vector.reshape(1, -1),
