@@ -3,6 +3,7 @@
 The plain pipeline of `evals/`, and `CitationQueryEngine` of LlamaIndex on Chroma.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -91,6 +92,18 @@ def llama_index(
 
     def ask(question: Question) -> Row:
         row = engine.ask(question.question)
-        return {**row, "right": bool(question.gold.search(str(row["text"])))}
+        return {
+            "total_s": row["total_s"],
+            "right": bool(question.gold.search(row["text"])),
+            "words": words_cited(row["text"], row["sources"]),
+            "text": row["text"],
+        }
 
     return ask
+
+
+def words_cited(text: str, sources: Sequence[str]) -> float | None:
+    """Words of the sources that `text` cites by number, on average; None where it cites none."""
+    numbers = {int(number) for number in re.findall(r"\[(\d{1,3})\]", text)}
+    cited = [sources[n - 1] for n in numbers if 0 < n <= len(sources)]
+    return sum(len(source.split()) for source in cited) / len(cited) if cited else None

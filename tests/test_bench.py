@@ -103,11 +103,8 @@ def test_peers_are_asked_the_same_and_compared_to_the_first() -> None:
 
 
 def test_words_a_peer_cites_are_those_of_the_sources_it_names() -> None:
-    pytest.importorskip("llama_index.core")
-    from bench.llamaindex import words_cited
-
-    assert words_cited("It was so [2].", ["one two three", "four five"]) == 2.0
-    assert words_cited("It was so [7].", ["one two three"]) is None
+    assert peers.words_cited("It was so [2].", ["one two three", "four five"]) == 2.0
+    assert peers.words_cited("It was so [7].", ["one two three"]) is None
 
 
 def _tokenizer(folder: Path) -> Path:
