@@ -116,8 +116,11 @@ class Bench:
         except ModuleNotFoundError:
             return Section("encoding", notes=["left out: there is no bench/encoding.py"])
         library = self._samples.library
-        texts = [part.text for part in library.passages(library.passage_ids()).values()]
-        return Section("encoding", list(encoding.measure(texts)))
+        passages = library.passages(library.passage_ids()).values()
+        sentences = (s for article in self._articles() for s in library.sentences(article))
+        texts = [item.text for item in (*passages, *sentences)]
+        rows = encoding.measure(texts, Path(self._weights_of_encoder))
+        return Section("encoding", [asdict(row) for row in rows])
 
     def start(self) -> Section:
         _ = self._samples  # the library is there before it is opened by others

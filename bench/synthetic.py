@@ -150,7 +150,16 @@ def _make(
             asked.append(_unit((near + noise)[None])[0])
     store.close()
     library.close()
+    _save_graph(place / "chroma", parts, vectors)
     return questions, about, encoder.encode(questions) if real else np.stack(asked)
+
+
+def _save_graph(path: Path, parts: list[Passage], vectors: Vectors) -> None:
+    """Have the whole graph written: else each opening would build the last eighth again."""
+    ChromaStore(path).close()  # the usual number of vectors counts from the next opening on
+    store = ChromaStore(path)
+    store.put(parts, vectors)  # these are there: all that they do is to make it write
+    store.close()
 
 
 def _ranks(rng: np.random.Generator, size: int, articles: int) -> npt.NDArray[np.int64]:
