@@ -116,9 +116,8 @@ class Bench:
         except ModuleNotFoundError:
             return Section("encoding", notes=["left out: there is no bench/encoding.py"])
         library = self._samples.library
-        passages = library.passages(library.passage_ids()).values()
-        sentences = (s for article in self._articles() for s in library.sentences(article))
-        texts = [item.text for item in (*passages, *sentences)]
+        texts = [part.text for part in library.passages(library.passage_ids()).values()]
+        texts += [s.text for article in self._articles() for s in library.sentences(article)]
         rows = encoding.measure(texts, Path(self._weights_of_encoder))
         return Section("encoding", [asdict(row) for row in rows])
 
