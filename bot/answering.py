@@ -1,6 +1,5 @@
 """Answerer.ask: the one place where the steps from a question to a checked answer meet."""
 
-import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -20,16 +19,14 @@ from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel
 from index.types import Hit, Published, Sentence
 
 MAX_QUESTION_CHARS = 1000
+READ_AHEAD = 64
 
 _HITS = 8
 _REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
 _NEAREST = 3  # headlines named when the answer is not found
-# Sentences that score so much less than the best are read only when the others state no answer.
-_MARGIN = 0.2
 # Evidence at hand is not all that was found: it takes this much more support to stop there.
 _SURE = 2.0
 _QUESTION_TOKENS = 100  # at most so many are left to read where evidence is at hand
-_READ_AHEAD = 64  # passages of the newest articles
 _GIVEN = 512  # answers that are remembered
 
 
@@ -69,12 +66,19 @@ class Answerer:
     """Answers questions over one library with one model. One question at a time."""
 
     def __init__(
-        self, search: Search, model: LanguageModel, *, stated_from: float = STATED_FROM
+        self,
+        search: Search,
+        model: LanguageModel,
+        *,
+        stated_from: float = STATED_FROM,
+        read_ahead: int = READ_AHEAD,
     ) -> None:
+        """`read_ahead` is how many passages of the newest articles are to be read ahead."""
         self._search = search
         self._model = model
         self._reader = Reader(model)
         self._stated_from = stated_from
+        self._ahead = read_ahead
         self._at_hand = AtHand()
         self._given: OrderedDict[_Given, citations.Checked] = OrderedDict()
 
@@ -87,7 +91,9 @@ class Answerer:
 
         Raises Stopped soon after `stopped()` is true, ModelError when the model fails.
         """
-        for block in self._at_hand.to_read(self._search.newest(_READ_AHEAD)):
+        if not self._ahead:
+            return False
+        for block in self._at_hand.to_read(self._search.newest(self._ahead)):
             ahead = prompt.ahead(block)
             if self._model.unread(ahead):
                 self._model.read_ahead(ahead, Call(stopped=stopped))
@@ -186,33 +192,28 @@ class Answerer:
             self._given.popitem(last=False)
         return checked
 
-    def _evidence(
-        self, asked: Standalone, hits: Sequence[Hit], margin: float = math.inf
-    ) -> list[Evidence]:
+    def _evidence(self, asked: Standalone, hits: Sequence[Hit]) -> list[Evidence]:
         sentences = candidates(hits)
         whole = self._search.likeness(str(asked), sentences)
         # What was said before must not drown what is asked now, so both count.
         alone = self._search.likeness(asked.question, sentences) if asked.earlier else whole
         likeness = [(a + b) / 2 for a, b in zip(whole, alone, strict=True)]
         room = self._model.context_tokens // 2
-        chosen = select(
-            hits, likeness, self._model.count_tokens, max_tokens=room, margin=margin, asked=asked
-        )
+        chosen = select(hits, likeness, self._model.count_tokens, max_tokens=room, asked=asked)
         nearest = dict(zip(sentences, map(max, whole, alone), strict=True))
         return [replace(item, likeness=nearest[item.sentence]) for item in chosen]
 
     def _tries(self, found: Found, history: Sequence[Turn]) -> list[_Try]:
-        """What to seek the answer in, one after the other: little at first, then all.
+        """What to seek the answer in: what is at hand first, then all that was found.
 
-        Each begins with the one before, so that nothing is read twice.
+        The one begins with the other, so that nothing is read twice.
         """
         if not found.evidence:
             return []
         block = self._block(found, history)
-        first = block or self._evidence(found.asked, found.hits, _MARGIN)
-        sure = self._stated_from + (_SURE if block else 0.0)
-        everything = joined(first, found.evidence)
-        tries = [(first, sure)] if first != everything else []
+        everything = joined(block, found.evidence)
+        more = block and len(everything) > len(block)
+        tries = [(block, self._stated_from + _SURE)] if more else []
         return [*tries, (everything, self._stated_from)]
 
     def _block(self, found: Found, history: Sequence[Turn]) -> list[Evidence]:

@@ -9,9 +9,8 @@ questions have read.
 import codecs
 import ctypes
 import hashlib
-import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import llama_cpp
@@ -21,12 +20,10 @@ from llama_cpp import llama_cpp as lib
 
 from bot.errors import ModelError, Stopped
 from bot.states import State, States, common
+from bot.tuning import Tuning, usual
 from bot.types import Call, Prompt
 
-# Tokens read between two looks at `call.stopped()`: one to two seconds on two cores. Smaller
-# pieces are read more slowly (64: a fifth).
-_CHUNK = 128
-_CHUNK_AHEAD = 32  # the same while reading ahead, for a question is not to wait for that
+_ABORTED = 2  # what llama_decode gives then
 # Fewer tokens than this are read again sooner than they are saved and brought back.
 _WORTH_KEEPING = 48
 _GOES_ON = "\N{SYMBOL FOR END OF TRANSMISSION}"  # stands where a message is not complete
@@ -38,6 +35,8 @@ _log_callback = lib.llama_log_callback(lambda level, text, data: None)
 class LlamaModel:
     """A `LanguageModel` over the GGUF file `path`; its chat template is taken from the file.
 
+    `tuning` are llama.cpp's settings, the usual ones when None.
+
     `states` is the folder that keeps read-ahead states between runs; None keeps them in memory
     only. Raises ModelError when the file cannot be loaded.
     """
@@ -47,9 +46,10 @@ class LlamaModel:
         path: Path,
         *,
         context_tokens: int = 4096,
-        threads: int | None = None,
+        tuning: Tuning | None = None,
         states: Path | None = None,
     ) -> None:
+        tuning = tuning or usual()
         lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
         lib.llama_backend_init()
         self._path = path
@@ -73,8 +73,9 @@ class LlamaModel:
         params.n_ctx = context_tokens
         params.n_seq_max = 2
         params.kv_unified = True  # sequences share the cells of what they have in common
-        params.n_batch = params.n_ubatch = _CHUNK * 4
-        params.n_threads = params.n_threads_batch = threads or len(os.sched_getaffinity(0))
+        params.n_batch = params.n_ubatch = self._batch = tuning.batch
+        params.flash_attn_type = int(tuning.flash_attention)
+        params.n_threads = params.n_threads_batch = tuning.threads
         self._context = lib.llama_init_from_model(self._model, params)
         if not self._context:
             raise ModelError(
@@ -82,6 +83,10 @@ class LlamaModel:
                 "context: close other programs, or choose a smaller model with BYLINE_MODEL."
             )
         self._memory = lib.llama_get_memory(self._context)
+        self._stopped: Callable[[], bool] = lambda: False  # of the call at work
+        # Kept as long as the model: llama.cpp asks it between two steps of its calculation.
+        self._abort = lib.ggml_abort_callback(lambda data: self._stopped())
+        lib.llama_set_abort_callback(self._context, self._abort, None)
         self._vocab_size = int(lib.llama_vocab_n_tokens(self._vocab))
         self._control = self._control_tokens()
 
@@ -101,7 +106,7 @@ class LlamaModel:
         known = self._states.shared(tokens) == len(tokens)
         if known and prompt.begun:
             return
-        self._read(tokens, call or Call(), _CHUNK_AHEAD if prompt.begun else _CHUNK)
+        self._read(tokens, call or Call())
         if not prompt.begun:
             self._beginning = tokens
         if not known:
@@ -215,7 +220,7 @@ class LlamaModel:
 
     # -- the context
 
-    def _read(self, tokens: list[int], call: Call, chunk: int = _CHUNK) -> None:
+    def _read(self, tokens: list[int], call: Call) -> None:
         """Bring the context to exactly `tokens`, reading as few of them as possible."""
         if len(tokens) >= self.context_tokens:
             raise ModelError(
@@ -234,14 +239,18 @@ class LlamaModel:
         self._forget(kept)
         call.prompt_tokens += len(tokens)
         call.cached_tokens += kept
-        for start in range(kept, len(tokens), chunk):
-            self._decode(tokens[start : start + chunk], call)
+        for start in range(kept, len(tokens), self._batch):
+            self._decode(tokens[start : start + self._batch], call)
 
     def _decode(self, tokens: Sequence[int], call: Call) -> None:
         if call.stopped():
             raise Stopped("Stopped.")
         array = (lib.llama_token * len(tokens))(*tokens)
+        self._stopped = call.stopped
         result = lib.llama_decode(self._context, lib.llama_batch_get_one(array, len(tokens)))
+        if result == _ABORTED:
+            lib.llama_memory_seq_rm(self._memory, _SEQUENCE, len(self._tokens), -1)
+            raise Stopped("Stopped.")
         if result != 0:
             self._tokens.clear()
             lib.llama_memory_clear(self._memory, True)

@@ -1,5 +1,6 @@
 """The llama.cpp room, with the smallest real model: plumbing, not sense."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -157,6 +158,21 @@ def test_stopping_takes_effect_while_reading_and_while_writing(model: LlamaModel
     with pytest.raises(Stopped):
         list(written)
     assert write(model, ASKED, Call()) != ""
+
+
+def test_stopping_takes_effect_in_the_middle_of_reading(model: LlamaModel) -> None:
+    looks: list[float] = []
+
+    def stopped() -> bool:
+        looks.append(time.monotonic())
+        return len(looks) > 20
+
+    long = Prompt("", (("word " * 700, ""),))
+    with pytest.raises(Stopped):
+        model.log_odds(long, "a", "b", Call(stopped=stopped))
+    assert time.monotonic() - looks[20] < 0.5
+    whole = model.log_odds(long, "a", "b", Call())
+    assert model.log_odds(long, "a", "b", Call()) == pytest.approx(whole, abs=0.3)
 
 
 def test_a_prompt_longer_than_the_context_is_refused_with_the_remedy(model: LlamaModel) -> None:
