@@ -6,6 +6,7 @@ do not need: listing models loads no model.
 
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from os.path import normpath
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from tempfile import TemporaryDirectory
 from bot.answering import Answerer
 from bot.catalog import load_catalog
 from bot.settings import Settings
+from bot.tuning import Tuning, tuned_settings, usual
 from bot.types import LanguageModel
 from bot.weights import Weights
 from index import inspection, renewal, shelf, sync
@@ -43,13 +45,19 @@ def language_model(settings: Settings) -> LanguageModel:
     """The language model that the settings name. Raises WeightsError or ModelError."""
     from bot.llm import LlamaModel  # loading llama.cpp's library takes a second: only when needed
 
-    place = weights(settings).resolve(settings.model, "language")
+    place = Path(weights(settings).resolve(settings.model, "language"))
     return LlamaModel(
-        Path(place),
+        place,
         context_tokens=settings.context_tokens,
-        threads=settings.threads,
+        tuning=tuning(settings, place),
         states=settings.cache / "states",
     )
+
+
+def tuning(settings: Settings, weights: Path) -> Tuning:
+    """llama.cpp's settings for these weights: those that were tuned here, else the usual ones."""
+    found = tuned_settings(settings.cache, weights) or usual()
+    return replace(found, threads=settings.threads) if settings.threads else found
 
 
 class Shelf(shelf.Shelf):
@@ -134,6 +142,6 @@ def preview(settings: Settings, paths: Iterable[Path]) -> tuple[Report, str | No
 
 def answerer(settings: Settings, shelf: Shelf) -> Answerer:
     """An answerer over `shelf`, with the examples of its prompts read ahead."""
-    built = Answerer(shelf.searcher, language_model(settings))
+    built = Answerer(shelf.searcher, language_model(settings), read_ahead=settings.read_ahead)
     built.warm_up()
     return built

@@ -10,7 +10,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +23,7 @@ from bot.answering import Answerer, tidy
 from bot.batch import read_questions
 from bot.catchup import catching_up
 from bot.errors import QuestionError, SettingsError
+from bot.feedback import FILE, Feedback, as_jsonl
 from bot.record import to_record
 from bot.settings import Settings, load
 from bot.types import Turn
@@ -41,6 +42,8 @@ models = typer.Typer(help="The model weights Byline knows.", rich_markup_mode=No
 app.add_typer(models, name="models")
 shelves = typer.Typer(help="Check, export and import the library.", rich_markup_mode=None)
 app.add_typer(shelves, name="library")
+feedback = typer.Typer(help="What readers think of answers.", rich_markup_mode=None)
+app.add_typer(feedback, name="feedback")
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", help="Folder of the library.", show_default=False)
@@ -56,6 +59,7 @@ _CHAT_HERE = (
 @app.callback(invoke_without_command=True)
 @models.callback(invoke_without_command=True)
 @shelves.callback(invoke_without_command=True)
+@feedback.callback(invoke_without_command=True)
 def _help(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help())
@@ -264,6 +268,33 @@ def library_import(
     console.say(f"{held.articles:,} articles are in {settings.library}")
 
 
+@app.command()
+def bench(
+    parts: Annotated[list[str] | None, typer.Argument(metavar="[PART]...")] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="At most so many questions a part.", show_default=False)
+    ] = None,
+    sizes: Annotated[
+        str, typer.Option(help="Passages of the libraries that retrieval is measured over.")
+    ] = "10000,100000",
+    tune: Annotated[
+        bool, typer.Option("--tune", help="Find the fastest settings of llama.cpp here; keep them.")
+    ] = False,
+) -> None:
+    """Measure speed. In a clone only; see bench/README.md."""
+    try:
+        from bench.run import run as measure
+    except ImportError as error:
+        raise SettingsError(
+            f"Measuring needs a clone, and what `make test` installs ({error})."
+        ) from error
+    if not all(size.isdigit() and int(size) for size in sizes.split(",")):
+        raise SettingsError("--sizes takes numbers of passages, such as 10000,100000.")
+    each = [int(size) for size in sizes.split(",")]
+    file = measure(parts or [], load(), limit=limit, sizes=each, tuning=tune)
+    console.say(f"kept in {file}")
+
+
 @models.command("list")
 def models_list() -> None:
     """What there is, and what of it is here."""
@@ -287,6 +318,17 @@ def models_fetch(name: Annotated[str, typer.Argument(help="A name from the list.
 def models_path(name: Annotated[str, typer.Argument(help="A name from the list.")]) -> None:
     """Where a model is on this machine."""
     print(assembly.weights(load()).path(name))
+
+
+@feedback.command("export")
+def feedback_export(library: LibraryOption = None) -> None:
+    """Print what was rated, with question, evidence and answer, as JSON lines."""
+    file = load(library=library).library / FILE
+    if not file.exists():
+        console.say("Nobody has rated an answer so far.")
+        return
+    with closing(Feedback(file)) as kept:
+        print(as_jsonl(kept.all()), end="")
 
 
 def main() -> None:

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     threads: Annotated[int, Field(ge=1, le=256)] | None = None
     """CPU threads of the language model; all that this process may use when not set."""
 
+    read_ahead: Annotated[int, Field(ge=0, le=10_000)] = 64
+    """Passages of the newest articles that the bot reads while nobody asks."""
+
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
     """Telegram user ids of the owners, separated by commas."""
 
@@ -62,6 +65,9 @@ class Settings(BaseSettings):
 
     chat_questions_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 30
     """Of all people in one chat."""
+
+    drafts: bool = False
+    """Whether answers in private chats grow as Telegram's drafts, which have no Stop button."""
 
     telegram_bot_token: SecretStr | None = Field(None, validation_alias="TELEGRAM_BOT_TOKEN")
     """The bot's token from @BotFather."""

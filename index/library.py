@@ -15,6 +15,7 @@ import numpy as np
 
 from index import schema
 from index.database import Connection
+from index.keywords import FREQUENT, anywhere, expression, plan
 from index.ledger import FileStamp, Ledger
 from index.scripts import separated
 from index.types import Article, Passage, Published, Sentence, Summary, Vectors
@@ -35,6 +36,7 @@ class Library(Ledger):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, schema.prepare)
+        self._frequent: set[str] = set()  # terms that stand in a great many passages
 
     # -- writing articles
 
@@ -194,6 +196,15 @@ class Library(Ledger):
         )
         return [row[0] for row in rows]
 
+    def newest_passages(self, count: int) -> list[str]:
+        """Ids of `count` passages of the newest articles, each article's in reading order."""
+        rows = self.read(
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id "
+            "ORDER BY a.published DESC, a.id, p.first LIMIT ?",
+            (count,),
+        )
+        return [id for (id,) in rows]
+
     def newest(self) -> date | None:
         """Day of the newest article; None when none has a date."""
         day = self.read("SELECT max(published) FROM articles")[0][0]
@@ -204,11 +215,16 @@ class Library(Ledger):
     ) -> list[tuple[str, float]]:
         """Ids and BM25 scores (higher is better) of passages with any of `words`, best first.
 
-        With `when`, of articles published then.
+        With `when`, of articles published then. In a large library the rarer words decide which
+        passages are looked at; see `index.keywords`.
         """
-        if not words:
+        quoted = {word: _quoted(word) for word in words}
+        planned = plan(self._counts(quoted))
+        if when:  # few passages are of those days, so any word will do
+            planned = anywhere(planned)
+        query = expression(planned, quoted)
+        if not query:
             return []
-        query = " OR ".join(map(_quoted, words))
         if when:
             rows = self.read(
                 "SELECT passages.id, -bm25(words) FROM words "
@@ -225,6 +241,22 @@ class Library(Ledger):
                 (query, count),
             )
         return [(row[0], row[1]) for row in rows]
+
+    def _counts(self, quoted: Mapping[str, str]) -> dict[str, int]:
+        """In how many passages each word stands, counted up to `FREQUENT`."""
+        counts = {}
+        for word, term in quoted.items():
+            if term in self._frequent:
+                counts[word] = FREQUENT
+                continue
+            rows = self.read(
+                "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)",
+                (term, FREQUENT),
+            )
+            counts[word] = rows[0][0]
+            if counts[word] == FREQUENT:  # and hardly ever ceases to be, so it is counted once
+                self._frequent.add(term)
+        return counts
 
     def summary(self) -> Summary:
         (counted,) = self.read(

@@ -204,3 +204,6 @@ class Follower:
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
         return self._now().likeness(question, sentences)
+
+    def newest(self, count: int) -> list[Hit]:
+        return self._now().newest(count)
