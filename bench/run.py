@@ -11,9 +11,9 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from bot import assembly, console
 from bot.answering import Answerer
 from bot.errors import SettingsError
 from bot.settings import Settings
-from bot.tuning import tuned_settings
 from index.errors import BylineError
 from index.types import Article, Encoder
 
@@ -80,14 +79,15 @@ class Bench:
 
     def answers(self) -> Section:
         rates = self._rated[1]
-        with self._answerer() as asked, self._answerer() as fresh:
-            return answers.measure(asked, fresh, questions(self._limit), rates)
+        with tempfile.TemporaryDirectory() as states:
+            new = partial(self._answerer, Path(states))
+            return answers.measure(new, questions(self._limit), rates)
 
     def peers(self) -> Section:
         from evals.plain import PlainPipeline
 
         notes: list[str] = []
-        with self._answerer() as answerer:
+        with tempfile.TemporaryDirectory() as states, self._answerer(Path(states)) as answerer:
             answerer.warm_up()
             plain = PlainPipeline(self._samples.searcher, assembly.language_model(self._settings))
             contestants = {"Byline, cold": peers.ours(answerer), "plain": peers.plain(plain)}
@@ -117,7 +117,8 @@ class Bench:
             return Section("encoding", notes=["left out: there is no bench/encoding.py"])
         library = self._samples.library
         texts = [part.text for part in library.passages(library.passage_ids()).values()]
-        texts += [s.text for article in self._articles() for s in library.sentences(article)]
+        for article in self._articles():
+            texts += [sentence.text for sentence in library.sentences(article)]
         rows = encoding.measure(texts, Path(self._weights_of_encoder))
         return Section("encoding", [asdict(row) for row in rows])
 
@@ -145,21 +146,20 @@ class Bench:
         return [article for article in found if article]
 
     @contextmanager
-    def _answerer(self) -> Iterator[Answerer]:
-        """One that has read nothing ahead, and keeps what it reads in a folder of its own."""
+    def _answerer(self, states: Path) -> Iterator[Answerer]:
+        """One that knows what is in `states`, where it keeps what it reads ahead."""
         from bot.llm import LlamaModel
 
-        with tempfile.TemporaryDirectory() as states:
-            language = LlamaModel(
-                self._language,
-                context_tokens=self._settings.context_tokens,
-                threads=self._settings.threads,
-                states=Path(states),
-            )
-            try:
-                yield Answerer(self._samples.searcher, language)
-            finally:
-                language.close()
+        language = LlamaModel(
+            self._language,
+            context_tokens=self._settings.context_tokens,
+            tuning=assembly.tuning(self._settings, self._language),
+            states=states,
+        )
+        try:
+            yield Answerer(self._samples.searcher, language)
+        finally:
+            language.close()
 
     @property
     def _weights_of_encoder(self) -> str:
@@ -171,10 +171,7 @@ class Bench:
 
     @cached_property
     def _rated(self) -> tuple[Section, Rates]:
-        tuning = tuned_settings(self._settings.cache, self._language) or model.as_answering()
-        if self._settings.threads:
-            tuning = replace(tuning, threads=self._settings.threads)
-        return model.measure(self._language, tuning)
+        return model.measure(self._language, assembly.tuning(self._settings, self._language))
 
 
 def show(section: Section) -> None:
