@@ -71,7 +71,7 @@ class Gatherer:
                 report.failed.append(Failure(self.sources_file.name, str(error)))
             with self._writing():
                 asyncio.run(self._refresh(sources, report, progress))
-            self._shelf.library.add_roots([*sources.folders, *self._own_roots()])
+            self._shelf.library.add_roots([*self._folders(sources, report), *self._own_roots()])
             found = self._shelf.index([], progress)
             return replace(
                 found,
@@ -132,7 +132,12 @@ class Gatherer:
     def _add(self, file: Path, folder: Path, progress: Progress) -> Added:
         library = self._shelf.library
         before = library.digests(str(file))
-        report = self._shelf.index([folder], progress)
+        try:
+            report = self._shelf.index([folder], progress)
+        except LibraryError:
+            if not before:
+                file.unlink(missing_ok=True)  # else it would come in later, though refused now
+            raise
         after = library.digests(str(file))
         mine = [f for f in report.failed if _of(f, file)]
         if not after:
@@ -164,6 +169,15 @@ class Gatherer:
         self._shelf.library.forget_roots(
             root for root in (self._fetched, self._received) if root not in self._own_roots()
         )
+
+    def _folders(self, sources: Sources, report: Report) -> list[Path]:
+        """Those that are there; a name that was never there is a slip of the pen."""
+        known = self._shelf.library.roots()
+        for folder in sources.folders:
+            if not folder.exists() and folder not in known:
+                reason = "does not exist: mend its name in the list of sources."
+                report.failed.append(Failure(str(folder), reason))
+        return [folder for folder in sources.folders if folder.exists()]
 
     def _own_roots(self) -> list[Path]:
         """Those of our folders that hold anything: an empty one would be reported as odd."""

@@ -5,6 +5,7 @@ network. Nothing is deleted: a feed forgets after days what a library is to reme
 """
 
 import asyncio
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from index.warc import Note, Page
 from index.web.connection import parsed
 from index.web.feeds import Entry, Feed, NotAFeedError, read_feed
 from index.web.fetch import Fetched, Fetcher
+
+_LOG = logging.getLogger(__name__)
 
 _AT_ONCE = 4  # sources; those of one host still wait for each other
 _ENTRIES = 100  # of one feed at a time, the newest by its own order
@@ -47,6 +50,11 @@ async def refresh(
                     await fetch_page(url, folder, fetcher)
             except FetchError as error:
                 report.failed.append(Failure(url, error.reason))
+            except OSError:
+                raise  # the disk is at fault, for all of them
+            except Exception:
+                _LOG.exception("%s failed", url)
+                report.failed.append(Failure(url, "failed as nobody foresaw: the log says how."))
             done += 1
 
     if everything:
@@ -105,10 +113,11 @@ async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report
     before = warc.load(place)
     known = before or Page(url)
     found = await fetcher.get(url, etag=known.etag, last_modified=known.last_modified)
-    data, base = (found.data, found.url) if found else (known.data, known.url)
+    newest = found or known
+    data, base = newest.data, newest.url
     try:
         # Reading a large one takes a second, in which other sources can go on.
-        feed = await asyncio.to_thread(read_feed, data, base)
+        feed = await asyncio.to_thread(read_feed, data, base, newest.charset)
     except NotAFeedError as error:
         raise FetchError(url, f"{error}: check the address.") from error
     if feed.remark:

@@ -9,6 +9,7 @@ from fakes import HashingEncoder, ListStore
 from test_readers import PAGE
 
 from index.library import Library
+from index.readers import read
 from index.sync import sync
 
 GOOD = f"{FIRST} {SECOND}"
@@ -40,7 +41,7 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
         "locked.pdf": (pdf([[FIRST]], password="gull"), "has a password: save it without"),
         "future.jsonl": (future.encode(), "its date 2999-01-01 cannot be"),
         "twice.jsonl": (twice.encode(), "has the url of .* and another text: delete"),
-        "utf7.html": (PAGE.format(charset="punycode").encode("latin-1", "replace"), ""),
+        "odd.html": (PAGE.format(charset="punycode").encode("cp1252"), "has the url of"),
         "good.txt": (GOOD.encode(), ""),
     }
 
@@ -68,17 +69,15 @@ def test_each_gets_a_line_and_the_good_ones_go_in(
     held = {Path(file).name for file, _ in library.article_ids()}
     assert held == {
         *("nul.jsonl", "nul.csv", "nul.html", "surrogate.jsonl", "reversed.md", "line.csv"),
-        *("future.jsonl", "twice.jsonl", "utf7.html", "good.txt"),
+        *("future.jsonl", "twice.jsonl", "odd.html", "good.txt"),
     }
     assert library.passage_ids() == store.ids()
 
 
 @pytest.mark.parametrize("codec", ["punycode", "idna", "utf-7", "unicode_escape", "undefined"])
 def test_a_page_cannot_choose_a_codec_that_hangs_or_smuggles(tmp_path: Path, codec: str) -> None:
-    from index.readers import read
-
     text = f"{FIRST} \\ud800 +2AA- é"
-    page = PAGE.format(charset=codec).replace("</p>", f" {text} {'a' * 300_000}-zzz</p>", 1)
+    page = PAGE.format(charset=codec).replace("</p>", f" {text} {'a' * 200_000}-zzz</p>", 1)
     file = tmp_path / "a.html"
     file.write_bytes(page.encode("latin-1", "replace"))
     (found,) = read(file)

@@ -79,6 +79,24 @@ def test_what_can_be_read_of_a_broken_feed_is_and_that_is_noted() -> None:
     assert "XML is broken" in feed.remark
 
 
+@pytest.mark.parametrize(
+    ("declared", "charset", "written"),
+    [
+        ("windows-1251", "", "windows-1251"),
+        ("utf-8", "windows-1251", "windows-1251"),
+        ("utf-16", "", "utf-16"),
+        ("no-such", "", "utf-8"),
+    ],
+)
+def test_a_feed_is_read_in_the_charset_it_was_written_in(
+    declared: str, charset: str, written: str
+) -> None:
+    text = rss(("Паром вернулся в порт", "https://a.example/", "Он снова ходит на остров."))
+    data = text.replace("utf-8", declared).encode(written)
+    (entry,) = read_feed(data, URL, charset).entries
+    assert entry.title == "Паром вернулся в порт"
+
+
 def test_links_that_lead_nowhere_on_the_web_are_dropped() -> None:
     feed = read_feed(
         rss(("A", "javascript:alert(1)", ""), ("B", "file:///etc/passwd", "x")).encode(), URL

@@ -113,6 +113,7 @@ class Connector:
         port = target.port or (443 if target.scheme == "https" else 80)
         try:
             found = await self._resolve(target.raw_host.decode().strip("[]"), port)
+            found = [address for address in found if "%" not in address]  # of one cable only
         except (OSError, UnicodeError) as error:
             raise FetchError(
                 url, f"names a host that is not known: check the address.{_proxy_hint()}"

@@ -15,9 +15,16 @@ from urllib.parse import urljoin
 
 import feedparser
 
+from index.clean import scrub
+from index.errors import UnreadableSourceError
+from index.readers.decoding import decode
+
 _LONGEST_CONTENT = 1_000_000
 # Entities that a feed declares itself are of use to nobody but who wants to blow up a reader.
-_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
+_NO_FEED = "is no feed, neither RSS nor Atom nor JSON"
 
 
 class NotAFeedError(ValueError):
@@ -49,27 +56,37 @@ class Feed:
     remark: str = ""
 
 
-def read_feed(data: bytes, url: str) -> Feed:
-    """The feed in `data`, which came from `url`. Raises NotAFeedError."""
+def read_feed(data: bytes, url: str, charset: str = "") -> Feed:
+    """The feed in `data`, which came from `url` in `charset`, if that is known.
+
+    Raises NotAFeedError.
+    """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(data, url)
-    if _ENTITY.search(data):
+    written = _ENCODING.search(data[:200])
+    try:
+        text = decode(data, "The feed", charset or (written[1].decode("ascii") if written else ""))
+    except UnreadableSourceError as error:
+        raise NotAFeedError(_NO_FEED) from error
+    if _ENTITY.search(text):
         raise NotAFeedError("is a feed that declares entities of its own, as none has to")
-    # A stream, since bytes could be taken for the name of a file.
-    found = feedparser.parse(io.BytesIO(data), sanitize_html=False)
+    # UTF-8 without a word of another encoding, for the library stumbles over odd ones.
+    sound = scrub(_DECLARATION.sub("", text)).encode("utf-8", "replace")
+    try:
+        # A stream, since text could be taken for the name of a file.
+        found = feedparser.parse(
+            io.BytesIO(sound),
+            sanitize_html=False,
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+        )
+    except Exception as error:  # what is broken enough breaks the library in one way or another
+        raise NotAFeedError("is a feed too broken to be read") from error
     if not found.get("version"):
-        raise NotAFeedError("is no feed, neither RSS nor Atom nor JSON")
+        raise NotAFeedError(_NO_FEED)
     about: Mapping[str, Any] = found.feed
     entries = tuple(_once(_entry(item, url) for item in found.entries))
-    remark = (
-        "its XML is broken: what could be read of it was" if found.bozo and _broken(found) else ""
-    )
+    remark = "its XML is broken: what could be read of it was" if found.bozo else ""
     return Feed(_line(about.get("title")), _line(about.get("language")), entries, remark)
-
-
-def _broken(found: Mapping[str, Any]) -> bool:
-    """Whether the XML itself is at fault, and not only what the server said of its charset."""
-    return not isinstance(found.get("bozo_exception"), feedparser.CharacterEncodingOverride)
 
 
 def _entry(item: Mapping[str, Any], base: str) -> Entry:

@@ -96,8 +96,8 @@ class Fetcher:
         headers = {
             "User-Agent": f"{AGENT}/0.1",
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            **({"If-None-Match": etag} if etag else {}),
-            **({"If-Modified-Since": last_modified} if last_modified else {}),
+            **({"If-None-Match": etag} if _is_header(etag) else {}),
+            **({"If-Modified-Since": last_modified} if _is_header(last_modified) else {}),
         }
         place, reply = await self._follow(url, headers, via=via, polite=True)
         if reply.status == 304 and (etag or last_modified):
@@ -186,6 +186,11 @@ def _refusal(status: int) -> str:
     if status >= 500:
         return f"cannot be had, for the site has a fault ({status}): try again later."
     return f"is answered with no page ({status}): check the address."
+
+
+def _is_header(value: str) -> bool:
+    """Whether `value` can be sent back: servers send all kinds of things."""
+    return bool(value) and value.isascii() and value.isprintable()
 
 
 def _joined(base: str, to: str) -> str:
