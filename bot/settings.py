@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     threads: Annotated[int, Field(ge=1, le=256)] | None = None
     """CPU threads of the language model; all that this process may use when not set."""
 
+    read_ahead: Annotated[int, Field(ge=0, le=10_000)] = 64
+    """Passages of the newest articles that the bot reads while nobody asks."""
+
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
     """Telegram user ids of the owners, separated by commas."""
 
