@@ -71,6 +71,7 @@ class Gatherer:
                 report.failed.append(Failure(self.sources_file.name, str(error)))
             with self._writing():
                 asyncio.run(self._refresh(sources, report, progress))
+            self._let_go_of_empty_folders()
             self._shelf.library.add_roots([*self._folders(sources, report), *self._own_roots()])
             found = self._shelf.index([], progress)
             return replace(
@@ -166,9 +167,17 @@ class Gatherer:
         with self._writing():
             file.unlink(missing_ok=True)
         self._shelf.remove([file])
-        self._shelf.library.forget_roots(
-            root for root in (self._fetched, self._received) if root not in self._own_roots()
-        )
+        self._let_go_of_empty_folders()
+
+    def _let_go_of_empty_folders(self) -> None:
+        """Other empty folders may be unplugged disks; ours lie on the disk of the index."""
+        library = self._shelf.library
+        empty = [each for each in (self._fetched, self._received) if each not in self._own_roots()]
+        for folder in empty:
+            left = [file for file in library.article_files() if Path(file).is_relative_to(folder)]
+            if left:
+                self._shelf.remove(map(Path, left))
+        library.forget_roots(empty)
 
     def _folders(self, sources: Sources, report: Report) -> list[Path]:
         """Those that are there; a name that was never there is a slip of the pen."""

@@ -41,7 +41,7 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
         "locked.pdf": (pdf([[FIRST]], password="gull"), "has a password: save it without"),
         "future.jsonl": (future.encode(), "its date 2999-01-01 cannot be"),
         "twice.jsonl": (twice.encode(), "has the url of .* and another text: delete"),
-        "odd.html": (PAGE.format(charset="punycode").encode("cp1252"), "has the url of"),
+        "odd.html": (PAGE.format(charset="punycode").encode("cp1252"), ""),
         "good.txt": (GOOD.encode(), ""),
     }
 

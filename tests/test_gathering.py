@@ -118,6 +118,17 @@ async def test_what_was_added_is_taken_out_again_once(site: Site, reader: Reader
     assert (reader.titles, reader.files, reader.shelf.library.roots()) == ([], [], [])
 
 
+async def test_a_kept_file_that_is_deleted_takes_its_article_along(
+    site: Site, reader: Reader
+) -> None:
+    await reader.add(site.page("/ferry", article("Ferry returns")))
+    reader.gatherer.add_file("bridge.txt", SECOND.encode())
+    for file in reader.gatherer._own_files():
+        file.unlink()
+    report = await reader.reindex()
+    assert (reader.titles, report.failed) == ([], [])
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "reason"),
     [
