@@ -34,7 +34,7 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
         "surrogate.jsonl": (surrogate.encode(), rf"jsonl half: 1 {hidden}"),
         "reversed.md": (f"It \u202esails\u202c. {GOOD}".encode(), rf"reversed\.md: 2 {hidden}"),
         "line.jsonl": ((LINE % ("l", "", "", long)).encode(), "characters long.*: split it"),
-        "line.csv": (f"id,text\na,{long}\nb,{SECOND[:80]}\n".encode(), "characters long.*split it"),
+        "line.csv": (f"id,text\na,{long}\nb,{SECOND[:50]}\n".encode(), "characters long.*split it"),
         "line.txt": (long.encode(), "50 MB, more than the 2 MB .*: split it"),
         "empty.txt": (b"", "is empty: remove it"),
         "bomb.zip": (archive({"a.txt": bytes(20_000_000)}), "would unpack to .*: delete it"),
