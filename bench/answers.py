@@ -3,12 +3,10 @@
 Every question is asked cold, then what follows it, then itself once more, over the sample articles.
 """
 
-import inspect
 import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from bench.figures import Rates, Row, Section, median, p95, share
 from bench.questions import Question
@@ -17,8 +15,6 @@ from bot.types import Answer, Turn
 
 COLD, AHEAD, FOLLOW_UP, BEFORE = "cold", "read ahead", "follow-up", "asked before"
 MODES = (AHEAD, COLD, FOLLOW_UP, BEFORE)
-# The function of the answerer that reads passages ahead, and returns when all are read.
-_READ_AHEAD = "read_ahead"
 
 
 def measure(
@@ -28,18 +24,13 @@ def measure(
     answerer.warm_up()
     chosen = list(asked)
     details = [row for question in chosen for row in _chat(answerer, question)]
-    notes = []
-    if read_ahead := getattr(fresh, _READ_AHEAD, None):
-        fresh.warm_up()
-        read_ahead()
-        details += [{"mode": AHEAD, "id": q.id, **_row(fresh, q.question, q.gold)} for q in chosen]
-    else:
-        notes.append(f"{AHEAD}: left out, for the answerer has no {_READ_AHEAD}()")
-    if not _tells_evidence(answerer):
-        notes.append("first quotation: the answerer does not tell, so the end of retrieval stands")
+    fresh.warm_up()
+    while fresh.read_ahead():
+        pass
+    details += [{"mode": AHEAD, "id": q.id, **_row(fresh, q.question, q.gold)} for q in chosen]
     for row in details:
         row["floor_s"] = rates.floor_s(row["read"], row["written"])
-    return Section("answers", summary(details), notes, details)
+    return Section("answers", summary(details), details=details)
 
 
 def summary(details: Sequence[Row]) -> list[Row]:
@@ -88,8 +79,7 @@ def _row(
 ) -> Row:
     """Ask, and measure; an answer is added to `turns`."""
     heard = _Heard()
-    told: dict[str, Any] = {"on_evidence": heard.evidence} if _tells_evidence(answerer) else {}
-    answer = answerer.ask(question, turns or (), **told)
+    answer = answerer.ask(question, turns or (), on_evidence=heard.evidence)
     if turns is not None:
         turns.append(answer.turn)
     spent = answer.timing
@@ -129,7 +119,3 @@ def words_a_citation(answer: Answer) -> float | None:
     if not answer.citations:
         return None
     return sum(len(c.sentence.split()) for c in answer.citations) / len(answer.citations)
-
-
-def _tells_evidence(answerer: Answerer) -> bool:
-    return "on_evidence" in inspect.signature(answerer.ask).parameters

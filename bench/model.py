@@ -4,7 +4,6 @@ The floor of every answer is what these rates give for the tokens that it reads 
 """
 
 import ctypes
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -24,11 +23,6 @@ _ROUNDS = 3
 _CONTEXT = 4096
 
 _log_callback = lib.llama_log_callback(lambda level, text, data: None)
-
-
-def as_answering() -> Tuning:
-    """The settings of `bot.llm`, unless a tuned one is used."""
-    return Tuning(threads=len(os.sched_getaffinity(0)), batch=64, flash_attention=True)
 
 
 def measure(path: Path, tuning: Tuning, rounds: int = _ROUNDS) -> tuple[Section, Rates]:
@@ -81,6 +75,7 @@ def _context(path: Path, tuning: Tuning) -> Iterator[tuple[object, int]]:
     lib.llama_backend_init()
     model_params = lib.llama_model_default_params()
     model_params.n_gpu_layers = 0
+    model_params.use_extra_bufts = False  # as in `bot.llm`
     model = lib.llama_model_load_from_file(str(path).encode(), model_params)
     if not model:
         raise ModelError(f"{path} is not a model that llama.cpp can load: fetch it anew.")

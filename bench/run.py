@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib import import_module
@@ -24,7 +24,6 @@ from bot import assembly, console
 from bot.answering import Answerer
 from bot.errors import SettingsError
 from bot.settings import Settings
-from bot.tuning import tuned_settings
 from index.errors import BylineError
 from index.types import Article, Encoder
 
@@ -116,9 +115,9 @@ class Bench:
         except ModuleNotFoundError:
             return Section("encoding", notes=["left out: there is no bench/encoding.py"])
         library = self._samples.library
-        passages = library.passages(library.passage_ids()).values()
-        sentences = (s for article in self._articles() for s in library.sentences(article))
-        texts = [item.text for item in (*passages, *sentences)]
+        texts = [part.text for part in library.passages(library.passage_ids()).values()]
+        for article in self._articles():
+            texts += [sentence.text for sentence in library.sentences(article)]
         rows = encoding.measure(texts, Path(self._weights_of_encoder))
         return Section("encoding", [asdict(row) for row in rows])
 
@@ -154,7 +153,7 @@ class Bench:
             language = LlamaModel(
                 self._language,
                 context_tokens=self._settings.context_tokens,
-                threads=self._settings.threads,
+                tuning=assembly.tuning(self._settings, self._language),
                 states=Path(states),
             )
             try:
@@ -172,10 +171,7 @@ class Bench:
 
     @cached_property
     def _rated(self) -> tuple[Section, Rates]:
-        tuning = tuned_settings(self._settings.cache, self._language) or model.as_answering()
-        if self._settings.threads:
-            tuning = replace(tuning, threads=self._settings.threads)
-        return model.measure(self._language, tuning)
+        return model.measure(self._language, assembly.tuning(self._settings, self._language))
 
 
 def show(section: Section) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench import model
 from bench.figures import Rates, Row, Section
-from bot.tuning import Tuning, keep_tuning
+from bot.tuning import Tuning, keep_tuning, usual
 
 # What a cold answer costs: the tokens of evidence and question, and those of the reply.
 _READ, _WRITTEN = 260, 24
@@ -25,7 +25,7 @@ def tune(path: Path, cache: Path, measure: Measure | None = None) -> Section:
         return model.measure(path, tuning, rounds=2)[1]
 
     tried: dict[Tuning, Rates] = {}
-    best = _best(model.as_answering(), measure or bare, tried)
+    best = _best(usual(), measure or bare, tried)
     file = keep_tuning(cache, path, best)
     rows: list[Row] = [
         {

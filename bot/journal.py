@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS questions (
     person INTEGER NOT NULL, chat INTEGER NOT NULL, thread INTEGER, message INTEGER NOT NULL,
     conversation TEXT NOT NULL, talk INTEGER NOT NULL, text TEXT,
     shown TEXT NOT NULL DEFAULT '[]', answer INTEGER, starts INTEGER NOT NULL DEFAULT 0,
+    about INTEGER, replaces INTEGER,
     UNIQUE (chat, message));
 CREATE TABLE IF NOT EXISTS pauses (at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
 CREATE INDEX IF NOT EXISTS open_updates ON updates (id) WHERE body IS NOT NULL;
@@ -36,7 +37,9 @@ class Question:
     """An accepted question: `id` is that of the update that brought it.
 
     `shown` are our messages that show it, in order; `answer` is the id under which its answer is
-    remembered. `worn_out` is one that was begun several times and never finished.
+    remembered. It is asked `about` an answer when it replies to that, and `replaces` one when it
+    was edited; both are such ids. `worn_out` is one that was begun several times and never
+    finished.
     """
 
     id: int
@@ -49,6 +52,8 @@ class Question:
     text: str
     shown: tuple[int, ...] = ()
     answer: int | None = None
+    about: int | None = None
+    replaces: int | None = None
     worn_out: bool = False
 
 
@@ -60,6 +65,10 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._db = Database(path, _SCHEMA)
+        with self._db.transaction() as db:
+            known = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
+            for column in {"about", "replaces"} - known:  # of a journal that is older than they are
+                db.execute(f"ALTER TABLE questions ADD COLUMN {column} INTEGER")
 
     def receive(self, update: int, person: int | None, body: str) -> bool:
         """Keep an update until it is `handled`; False when it was received before."""
@@ -92,11 +101,30 @@ class Journal:
         with self._db.transaction() as db:
             added = db.execute(
                 "INSERT OR IGNORE INTO questions "
-                "(id, person, chat, thread, message, conversation, talk, text) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (q.id, q.person, q.chat, q.thread, q.message, q.conversation, q.talk, q.text),
+                "(id, person, chat, thread, message, conversation, talk, text, about) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(q.id, q.person, q.chat, q.thread, q.message),
+                    *(q.conversation, q.talk, q.text, q.about),
+                ),
             )
             return added.rowcount == 1
+
+    def asked_in(self, chat: int, message: int) -> Question | None:
+        """The question that this message asked, finished or not; its text is "" afterwards."""
+        with self._db.transaction() as db:
+            found = _questions(db, "chat = ? AND message = ?", (chat, message))
+        return found[0] if found else None
+
+    def revise(self, id: int, question: Question) -> None:
+        """Keep `question` in the place of the one accepted as `id`, until it is `finished`."""
+        q = question
+        with self._db.transaction() as db:
+            db.execute(
+                "UPDATE questions SET id = ?, text = ?, about = ?, replaces = ?, answer = NULL, "
+                "starts = 0, at = CURRENT_TIMESTAMP WHERE id = ?",
+                (q.id, q.text, q.about, q.replaces, id),
+            )
 
     def shown(self, question: int, messages: Sequence[int]) -> None:
         """These messages of ours show it, or will."""
@@ -118,16 +146,7 @@ class Journal:
         """What a former run accepted and did not finish, in the order of asking."""
         with self._db.transaction() as db:
             db.execute("UPDATE questions SET starts = starts + 1 WHERE text IS NOT NULL")
-            found = db.execute(
-                "SELECT id, person, chat, thread, message, conversation, talk, text, shown, "
-                "answer, starts > ? AS worn_out FROM questions WHERE text IS NOT NULL ORDER BY id",
-                (_STARTS,),
-            )
-            names = [column[0] for column in found.description]
-            rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        for row in rows:
-            row |= {"shown": tuple(json.loads(row["shown"])), "worn_out": bool(row["worn_out"])}
-        return [Question(**row) for row in rows]
+            return _questions(db, "text IS NOT NULL", ())
 
     @property
     def paused(self) -> bool:
@@ -158,6 +177,22 @@ class Journal:
 
     def close(self) -> None:
         self._db.close()
+
+
+def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[Question]:
+    columns = (
+        "id, person, chat, thread, message, conversation, talk, ifnull(text, '') AS text, shown, "
+        "answer, about, replaces, starts > ? AS worn_out"
+    )
+    found = db.execute(
+        f"SELECT {columns} FROM questions WHERE {where} ORDER BY id",  # noqa: S608 - ours
+        (_STARTS, *values),
+    )
+    names = [column[0] for column in found.description]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    for row in rows:
+        row |= {"shown": tuple(json.loads(row["shown"])), "worn_out": bool(row["worn_out"])}
+    return [Question(**row) for row in rows]
 
 
 def _tidy(db: Connection) -> None:

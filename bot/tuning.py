@@ -21,6 +21,11 @@ class Tuning:
     flash_attention: bool
 
 
+def usual() -> Tuning:
+    """What is used where nothing was tuned. Batches of 64 are read a fifth more slowly."""
+    return Tuning(threads=len(os.sched_getaffinity(0)), batch=256, flash_attention=True)
+
+
 def tuned_settings(cache: Path, weights: Path) -> Tuning | None:
     """What was found for these weights here; None when nothing was or it cannot be read."""
     try:

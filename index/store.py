@@ -30,8 +30,8 @@ _BATCH = 1000  # below Chroma's own limit (5,461 with SQLite's default of variab
 class ChromaStore:
     """A `PassageStore` in the folder `path`; raises LibraryError when it cannot be opened.
 
-    `saved_every` is how many vectors are put between two times that the graph is written whole;
-    for a store that exists, another number counts from the next opening on.
+    `saved_every` is how many vectors are put between two times that the graph is written whole, in
+    a store that does not exist yet.
     """
 
     def __init__(self, path: Path, *, saved_every: int = _SAVED_EVERY) -> None:
@@ -51,9 +51,6 @@ class ChromaStore:
                     }
                 },
             )
-            held = self._collection.configuration["hnsw"] or {}
-            if held.get("sync_threshold", _SAVED_EVERY) != saved_every:
-                self._collection.modify(configuration={"hnsw": {"sync_threshold": saved_every}})
 
     def put(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         for start in range(0, len(passages), _BATCH):

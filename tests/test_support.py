@@ -1,5 +1,7 @@
 """Does a sentence carry a claim: names, numbers, and enough of the words."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.support import carried, coverage, names, numbers, stems
@@ -88,3 +90,11 @@ def test_coverage_counts_what_the_question_did_not_bring() -> None:
     claim = "The fares pay for boats."
     assert coverage(claim, "Electric boats cost money.", given="What do the fares pay for?") == 1.0
     assert coverage(claim, "Nothing of that.", given="What do the fares pay for?") == 0.0
+
+
+def test_several_threads_may_ask_at_once() -> None:
+    texts = [f"generalization{n} nationally organizes {n} relational events" for n in range(200)]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(stems, texts * 4))
+    stems.cache_clear()
+    assert together == [stems(text) for text in texts] * 4

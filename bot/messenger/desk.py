@@ -9,24 +9,37 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import replace
+from functools import partial
 from html import escape
 
 from telegram.error import TelegramError
 
 from bot.answering import Answerer
 from bot.errors import Stopped
+from bot.evidence import nearest
 from bot.journal import Journal, Question
 from bot.messenger import phrases, render
-from bot.messenger.buttons import source_buttons, stop_button
-from bot.messenger.delivery import Keys, Outbox, Place, refused
+from bot.messenger.buttons import stop_button
+from bot.messenger.delivery import Outbox, Place, refused
+from bot.messenger.drafts import DraftedMessage
+from bot.messenger.glances import Glances
+from bot.messenger.jobs import (
+    BROKEN,
+    GOING_DOWN,
+    STOPPED,
+    Ending,
+    Job,
+    State,
+    Stop,
+    answered,
+)
 from bot.messenger.live import LiveMessage
 from bot.messenger.queue import FairQueue
 from bot.sessions import Sessions
-from bot.types import Answer
+from bot.types import Answer, Evidence, Turn
 from index.errors import BylineError, LibraryError
 
 _LOG = logging.getLogger(__name__)
@@ -35,70 +48,37 @@ WAITING_PER_PERSON = 5
 _WAITING_IN_ALL = 1000
 _TYPICAL_S = 6.0  # an answer's seconds before any was measured
 _PLACES_PER_SECOND = 10  # told to those who wait: a third of what Telegram bears from one bot
+_GLANCE_S = 0.3  # so long a question waits for its best sentence before it is shown without one
 _GOODBYE_S = 4.0  # for telling those who wait that the bot is going down
-
-
-class Stop(Enum):
-    """What became of a press on Stop."""
-
-    DONE = "Stopped."
-    NOT_YOURS = "Only the one who asked can stop this."
-    OVER = "This question is not running any more."
-
-
-@dataclass(eq=False, slots=True)
-class Job:
-    """One accepted question, and how it is shown."""
-
-    question: Question
-    live: LiveMessage
-    resumed: bool = False
-    stop: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How the desk is doing."""
-
-    paused: bool
-    answering: bool
-    waiting: int
-    people: int
-    answered: int
-    typical_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """What a live message ends as. One that is not `final` leaves the question in the journal."""
-
-    parts: list[str]
-    keyboard: Keys = None
-    at_once: bool = False
-    final: bool = True
-
-
-_STOPPED = _Ending([phrases.STOPPED], at_once=True)
-_GOING_DOWN = _Ending([phrases.GOING_DOWN], at_once=True, final=False)
-_BROKEN = _Ending([phrases.BROKEN])
 
 
 class Desk:
     """`start` it within a running loop; `accept` questions; `close` it at the end."""
 
     def __init__(
-        self, answerer: Answerer, sessions: Sessions, journal: Journal, outbox: Outbox
+        self,
+        answerer: Answerer,
+        sessions: Sessions,
+        journal: Journal,
+        outbox: Outbox,
+        *,
+        drafts: bool = False,
     ) -> None:
+        """With `drafts` answers in private chats grow as Telegram's drafts."""
         self._answerer = answerer
         self._sessions = sessions
         self._journal = journal
         self._outbox = outbox
+        self._drafts = drafts
         self._queue: FairQueue[Job] = FairQueue()
         self._current: Job | None = None
-        self._typical_s = _TYPICAL_S
+        self._typical_s = sessions.typical_s() or _TYPICAL_S
+        self._began = 0.0
         self._places_told = 0.0
         self._telling: asyncio.TimerHandle | None = None
         self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
+        self._glances = Glances(self._look)
+        self._reading_ahead = False
         self._deliveries: set[asyncio.Task[None]] = set()
         self._worker: asyncio.Task[None] | None = None
         self._closing = False
@@ -125,20 +105,30 @@ class Desk:
         One that was accepted before is not taken again. Raises LibraryError when it cannot be
         kept.
         """
-        # When the model is idle, one of those in line is on its way out of it.
-        room = WAITING_PER_PERSON + (self._current is None)
-        if self._queue.count(question.person) >= room:
-            return phrases.too_many_waiting(WAITING_PER_PERSON)
-        if len(self._queue) >= _WAITING_IN_ALL:
-            return phrases.LINE_IS_FULL
-        if not self._journal.accept(question):
+        if refusal := self._no_room(question):
+            return refusal
+        if self._journal.accept(question):
+            self._line_up(self._job(question))
+        return None
+
+    def revise(self, question: Question) -> str | None:
+        """Answer an edited question anew, in the place of its first answer; as `accept`."""
+        before = self._journal.asked_in(question.chat, question.message)
+        if before is None:
+            return self.accept(question)
+        job = next((job for job in self._jobs() if job.question.id == before.id), None)
+        if question.text == (job.question.text if job else self._asked(before)):
             return None
-        job = self._job(question)
-        if self._closing:
-            self._deliver(job, _GOING_DOWN)
-            return None
-        self._queue.put(question.person, job)
-        self._tell(job, self._place(job))
+        if job is None and (refusal := self._no_room(question)):
+            return refusal
+        former = before.replaces if before.answer is None else before.answer
+        question = replace(question, talk=before.talk, shown=before.shown, replaces=former)
+        self._journal.revise(before.id, question)
+        if job is not None:
+            job.revised = True
+            job.stop.set()
+            self._queue.remove(job)
+        self._line_up(self._job(question, live=job.live if job else None))
         return None
 
     def stop(self, question: int, person: int) -> Stop:
@@ -187,19 +177,21 @@ class Desk:
             self._telling.cancel()
         for job in list(self._queue.in_order()):
             self._queue.remove(job)
-            self._deliver(job, _GOING_DOWN)
+            self._deliver(job, GOING_DOWN)
         pending: set[asyncio.Task[None]] = set(self._deliveries)
         if self._worker is not None:
             if self._current is None:
                 self._worker.cancel()
             else:
                 self._current.stop.set()
-                self._deliver(self._current, _GOING_DOWN)
+                if not self._current.revised:
+                    self._deliver(self._current, GOING_DOWN)
             pending |= {self._worker, *self._deliveries}
         if pending:
             await asyncio.wait(pending, timeout=_GOODBYE_S)
         for task in self._deliveries:
             task.cancel()  # what was not delivered is in the journal for the next run
+        self._glances.close()
         self._model_thread.shutdown(wait=False, cancel_futures=True)
 
     @property
@@ -213,21 +205,52 @@ class Desk:
         if question.answer is not None:
             answer = self._sessions.answer(question.conversation, question.answer)
         if answer is not None and question.answer is not None:
-            self._deliver(job, _answered(question.answer, answer))
+            self._deliver(job, answered(question.answer, answer, job))
         elif question.worn_out:
             _LOG.error("question %d was begun several times and never finished", question.id)
-            self._deliver(job, _Ending([phrases.WORN_OUT]))
+            self._deliver(job, Ending([phrases.WORN_OUT]))
         else:
             self._queue.put(question.person, job)
 
-    def _job(self, question: Question, *, resumed: bool = False) -> Job:
-        reply_to = question.message if question.message > 0 else None
-        place = Place(question.chat, question.thread)
-        live = LiveMessage(self._outbox, place, reply_to, question.shown)
+    def _no_room(self, question: Question) -> str | None:
+        # When the model is idle, one of those in line is on its way out of it.
+        room = WAITING_PER_PERSON + (self._current is None)
+        if self._queue.count(question.person) >= room:
+            return phrases.too_many_waiting(WAITING_PER_PERSON)
+        return phrases.LINE_IS_FULL if len(self._queue) >= _WAITING_IN_ALL else None
+
+    def _line_up(self, job: Job) -> None:
+        if self._closing:
+            self._deliver(job, GOING_DOWN)
+            return
+        job.silent = True
+        asyncio.get_running_loop().call_later(_GLANCE_S, self._speak, job)
+        idle = self._open.is_set() and not self._jobs() and not self._reading_ahead
+        if not idle and not self._follows(job.question):  # else the model's thread is as fast
+            self._glances.look(job.question, partial(self._found, job))
+        self._queue.put(job.question.person, job)
+
+    def _asked(self, question: Question) -> str | None:
+        """What a question that was answered said."""
+        id = question.answer
+        answer = None if id is None else self._sessions.answer(question.conversation, id)
+        return answer.question if answer else None
+
+    def _job(
+        self, question: Question, *, resumed: bool = False, live: LiveMessage | None = None
+    ) -> Job:
+        live = live or self._live(question)
         job = Job(question, live, resumed)
         live.on_shown = lambda ids: self._note(lambda: self._journal.shown(question.id, ids))
         live.on_blocked = job.stop.set
         return job
+
+    def _live(self, question: Question) -> LiveMessage:
+        reply_to = question.message if question.message > 0 else None
+        where = (self._outbox, Place(question.chat, question.thread), reply_to, question.shown)
+        if self._drafts and question.chat > 0:
+            return DraftedMessage(*where, number=question.id)
+        return LiveMessage(*where)
 
     def _jobs(self) -> list[Job]:
         return [*self._queue.in_order(), *([self._current] if self._current else [])]
@@ -235,28 +258,28 @@ class Desk:
     def _stop(self, job: Job) -> None:
         job.stop.set()
         if self._queue.remove(job):
-            self._deliver(job, _STOPPED)
+            self._deliver(job, STOPPED)
             self._tell_places()
 
     async def _work(self) -> None:
         """Answer questions, one after the other, whatever happens to each."""
         while True:
             job = self._current = await self._next()
-            started = time.monotonic()
+            self._began = time.monotonic()
             try:
                 ending = await self._answer(job)
             except Exception:
                 _LOG.exception("question %d failed", job.question.id)
-                ending = _BROKEN
+                ending = BROKEN
             finally:
                 self._current = None
             if ending.keyboard:  # what was stopped or failed tells nothing about the others
                 # Weighted towards the latest, since the length of the line changes the speed.
-                self._typical_s = 0.7 * self._typical_s + 0.3 * (time.monotonic() - started)
+                self._typical_s = 0.7 * self._typical_s + 0.3 * (time.monotonic() - self._began)
             if self._closing:
                 return  # `close` has told the person already
-            # Not awaited: the model need not wait for Telegram.
-            self._deliver(job, ending)
+            if not job.revised:
+                self._deliver(job, ending)  # not awaited: the model need not wait for Telegram
 
     async def _next(self) -> Job:
         while True:
@@ -276,6 +299,7 @@ class Desk:
         arrival = asyncio.ensure_future(self._queue.filled())
         arrival.add_done_callback(lambda _: asked.set())
         loop = asyncio.get_running_loop()
+        self._reading_ahead = True
         try:
             return await loop.run_in_executor(
                 self._model_thread, self._answerer.read_ahead, asked.is_set
@@ -286,43 +310,97 @@ class Desk:
             _LOG.warning("reading ahead failed", exc_info=True)
             return False
         finally:
+            self._reading_ahead = False
             asked.set()
             arrival.cancel()
 
-    async def _answer(self, job: Job) -> _Ending:
+    async def _answer(self, job: Job) -> Ending:
         """Ask the model in its thread; every way it can end is something to show."""
         loop = asyncio.get_running_loop()
         question = job.question
-        if not job.stop.is_set():
-            self._tell(job, phrases.READING)
+        self._tell(job, phrases.READING)
         self._tell_places()
         # Read now and not when it was asked: what came between may be what it follows up on.
-        history = self._sessions.history(question.conversation, question.talk)
+        history = self._history(question)
         keyboard = stop_button(question.id)
 
+        def on_evidence(evidence: Sequence[Evidence]) -> None:
+            loop.call_soon_threadsafe(self._found, job, evidence)
+
         def on_text(draft: str) -> None:
-            loop.call_soon_threadsafe(job.live.show, render.draft(draft), keyboard)
+            if job.stop.is_set():
+                return
+            html = render.draft(draft)
+            job.drafts.add(html)
+            loop.call_soon_threadsafe(job.live.show, html, keyboard)
 
         def ask() -> Answer:
             if job.stop.is_set():
                 raise Stopped("Stopped.")
             return self._answerer.ask(
-                question.text, history, on_text=on_text, stopped=job.stop.is_set
+                question.text,
+                history,
+                on_evidence=on_evidence,
+                on_text=on_text,
+                stopped=job.stop.is_set,
             )
 
         try:
             answer = await loop.run_in_executor(self._model_thread, ask)
         except Stopped:
-            return _STOPPED
+            return STOPPED
         except BylineError as error:
             _LOG.warning("question %d failed", question.id, exc_info=True)
-            return _Ending([escape(str(error), quote=False)])
+            return Ending([escape(str(error), quote=False)])
         if job.stop.is_set():
-            return _STOPPED  # as the person was told, though the model was faster
-        id = self._sessions.remember(question.conversation, answer, question.talk)
+            return STOPPED  # as the person was told, though the model was faster
+        id = self._sessions.remember(
+            question.conversation, answer, question.talk, question.replaces
+        )
         self._note(lambda: self._journal.answered(question.id, id))
         self._answered += 1
-        return _answered(id, answer)
+        return answered(id, answer, job)
+
+    def _history(self, question: Question) -> list[Turn]:
+        """What a question may lean on: the answer it replies to, else the talk before it."""
+        if question.about is not None:
+            answer = self._sessions.answer(question.conversation, question.about)
+            if answer is not None:
+                return [answer.turn]
+        return self._sessions.history(
+            question.conversation, question.talk, before=question.replaces
+        )
+
+    def _follows(self, question: Question) -> bool:
+        """Whether another of this conversation comes first, which it may lean on."""
+        others = (job for job in self._jobs() if not job.revised)
+        return any(job.question.conversation == question.conversation for job in others)
+
+    def _look(self, question: Question) -> list[Evidence]:
+        return self._answerer.find(question.text, self._history(question)).evidence
+
+    def _found(self, job: Job, evidence: Sequence[Evidence]) -> None:
+        """Show the best sentence at once, if it is any good."""
+        best = nearest(evidence)
+        if best == job.best and not job.silent:
+            return
+        if best is not None or job is self._current:
+            job.silent = False
+        job.best = best
+        if not job.drafts:
+            self._tell_of(job)
+
+    def _speak(self, job: Job) -> None:
+        """Say at least how a question stands."""
+        if job.silent and not job.drafts:
+            job.silent = False
+            self._tell_of(job)
+
+    def _tell_of(self, job: Job) -> None:
+        if job is self._current:
+            self._tell(job, phrases.READING)
+        elif job in self._jobs():
+            self._tell(job, self._place(job))
 
     def _tell_places(self) -> None:
         """Tell everyone who waits their place, less often the more there are."""
@@ -342,18 +420,28 @@ class Desk:
         return self._line(self._jobs().index(job) + (1 if self._current else 0))
 
     def _line(self, place: int) -> str:
-        return phrases.place(place, self._typical_s) if self._open.is_set() else phrases.PAUSED
+        if not self._open.is_set():
+            return phrases.PAUSED
+        # The one before the model may take longer than usual, but not less than no time.
+        left = self._typical_s - (time.monotonic() - self._began) if self._current else 0
+        return phrases.place(place, max(left, 0) + self._typical_s * (place + (not self._current)))
 
     def _tell(self, job: Job, line: str) -> None:
+        if job.silent or job.stop.is_set():
+            return
         said = f"{phrases.RESUMED}\n{line}" if job.resumed else line
-        job.live.show(said, stop_button(job.question.id), minor=line != phrases.READING)
+        job.live.show(
+            render.waiting(said, job.best),
+            stop_button(job.question.id),
+            minor=line != phrases.READING,
+        )
 
-    def _deliver(self, job: Job, ending: _Ending) -> None:
+    def _deliver(self, job: Job, ending: Ending) -> None:
         task = asyncio.create_task(self._delivered(job, ending))
         self._deliveries.add(task)
         task.add_done_callback(self._deliveries.discard)
 
-    async def _delivered(self, job: Job, ending: _Ending) -> None:
+    async def _delivered(self, job: Job, ending: Ending) -> None:
         try:
             if ending.at_once:
                 await job.live.finish(ending.parts, at_once=True)
@@ -375,7 +463,3 @@ class Desk:
             step()
         except LibraryError as error:
             _LOG.error("%s", error)
-
-
-def _answered(id: int, answer: Answer) -> _Ending:
-    return _Ending(render.answer(answer), source_buttons(id, answer))

@@ -23,12 +23,26 @@ FORGOTTEN = (
     "until you delete it in Telegram; buttons under old answers do nothing any more."
 )
 
+NOT_KEPT = "That answer is not kept any more."
+BELOW = "It is below."
+NOTHING_MORE = "These articles say nothing more on it."
+NOTHING_ELSE = "No other article is near to it."
+NOTHING_FOUND = "No article is near to it."
+RATED = "Thank you. The owner sees this with question and answer."
+NOT_TO_RATE = "Only the one who asked can rate an answer, as long as it is kept."
 
-def place(ahead: int, typical_s: float) -> str:
-    """Where in line a question is when `ahead` others come before it."""
+
+def gone(title: str) -> str:
+    """Said where an article stood that is not in the library any more; no HTML."""
+    return f"“{title[:120]}” was taken out of the library."
+
+
+def place(ahead: int, seconds: float) -> str:
+    """Where in line a question is when `ahead` others come before it, and when to expect what."""
     if not ahead:
         return READING
-    return f"⏳ You are number {ahead + 1} in line, about {max(1, round(ahead * typical_s))} s."
+    wait = max(1, ceil(seconds))
+    return f"⏳ You are number {ahead + 1} in line, your answer comes in about {wait} s."
 
 
 def too_many_waiting(limit: int) -> str:
