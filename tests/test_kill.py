@@ -119,6 +119,7 @@ def expect_whole(shelf: Shelf) -> None:
     assert library.keywords_agree()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_after_each_kill_the_index_is_whole_and_the_next_run_finishes_the_rest(
     tmp_path: Path, pytestconfig: pytest.Config

@@ -22,7 +22,6 @@ from bot.messenger.delivery import Keys, Outbox, acknowledge, insist
 from bot.messenger.pace import Rank
 from bot.sessions import ASIDE
 from bot.types import Answer, Citation, Evidence
-from index.library import Library
 from index.types import Article, Sentence
 
 # Taps on one button within this time bring what it brings once.
@@ -50,16 +49,6 @@ class Reading:
         self._kept = kept
         self._tapped: dict[tuple[int, str], float] = {}
 
-    # Both asked for each time: the library may have been made anew since.
-
-    @property
-    def _library(self) -> Library:
-        return self._shelf.library
-
-    @property
-    def _further(self) -> Further:
-        return Further(self._shelf.searcher, self._shelf.library)
-
     async def source(self, update: Update, context: Context) -> None:
         """Show a quoted sentence in its paragraph."""
         query, id, answer, rest = await self._pressed(update)
@@ -67,7 +56,7 @@ class Reading:
         if query is None or cited is None or await self._again(query):
             return
         await acknowledge(query)
-        article = self._library.article(cited.article_id)
+        article = self._shelf.library.article(cited.article_id)
         keys = self._keys(id, cited, article)
         await self._say(query, render.in_context(cited, article), keys)
 
@@ -78,7 +67,7 @@ class Reading:
         message = query.message if query else None
         if cited is None or message is None:
             return
-        article = self._library.article(cited.article_id)
+        article = self._shelf.library.article(cited.article_id)
         if article is None:
             await acknowledge(query, phrases.gone(cited.title))
             return
@@ -96,7 +85,7 @@ class Reading:
         named = answer.nearest[rest[0] - 1 : rest[0]] if answer else ()
         if query is None or answer is None or not named or await self._again(query):
             return
-        article = self._library.article(named[0].article_id)
+        article = self._shelf.library.article(named[0].article_id)
         if article is None:
             await acknowledge(query, phrases.gone(named[0].title))
             return
@@ -108,17 +97,17 @@ class Reading:
 
     async def more(self, update: Update, context: Context) -> None:
         """More sentences of the articles that an answer cites."""
-        await self._list(update, "More detail", self._further.detail, phrases.NOTHING_MORE)
+        await self._list(update, "More detail", self._further().detail, phrases.NOTHING_MORE)
 
     async def other(self, update: Update, context: Context) -> None:
         """What articles say that an answer does not cite."""
-        await self._list(update, "Other articles", self._further.elsewhere, phrases.NOTHING_ELSE)
+        await self._list(update, "Other articles", self._further().elsewhere, phrases.NOTHING_ELSE)
 
     async def search(self, update: Update, context: Context) -> None:
         """What a search finds, where the articles do not say."""
 
         def found(answer: Answer) -> list[Citation]:
-            return self._further.found(answer.standalone_question)
+            return self._further().found(answer.standalone_question)
 
         await self._list(update, "Search results", found, phrases.NOTHING_FOUND)
 
@@ -135,6 +124,9 @@ class Reading:
         person = address.person(update)
         self._kept.feedback.give(person, int(id), answer, good=verdict == "good")
         await acknowledge(query, phrases.RATED)
+
+    def _further(self) -> Further:
+        return Further(self._shelf.searcher, self._shelf.library)
 
     async def _list(
         self,
@@ -188,8 +180,9 @@ class Reading:
 
     def _beginning(self, article: Article) -> Citation:
         """The first sentence of an article."""
-        sentences = self._library.sentences(article, 0, 0) or [Sentence(article.id, 0, 0, 0, "")]
-        return citation(Evidence(1, sentences[0], article), 1)
+        first = self._shelf.library.sentences(article, 0, 0)
+        none = Sentence(article.id, 0, 0, 0, "")
+        return citation(Evidence(1, first[0] if first else none, article), 1)
 
     def _keys(self, id: int, cited: Citation, article: Article | None) -> Keys:
         start = render.place(cited, article)
