@@ -196,7 +196,7 @@ async def test_a_reindex_reads_a_folder_a_feed_and_reports_a_bad_file_and_a_dead
         await ana.send("/reindex")
         report = await told(ana, "Re-indexed", "3 added", "12 unchanged", "2 failed")
         assert "broken.pdf" in report.text
-        assert "is not there (404)" in report.text
+        assert f"{dead}: is not there (404)" in report.text
         assert {"News 0", "News 1"} < titles(rig)
         (tmp_path / "library" / "sources.toml").write_text("feeds = [")
         await ana.send("/reindex")

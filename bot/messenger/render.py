@@ -213,7 +213,7 @@ def reindexed(report: Report, seconds: float) -> list[str]:
         text(f"{len(report.failed):,} failed"),
     ]
     failed = [
-        text(f"{failure.source.rpartition('/')[2]}: {failure.reason}"[:400])
+        text(f"{_file_or_url(failure.source)}: {failure.reason}"[:400])
         for failure in report.failed[:_FAILURES_SHOWN]
     ]
     if len(report.failed) > _FAILURES_SHOWN:
@@ -221,6 +221,11 @@ def reindexed(report: Report, seconds: float) -> list[str]:
     odd = len(report.remarks)
     notes = [text(f"{odd:,} odd: `byline index` in a terminal says what")] if odd else []
     return messages([Block(lines), Block([*failed, *notes])])
+
+
+def _file_or_url(source: str) -> str:
+    """A file by its name alone; an address whole, for its end says too little."""
+    return source if re.match("https?://", source) else source.rpartition("/")[2]
 
 
 def library(summary: Summary) -> list[str]:
