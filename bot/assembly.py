@@ -111,6 +111,7 @@ class Shelf:
         """
         self.library.set_encoder(self.encoder.name)
         self.library.add_roots(old.roots())
+        self.library.keep_numbers(old.numbers())
         ids = old.article_ids()
         report = self._sync(old.roots(), progress, ids)
         for file, _ in ids.keys() - self.library.article_ids().keys():

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS questions (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     person INTEGER NOT NULL, chat INTEGER NOT NULL, thread INTEGER, message INTEGER NOT NULL,
     conversation TEXT NOT NULL, talk INTEGER NOT NULL, text TEXT,
+    language TEXT NOT NULL DEFAULT '',
     shown TEXT NOT NULL DEFAULT '[]', answer INTEGER, starts INTEGER NOT NULL DEFAULT 0,
     UNIQUE (chat, message));
 CREATE TABLE IF NOT EXISTS pauses (at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
@@ -35,8 +36,9 @@ CREATE INDEX IF NOT EXISTS open_questions ON questions (id) WHERE text IS NOT NU
 class Question:
     """An accepted question: `id` is that of the update that brought it.
 
-    `shown` are our messages that show it, in order; `answer` is the id under which its answer is
-    remembered. `worn_out` is one that was begun several times and never finished.
+    `language` is that of the lines beside its answer. `shown` are our messages that show it, in
+    order; `answer` is the id under which its answer is remembered. `worn_out` is one that was begun
+    several times and never finished.
     """
 
     id: int
@@ -47,6 +49,7 @@ class Question:
     conversation: str
     talk: int
     text: str
+    language: str = ""
     shown: tuple[int, ...] = ()
     answer: int | None = None
     worn_out: bool = False
@@ -60,6 +63,10 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._db = Database(path, _SCHEMA)
+        with self._db.transaction() as db:  # one from before questions had a language
+            columns = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
+            if "language" not in columns:
+                db.execute("ALTER TABLE questions ADD COLUMN language TEXT NOT NULL DEFAULT ''")
 
     def receive(self, update: int, person: int | None, body: str) -> bool:
         """Keep an update until it is `handled`; False when it was received before."""
@@ -92,9 +99,12 @@ class Journal:
         with self._db.transaction() as db:
             added = db.execute(
                 "INSERT OR IGNORE INTO questions "
-                "(id, person, chat, thread, message, conversation, talk, text) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (q.id, q.person, q.chat, q.thread, q.message, q.conversation, q.talk, q.text),
+                "(id, person, chat, thread, message, conversation, talk, text, language) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(q.id, q.person, q.chat, q.thread, q.message, q.conversation, q.talk, q.text),
+                    q.language,
+                ),
             )
             return added.rowcount == 1
 
@@ -119,7 +129,8 @@ class Journal:
         with self._db.transaction() as db:
             db.execute("UPDATE questions SET starts = starts + 1 WHERE text IS NOT NULL")
             found = db.execute(
-                "SELECT id, person, chat, thread, message, conversation, talk, text, shown, "
+                "SELECT id, person, chat, thread, message, conversation, talk, text, "
+                "language, shown, "
                 "answer, starts > ? AS worn_out FROM questions WHERE text IS NOT NULL ORDER BY id",
                 (_STARTS,),
             )

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     threads: Annotated[int, Field(ge=1, le=256)] | None = None
     """CPU threads of the language model; all that this process may use when not set."""
 
+    voice_model: Path | None = None
+    """Folder of a faster-whisper model, by which voice messages are understood."""
+
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
     """Telegram user ids of the owners, separated by commas."""
 
@@ -114,11 +117,11 @@ class Settings(BaseSettings):
             raise ValueError("it must look like http://127.0.0.1:8081 or https://example.org")
         return value.rstrip("/") if value else None
 
-    @field_validator("library", "cache")
+    @field_validator("library", "cache", "voice_model")
     @classmethod
-    def _whole_path(cls, value: Path) -> Path:
+    def _whole_path(cls, value: Path | None) -> Path | None:
         try:
-            return value.expanduser().absolute()
+            return value.expanduser().absolute() if value else None
         except RuntimeError as error:  # ~nobody
             raise ValueError("there is no such home folder") from error
 

@@ -13,7 +13,6 @@ import snowballstemmer
 # Share of a claim's own words (those the question did not bring) that its sentences must have.
 _ENOUGH = 0.5
 
-_STEMMER = snowballstemmer.stemmer("english")
 _NUMBER_WORDS = (
     {
         word: str(value)
@@ -93,7 +92,7 @@ def coverage(claim: str, text: str, *, given: str = "") -> float:
 def stems(text: str) -> frozenset[str]:
     """Stems of the words of `text` that carry meaning; numbers stand as digits."""
     words = (_plain(word) for word in _WORD.findall(text))
-    return frozenset(_number(w) or _STEMMER.stemWord(w) for w in words if w not in _LIGHT)
+    return frozenset(_number(w) or _stem(w) for w in words if w not in _LIGHT)
 
 
 def numbers(text: str) -> set[str]:
@@ -119,8 +118,15 @@ def names(text: str) -> set[str]:
             " \"'“‘(["
         ).endswith((".", "!", "?", ":"))
         if word[0].isupper() and not opens and _plain(word) not in _LIGHT:
-            found.add(_STEMMER.stemWord(_plain(word)))
+            found.add(_stem(_plain(word)))
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    # A stemmer of its own for each: one that two threads use at once fails.
+    stemmed: str = snowballstemmer.stemmer("english").stemWord(word)
+    return stemmed
 
 
 def _plain(word: str) -> str:

@@ -39,7 +39,12 @@ CREATE TABLE IF NOT EXISTS passages (
     first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id);
 CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published);
+CREATE TABLE IF NOT EXISTS numbers (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL UNIQUE);
 """
+
+# Articles of a library from before there were numbers.
+_UNNUMBERED = "FROM articles WHERE id NOT IN (SELECT article_id FROM numbers)"
 
 # The keyword index is made of the passages and of nothing else, so a library made with another
 # version of it gets a new one when it is opened.
@@ -86,6 +91,11 @@ class Library:
                 if db.execute("PRAGMA user_version").fetchone()[0] != _KEYWORDS_VERSION:
                     mark = f"PRAGMA user_version = {_KEYWORDS_VERSION};"
                     db.executescript(f"BEGIN IMMEDIATE; {_KEYWORDS} {mark} COMMIT;")
+                if db.execute(f"SELECT 1 {_UNNUMBERED} LIMIT 1").fetchone():
+                    db.execute(
+                        f"INSERT INTO numbers (article_id) SELECT id {_UNNUMBERED} "
+                        "ORDER BY published, id"
+                    )
         except OSError as error:
             raise _unusable(path, error) from error
         except LibraryError:
@@ -169,6 +179,8 @@ class Library:
                     *(article.url, article.outlet, published),
                 ),
             )
+            # One that was removed and comes back is not numbered again.
+            db.execute("INSERT OR IGNORE INTO numbers (article_id) VALUES (?)", (article.id,))
             db.executemany(
                 "INSERT INTO sentences VALUES (?, ?, ?, ?)",
                 [(s.article_id, s.number, s.start, s.end) for s in sentences],
@@ -194,6 +206,37 @@ class Library:
             (article_id,),
         )
         return _article(rows[0]) if rows else None
+
+    def numbered(self, number: int) -> Article | None:
+        """The article with this number, by which people name it."""
+        rows = self._read("SELECT article_id FROM numbers WHERE number = ?", (number,))
+        return self.article(rows[0][0]) if rows else None
+
+    def numbers(self) -> dict[str, int]:
+        """The number of every article that is or ever was here: given once, never again."""
+        return dict(self._read("SELECT article_id, number FROM numbers"))
+
+    def number(self, article_id: str) -> int:
+        """The number of one article; 0 when it never was here."""
+        rows = self._read("SELECT number FROM numbers WHERE article_id = ?", (article_id,))
+        return int(rows[0][0]) if rows else 0
+
+    def keep_numbers(self, numbers: dict[str, int]) -> None:
+        """Have these articles numbered so, as in the library that this one takes the place of."""
+        with self._writing() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO numbers VALUES (?, ?)",
+                [(number, id) for id, number in numbers.items()],
+            )
+
+    def latest(self, count: int, skip: int = 0) -> list[Article]:
+        """`count` articles by date, the newest first, after `skip`; undated ones come last."""
+        rows = self._read(
+            "SELECT id, title, text, url, outlet, published, file FROM articles "
+            "ORDER BY published DESC, id LIMIT ? OFFSET ?",
+            (count, skip),
+        )
+        return [_article(row) for row in rows]
 
     def other_texts(self, article: Article) -> list[str]:
         """Ids of articles with the url of `article`, if it has one, but not its text."""

@@ -1,5 +1,7 @@
 """Does a sentence carry a claim: names, numbers, and enough of the words."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from bot.support import carried, coverage, names, numbers, stems
@@ -88,3 +90,10 @@ def test_coverage_counts_what_the_question_did_not_bring() -> None:
     claim = "The fares pay for boats."
     assert coverage(claim, "Electric boats cost money.", given="What do the fares pay for?") == 1.0
     assert coverage(claim, "Nothing of that.", given="What do the fares pay for?") == 0.0
+
+
+def test_words_are_stemmed_right_from_many_threads_at_once() -> None:
+    words = [f"{stem}ing" for stem in "abcdefghijklmnop"] + ["agreements", "negotiations"] * 50
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda word: stems(f"{word} {word}s"), words * 20))
+    assert all(found)

@@ -16,14 +16,14 @@ def for_us(update: Update, me: User, commands: frozenset[str]) -> bool:
     """Whether this update concerns us at all."""
     message = update.message
     if message is None:
-        return update.callback_query is not None
+        return update.callback_query is not None or update.inline_query is not None
     if message.chat.type == ChatType.PRIVATE or message.migrate_to_chat_id:
         return True
     if message.chat.type == ChatType.CHANNEL or message.is_automatic_forward:
         return False
     if message.sender_chat is None and (message.from_user is None or message.from_user.is_bot):
         return False  # another bot: two that answer each other never end
-    command = re.match(r"/(\w+)(?:@(\w+))?", message.text or "")
+    command = re.match(r"/([a-zA-Z]+)(?:_?\d+)?(?:@(\w+))?(?!\w)", message.text or "")
     if command:
         name, to = command[1].lower(), command[2]
         return name in commands and (to is None or to.lower() == me.name[1:].lower())

@@ -2,6 +2,8 @@
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.messenger import phrases
+from bot.messenger.wording import say
 from bot.types import Answer
 
 _A_ROW = 8  # as many as Telegram shows side by side
@@ -9,7 +11,9 @@ _A_ROW = 8  # as many as Telegram shows side by side
 
 def stop_button(question: int) -> InlineKeyboardMarkup:
     """The button that stops a question."""
-    return InlineKeyboardMarkup([[InlineKeyboardButton("Stop", callback_data=f"stop:{question}")]])
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(say(phrases.STOP_BUTTON), callback_data=f"stop:{question}")]]
+    )
 
 
 def source_buttons(answer_id: int, answer: Answer) -> InlineKeyboardMarkup | None:

@@ -25,6 +25,7 @@ from bot.messenger.buttons import source_buttons, stop_button
 from bot.messenger.delivery import Keys, Outbox, Place, refused
 from bot.messenger.live import LiveMessage
 from bot.messenger.queue import FairQueue
+from bot.messenger.wording import say, speaking
 from bot.sessions import Sessions
 from bot.types import Answer
 from index.errors import BylineError, LibraryError
@@ -130,7 +131,7 @@ class Desk:
         if self._queue.count(question.person) >= room:
             return phrases.too_many_waiting(WAITING_PER_PERSON)
         if len(self._queue) >= _WAITING_IN_ALL:
-            return phrases.LINE_IS_FULL
+            return say(phrases.LINE_IS_FULL)
         if not self._journal.accept(question):
             return None
         job = self._job(question)
@@ -213,7 +214,8 @@ class Desk:
         if question.answer is not None:
             answer = self._sessions.answer(question.conversation, question.answer)
         if answer is not None and question.answer is not None:
-            self._deliver(job, _answered(question.answer, answer))
+            with speaking(question.language):
+                self._deliver(job, _answered(question.answer, answer))
         elif question.worn_out:
             _LOG.error("question %d was begun several times and never finished", question.id)
             self._deliver(job, _Ending([phrases.WORN_OUT]))
@@ -244,7 +246,8 @@ class Desk:
             job = self._current = await self._next()
             started = time.monotonic()
             try:
-                ending = await self._answer(job)
+                with speaking(job.question.language):
+                    ending = await self._answer(job)
             except Exception:
                 _LOG.exception("question %d failed", job.question.id)
                 ending = _BROKEN
@@ -270,7 +273,7 @@ class Desk:
         loop = asyncio.get_running_loop()
         question = job.question
         if not job.stop.is_set():
-            self._tell(job, phrases.READING)
+            self._tell(job, say(phrases.READING))
         self._tell_places()
         # Read now and not when it was asked: what came between may be what it follows up on.
         history = self._sessions.history(question.conversation, question.talk)
@@ -312,17 +315,18 @@ class Desk:
         self._telling = None
         self._places_told = asyncio.get_running_loop().time()
         for place, job in enumerate(self._queue.in_order(), start=1 if self._current else 0):
-            self._tell(job, self._line(place))
+            with speaking(job.question.language):
+                self._tell(job, self._line(place))
 
     def _place(self, job: Job) -> str:
         return self._line(self._jobs().index(job) + (1 if self._current else 0))
 
     def _line(self, place: int) -> str:
-        return phrases.place(place, self._typical_s) if self._open.is_set() else phrases.PAUSED
+        return phrases.place(place, self._typical_s) if self._open.is_set() else say(phrases.PAUSED)
 
     def _tell(self, job: Job, line: str) -> None:
-        said = f"{phrases.RESUMED}\n{line}" if job.resumed else line
-        job.live.show(said, stop_button(job.question.id), minor=line != phrases.READING)
+        said = f"{say(phrases.RESUMED)}\n{line}" if job.resumed else line
+        job.live.show(said, stop_button(job.question.id), minor=line != say(phrases.READING))
 
     def _deliver(self, job: Job, ending: _Ending) -> None:
         task = asyncio.create_task(self._delivered(job, ending))
@@ -330,12 +334,14 @@ class Desk:
         task.add_done_callback(self._deliveries.discard)
 
     async def _delivered(self, job: Job, ending: _Ending) -> None:
+        with speaking(job.question.language):
+            parts = [say(part) for part in ending.parts]  # the fixed ones; others stay as they are
         try:
             if ending.at_once:
-                await job.live.finish(ending.parts, at_once=True)
+                await job.live.finish(parts, at_once=True)
             else:  # a chat's answers come in the order in which they were given
                 async with self._outbox.lock("answer", job.question.chat):
-                    await job.live.finish(ending.parts, ending.keyboard)
+                    await job.live.finish(parts, ending.keyboard)
         except TelegramError as error:
             _LOG.warning("question %d: its end could not be delivered: %s", job.question.id, error)
             if not refused(error):

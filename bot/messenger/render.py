@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from bot.evidence import also_in, byline
+from bot.evidence import also_in
+from bot.messenger import phrases
+from bot.messenger.wording import day, say
 from bot.types import Answer, Citation, Claim, Headline
 from index.types import Article, Report, Summary
 
@@ -126,7 +128,7 @@ def fold(plain: str, limit: int = MAX_UNITS - _REST_UNITS) -> list[str]:
 def answer(answer: Answer) -> list[str]:
     """An answer with its sources, or what is near when the articles do not say."""
     if answer.outcome == "not_found":
-        said = [text(part) for part in fold(answer.text)]
+        said = [text(part) for part in fold(say(answer.text))]
         return messages([Block(said), *_nearest(answer.nearest)])
     cited = {citation.number: citation for citation in answer.citations}
     claims = [piece for claim in answer.claims for piece in _claim(claim, cited)]
@@ -207,7 +209,7 @@ def sources(answer: Answer) -> list[str]:
     """The sentences that an answer stands on, open to read."""
     head = Piece("<b>", 0) + text(_short(answer.question, 300)) + Piece("</b>", 0)
     if not answer.citations:
-        said = [text(part) for part in fold(answer.text)]
+        said = [text(part) for part in fold(say(answer.text))]
         return messages([Block([head, *said]), *_nearest(answer.nearest)])
     items = [piece for citation in answer.citations for piece in _source(citation)]
     return messages([Block([head]), Block(items, "\n\n")])
@@ -245,7 +247,7 @@ def _nearest(headlines: Sequence[Headline]) -> list[Block]:
             + link(headline.url, _short(headline.title))
             + text(f"\n{where}" if where else "")
         )
-    return [Block([text("Nearest headlines:"), *items])]
+    return [Block([text(say(phrases.NEAREST_HEADLINES)), *items])]
 
 
 def _place(citation: Citation, article: Article | None) -> int:
@@ -280,7 +282,8 @@ def _short(plain: str, limit: int = _SHORT_CHARS) -> str:
 
 
 def _where(item: Citation | Headline) -> str:
-    return _short(byline(_as_article(item)))
+    published = day(item.published) if item.published else ""
+    return _short(", ".join(filter(None, [item.outlet, published])))
 
 
 def _first_units(plain: str, limit: int) -> str:
@@ -297,7 +300,3 @@ def _sound(plain: str) -> str:
 def _safe(url: str) -> str:
     """A web address as a browser would send it: spaces, quotes and the like in percents."""
     return quote(_sound(url.strip()), safe="%/:=&?~#+!$,;'@()*[]")
-
-
-def _as_article(item: Citation | Headline) -> Article:
-    return Article(item.article_id, item.title, "", item.url, item.outlet, item.published)
