@@ -1,29 +1,36 @@
 """Answerer.ask: the one place where the steps from a question to a checked answer meet."""
 
-import time
+import math
+import re
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import count
 from typing import Protocol
 
-from bot import citations, conversation, disagreement, prompt, when
+from bot import citations, compound, conversation, disagreement, prompt, when
+from bot.at_hand import AtHand, joined
 from bot.conversation import Standalone
 from bot.errors import QuestionError
-from bot.evidence import candidates, select
-from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Timing, Turn
+from bot.evidence import candidates, nearest_first, select
+from bot.reading import STATED_FROM, Reader
+from bot.timing import Clock
+from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Turn
 from index.types import Hit, Published, Sentence
 
 MAX_QUESTION_CHARS = 1000
+READ_AHEAD = 64
 
 _HITS = 8
 _REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
 _NEAREST = 3  # headlines named when the answer is not found
-_ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
-# Log-odds of "yes", and this much for the likeness of question and cited sentence above 0.5, that
-# together must reach the threshold; both fitted on the tuning half of `qa` (see evals/LOG.md).
-_NEARNESS = 6.0
-STATED_FROM = 1.0
-_LEANING = 0.6  # to a follow-up, which is worded less like the sentence that answers it
+# Sentences that score so much less than the best are read only when the others state no answer.
+_MARGIN = 0.2
+# Evidence at hand is not all that was found: it takes this much more support to stop there.
+_SURE = 2.0
+_QUESTION_TOKENS = 100  # at most so many are left to read where evidence is at hand
+_GIVEN = 512  # answers that are remembered
 
 
 class Search(Protocol):
@@ -41,20 +48,60 @@ class Search(Protocol):
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]: ...
 
+    def newest(self, count: int) -> list[Hit]: ...
+
+
+# What a question was asked over decides its answer: the same question over the same evidence.
+_Given = tuple[str, tuple[Evidence, ...]]
+_Try = tuple[list[Evidence], float]  # evidence, and the support from which its answer counts
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the library holds on a question, before a model has read any of it."""
+
+    asked: Standalone
+    hits: list[Hit]
+    evidence: list[Evidence]
+
 
 class Answerer:
     """Answers questions over one library with one model. One question at a time."""
 
     def __init__(
-        self, search: Search, model: LanguageModel, *, stated_from: float = STATED_FROM
+        self,
+        search: Search,
+        model: LanguageModel,
+        *,
+        stated_from: float = STATED_FROM,
+        read_ahead: int = READ_AHEAD,
     ) -> None:
+        """`read_ahead` is how many passages of the newest articles are to be read ahead."""
         self._search = search
         self._model = model
+        self._reader = Reader(model)
         self._stated_from = stated_from
+        self._ahead = read_ahead
+        self._at_hand = AtHand()
+        self._given: OrderedDict[_Given, citations.Checked] = OrderedDict()
 
     def warm_up(self) -> None:
         """Read ahead what all prompts share, so that the first question is as fast as the rest."""
         self._model.read_ahead(prompt.examples())
+
+    def read_ahead(self, stopped: Callable[[], bool] = lambda: False) -> bool:
+        """Read one passage that may be asked about soon; False when there is none left to read.
+
+        Raises Stopped soon after `stopped()` is true, ModelError when the model fails.
+        """
+        if not self._ahead:
+            return False
+        for block in self._at_hand.to_read(self._search.newest(self._ahead)):
+            ahead = prompt.ahead(block)
+            if self._model.unread(ahead):
+                self._model.read_ahead(ahead, Call(stopped=stopped))
+                return True
+        return False
 
     def ask(
         self,
@@ -62,6 +109,7 @@ class Answerer:
         history: Sequence[Turn] = (),
         *,
         asked_on: date | None = None,
+        on_evidence: Callable[[Sequence[Evidence]], None] = lambda evidence: None,
         on_text: Callable[[str], None] = lambda text: None,
         stopped: Callable[[], bool] = lambda: False,
     ) -> Answer:
@@ -69,96 +117,157 @@ class Answerer:
 
         Words such as "yesterday" are read against `asked_on` (default: today), and what was
         published later is not looked at.
+        `on_evidence` is given what was found, before the model reads it.
         `on_text` is given the whole draft as it grows, marks included; what is shown in the end
         is the returned answer. Raises QuestionError for an empty or overlong question, Stopped
         soon after `stopped()` is true, ModelError when the model fails.
         """
-        clock = _Clock()
+        clock = Clock()
         question = tidy(question)
         call = Call(stopped=stopped)
-        today = asked_on or date.today()
-        asked = conversation.standalone(question, history)
-        asked = replace(asked, question=when.spelled_out(asked.question, today))
-
-        hits = self._search.search(
-            str(asked),
-            _HITS,
-            about=_reported(when.asked_about(question, today)),
-            until=asked_on,
-            latest=when.asks_for_latest(question),
-        )
-        evidence = self._evidence(asked, hits)
+        asked = _asked(question, history, asked_on)
+        parts = [self._find(part, asked_on) for part in compound.parts(asked)]
+        evidence = [item for found in parts for item in found.evidence]
         clock.retrieved()
+        on_evidence(evidence)
+
+        reports: list[citations.Checked] = []
 
         def wrote(draft: str) -> None:
             clock.wrote()
-            on_text(citations.preview(draft))
+            so_far = citations.joined(reports)
+            shown = citations.preview(draft, len(so_far.citations) + 1)
+            on_text(f"{so_far.text} {shown}".strip())
 
-        checked = self._answered(asked, evidence, call, wrote)
-        if checked.claims and disagreement.may_differ(asked.question):
-            others = disagreement.another_report(asked.question, checked.grounds, evidence)
-            checked = disagreement.both(checked, self._answered(asked, others, call))
+        for found in parts:
+            reports.append(self._report(found, history, call, wrote))
 
+        checked = citations.joined(reports)
+        missing = [
+            part.asked for part, report in zip(parts, reports, strict=True) if not report.claims
+        ]
+        said = [checked.text, compound.unanswered(missing)] if checked.claims else [NOT_FOUND]
         answer = Answer(
             question=question,
             standalone_question=str(asked),
             outcome="answered" if checked.claims else "not_found",
-            text=checked.text or NOT_FOUND,
+            text=" ".join(filter(None, said)),
             claims=tuple(checked.claims),
             citations=tuple(checked.citations),
-            nearest=() if checked.claims else headlines(hits),
+            nearest=() if checked.claims else headlines(parts[0].hits),
+            evidence=tuple(map(citations.citation, nearest_first(evidence), count(1))),
             support=round(checked.support, 2),
         )
+        hits = [hit for found in parts for hit in found.hits]
+        self._at_hand.note(answer.turn, reports[-1].evidence, checked.grounds, hits)
         return replace(answer, timing=clock.timing(call))
 
-    def _evidence(self, asked: Standalone, hits: Sequence[Hit]) -> list[Evidence]:
+    def find(
+        self, question: str, history: Sequence[Turn] = (), *, asked_on: date | None = None
+    ) -> Found:
+        """What `ask` would put before the model; from any thread, and while it writes."""
+        return self._find(_asked(tidy(question), history, asked_on), asked_on)
+
+    def _find(self, asked: Standalone, asked_on: date | None) -> Found:
+        hits = self._search.search(
+            str(asked),
+            _HITS,
+            about=_reported(when.asked_about(asked.question, asked_on or date.today())),
+            until=asked_on,
+            latest=when.asks_for_latest(asked.question),
+        )
+        return Found(asked, hits, self._evidence(asked, hits))
+
+    def _report(
+        self,
+        found: Found,
+        history: Sequence[Turn],
+        call: Call,
+        wrote: Callable[[str], None],
+    ) -> citations.Checked:
+        """The checked answer to one question; the same as before over the same evidence."""
+        given = _key(found)
+        if (checked := self._given.get(given)) is None:
+            checked = self._sought(found.asked, self._tries(found, history), call, wrote)
+        self._given[given] = checked
+        self._given.move_to_end(given)
+        while len(self._given) > _GIVEN:
+            self._given.popitem(last=False)
+        return checked
+
+    def _evidence(
+        self, asked: Standalone, hits: Sequence[Hit], margin: float = math.inf
+    ) -> list[Evidence]:
         sentences = candidates(hits)
         whole = self._search.likeness(str(asked), sentences)
         # What was said before must not drown what is asked now, so both count.
         alone = self._search.likeness(asked.question, sentences) if asked.earlier else whole
         likeness = [(a + b) / 2 for a, b in zip(whole, alone, strict=True)]
         room = self._model.context_tokens // 2
-        chosen = select(hits, likeness, self._model.count_tokens, max_tokens=room, asked=asked)
+        chosen = select(
+            hits, likeness, self._model.count_tokens, max_tokens=room, margin=margin, asked=asked
+        )
         nearest = dict(zip(sentences, map(max, whole, alone), strict=True))
         return [replace(item, likeness=nearest[item.sentence]) for item in chosen]
 
-    def _answered(
+    def _tries(self, found: Found, history: Sequence[Turn]) -> list[_Try]:
+        """What to seek the answer in, one after the other: little at first, then all.
+
+        Each begins with the one before, so that nothing is read twice.
+        """
+        if not found.evidence:
+            return []
+        block = self._block(found, history)
+        first = block or self._evidence(found.asked, found.hits, _MARGIN)
+        sure = self._stated_from + (_SURE if block else 0.0)
+        everything = joined(first, found.evidence)
+        tries = [(first, sure)] if first != everything else []
+        return [*tries, (everything, self._stated_from)]
+
+    def _block(self, found: Found, history: Sequence[Turn]) -> list[Evidence]:
+        """Evidence that the model has read and that holds the best of what was found, or []."""
+        asked = found.asked
+        for block in self._at_hand.blocks(found.evidence, history, found.hits):
+            if self._model.unread(prompt.check(asked, block)) <= _QUESTION_TOKENS:
+                like = self._search.likeness(str(asked), [item.sentence for item in block])
+                return [
+                    replace(item, likeness=near) for item, near in zip(block, like, strict=True)
+                ]
+        return []
+
+    def _sought(
         self,
         asked: Standalone,
-        evidence: Sequence[Evidence],
+        tries: Sequence[_Try],
         call: Call,
-        wrote: Callable[[str], None] = lambda draft: None,
+        wrote: Callable[[str], None],
     ) -> citations.Checked:
-        """What of the model's answer stands on `evidence`; nothing where that does not state it.
-
-        Two things speak for an answer: the model's odds that it is stated, and how near the
-        sentences that it stands on are to the question. Each alone separates worse.
-        """
-        if not evidence:
-            return citations.Checked()
-        odds = self._model.log_odds(prompt.check(asked, evidence), prompt.YES, prompt.NO, call)
-        support = odds + _nearness(evidence, asked)
-        if support < self._stated_from:
-            return citations.Checked(support=support)
-        draft = ""
-        written = self._model.write(
-            prompt.answer(asked, evidence), max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call
-        )
-        for piece in written:
-            draft += piece
-            wrote(draft)
-        checked = citations.check(draft, evidence, str(asked))
-        support = odds + _nearness(checked.grounds, asked)
-        if support < self._stated_from:
-            return citations.Checked(support=support)
-        checked.support = support
+        """The first answer that any of `tries` surely gives."""
+        checked = citations.Checked()
+        for evidence, stated_from in tries:
+            checked = self._reader.answer(asked, evidence, call, wrote, stated_from=stated_from)
+            checked.evidence = evidence
+            if checked.claims:
+                break
+        if checked.claims and disagreement.may_differ(asked.question):
+            evidence = tries[-1][0]
+            others = disagreement.another_report(asked.question, checked.grounds, evidence)
+            second = self._reader.answer(asked, others, call, stated_from=self._stated_from)
+            checked = disagreement.both(checked, second)
         return checked
 
 
-def _nearness(grounds: Sequence[Evidence], asked: Standalone) -> float:
-    near = _NEARNESS * (max((item.likeness for item in grounds), default=0.0) - 0.5)
-    # "And when was that?" is like no sentence at all; that must not count against the answer.
-    return max(near, 0.0) + _LEANING if asked.earlier else near
+def _asked(question: str, history: Sequence[Turn], asked_on: date | None) -> Standalone:
+    """The question so that it stands alone, its days spelled out."""
+    asked = conversation.standalone(question, history)
+    today = asked_on or date.today()
+    return replace(asked, question=when.spelled_out(asked.question, today))
+
+
+def _key(found: Found) -> _Given:
+    """The same for a question that differs in capitals, spaces and punctuation only."""
+    words = " ".join(re.findall(r"\w+", str(found.asked).casefold()))
+    return words, tuple(replace(item, likeness=0.0) for item in found.evidence)
 
 
 def _reported(span: when.Span | None) -> Published | None:
@@ -183,32 +292,3 @@ def headlines(hits: Sequence[Hit]) -> tuple[Headline, ...]:
     """The articles of the best hits, each once."""
     articles = {hit.article.id: hit.article for hit in hits}
     return tuple(map(citations.headline, list(articles.values())[:_NEAREST]))
-
-
-class _Clock:
-    """Notes when the steps of one answer end, in seconds from its start."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self._retrieved = 0.0
-        self._first: float | None = None
-
-    def retrieved(self) -> None:
-        self._retrieved = self._now()
-
-    def wrote(self) -> None:
-        if self._first is None:
-            self._first = self._now()
-
-    def timing(self, call: Call) -> Timing:
-        return Timing(
-            retrieve_s=self._retrieved,
-            first_token_s=self._first,
-            total_s=self._now(),
-            prompt_tokens=call.prompt_tokens,
-            cached_tokens=call.cached_tokens,
-            answer_tokens=call.answer_tokens,
-        )
-
-    def _now(self) -> float:
-        return round(time.perf_counter() - self._start, 3)

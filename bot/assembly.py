@@ -249,6 +249,6 @@ def _unwritable(folder: Path, error: OSError) -> LibraryError:
 
 def answerer(settings: Settings, shelf: Shelf) -> Answerer:
     """An answerer over `shelf`, with the examples of its prompts read ahead."""
-    built = Answerer(shelf.searcher, language_model(settings))
+    built = Answerer(shelf.searcher, language_model(settings), read_ahead=settings.read_ahead)
     built.warm_up()
     return built

@@ -7,7 +7,7 @@ carries is dropped, and a claim with the wrong sentence gets the right one.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from bot.attribution import attributed
@@ -32,6 +32,7 @@ class Checked:
     dropped_claims: list[str] = field(default_factory=list)
     unknown_numbers: int = 0
     support: float = 0.0  # see `bot.types.Answer`
+    evidence: list[Evidence] = field(default_factory=list)  # all that it was sought in
 
     @property
     def text(self) -> str:
@@ -90,18 +91,38 @@ def _claims(draft: str) -> list[tuple[str, list[int]]]:
     return claims
 
 
-def preview(draft: str) -> str:
-    """A growing draft as the reader may see it: numbers from 1 as they appear, no torn mark."""
+def preview(draft: str, first: int = 1) -> str:
+    """A growing draft as the reader may see it: numbered from `first`, no torn mark."""
     whole = re.sub(r"\s*\[[\d,; ]*$", "", draft)
     order: dict[str, int] = {}
 
     def renumber(mark: re.Match[str]) -> str:
         return re.sub(
-            r"\d+", lambda n: str(order.setdefault(n.group(), len(order) + 1)), mark.group()
+            r"\d+", lambda n: str(order.setdefault(n.group(), len(order) + first)), mark.group()
         )
 
     shown = _MARKS.sub(renumber, whole).lstrip()
     return f"{shown[:1].upper()}{shown[1:]}"
+
+
+def joined(reports: Sequence[Checked]) -> Checked:
+    """Several answers as one: a sentence that two of them cite has one number."""
+    whole = Checked(support=min((r.support for r in reports if r.claims), default=0.0))
+    places: dict[tuple[str, int], int] = {}
+    for report in reports:
+        for cited, item in zip(report.citations, report.grounds, strict=True):
+            if (cited.article_id, cited.start) not in places:
+                places[cited.article_id, cited.start] = len(places) + 1
+                whole.citations.append(replace(cited, number=len(places)))
+                whole.grounds.append(item)
+        number = {c.number: places[c.article_id, c.start] for c in report.citations}
+        for claim in report.claims:
+            marks = sorted({number[n] for n in claim.citations})
+            whole.claims.append(Claim(claim.text, tuple(marks)))
+        whole.dropped_claims += report.dropped_claims
+        whole.unknown_numbers += report.unknown_numbers
+    whole.support = whole.support or max((r.support for r in reports), default=0.0)
+    return whole
 
 
 def with_marks(claim: Claim) -> str:

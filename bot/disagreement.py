@@ -7,9 +7,10 @@ answer: a toll that was put right later, or two sides that count differently.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from bot.citations import Checked
+from bot.citations import Checked, joined
 from bot.evidence import byline
 from bot.support import names, numbers, stems
 from bot.types import Claim, Evidence
@@ -64,16 +65,14 @@ def both(first: Checked, second: Checked) -> Checked:
     if not other or not told or other & told:
         return first
     reports = sorted((first, second), key=_day, reverse=True)
-    merged = Checked(support=first.support)
-    for report in reports:
-        shift = len(merged.citations)
-        for claim in report.claims:
-            marks = tuple(number + shift for number in claim.citations)
-            merged.claims.append(Claim(_from(report, claim.text), marks))
-        for citation in report.citations:
-            merged.citations.append(citation.renumbered(citation.number + shift))
-        merged.grounds += report.grounds
+    merged = joined([_told(report) for report in reports])
+    merged.support, merged.evidence = first.support, first.evidence
     return merged
+
+
+def _told(report: Checked) -> Checked:
+    claims = [replace(claim, text=_from(report, claim.text)) for claim in report.claims]
+    return replace(report, claims=claims)
 
 
 def _figures(claim: Claim) -> set[str]:

@@ -3,6 +3,7 @@
 Sentences, not passages: half the tokens to read, and a citation is one sentence from the start.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 
@@ -14,6 +15,7 @@ from index.types import Article, Hit, Sentence
 # Six sentences hold 0.93 of the answers where eight hold 0.95, and are read in three quarters of
 # the time (see evals/LOG.md).
 MAX_SENTENCES = 6
+_AT_LEAST = 3
 # What a rank in the search adds to a sentence's own likeness, from the first hit to the last:
 # enough to decide between like sentences of a good and a poor article.
 _RANK_BONUS = 0.1
@@ -42,12 +44,22 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
 
 
 _NOTHING = Standalone("")
+# From this likeness on a sentence is shown before anything is known of whether it answers.
+_NEAR = 0.5
 
 
 def candidates(hits: Sequence[Hit]) -> list[Sentence]:
     """Every sentence of the hits once, in order of the hits."""
     unique = {(s.article_id, s.number): s for hit in hits for s in hit.sentences}
     return list(unique.values())
+
+
+def whole(hit: Hit) -> list[Evidence]:
+    """All sentences of a hit in reading order, numbered from 1; how near they are is not known."""
+    return [
+        Evidence(number, sentence, hit.article, hit.also)
+        for number, sentence in enumerate(hit.sentences, start=1)
+    ]
 
 
 def select(
@@ -57,15 +69,17 @@ def select(
     *,
     max_tokens: int,
     max_sentences: int = MAX_SENTENCES,
+    margin: float = math.inf,
     asked: Standalone = _NOTHING,
 ) -> list[Evidence]:
     """The best sentences of `hits`, numbered from 1 in the order in which they are to be read.
 
     `likeness` scores `candidates(hits)`. Articles come in order of their best sentence, sentences
-    of one article in reading order, all within `max_tokens` of the language model together.
+    of one article in reading order, all within `max_tokens` of the language model together. Those
+    that score `margin` less than the best are left out, but three stay.
     """
     articles = {hit.article.id: hit.article for hit in hits}
-    near = _on_subject(str(asked), list(articles.values()))
+    on_subject = _on_subject(str(asked), list(articles.values()))
     rank: dict[tuple[str, int], int] = {}
     for place, hit in enumerate(hits):
         for sentence in hit.sentences:
@@ -80,11 +94,17 @@ def select(
     chosen: list[Sentence] = []
     seen: set[str] = set()
     tokens = 0
-    for sentence, _ in sorted(
-        zip(candidates(hits), likeness, strict=True), key=score, reverse=True
-    ):
+    ranked = sorted(zip(candidates(hits), likeness, strict=True), key=score, reverse=True)
+    enough = score(ranked[0]) - margin if ranked else 0.0
+    for sentence, like in ranked:
+        if len(chosen) >= _AT_LEAST and score((sentence, like)) < enough:
+            break
         cost = count_tokens(sentence.text) + 8  # its number, and a share of its headline
-        if tokens + cost > max_tokens or sentence.text in seen or sentence.article_id not in near:
+        if (
+            tokens + cost > max_tokens
+            or sentence.text in seen
+            or sentence.article_id not in on_subject
+        ):
             continue
         chosen.append(sentence)
         seen.add(sentence.text)  # agencies' sentences stand in many papers word for word
@@ -95,16 +115,14 @@ def select(
     order = {id: place for place, id in enumerate(dict.fromkeys(s.article_id for s in chosen))}
     chosen.sort(key=lambda s: (order[s.article_id], s.number))
     also = {(s.article_id, s.number): hit.also for hit in hits for s in hit.sentences}
-    like = {
-        (s.article_id, s.number): score for s, score in zip(candidates(hits), likeness, strict=True)
-    }
+    near = {(s.article_id, s.number): like for s, like in ranked}
     return [
         Evidence(
             number,
             sentence,
             articles[sentence.article_id],
             also[sentence.article_id, sentence.number],
-            like[sentence.article_id, sentence.number],
+            near[sentence.article_id, sentence.number],
         )
         for number, sentence in enumerate(chosen, start=1)
     ]
@@ -126,6 +144,17 @@ def of_kind(question: str, sentence: str) -> bool:
     """Whether `sentence` has what `question` asks for: a date, a number, a name."""
     asked = next((has for asks, has in _KINDS if asks.search(question)), None)
     return bool(asked and asked(sentence))
+
+
+def nearest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The same, in order of likeness to the question."""
+    return sorted(evidence, key=lambda item: -item.likeness)
+
+
+def nearest(evidence: Sequence[Evidence]) -> Evidence | None:
+    """The sentence most like the question; None when none is near to it."""
+    near = [item for item in nearest_first(evidence) if item.likeness >= _NEAR]
+    return near[0] if near else None
 
 
 def byline(article: Article) -> str:

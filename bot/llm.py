@@ -1,19 +1,17 @@
 """Room: llama.cpp. Reads prompts and writes replies with a GGUF model on this machine's CPU.
 
 Knows nothing of articles or answers. What it does know is what reading costs: two cores read about
-80 tokens a second, so tokens already in the context are never read again, and the beginning that
-many prompts share is kept as a model state, in memory and on disk, which comes back in
-milliseconds with bit-identical logits.
+90 tokens a second, so what was read once is kept as a model state (`bot.states`), which comes back
+in milliseconds: the beginning that all prompts share, passages read ahead, and what the last
+questions have read.
 """
 
 import codecs
-import contextlib
 import ctypes
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import llama_cpp
@@ -22,19 +20,17 @@ import numpy.typing as npt
 from llama_cpp import llama_cpp as lib
 
 from bot.errors import ModelError, Stopped
+from bot.states import State, States, common
 from bot.types import Call, Prompt
 
-# Tokens read between two looks at `call.stopped()`: below a second on two cores.
-_CHUNK = 64
-_STATES_KEPT = 8  # files on disk, newest first: at 28 KB a token a state is about 20 MB
+_CHUNK = 256  # tokens read in one go; pieces of 64 are read a fifth more slowly
+_ABORTED = 2  # what llama_decode gives then
+# Fewer tokens than this are read again sooner than they are saved and brought back.
+_WORTH_KEEPING = 48
+_GOES_ON = "\N{SYMBOL FOR END OF TRANSMISSION}"  # stands where a message is not complete
+_SEQUENCE, _ASIDE = 0, 1  # the one that is read and written, and one to save and restore parts by
 
 _log_callback = lib.llama_log_callback(lambda level, text, data: None)
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    tokens: list[int]
-    data: bytes
 
 
 class LlamaModel:
@@ -55,12 +51,15 @@ class LlamaModel:
         lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
         lib.llama_backend_init()
         self._path = path
-        self._states_folder = states
-        self._states: list[_State] = []
+        self._states = States(states / _fingerprint(path) if states else None)
         self._tokens: list[int] = []  # what the context holds, in order
+        self._beginning: list[int] = []  # what all prompts begin with
 
         model_params = lib.llama_model_default_params()
         model_params.n_gpu_layers = 0
+        # Weights repacked for this CPU are read 1.5 times slower here than llamafile's kernels read
+        # them as they are (see bench/LOG.md), and would not be shared with the file's pages.
+        model_params.use_extra_bufts = False
         self._model = lib.llama_model_load_from_file(str(path).encode(), model_params)
         if not self._model:
             raise ModelError(
@@ -70,7 +69,9 @@ class LlamaModel:
         self._vocab = lib.llama_model_get_vocab(self._model)
         params = lib.llama_context_default_params()
         params.n_ctx = context_tokens
-        params.n_batch = params.n_ubatch = _CHUNK * 8
+        params.n_seq_max = 2
+        params.kv_unified = True  # sequences share the cells of what they have in common
+        params.n_batch = params.n_ubatch = _CHUNK
         params.n_threads = params.n_threads_batch = threads or len(os.sched_getaffinity(0))
         self._context = lib.llama_init_from_model(self._model, params)
         if not self._context:
@@ -79,6 +80,10 @@ class LlamaModel:
                 "context: close other programs, or choose a smaller model with BYLINE_MODEL."
             )
         self._memory = lib.llama_get_memory(self._context)
+        self._stopped: Callable[[], bool] = lambda: False  # of the call at work
+        # Kept as long as the model: llama.cpp asks it between two steps of its calculation.
+        self._abort = lib.ggml_abort_callback(lambda data: self._stopped())
+        lib.llama_set_abort_callback(self._context, self._abort, None)
         self._vocab_size = int(lib.llama_vocab_n_tokens(self._vocab))
         self._control = self._control_tokens()
 
@@ -93,18 +98,20 @@ class LlamaModel:
     def count_tokens(self, text: str) -> int:
         return len(self._tokenize(text))
 
-    def read_ahead(self, prompt: Prompt) -> None:
-        tokens = self._tokenize(self._format(prompt, open_reply=False))
-        if any(state.tokens == tokens for state in self._states):
+    def read_ahead(self, prompt: Prompt, call: Call | None = None) -> None:
+        tokens = self._tokenize(self._begun(prompt))
+        known = self._states.shared(tokens) == len(tokens)
+        if known and prompt.begun:
             return
-        file = self._state_file(tokens)
-        data = _read_bytes(file) if file else None
-        if data is None or not self._restore(_State(tokens, data)):
-            self._read(tokens, Call())
-            data = self._save()
-            if file:
-                _keep(file, data)
-        self._states.append(_State(tokens, data))
+        self._read(tokens, call or Call())
+        if not prompt.begun:
+            self._beginning = tokens
+        if not known:
+            self._states.keep(self._save(), lasting=True)
+
+    def unread(self, prompt: Prompt) -> int:
+        tokens = self._tokenize(self._begun(prompt) if prompt.begun else self._format(prompt))
+        return len(tokens) - max(_common(self._tokens, tokens), self._states.shared(tokens))
 
     def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:
         self._read(self._tokenize(self._format(prompt)), call)
@@ -156,6 +163,16 @@ class LlamaModel:
             messages += [("user", user), ("assistant", assistant)]
         if open_reply:
             messages.append(("user", prompt.turns[-1][0]))
+        return self._templated(messages, open_reply) + begun
+
+    def _begun(self, prompt: Prompt) -> str:
+        """The dialogue up to where the message `prompt.begun` goes on."""
+        if not prompt.begun:
+            return self._format(prompt, open_reply=False)
+        turns = (*prompt.turns, (f"{prompt.begun}{_GOES_ON}", ""))
+        return self._format(Prompt(prompt.system, turns)).rpartition(_GOES_ON)[0]
+
+    def _templated(self, messages: Sequence[tuple[str, str]], open_reply: bool) -> str:
         array = (lib.llama_chat_message * len(messages))(
             *(lib.llama_chat_message(role.encode(), self._harmless(t)) for role, t in messages)
         )
@@ -169,7 +186,7 @@ class LlamaModel:
             length = lib.llama_chat_apply_template(
                 b"chatml", array, len(messages), open_reply, buffer, size
             )
-        return buffer.raw[:length].decode("utf-8", "replace") + begun
+        return buffer.raw[:length].decode("utf-8", "replace")
 
     def _control_tokens(self) -> re.Pattern[str]:
         """Matches what the model's chat format gives a meaning to, such as <|im_end|>."""
@@ -208,14 +225,15 @@ class LlamaModel:
                 f"{self.context_tokens}: raise BYLINE_CONTEXT_TOKENS."
             )
         # The last token is always read again, since the logits come from it.
-        kept = min(_common(self._tokens, tokens), len(tokens) - 1)
-        fitting = [s for s in self._states if len(s.tokens) > kept and _starts(tokens, s.tokens)]
-        if fitting:
-            best = max(fitting, key=lambda state: len(state.tokens))
-            if self._restore(best):
-                kept = min(len(best.tokens), len(tokens) - 1)
-        lib.llama_memory_seq_rm(self._memory, 0, kept, -1)
-        del self._tokens[kept:]
+        last = len(tokens) - 1
+        kept = min(_common(self._tokens, tokens), last)
+        self._put_by(kept)
+        if self._states.shared(tokens) > kept:
+            best = self._states.best(tokens)
+            if best is not None:
+                self._restore(best)
+            kept = min(_common(self._tokens, tokens), last)
+        self._forget(kept)
         call.prompt_tokens += len(tokens)
         call.cached_tokens += kept
         for start in range(kept, len(tokens), _CHUNK):
@@ -225,7 +243,11 @@ class LlamaModel:
         if call.stopped():
             raise Stopped("Stopped.")
         array = (lib.llama_token * len(tokens))(*tokens)
+        self._stopped = call.stopped
         result = lib.llama_decode(self._context, lib.llama_batch_get_one(array, len(tokens)))
+        if result == _ABORTED:
+            lib.llama_memory_seq_rm(self._memory, _SEQUENCE, len(self._tokens), -1)
+            raise Stopped("Stopped.")
         if result != 0:
             self._tokens.clear()
             lib.llama_memory_clear(self._memory, True)
@@ -239,28 +261,51 @@ class LlamaModel:
 
     # -- states
 
-    def _save(self) -> bytes:
-        size = lib.llama_state_seq_get_size(self._context, 0)
+    def _put_by(self, kept: int) -> None:
+        """Save what the context holds behind its first `kept` tokens, unless that is known."""
+        base = len(self._beginning)
+        known = max(kept, base, self._states.shared(self._tokens))
+        if self._tokens[:base] == self._beginning and len(self._tokens) - known > _WORTH_KEEPING:
+            self._states.keep(self._save())
+
+    def _save(self) -> State:
+        """The state behind the common beginning, or of all where that is all there is."""
+        base = len(self._beginning) if len(self._tokens) > len(self._beginning) else 0
+        lib.llama_memory_seq_cp(self._memory, _SEQUENCE, _ASIDE, base, -1)
+        size = lib.llama_state_seq_get_size(self._context, _ASIDE)
         buffer = (ctypes.c_uint8 * size)()
-        lib.llama_state_seq_get_data(self._context, buffer, size, 0)
-        return bytes(buffer)
+        lib.llama_state_seq_get_data(self._context, buffer, size, _ASIDE)
+        lib.llama_memory_seq_rm(self._memory, _ASIDE, -1, -1)
+        return State(np.asarray(self._tokens, dtype=np.int32), base, bytes(buffer))
 
-    def _restore(self, state: _State) -> bool:
-        lib.llama_memory_seq_rm(self._memory, 0, 0, -1)
-        self._tokens.clear()
+    def _restore(self, state: State) -> None:
+        """Bring the context to `state`, or where that cannot be to a beginning of it."""
+        held = np.asarray(self._tokens, dtype=np.int32)
+        if common(held, state.tokens) < state.base:
+            beginning = self._states.best(state.tokens[: state.base].tolist())
+            if beginning is None or beginning.base or len(beginning.tokens) < state.base:
+                return
+            self._restore(beginning)
+            if len(self._tokens) < state.base:
+                return
+        self._forget(state.base)
         buffer = (ctypes.c_uint8 * len(state.data)).from_buffer_copy(state.data)
-        if not lib.llama_state_seq_set_data(self._context, buffer, len(state.data), 0):
-            return False
-        self._tokens[:] = state.tokens
-        return True
+        if lib.llama_state_seq_set_data(self._context, buffer, len(state.data), _ASIDE):
+            lib.llama_memory_seq_cp(self._memory, _ASIDE, _SEQUENCE, -1, -1)
+            lib.llama_memory_seq_rm(self._memory, _ASIDE, -1, -1)
+            self._tokens[:] = state.tokens.tolist()
 
-    def _state_file(self, tokens: list[int]) -> Path | None:
-        """Named after all that the state depends on: weights, library and tokens."""
-        if self._states_folder is None:
-            return None
-        stat = self._path.stat()
-        parts = (llama_cpp.__version__, self._path.name, stat.st_size, stat.st_mtime_ns, tokens)
-        return self._states_folder / (hashlib.sha256(repr(parts).encode()).hexdigest() + ".state")
+    def _forget(self, kept: int) -> None:
+        """Leave only the first `kept` tokens in the context."""
+        lib.llama_memory_seq_rm(self._memory, _SEQUENCE, kept, -1)
+        del self._tokens[kept:]
+
+
+def _fingerprint(path: Path) -> str:
+    """Of all that a state depends on but its tokens: the weights and the library's version."""
+    stat = path.stat()
+    parts = (llama_cpp.__version__, path.name, stat.st_size, stat.st_mtime_ns)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def _common(a: Sequence[int], b: Sequence[int]) -> int:
@@ -268,10 +313,6 @@ def _common(a: Sequence[int], b: Sequence[int]) -> int:
     return next(
         (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
     )
-
-
-def _starts(tokens: Sequence[int], beginning: Sequence[int]) -> bool:
-    return list(tokens[: len(beginning)]) == list(beginning)
 
 
 def _overlap(text: str, stops: tuple[str, ...]) -> int:
@@ -285,22 +326,3 @@ def _overlap(text: str, stops: tuple[str, ...]) -> int:
         ),
         0,
     )
-
-
-def _read_bytes(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return None
-
-
-def _keep(file: Path, data: bytes) -> None:
-    """Write a state whole or not at all. It only saves time, so a full disk is no error."""
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_suffix(f".{os.getpid()}")
-        draft.write_bytes(data)
-        draft.replace(file)
-        newest = sorted(file.parent.glob("*.state"), key=lambda f: f.stat().st_mtime, reverse=True)
-        for old in newest[_STATES_KEPT:]:
-            old.unlink()

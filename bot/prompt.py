@@ -78,6 +78,11 @@ def examples() -> Prompt:
     return Prompt(_RULES, _EXAMPLES)
 
 
+def ahead(evidence: Sequence[Evidence]) -> Prompt:
+    """All prompts over `evidence` up to the question, to be read ahead."""
+    return Prompt(_RULES, _EXAMPLES, begun=_listed(evidence))
+
+
 def check(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
     """Up to the point where the model says whether the evidence states the answer."""
     return Prompt(_RULES, (*_EXAMPLES, (_shown(asked, evidence), _STATED)))
@@ -89,12 +94,16 @@ def answer(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
 
 
 def _shown(asked: Standalone, evidence: Sequence[Evidence]) -> str:
+    # Marked as earlier: else the small model answers what was asked before once more.
+    earlier = [f"Earlier: {asked.earlier}"] if asked.earlier else []
+    return "\n".join([_listed(evidence), "", *earlier, f"Question: {asked.question}"])
+
+
+def _listed(evidence: Sequence[Evidence]) -> str:
     lines: list[str] = []
     for _, group in groupby(evidence, key=lambda item: item.article.id):
         items = list(group)
         article = items[0].article
         lines.append(": ".join(filter(None, [byline(article), article.title])))
         lines += [f"[{item.number}] {item.sentence.text}" for item in items]
-    # Marked as earlier: else the small model answers what was asked before once more.
-    earlier = [f"Earlier: {asked.earlier}"] if asked.earlier else []
-    return "\n".join([*lines, "", *earlier, f"Question: {asked.question}"])
+    return "\n".join(lines)

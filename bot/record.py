@@ -17,8 +17,9 @@ Kind = TypeVar("Kind", Citation, Headline, Timing)
 def to_record(answer: Answer, id: str = "") -> dict[str, Any]:
     """The JSON object of `answer`; dates are ISO strings or null."""
     record = asdict(answer)
-    also = [headline for citation in record["citations"] for headline in citation["also"]]
-    for item in (*record["citations"], *record["nearest"], *also):
+    quoted = [*record["citations"], *record["evidence"]]
+    also = [headline for citation in quoted for headline in citation["also"]]
+    for item in (*quoted, *record["nearest"], *also):
         item["published"] = item["published"].isoformat() if item["published"] else None
     return {"id": id, **record}
 
@@ -33,6 +34,7 @@ def from_record(record: Mapping[str, Any]) -> Answer:
         claims=tuple(Claim(c["text"], tuple(c["citations"])) for c in record["claims"]),
         citations=tuple(map(_citation, record["citations"])),
         nearest=tuple(_read(Headline, h) for h in record["nearest"]),
+        evidence=tuple(map(_citation, record.get("evidence", ()))),
         support=record.get("support", 0.0),
         timing=_read(Timing, record["timing"]),
     )

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     voice_model: Path | None = None
     """Folder of a faster-whisper model, by which voice messages are understood."""
 
+    read_ahead: Annotated[int, Field(ge=0, le=10_000)] = 64
+    """Passages of the newest articles that the bot reads while nobody asks."""
+
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
     """Telegram user ids of the owners, separated by commas."""
 

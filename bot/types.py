@@ -103,8 +103,9 @@ class Timing:
 class Answer:
     """A checked answer. `text` carries [n] marks; claims and citations are empty when not found.
 
-    `support` says how strongly the evidence states an answer, in log-odds: what is answered has
-    at least `bot.answering.STATED_FROM`.
+    `evidence` are the sentences that the model was offered, the nearest to the question first,
+    numbered in that order. `support` says how strongly the evidence states an answer, in log-odds:
+    what is answered has at least `bot.reading.STATED_FROM`.
     """
 
     question: str
@@ -114,6 +115,7 @@ class Answer:
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Headline, ...] = ()
+    evidence: tuple[Citation, ...] = ()
     support: float = 0.0
     timing: Timing = field(default_factory=Timing)
 
@@ -130,10 +132,12 @@ class Prompt:
 
     `turns` are (user, assistant) pairs: worked examples first, which never change, then what is
     asked now, whose assistant part is the beginning of the reply to be continued (often "").
+    `begun` is the beginning of a next user message, of use only for reading ahead.
     """
 
     system: str
     turns: tuple[tuple[str, str], ...]
+    begun: str = ""
 
 
 @dataclass(slots=True)
@@ -167,8 +171,15 @@ class LanguageModel(Protocol):
         """Tokens of `text`."""
         ...
 
-    def read_ahead(self, prompt: Prompt) -> None:
-        """Read the turns of `prompt`, all complete, so that prompts beginning so start there."""
+    def read_ahead(self, prompt: Prompt, call: Call | None = ...) -> None:
+        """Read all of `prompt`, whose turns are complete, so that prompts beginning so start there.
+
+        One without `begun` is what all other prompts begin with.
+        """
+        ...
+
+    def unread(self, prompt: Prompt) -> int:
+        """Tokens of `prompt` that would have to be read now; the others were read before."""
         ...
 
     def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:

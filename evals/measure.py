@@ -37,7 +37,7 @@ def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
         rows = pages.rows(sets.folder() / "pages", limit)
         figures = _halves(rows, pages.summary)
     elif which == "cleaning":
-        rows = cleaning.rows(sets.folder().parent / "corpus" / "news-4000.jsonl.gz")
+        rows = cleaning.rows(sets.corpus())
         figures = _halves(rows, cleaning.summary)
     else:
         rows, figures = _questions(which, limit, seed, pipeline)
@@ -55,7 +55,7 @@ def _questions(
     settings = load()
     name = "citations" if which == "citations" else "qa"
     searcher = run.build(articles, settings.cache / "evals" / name, assembly.encoder(settings))
-    search, model = run.Absent(searcher), assembly.language_model(settings)
+    search, model = run.Watched(searcher), assembly.language_model(settings)
     asked = run.Run(articles, search, _pipeline(pipeline, search, model))
     chosen = run.sample(cases, limit, seed)
     rows = [asked.row(case, absent=absent) for case in console.each(chosen, which)]
@@ -67,7 +67,7 @@ def _news(
 ) -> tuple[list[run.Row], dict[str, dict[str, float]]]:
     settings = load()
     folder = settings.cache / "evals" / which
-    search = news.Remembered(news.build(which, folder, assembly.encoder(settings)))
+    search = run.Watched(news.build(which, folder, assembly.encoder(settings)))
     asked = _pipeline(pipeline, search, assembly.language_model(settings))
     chosen = news.sample(news.chats(which), limit, seed)
     rows = news.rows(console.each(chosen, which), asked, search)

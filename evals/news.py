@@ -7,7 +7,6 @@ answered before, as in a chat.
 
 import gzip
 import json
-import os
 import re
 import shutil
 import statistics
@@ -16,21 +15,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.errors import SettingsError
 from bot.record import to_record
 from bot.types import Answer, Turn
 from evals import sets
-from evals.run import Pipeline, Row, shuffled
+from evals.run import Pipeline, Row, Watched, shuffled
 from evals.scoring import names_and_numbers_cited
 from index.library import Library
 from index.search import Searcher
 from index.store import ChromaStore
 from index.sync import sync
-from index.types import Encoder, Hit, Published, Sentence
+from index.types import Encoder, Hit
 
 _HERE = Path(__file__).parent
 _SAMPLES = _HERE.parent / "bot" / "samples"
-_CORPUS = _HERE.parent.parent / "shared" / "corpus" / "news-4000.jsonl.gz"
 SETS = ("news", "news-corpus")
 _FIRST = 5  # hits among which the article asked about should be
 
@@ -97,7 +94,7 @@ def build(which: str, folder: Path, encoder: Encoder) -> Searcher:
     return Searcher(library, store, encoder)
 
 
-def rows(chosen: Iterable[Chat], pipeline: Pipeline, searched: "Remembered") -> list[Row]:
+def rows(chosen: Iterable[Chat], pipeline: Pipeline, searched: Watched) -> list[Row]:
     """A verdict a question, every chat asked from its start."""
     found: list[Row] = []
     for chat in chosen:
@@ -107,31 +104,6 @@ def rows(chosen: Iterable[Chat], pipeline: Pipeline, searched: "Remembered") -> 
             found.append(_row(case, answer, searched.hits) | {"held_out": chat.held_out})
             turns.append(answer.turn)
     return found
-
-
-class Remembered:
-    """A searcher that keeps the hits of its last search, to be scored."""
-
-    def __init__(self, searcher: Searcher) -> None:
-        self._searcher = searcher
-        self.hits: list[Hit] = []
-
-    def search(
-        self,
-        question: str,
-        count: int = 8,
-        *,
-        about: Published | None = None,
-        until: date | None = None,
-        latest: bool = False,
-    ) -> list[Hit]:
-        """As the searcher."""
-        self.hits = self._searcher.search(question, count, about=about, until=until, latest=latest)
-        return self.hits
-
-    def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
-        """As the searcher."""
-        return self._searcher.likeness(question, sentences)
 
 
 def sample(all_chats: Sequence[Chat], limit: int | None, seed: int) -> list[Chat]:
@@ -228,12 +200,7 @@ def _list(value: object) -> list:  # type: ignore[type-arg]
 
 
 def _unpacked(target: Path) -> Path:
-    packed = Path(os.environ.get("BYLINE_EVAL_CORPUS") or _CORPUS)
-    if not packed.is_file():
-        raise SettingsError(
-            f"The corpus {packed} is not there: set BYLINE_EVAL_CORPUS to a gzipped JSONL file of "
-            "articles; evals/README.md says what it holds."
-        )
+    packed = sets.corpus()
     if not target.exists():
         draft = target.with_suffix(".part")
         with gzip.open(packed) as source, draft.open("wb") as unpacked:

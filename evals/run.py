@@ -7,7 +7,7 @@ the half that is for tuning and reported on the half that is not.
 import random
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,11 +36,13 @@ class Pipeline(Protocol):
 
 
 @dataclass
-class Absent:
-    """A search in which one article is missing: what is asked about it has no answer."""
+class Watched:
+    """A search that keeps its last hits, to be scored, and can do as if one article were missing:
+    what is asked about that has no answer."""
 
     searcher: Searcher
-    article_id: str = ""
+    missing: str = ""  # id of the article
+    hits: list[Hit] = field(default_factory=list)
 
     def search(
         self,
@@ -51,13 +53,19 @@ class Absent:
         until: date | None = None,
         latest: bool = False,
     ) -> list[Hit]:
-        """Hits of every other article."""
-        hits = self.searcher.search(question, count * 2, about=about, until=until, latest=latest)
-        return [hit for hit in hits if hit.article.id != self.article_id][:count]
+        """As the searcher, without the missing article."""
+        room = count * 2 if self.missing else count
+        hits = self.searcher.search(question, room, about=about, until=until, latest=latest)
+        self.hits = [hit for hit in hits if hit.article.id != self.missing][:count]
+        return self.hits
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
         """As the searcher."""
         return self.searcher.likeness(question, sentences)
+
+    def newest(self, count: int) -> list[Hit]:
+        """As the searcher."""
+        return self.searcher.newest(count)
 
 
 def build(articles: Sequence[sets.Given], folder: Path, encoder: Encoder) -> Searcher:
@@ -99,7 +107,7 @@ def sample(cases: Sequence[sets.Case], limit: int | None, seed: int) -> list[set
 class Run:
     """Asks the cases of one set and scores each answer."""
 
-    def __init__(self, articles: Iterable[sets.Given], search: Absent, pipeline: Pipeline) -> None:
+    def __init__(self, articles: Iterable[sets.Given], search: Watched, pipeline: Pipeline) -> None:
         self._search = search
         self._pipeline = pipeline
         # Where each article's sentences start: a citation is one of them.
@@ -113,7 +121,7 @@ class Run:
 
         With `absent` the article that holds the answer is kept out of the search.
         """
-        self._search.article_id = case.article_id if absent else ""
+        self._search.missing = case.article_id if absent else ""
         answer = self._pipeline.ask(case.question)
         answered = answer.outcome == "answered"
         cited = " ".join(citation.sentence for citation in answer.citations)

@@ -16,7 +16,9 @@ from bot.errors import SettingsError
 from bot.types import Turn
 from index.types import Article, Sentence
 
-_DEFAULT = Path(__file__).parent.parent.parent / "shared" / "evals"
+_SHARED = Path(__file__).parent.parent.parent / "shared"
+_DEFAULT = _SHARED / "evals"
+_CORPUS = _SHARED / "corpus" / "news-4000.jsonl.gz"
 
 
 # An article, and its sentences where the data says how it is cut.
@@ -52,6 +54,17 @@ class FollowUp:
     question: str
     history: tuple[Turn, ...]
     rewrite: str
+
+
+def corpus() -> Path:
+    """The large corpus of real articles, gzipped JSONL. Raises SettingsError where it is not."""
+    file = Path(os.environ.get("BYLINE_EVAL_CORPUS") or _CORPUS)
+    if not file.is_file():
+        raise SettingsError(
+            f"The corpus {file} is not there: set BYLINE_EVAL_CORPUS to a gzipped JSONL file of "
+            "articles; evals/README.md says what it holds."
+        )
+    return file
 
 
 def held_out(id: str) -> bool:

@@ -279,6 +279,15 @@ class Library:
         )
         return [row[0] for row in rows]
 
+    def newest_passages(self, count: int) -> list[str]:
+        """Ids of `count` passages of the newest articles, each article's in reading order."""
+        rows = self._read(
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id "
+            "ORDER BY a.published DESC, a.id, p.first LIMIT ?",
+            (count,),
+        )
+        return [id for (id,) in rows]
+
     def newest(self) -> date | None:
         """Day of the newest article; None when none has a date."""
         day = self._read("SELECT max(published) FROM articles")[0][0]

@@ -4,6 +4,7 @@ Knows nothing of chat, of language models or of what will be said.
 """
 
 import re
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -30,6 +31,7 @@ _CANDIDATES = 40  # passages taken from each of the two searches
 _DATED = 2.0  # what a ranking within the days asked about weighs against one over all days
 _AMONG = 20_000  # passages of a span of days that are compared one by one
 _LATEST_OF = 24  # hits among which the newer win when the latest is asked for
+_LATELY = 10_000  # vectors of questions and sentences kept, 15 MB
 _SAME = 0.6  # share of three-word runs from which two passages are one report
 
 # Words that say nothing about which article is meant. Kept short on purpose: BM25 already gives
@@ -50,6 +52,14 @@ class Searcher:
         self._library = library
         self._store = store
         self._encoder = encoder
+        self._lately: dict[str, Vectors] = {}
+        self._alone = threading.Lock()
+
+    def newest(self, count: int) -> list[Hit]:
+        """`count` passages of the newest articles, newest first, scored 0."""
+        ids = self._library.newest_passages(count)
+        held = self._library.passages(ids)
+        return list(self._hits((held[id], 0.0) for id in ids if id in held))
 
     def search(
         self,
@@ -66,7 +76,7 @@ class Searcher:
         after `until` are left out; with `latest` newer articles win among like ones. Passages with
         nearly the same words are one hit. `Hit.score` is the fused score, of use for order only.
         """
-        vector = self._encoder.encode([question])[0]
+        vector = self._vectors([question])[0]
         words = keywords(question)
         with self._library.snapshot():
             rankings = self._rankings(vector, words, self._bounds(until))
@@ -112,9 +122,19 @@ class Searcher:
         """For each sentence, the cosine of its vector and the question's, from -1 to 1."""
         if not sentences:
             return []
-        vectors = self._encoder.encode([question, *(sentence.text for sentence in sentences)])
+        vectors = self._vectors([question, *(sentence.text for sentence in sentences)])
         scores: list[float] = np.matmul(vectors[1:], vectors[0]).tolist()
         return scores
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        """Of each text, encoded only if it was not lately: the same sentences come up again."""
+        with self._alone:
+            new = [text for text in dict.fromkeys(texts) if text not in self._lately]
+            self._lately |= zip(new, self._encoder.encode(new), strict=True)
+            found: Vectors = np.stack([self._lately[text] for text in texts])
+            while len(self._lately) > _LATELY:
+                del self._lately[next(iter(self._lately))]
+        return found
 
 
 def keywords(question: str) -> list[str]:

@@ -1,6 +1,6 @@
 """From a question to a checked answer, with a scripted model and a real small library."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering import MAX_QUESTION_CHARS, Answerer
 from bot.errors import ModelError, QuestionError, Stopped
-from bot.types import NOT_FOUND, Turn
+from bot.evidence import nearest
+from bot.types import NOT_FOUND, Evidence, Turn
 from index.library import Library
 from index.search import Searcher
 from index.sync import sync
@@ -64,12 +65,35 @@ def test_an_answer_cites_the_very_sentence(answerer: Ask) -> None:
 
 
 def test_evidence_that_does_not_state_the_answer_ends_without_a_word_written(answerer: Ask) -> None:
-    model = ScriptedModel(odds=[-9.0])
+    model = ScriptedModel(odds=[-9.0, -9.0])
     answer = answerer(model).ask("What will a car cost?")
     assert (answer.outcome, answer.text) == ("not_found", NOT_FOUND)
     assert [headline.title for headline in answer.nearest] == ["Ferry fares rise on island routes"]
-    assert model.calls == ["log_odds"]
+    assert set(model.calls) == {"log_odds"}
     assert answer.timing.first_token_s is None
+
+
+def test_what_was_found_is_told_before_the_model_is_asked_anything(answerer: Ask) -> None:
+    model = ScriptedModel(odds=[-9.0])
+    told: list[tuple[str, int]] = []
+
+    def note(evidence: Sequence[Evidence]) -> None:
+        best = nearest(evidence)
+        told.append((best.sentence.text if best else "", len(model.calls)))
+
+    answer = answerer(model).ask("What will a single trip from April cost?", on_evidence=note)
+    assert len(told) == 1
+    assert told[0][0].startswith("Norlund Ferries will charge")
+    assert told[0][1] == 0
+    assert answer.evidence[0].sentence == told[0][0]
+    assert [item.number for item in answer.evidence] == [1, 2, 3]
+
+
+def test_far_off_sentences_are_not_taken_for_something_found(answerer: Ask) -> None:
+    seen: list[Evidence | None] = []
+    model = ScriptedModel(odds=[-9.0])
+    answerer(model).ask("Who won?", on_evidence=lambda evidence: seen.append(nearest(evidence)))
+    assert seen == [None]
 
 
 def test_an_answer_of_which_nothing_is_carried_is_not_found(answerer: Ask) -> None:
@@ -88,7 +112,7 @@ def test_the_draft_is_shown_as_it_grows(answerer: Ask) -> None:
 
 
 def test_a_follow_up_is_searched_for_as_a_whole_question(answerer: Ask) -> None:
-    model = ScriptedModel(odds=[-9.0])
+    model = ScriptedModel(odds=[-9.0, -9.0])
     history = [Turn("Why is there a rise of the ferry fares?", "Norlund Ferries needs money.")]
     answer = answerer(model).ask("what will it pay for?", history)
     assert answer.question == "what will it pay for?"
@@ -138,10 +162,97 @@ def test_a_failing_model_is_an_error_that_can_be_shown(answerer: Ask) -> None:
 
 
 def test_what_all_prompts_share_is_read_ahead_and_is_their_beginning(answerer: Ask) -> None:
-    model = ScriptedModel(odds=[-1.0])
+    model = ScriptedModel(odds=[-1.0, -1.0])
     asking = answerer(model)
     asking.warm_up()
     asking.ask("What will a car cost?")
     shared = model.read[0]
     assert model.prompts[0].system == shared.system
     assert model.prompts[0].turns[: len(shared.turns)] == shared.turns
+
+
+LONG = """---
+title: The fire of Tarrow
+---
+The fire of Tarrow began in a bakery. The fire of Tarrow burnt a week. The fire of Tarrow was big.
+Its cause was a lamp. Houses were lost. The mill was lost. Nobody was hurt.
+"""
+
+
+def test_what_is_less_near_is_read_only_before_refusing(
+    write: Callable[[str, str], Path], library: Library, store: ListStore, encoder: HashingEncoder
+) -> None:
+    sync([write("fire.md", LONG).parent], library, store, encoder)
+    model = ScriptedModel(["a lamp [4]"], odds=[-9.0, 5.0])
+    answer = Answerer(Searcher(library, store, encoder), model).ask(
+        "How big was the fire of Tarrow?"
+    )
+    first, second = (prompt.turns[-1][0] for prompt in model.prompts[:2])
+    near = first.partition("\n\n")[0]
+    assert "was big" in near
+    assert "a lamp" not in near
+    assert second.startswith(f"{near}\n[4] ")
+    assert answer.citations[0].sentence == "Its cause was a lamp."
+
+
+def test_the_same_question_over_the_same_articles_is_not_thought_about_twice(
+    answerer: Ask,
+    write: Callable[[str, str], Path],
+    library: Library,
+    store: ListStore,
+    encoder: HashingEncoder,
+) -> None:
+    model = ScriptedModel(["two electric boats [1]", "three electric boats [1]"])
+    asking = answerer(model)
+    first = asking.ask("What will the rise pay for?")
+    asked = len(model.calls)
+    again = asking.ask("what will the rise  pay for")
+    assert len(model.calls) == asked
+    assert (again.text, again.citations) == (first.text, first.citations)
+
+    folder = write("fares.md", ARTICLE.replace("for two", "for three")).parent
+    sync([folder], library, store, encoder)
+    changed = asking.ask("What will the rise pay for?")
+    assert "Three electric boats" in changed.text
+    assert "three electric boats" in " ".join(changed.citations[0].sentence.split())
+
+
+def test_a_follow_up_goes_on_over_the_evidence_that_was_read(answerer: Ask) -> None:
+    model = ScriptedModel(["two electric boats [1]", "from April [1]"])
+    asking = answerer(model)
+    first = asking.ask("What will the rise of Norlund Ferries pay for?")
+    asking.ask("And when will it charge 12 crowns?", [first.turn])
+    before, after = (model.prompts[at].turns[-1][0].partition("\n\n")[0] for at in (0, -1))
+    assert after.startswith(before)
+
+
+def test_passages_are_read_ahead_one_by_one_until_none_is_left(answerer: Ask) -> None:
+    model = ScriptedModel(["two electric boats [1]"])
+    asking = answerer(model)
+    assert asking.read_ahead()
+    assert not asking.read_ahead()
+    asking.ask("What will the rise pay for?")
+    assert model.prompts[0].turns[-1][0].startswith(model.read[0].begun)
+    with pytest.raises(Stopped):
+        answerer(model_without := ScriptedModel()).read_ahead(lambda: True)
+    assert model_without.read == []
+
+
+def test_two_questions_in_one_are_both_answered(answerer: Ask) -> None:
+    model = ScriptedModel(["two electric boats [1]", "12 crowns [1]"])
+    drafts: list[str] = []
+    answer = answerer(model).ask(
+        "What will the rise pay for and what will Norlund Ferries charge?", on_text=drafts.append
+    )
+    assert [claim.citations for claim in answer.claims] == [(1,), (2,)]
+    assert "boats" in answer.citations[0].sentence
+    assert "12 crowns" in answer.citations[1].sentence
+    assert drafts[-1] == f"{answer.claims[0].text.rstrip('.')} [1]. 12 crowns [2]"
+
+
+def test_the_half_that_the_articles_do_not_answer_is_named(answerer: Ask) -> None:
+    model = ScriptedModel(["two electric boats [1]"], odds=[5.0, -9.0, -9.0])
+    answer = answerer(model).ask("What will the rise pay for and what will a car be charged?")
+    assert answer.outcome == "answered"
+    assert len(answer.claims) == 1
+    assert answer.text.endswith(" The articles don't say: What will a car be charged?")

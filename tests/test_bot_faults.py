@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,9 @@ class FixedAnswerer(Answerer):
 
     def ask(self, question: str, history: Sequence[Turn] = (), **options: Any) -> Answer:
         return self._answer
+
+    def read_ahead(self, stopped: Callable[[], bool] = lambda: False) -> bool:
+        return False
 
 
 def huge_answer() -> Answer:

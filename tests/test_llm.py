@@ -1,5 +1,6 @@
 """The llama.cpp room, with the smallest real model: plumbing, not sense."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def test_a_state_on_disk_gives_bit_identical_logits(file: Path, tmp_path: Path) 
         opened.read_ahead(SHARED)
         odds.append(opened.log_odds(ASKED, " yes", " no", Call()))
         opened.close()
-    assert len(list(tmp_path.glob("*.state"))) == 1
+    assert len(list(tmp_path.glob("*/*.state"))) == 1
     assert odds[0] == odds[1]
 
 
@@ -85,12 +86,58 @@ def test_a_damaged_state_on_disk_is_made_anew(file: Path, tmp_path: Path) -> Non
     first.read_ahead(SHARED)
     expected = first.log_odds(ASKED, " yes", " no", Call())
     first.close()
-    (state,) = tmp_path.glob("*.state")
+    (state,) = tmp_path.glob("*/*.state")
     state.write_bytes(state.read_bytes()[:1000])
     second = LlamaModel(file, context_tokens=1024, states=tmp_path)
     second.read_ahead(SHARED)
     assert second.log_odds(ASKED, " yes", " no", Call()) == expected
     second.close()
+
+
+def question(evidence: str, question: str) -> Prompt:
+    return Prompt(SHARED.system, (*SHARED.turns, (f"{evidence}\n\n{question}", "Stated:")))
+
+
+FLOOD = "\n".join(f"[{n}] Flood water closed bridge number {n} on Tuesday night." for n in range(9))
+FIRE = "\n".join(f"[{n}] A fire burnt mill number {n} down on Friday evening." for n in range(9))
+
+
+def test_what_was_read_for_one_person_is_not_read_again_after_another(model: LlamaModel) -> None:
+    model.read_ahead(SHARED)
+    first = model.log_odds(question(FLOOD, "What closed?"), " yes", " no", Call())
+    model.log_odds(question(FIRE, "What burnt?"), " yes", " no", Call())
+    assert model.unread(question(FLOOD, "What closed?")) == 0
+    call = Call()
+    assert model.log_odds(question(FLOOD, "What closed?"), " yes", " no", call) == pytest.approx(
+        first, abs=0.3
+    )
+    assert call.prompt_tokens - call.cached_tokens == 1
+    assert 0 < model.unread(question(FLOOD, "And who closed it?")) < 20
+    assert model.unread(question("[1] Something new.", "What?")) > 10
+
+
+def test_a_passage_read_ahead_costs_only_the_question_later(file: Path, tmp_path: Path) -> None:
+    ahead = Prompt(SHARED.system, SHARED.turns, begun=FLOOD)
+    odds, read = [], []
+    for _ in range(2):
+        opened = LlamaModel(file, context_tokens=1024, states=tmp_path)
+        opened.read_ahead(SHARED)
+        opened.read_ahead(ahead)
+        assert opened.unread(ahead) == 0
+        opened.log_odds(question(FIRE, "What burnt?"), " yes", " no", Call())
+        call = Call()
+        odds.append(opened.log_odds(question(FLOOD, "What closed?"), " yes", " no", call))
+        read.append(call.prompt_tokens - call.cached_tokens)
+        opened.close()
+    assert read[0] == read[1] < 20
+    assert odds[0] == odds[1]
+
+
+def test_reading_ahead_can_be_stopped(model: LlamaModel) -> None:
+    ahead = Prompt(SHARED.system, SHARED.turns, begun=FIRE * 3)
+    with pytest.raises(Stopped):
+        model.read_ahead(ahead, Call(stopped=lambda: True))
+    assert model.unread(ahead) > 0
 
 
 def test_writing_ends_before_a_stop(model: LlamaModel) -> None:
@@ -111,6 +158,21 @@ def test_stopping_takes_effect_while_reading_and_while_writing(model: LlamaModel
     with pytest.raises(Stopped):
         list(written)
     assert write(model, ASKED, Call()) != ""
+
+
+def test_stopping_takes_effect_in_the_middle_of_reading(model: LlamaModel) -> None:
+    looks: list[float] = []
+
+    def stopped() -> bool:
+        looks.append(time.monotonic())
+        return len(looks) > 20
+
+    long = Prompt("", (("word " * 700, ""),))
+    with pytest.raises(Stopped):
+        model.log_odds(long, "a", "b", Call(stopped=stopped))
+    assert time.monotonic() - looks[20] < 0.5
+    whole = model.log_odds(long, "a", "b", Call())
+    assert model.log_odds(long, "a", "b", Call()) == pytest.approx(whole, abs=0.3)
 
 
 def test_a_prompt_longer_than_the_context_is_refused_with_the_remedy(model: LlamaModel) -> None:

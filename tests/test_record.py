@@ -26,6 +26,9 @@ ANSWERS = st.builds(
         st.builds(Citation, COUNT, TEXT, TEXT, TEXT, TEXT, TEXT, DAY, COUNT, COUNT), max_size=3
     ).map(tuple),
     nearest=st.lists(st.builds(Headline, TEXT, TEXT, TEXT, TEXT, DAY), max_size=3).map(tuple),
+    evidence=st.lists(
+        st.builds(Citation, COUNT, TEXT, TEXT, TEXT, TEXT, TEXT, DAY, COUNT, COUNT), max_size=3
+    ).map(tuple),
     timing=st.builds(Timing, st.floats(0, 9), st.none() | st.floats(0, 9), st.floats(0, 9)),
 )
 
@@ -40,7 +43,7 @@ def test_the_record_has_every_field_and_iso_dates() -> None:
     record = to_record(Answer("q", "q", "not_found", "no", nearest=(headline,)), "q1")
     assert list(record) == [
         "id", "question", "standalone_question", "outcome", "text",
-        "claims", "citations", "nearest", "support", "timing",
+        "claims", "citations", "nearest", "evidence", "support", "timing",
     ]  # fmt: skip
     assert record["nearest"][0]["published"] == "2025-01-02"
     assert record["timing"] == asdict(Timing())

@@ -264,9 +264,33 @@ class Desk:
     async def _next(self) -> Job:
         while True:
             await self._open.wait()
+            await self._read_ahead()
             await self._queue.filled()
             if self._open.is_set():  # it may have been paused while nobody asked
                 return self._queue.take()
+
+    async def _read_ahead(self) -> None:
+        """Let the model read what may be asked about next, until somebody asks."""
+        while not len(self._queue) and await self._read_one():
+            pass
+
+    async def _read_one(self) -> bool:
+        asked = threading.Event()
+        arrival = asyncio.ensure_future(self._queue.filled())
+        arrival.add_done_callback(lambda _: asked.set())
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(
+                self._model_thread, self._answerer.read_ahead, asked.is_set
+            )
+        except Stopped:
+            return False
+        except BylineError:
+            _LOG.warning("reading ahead failed", exc_info=True)
+            return False
+        finally:
+            asked.set()
+            arrival.cancel()
 
     async def _answer(self, job: Job) -> _Ending:
         """Ask the model in its thread; every way it can end is something to show."""

@@ -1,0 +1,72 @@
+"""What the model has read serves the questions after it."""
+
+from datetime import date
+
+from bot.at_hand import AtHand, joined
+from bot.evidence import whole
+from bot.types import Evidence, Turn
+from index.passages import passages
+from index.sentences import split
+from index.types import Article, Hit
+
+TURN = Turn("What closed?", "The bridge.")
+
+
+def article(name: str, text: str) -> Article:
+    return Article(id=name, title=f"About {name}", text=text, published=date(2021, 8, 19))
+
+
+def hit(source: Article) -> Hit:
+    sentences = split(source)
+    (passage,) = passages(source, sentences, max_tokens=200, count_tokens=lambda t: len(t.split()))
+    return Hit(source, passage, tuple(sentences), 1.0)
+
+
+FLOOD = hit(article("flood", "Water closed the bridge. The mayor was asleep. Trains ran late."))
+FIRE = hit(article("fire", "A fire burnt the mill. Nobody was hurt."))
+
+
+def fresh(source: Hit, number: int, likeness: float = 0.9) -> Evidence:
+    return Evidence(1, source.sentences[number], source.article, likeness=likeness)
+
+
+def test_a_follow_up_finds_what_its_answer_was_sought_in() -> None:
+    at_hand = AtHand()
+    lately = [*whole(FIRE), fresh(FLOOD, 0)]
+    at_hand.note(TURN, lately, [], [])
+    first, *_ = at_hand.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD, FIRE])
+    assert first == lately
+
+
+def test_passages_with_the_best_sentence_come_after_it() -> None:
+    blocks = list(AtHand().blocks([fresh(FIRE, 0, 0.2), fresh(FLOOD, 1)], [], [FIRE, FLOOD]))
+    assert blocks == [whole(FLOOD)]
+
+
+def test_evidence_of_an_article_that_has_changed_is_not_used() -> None:
+    at_hand = AtHand()
+    at_hand.note(TURN, whole(FLOOD), [], [])
+    changed = hit(article("flood", "Water closed the bridge. The mayor was awake."))
+    assert list(at_hand.blocks([fresh(changed, 0)], [TURN], [changed])) == [whole(changed)]
+    assert list(at_hand.blocks([fresh(FLOOD, 0)], [TURN], [FIRE])) == []
+
+
+def test_evidence_without_the_best_sentence_or_grown_too_long_is_not_used() -> None:
+    at_hand = AtHand()
+    at_hand.note(TURN, whole(FIRE), [], [])
+    assert list(at_hand.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD, FIRE])) == [whole(FLOOD)]
+    at_hand.note(TURN, whole(FLOOD) * 5, [], [])
+    assert list(at_hand.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD])) == [whole(FLOOD)]
+
+
+def test_what_answers_stood_on_is_read_ahead_before_what_is_new() -> None:
+    at_hand = AtHand()
+    assert list(at_hand.to_read([FIRE, FLOOD])) == [whole(FIRE), whole(FLOOD)]
+    at_hand.note(TURN, whole(FLOOD), [fresh(FLOOD, 2)], [FIRE, FLOOD])
+    assert list(at_hand.to_read([FIRE, FLOOD])) == [whole(FLOOD), whole(FIRE)]
+
+
+def test_joined_numbers_on_and_repeats_nothing() -> None:
+    block = joined(whole(FLOOD), [fresh(FLOOD, 1), fresh(FIRE, 0)])
+    assert [item.number for item in block] == [1, 2, 3, 4]
+    assert block[-1].sentence == FIRE.sentences[0]
