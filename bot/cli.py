@@ -10,7 +10,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from bot import doctor as checks
 from bot.answering import Answerer, tidy
 from bot.batch import read_questions
 from bot.errors import QuestionError, SettingsError
+from bot.feedback import FILE, Feedback, as_jsonl
 from bot.record import to_record
 from bot.settings import Settings, load
 from bot.types import Turn
@@ -37,6 +38,8 @@ app = typer.Typer(
 )
 models = typer.Typer(help="The model weights Byline knows.", rich_markup_mode=None)
 app.add_typer(models, name="models")
+feedback = typer.Typer(help="What readers think of answers.", rich_markup_mode=None)
+app.add_typer(feedback, name="feedback")
 
 LibraryOption = Annotated[
     Path | None, typer.Option("--library", help="Folder of the library.", show_default=False)
@@ -51,6 +54,7 @@ _CHAT_HERE = (
 
 @app.callback(invoke_without_command=True)
 @models.callback(invoke_without_command=True)
+@feedback.callback(invoke_without_command=True)
 def _help(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help())
@@ -209,6 +213,17 @@ def models_fetch(name: Annotated[str, typer.Argument(help="A name from the list.
 def models_path(name: Annotated[str, typer.Argument(help="A name from the list.")]) -> None:
     """Where a model is on this machine."""
     print(assembly.weights(load()).path(name))
+
+
+@feedback.command("export")
+def feedback_export(library: LibraryOption = None) -> None:
+    """Print what was rated, with question, evidence and answer, as JSON lines."""
+    file = load(library=library).library / FILE
+    if not file.exists():
+        console.say("Nobody has rated an answer so far.")
+        return
+    with closing(Feedback(file)) as kept:
+        print(as_jsonl(kept.all()), end="")
 
 
 def main() -> None:

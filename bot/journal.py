@@ -25,11 +25,13 @@ CREATE TABLE IF NOT EXISTS questions (
     conversation TEXT NOT NULL, talk INTEGER NOT NULL, text TEXT,
     language TEXT NOT NULL DEFAULT '',
     shown TEXT NOT NULL DEFAULT '[]', answer INTEGER, starts INTEGER NOT NULL DEFAULT 0,
+    about INTEGER, replaces INTEGER,
     UNIQUE (chat, message));
 CREATE TABLE IF NOT EXISTS pauses (at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
 CREATE INDEX IF NOT EXISTS open_updates ON updates (id) WHERE body IS NOT NULL;
 CREATE INDEX IF NOT EXISTS open_questions ON questions (id) WHERE text IS NOT NULL;
 """
+_LATER = {"about": "INTEGER", "replaces": "INTEGER", "language": "TEXT NOT NULL DEFAULT ''"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ class Question:
     """An accepted question: `id` is that of the update that brought it.
 
     `language` is that of the lines beside its answer. `shown` are our messages that show it, in
-    order; `answer` is the id under which its answer is remembered. `worn_out` is one that was begun
-    several times and never finished.
+    order; `answer` is the id under which its answer is remembered. It is asked `about` an answer
+    when it replies to that, and `replaces` one when it was edited; both are such ids. `worn_out` is
+    one that was begun several times and never finished.
     """
 
     id: int
@@ -52,6 +55,8 @@ class Question:
     language: str = ""
     shown: tuple[int, ...] = ()
     answer: int | None = None
+    about: int | None = None
+    replaces: int | None = None
     worn_out: bool = False
 
 
@@ -63,10 +68,11 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._db = Database(path, _SCHEMA)
-        with self._db.transaction() as db:  # one from before questions had a language
-            columns = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
-            if "language" not in columns:
-                db.execute("ALTER TABLE questions ADD COLUMN language TEXT NOT NULL DEFAULT ''")
+        with self._db.transaction() as db:  # of a journal that is older than these columns
+            known = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
+            for column, kind in _LATER.items():
+                if column not in known:
+                    db.execute(f"ALTER TABLE questions ADD COLUMN {column} {kind}")
 
     def receive(self, update: int, person: int | None, body: str) -> bool:
         """Keep an update until it is `handled`; False when it was received before."""
@@ -99,14 +105,30 @@ class Journal:
         with self._db.transaction() as db:
             added = db.execute(
                 "INSERT OR IGNORE INTO questions "
-                "(id, person, chat, thread, message, conversation, talk, text, language) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "(id, person, chat, thread, message, conversation, talk, text, language, about) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(q.id, q.person, q.chat, q.thread, q.message, q.conversation, q.talk, q.text),
-                    q.language,
+                    *(q.id, q.person, q.chat, q.thread, q.message),
+                    *(q.conversation, q.talk, q.text, q.language, q.about),
                 ),
             )
             return added.rowcount == 1
+
+    def asked_in(self, chat: int, message: int) -> Question | None:
+        """The question that this message asked, finished or not; its text is "" afterwards."""
+        with self._db.transaction() as db:
+            found = _questions(db, "chat = ? AND message = ?", (chat, message))
+        return found[0] if found else None
+
+    def revise(self, id: int, question: Question) -> None:
+        """Keep `question` in the place of the one accepted as `id`, until it is `finished`."""
+        q = question
+        with self._db.transaction() as db:
+            db.execute(
+                "UPDATE questions SET id = ?, text = ?, language = ?, about = ?, replaces = ?, "
+                "answer = NULL, starts = 0, at = CURRENT_TIMESTAMP WHERE id = ?",
+                (q.id, q.text, q.language, q.about, q.replaces, id),
+            )
 
     def shown(self, question: int, messages: Sequence[int]) -> None:
         """These messages of ours show it, or will."""
@@ -128,17 +150,7 @@ class Journal:
         """What a former run accepted and did not finish, in the order of asking."""
         with self._db.transaction() as db:
             db.execute("UPDATE questions SET starts = starts + 1 WHERE text IS NOT NULL")
-            found = db.execute(
-                "SELECT id, person, chat, thread, message, conversation, talk, text, "
-                "language, shown, "
-                "answer, starts > ? AS worn_out FROM questions WHERE text IS NOT NULL ORDER BY id",
-                (_STARTS,),
-            )
-            names = [column[0] for column in found.description]
-            rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        for row in rows:
-            row |= {"shown": tuple(json.loads(row["shown"])), "worn_out": bool(row["worn_out"])}
-        return [Question(**row) for row in rows]
+            return _questions(db, "text IS NOT NULL", ())
 
     @property
     def paused(self) -> bool:
@@ -169,6 +181,22 @@ class Journal:
 
     def close(self) -> None:
         self._db.close()
+
+
+def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[Question]:
+    columns = (
+        "id, person, chat, thread, message, conversation, talk, ifnull(text, '') AS text, "
+        "language, shown, answer, about, replaces, starts > ? AS worn_out"
+    )
+    found = db.execute(
+        f"SELECT {columns} FROM questions WHERE {where} ORDER BY id",  # noqa: S608 - ours
+        (_STARTS, *values),
+    )
+    names = [column[0] for column in found.description]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    for row in rows:
+        row |= {"shown": tuple(json.loads(row["shown"])), "worn_out": bool(row["worn_out"])}
+    return [Question(**row) for row in rows]
 
 
 def _tidy(db: Connection) -> None:

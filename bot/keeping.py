@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.feedback import FILE, Feedback
 from bot.journal import Journal
 from bot.people import People
 from bot.sessions import Sessions
@@ -17,6 +18,7 @@ class Kept:
     sessions: Sessions
     journal: Journal
     people: People
+    feedback: Feedback
 
     def move(self, old: int, new: int) -> None:
         """A chat goes on under another number. Raises LibraryError."""
@@ -29,6 +31,7 @@ class Kept:
         self.journal.forget(person)
         self.sessions.forget(f":{person}")
         self.people.forget_name(person)
+        self.feedback.forget(person)
 
 
 @contextmanager
@@ -38,5 +41,6 @@ def opened(folder: Path) -> Iterator[Kept]:
         yield Kept(
             sessions=stack.enter_context(closing(Sessions(folder / "sessions.sqlite"))),
             people=stack.enter_context(closing(People(folder / "people.sqlite"))),
+            feedback=stack.enter_context(closing(Feedback(folder / FILE))),
             journal=stack.enter_context(closing(Journal(folder / "journal.sqlite"))),
         )

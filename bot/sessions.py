@@ -7,11 +7,16 @@ talks, numbered from 0: a follow-up sees its own talk only, buttons reach the an
 
 import json
 from pathlib import Path
+from statistics import median
 
 from bot.database import Database
 from bot.record import from_record, to_record
 from bot.types import Answer, Turn
 
+# The talk of what was shown beside the talks, such as a search's sentences: for buttons only.
+ASIDE = -1
+_LAST = 1 << 62  # above all ids
+_MEASURED = 20  # answers that tell how fast they come
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS exchanges (
     id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, talk INTEGER NOT NULL,
@@ -38,11 +43,22 @@ class Sessions:
             ).fetchone()
         return int(row[0]) if row else 0
 
-    def remember(self, conversation: str, answer: Answer, talk: int | None = None) -> int:
-        """Keep an answer in `talk` (else the present one); returns the id for its buttons."""
+    def remember(
+        self, conversation: str, answer: Answer, talk: int | None = None, id: int | None = None
+    ) -> int:
+        """Keep an answer in `talk` (else the present one), or in the place of the one with `id`.
+
+        Returns the id for its buttons.
+        """
         record = json.dumps(to_record(answer))
         number = self.talk(conversation) if talk is None else talk
         with self._db.transaction() as db:
+            replaced = db.execute(
+                "UPDATE exchanges SET record = ? WHERE conversation = ? AND id = ?",
+                (record, conversation, id),
+            )
+            if id is not None and replaced.rowcount == 1:
+                return id
             cursor = db.execute(
                 "INSERT INTO exchanges (conversation, talk, record) VALUES (?, ?, ?)",
                 (conversation, number, record),
@@ -54,17 +70,38 @@ class Sessions:
         rows = self._answers("conversation = ? AND id = ?", (conversation, id), 1)
         return rows[0][1] if rows else None
 
+    def shown_in(self, place: str, id: int) -> Answer | None:
+        """An answer that was given in any conversation whose name begins with `place`."""
+        rows = self._answers("conversation GLOB ? AND id = ?", (f"{place}*", id), 1)
+        return rows[0][1] if rows else None
+
     def last(self, conversation: str) -> tuple[int, Answer] | None:
         """The latest answer of the present talk, and its id."""
         place = (conversation, self.talk(conversation))
         rows = self._answers("conversation = ? AND talk = ?", place, 1)
         return rows[0] if rows else None
 
-    def history(self, conversation: str, talk: int | None = None, *, turns: int = 4) -> list[Turn]:
-        """The latest exchanges of `talk` (else the present one), oldest first."""
-        place = (conversation, self.talk(conversation) if talk is None else talk)
-        rows = self._answers("conversation = ? AND talk = ?", place, turns)
+    def history(
+        self,
+        conversation: str,
+        talk: int | None = None,
+        *,
+        turns: int = 4,
+        before: int | None = None,
+    ) -> list[Turn]:
+        """The latest exchanges of `talk` (else the present one), oldest first.
+
+        With `before`, an answer's id, those that came before that answer.
+        """
+        number = self.talk(conversation) if talk is None else talk
+        place = (conversation, number, _LAST if before is None else before)
+        rows = self._answers("conversation = ? AND talk = ? AND id < ?", place, turns)
         return [answer.turn for _, answer in reversed(rows)]
+
+    def typical_s(self) -> float | None:
+        """The median of the seconds that the latest answers took; None when there are none."""
+        rows = self._answers("talk != ?", (ASIDE,), _MEASURED)
+        return median(answer.timing.total_s for _, answer in rows) if rows else None
 
     def begin_anew(self, conversation: str) -> None:
         """Go on to the next talk."""

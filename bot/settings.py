@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     chat_questions_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 30
     """Of all people in one chat."""
 
+    drafts: bool = False
+    """Whether answers in private chats grow as Telegram's drafts, which have no Stop button."""
+
     telegram_bot_token: SecretStr | None = Field(None, validation_alias="TELEGRAM_BOT_TOKEN")
     """The bot's token from @BotFather."""
 

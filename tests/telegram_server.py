@@ -219,6 +219,7 @@ class Chat:
     moved_to: int | None = None
     messages: list[Message] = field(default_factory=list, repr=False)
     actions: list[tuple[float, str]] = field(default_factory=list, repr=False)
+    drafts: list[tuple[int, str]] = field(default_factory=list, repr=False)  # number and text
 
     def wire(self) -> Json:
         if self.type != "private":
@@ -788,6 +789,17 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
     def sendMessage(self, params: Json) -> Json:
         text, entities = _written(params, "text", 4096, "message is too long")
         return self._send(params, text, params["text"], entities)
+
+    def sendMessageDraft(self, params: Json) -> bool:
+        chat = self._chat(params)
+        if chat.type != "private":
+            raise ApiRefusal("Bad Request: TEXTDRAFT_PEER_INVALID")  # from memory
+        if params["draft_id"] == 0:
+            raise ApiRefusal("Bad Request: draft_id must be non-zero")  # from memory
+        text = _written(params, "text", 4096, "message is too long")[0] if "text" in params else ""
+        chat.drafts.append((params["draft_id"], text))
+        self._touch()
+        return True
 
     def sendDocument(self, params: Json) -> Json:
         html = params.get("caption", "")

@@ -79,7 +79,7 @@ async def test_a_question_becomes_a_placeholder_then_a_draft_then_the_answer_wit
     page = "https://example.org/harbour-post/istanbul-talks-first-round"
     target = "#:~:text=" + quote(LED, safe="")
     assert {link["url"] for link in links} == {page + target}
-    assert answer.labels == ["📖 1"]
+    assert answer.labels == ["📖 1", "More detail", "Other articles", "👍", "👎"]
     assert all(gap >= 1.4 for gap in edit_gaps(chat))
     assert len(chat.messages) == 2
 
@@ -96,7 +96,7 @@ async def test_what_the_articles_do_not_say_is_said_so_with_the_nearest_headline
     assert "Istanbul talks" in answer.text
     assert "The Harbour Post, 16 May 2025" in answer.text
     assert any(e["type"] == "text_link" for e in answer.entities)
-    assert answer.labels == []
+    assert answer.labels[-3:] == ["Search only", "👍", "👎"]
 
 
 async def test_a_follow_up_sees_what_was_said_and_new_forgets_it(

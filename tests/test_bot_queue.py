@@ -1,6 +1,7 @@
 """Many readers and one model: fair turns, Stop, re-indexing meanwhile, going down."""
 
 import asyncio
+import re
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -49,7 +50,11 @@ async def test_the_second_person_sees_their_place_and_both_are_answered(
         await ana.send(WHO_LED)
         await ana.wait_for(writing)
         await ben.send(WHO_LED)
-        place = await ben.wait_for(says("number 2 in line", "about 6 s"))
+        place = await ben.wait_for(says("number 2 in line"))
+        seconds = re.search(r"your answer comes in about (\d+) s", place.text)
+        # Six seconds are taken for usual at first: of Ana's some are left, then come Ben's own.
+        assert seconds is not None
+        assert 6 <= int(seconds[1]) <= 12
         assert place.labels == ["Stop"]
         model.go.set()
         await ana.wait_for(is_answer)

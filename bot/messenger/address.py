@@ -14,9 +14,13 @@ from bot.messenger.delivery import Place
 
 def for_us(update: Update, me: User, commands: frozenset[str]) -> bool:
     """Whether this update concerns us at all."""
-    message = update.message
+    message = update.message or update.edited_message
     if message is None:
         return update.callback_query is not None or update.inline_query is not None
+    return _to_us(message, me, commands) and (update.message is not None or _asks(message))
+
+
+def _to_us(message: Message, me: User, commands: frozenset[str]) -> bool:
     if message.chat.type == ChatType.PRIVATE or message.migrate_to_chat_id:
         return True
     if message.chat.type == ChatType.CHANNEL or message.is_automatic_forward:
@@ -28,6 +32,12 @@ def for_us(update: Update, me: User, commands: frozenset[str]) -> bool:
         name, to = command[1].lower(), command[2]
         return name in commands and (to is None or to.lower() == me.name[1:].lower())
     return bool(_mentions(message, me)) or _replies(message, me)
+
+
+def _asks(message: Message) -> bool:
+    """Whether it is a question: what a command did is not done again when it is edited."""
+    text = message.text or ""
+    return bool(text) and (not text.startswith("/") or bool(re.match(r"/ask\b", text)))
 
 
 def asked(message: Message, me: User) -> str:
@@ -51,10 +61,14 @@ def person(update: Update) -> int:
     return sender.id if sender else 0
 
 
+def room(update: Update) -> str:
+    """What the names of all conversations of this chat begin with."""
+    return f"telegram:{update.effective_chat.id if update.effective_chat else 0}:"
+
+
 def conversation(update: Update) -> str:
     """One memory a person and chat: in a group nobody's follow-ups mix with another's."""
-    chat = update.effective_chat
-    return f"telegram:{chat.id if chat else 0}:{person(update)}"
+    return f"{room(update)}{person(update)}"
 
 
 def _mentions(message: Message, me: User) -> list[str]:

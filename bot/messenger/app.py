@@ -45,6 +45,7 @@ from bot.messenger.introduction import introduce
 from bot.messenger.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.owner import OWNER_COMMANDS, Owner
 from bot.messenger.pace import TELEGRAM, Limits
+from bot.messenger.reading import BUTTONS, Reading
 from bot.settings import Settings
 from bot.voice import Recogniser, recogniser
 
@@ -52,7 +53,7 @@ _LOG = logging.getLogger(__name__)
 HOW_TO_GET_ONE = (
     "write to @BotFather in Telegram, send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env"
 )
-_UPDATES = ["message", "callback_query", "inline_query"]
+_UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
 _COMMANDS = frozenset(name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *OWNER_COMMANDS))
 _PRESENCE_S = 20.0  # between two tries to reach Telegram at the start, at most
 _STEP_S = 2.0  # for each step of going down that depends on the network
@@ -93,7 +94,7 @@ class Service:
         self.app = _application(settings, self._intake, Processor(kept.journal), limits)
         outbox = Outbox(self.app.bot, limits)
         outbox.on_moved = kept.move
-        self._desk = Desk(answerer, kept.sessions, kept.journal, outbox)
+        self._desk = Desk(answerer, kept.sessions, kept.journal, outbox, drafts=settings.drafts)
         gate = Gate(settings, kept.people, outbox)
         self._failures = Failures(settings.library / "failures.log", _secrets(settings))
         self._owner = Owner(
@@ -102,6 +103,7 @@ class Service:
             outbox=outbox,
             shelf=shelf,
             people=kept.people,
+            feedback=kept.feedback,
             failures=self._failures,
         )
         self._handlers = Handlers(self._desk, outbox, shelf, kept, gate)
@@ -111,6 +113,9 @@ class Service:
         dictation = Dictation(recogniser, self._handlers, outbox, gate)
         self.app.add_handler(MessageHandler(filters.VOICE | filters.AUDIO, dictation.voice))
         _add_handlers(self.app, gate, self._handlers, self._owner)
+        reading = Reading(outbox, shelf, kept)
+        for pattern, name in BUTTONS.items():
+            self.app.add_handler(CallbackQueryHandler(getattr(reading, name), pattern=pattern))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Task[None] | None]:
@@ -272,7 +277,6 @@ def _add_handlers(app: App, gate: Gate, handlers: Handlers, owner: Owner) -> Non
     app.add_handler(MessageHandler(private & filters.COMMAND, handlers.help))
     app.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.unreadable))
     app.add_handler(CallbackQueryHandler(handlers.stop, pattern=r"^stop:\d+$"))
-    app.add_handler(CallbackQueryHandler(handlers.source, pattern=r"^source:\d+:\d+$"))
     app.add_error_handler(handlers.error)
 
 

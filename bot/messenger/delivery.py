@@ -5,14 +5,22 @@ not know what is said, nor what a message becomes (`live.py`).
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from tenacity import (
     AsyncRetrying,
     RetryCallState,
@@ -189,6 +197,32 @@ class Outbox:
             self.note_move(place.chat, error.new_chat_id)
             raise BadRequest("the chat has moved without its messages") from error
 
+    async def draft(
+        self, place: Place, number: int, rank: Rank, content: Callable[[], Shown]
+    ) -> Shown:
+        """Show a draft, once, as what `content` gives at its turn, and return that."""
+
+        async def call() -> Shown:
+            html, keyboard = content()
+            await self._bot.send_message_draft(
+                place.chat,
+                number,
+                html,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=place.thread,
+            )
+            return html, keyboard
+
+        return await self._pace(place.chat).edit(rank, call)
+
+    async def delete(self, place: Place, id: int) -> None:
+        """Delete a message of ours, once."""
+
+        async def call() -> bool:
+            return await self._bot.delete_message(place.chat, id)
+
+        await self._pace(place.chat).edit(Rank.FINAL, call)
+
     def home(self, chat: int) -> int:
         """The number under which a chat goes on, or its own."""
         return self._moved.get(chat, chat)
@@ -210,6 +244,14 @@ class Outbox:
                 self._paces = {id: pace for id, pace in self._paces.items() if not pace.at_rest()}
             self._paces[chat] = Pace(self._limits.private if chat > 0 else self._limits.group)
         return self._paces[chat]
+
+
+async def acknowledge(query: CallbackQuery | None, text: str | None = None) -> None:
+    """Let a pressed button come to rest, with a line that is shown for a moment."""
+    if query is not None:
+        # Too old to be answered is no fault; the tap still does what it says.
+        with contextlib.suppress(TelegramError):
+            await insist(lambda: query.answer(text))
 
 
 def refused(error: Exception) -> bool:

@@ -9,9 +9,9 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from html import escape
 
@@ -19,15 +19,17 @@ from telegram.error import TelegramError
 
 from bot.answering import Answerer
 from bot.errors import Stopped
+from bot.evidence import nearest
 from bot.journal import Journal, Question
 from bot.messenger import phrases, render
-from bot.messenger.buttons import source_buttons, stop_button
+from bot.messenger.buttons import answer_buttons, stop_button
 from bot.messenger.delivery import Keys, Outbox, Place, refused
+from bot.messenger.drafts import DraftedMessage
 from bot.messenger.live import LiveMessage
 from bot.messenger.queue import FairQueue
 from bot.messenger.wording import say, speaking
 from bot.sessions import Sessions
-from bot.types import Answer
+from bot.types import Answer, Evidence, Turn
 from index.errors import BylineError, LibraryError
 
 _LOG = logging.getLogger(__name__)
@@ -36,6 +38,8 @@ WAITING_PER_PERSON = 5
 _WAITING_IN_ALL = 1000
 _TYPICAL_S = 6.0  # an answer's seconds before any was measured
 _PLACES_PER_SECOND = 10  # told to those who wait: a third of what Telegram bears from one bot
+_GLANCE_S = 0.3  # so long a question waits for its best sentence before it is shown without one
+_GLANCES = 20  # that may wait for their turn: by the time of the next, they would come too late
 _GOODBYE_S = 4.0  # for telling those who wait that the bot is going down
 
 
@@ -54,6 +58,10 @@ class Job:
     question: Question
     live: LiveMessage
     resumed: bool = False
+    silent: bool = False  # nothing is shown of it yet, since its best sentence is about to be
+    best: Evidence | None = None
+    drafts: set[str] = field(default_factory=set)
+    revised: bool = False  # another job goes on with its message
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -88,18 +96,29 @@ class Desk:
     """`start` it within a running loop; `accept` questions; `close` it at the end."""
 
     def __init__(
-        self, answerer: Answerer, sessions: Sessions, journal: Journal, outbox: Outbox
+        self,
+        answerer: Answerer,
+        sessions: Sessions,
+        journal: Journal,
+        outbox: Outbox,
+        *,
+        drafts: bool = False,
     ) -> None:
+        """With `drafts` answers in private chats grow as Telegram's drafts."""
         self._answerer = answerer
         self._sessions = sessions
         self._journal = journal
         self._outbox = outbox
+        self._drafts = drafts
         self._queue: FairQueue[Job] = FairQueue()
         self._current: Job | None = None
-        self._typical_s = _TYPICAL_S
+        self._typical_s = sessions.typical_s() or _TYPICAL_S
+        self._began = 0.0
         self._places_told = 0.0
         self._telling: asyncio.TimerHandle | None = None
         self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
+        self._glance_thread = ThreadPoolExecutor(1, thread_name_prefix="glance")
+        self._glances: set[asyncio.Task[None]] = set()
         self._deliveries: set[asyncio.Task[None]] = set()
         self._worker: asyncio.Task[None] | None = None
         self._closing = False
@@ -126,20 +145,30 @@ class Desk:
         One that was accepted before is not taken again. Raises LibraryError when it cannot be
         kept.
         """
-        # When the model is idle, one of those in line is on its way out of it.
-        room = WAITING_PER_PERSON + (self._current is None)
-        if self._queue.count(question.person) >= room:
-            return phrases.too_many_waiting(WAITING_PER_PERSON)
-        if len(self._queue) >= _WAITING_IN_ALL:
-            return say(phrases.LINE_IS_FULL)
-        if not self._journal.accept(question):
+        if refusal := self._no_room(question):
+            return refusal
+        if self._journal.accept(question):
+            self._line_up(self._job(question))
+        return None
+
+    def revise(self, question: Question) -> str | None:
+        """Answer an edited question anew, in the place of its first answer; as `accept`."""
+        before = self._journal.asked_in(question.chat, question.message)
+        if before is None:
+            return self.accept(question)
+        job = next((job for job in self._jobs() if job.question.id == before.id), None)
+        if question.text == (job.question.text if job else self._asked(before)):
             return None
-        job = self._job(question)
-        if self._closing:
-            self._deliver(job, _GOING_DOWN)
-            return None
-        self._queue.put(question.person, job)
-        self._tell(job, self._place(job))
+        if job is None and (refusal := self._no_room(question)):
+            return refusal
+        former = before.replaces if before.answer is None else before.answer
+        question = replace(question, talk=before.talk, shown=before.shown, replaces=former)
+        self._journal.revise(before.id, question)
+        if job is not None:
+            job.revised = True
+            job.stop.set()
+            self._queue.remove(job)
+        self._line_up(self._job(question, live=job.live if job else None))
         return None
 
     def stop(self, question: int, person: int) -> Stop:
@@ -195,13 +224,15 @@ class Desk:
                 self._worker.cancel()
             else:
                 self._current.stop.set()
-                self._deliver(self._current, _GOING_DOWN)
+                if not self._current.revised:
+                    self._deliver(self._current, _GOING_DOWN)
             pending |= {self._worker, *self._deliveries}
         if pending:
             await asyncio.wait(pending, timeout=_GOODBYE_S)
-        for task in self._deliveries:
+        for task in (*self._deliveries, *self._glances):
             task.cancel()  # what was not delivered is in the journal for the next run
-        self._model_thread.shutdown(wait=False, cancel_futures=True)
+        for thread in (self._model_thread, self._glance_thread):
+            thread.shutdown(wait=False, cancel_futures=True)
 
     @property
     def busy(self) -> bool:
@@ -215,21 +246,51 @@ class Desk:
             answer = self._sessions.answer(question.conversation, question.answer)
         if answer is not None and question.answer is not None:
             with speaking(question.language):
-                self._deliver(job, _answered(question.answer, answer))
+                self._deliver(job, _answered(question.answer, answer, job))
         elif question.worn_out:
             _LOG.error("question %d was begun several times and never finished", question.id)
             self._deliver(job, _Ending([phrases.WORN_OUT]))
         else:
             self._queue.put(question.person, job)
 
-    def _job(self, question: Question, *, resumed: bool = False) -> Job:
-        reply_to = question.message if question.message > 0 else None
-        place = Place(question.chat, question.thread)
-        live = LiveMessage(self._outbox, place, reply_to, question.shown)
+    def _no_room(self, question: Question) -> str | None:
+        # When the model is idle, one of those in line is on its way out of it.
+        room = WAITING_PER_PERSON + (self._current is None)
+        if self._queue.count(question.person) >= room:
+            return phrases.too_many_waiting(WAITING_PER_PERSON)
+        return say(phrases.LINE_IS_FULL) if len(self._queue) >= _WAITING_IN_ALL else None
+
+    def _line_up(self, job: Job) -> None:
+        if self._closing:
+            self._deliver(job, _GOING_DOWN)
+            return
+        job.silent = True
+        asyncio.get_running_loop().call_later(_GLANCE_S, self._speak, job)
+        if (self._jobs() or not self._open.is_set()) and not self._follows(job.question):
+            self._glance(job)
+        self._queue.put(job.question.person, job)
+
+    def _asked(self, question: Question) -> str | None:
+        """What a question that was answered said."""
+        id = question.answer
+        answer = None if id is None else self._sessions.answer(question.conversation, id)
+        return answer.question if answer else None
+
+    def _job(
+        self, question: Question, *, resumed: bool = False, live: LiveMessage | None = None
+    ) -> Job:
+        live = live or self._live(question)
         job = Job(question, live, resumed)
         live.on_shown = lambda ids: self._note(lambda: self._journal.shown(question.id, ids))
         live.on_blocked = job.stop.set
         return job
+
+    def _live(self, question: Question) -> LiveMessage:
+        reply_to = question.message if question.message > 0 else None
+        where = (self._outbox, Place(question.chat, question.thread), reply_to, question.shown)
+        if self._drafts and question.chat > 0:
+            return DraftedMessage(*where, number=question.id)
+        return LiveMessage(*where)
 
     def _jobs(self) -> list[Job]:
         return [*self._queue.in_order(), *([self._current] if self._current else [])]
@@ -244,7 +305,7 @@ class Desk:
         """Answer questions, one after the other, whatever happens to each."""
         while True:
             job = self._current = await self._next()
-            started = time.monotonic()
+            self._began = time.monotonic()
             try:
                 with speaking(job.question.language):
                     ending = await self._answer(job)
@@ -255,11 +316,11 @@ class Desk:
                 self._current = None
             if ending.keyboard:  # what was stopped or failed tells nothing about the others
                 # Weighted towards the latest, since the length of the line changes the speed.
-                self._typical_s = 0.7 * self._typical_s + 0.3 * (time.monotonic() - started)
+                self._typical_s = 0.7 * self._typical_s + 0.3 * (time.monotonic() - self._began)
             if self._closing:
                 return  # `close` has told the person already
-            # Not awaited: the model need not wait for Telegram.
-            self._deliver(job, ending)
+            if not job.revised:
+                self._deliver(job, ending)  # not awaited: the model need not wait for Telegram
 
     async def _next(self) -> Job:
         while True:
@@ -296,21 +357,31 @@ class Desk:
         """Ask the model in its thread; every way it can end is something to show."""
         loop = asyncio.get_running_loop()
         question = job.question
-        if not job.stop.is_set():
-            self._tell(job, say(phrases.READING))
+        self._tell(job, say(phrases.READING))
         self._tell_places()
         # Read now and not when it was asked: what came between may be what it follows up on.
-        history = self._sessions.history(question.conversation, question.talk)
+        history = self._history(question)
         keyboard = stop_button(question.id)
 
+        def on_evidence(evidence: Sequence[Evidence]) -> None:
+            loop.call_soon_threadsafe(self._found, job, evidence)
+
         def on_text(draft: str) -> None:
-            loop.call_soon_threadsafe(job.live.show, render.draft(draft), keyboard)
+            if job.stop.is_set():
+                return
+            html = render.draft(draft)
+            job.drafts.add(html)
+            loop.call_soon_threadsafe(job.live.show, html, keyboard)
 
         def ask() -> Answer:
             if job.stop.is_set():
                 raise Stopped("Stopped.")
             return self._answerer.ask(
-                question.text, history, on_text=on_text, stopped=job.stop.is_set
+                question.text,
+                history,
+                on_evidence=on_evidence,
+                on_text=on_text,
+                stopped=job.stop.is_set,
             )
 
         try:
@@ -322,10 +393,68 @@ class Desk:
             return _Ending([escape(str(error), quote=False)])
         if job.stop.is_set():
             return _STOPPED  # as the person was told, though the model was faster
-        id = self._sessions.remember(question.conversation, answer, question.talk)
+        id = self._sessions.remember(
+            question.conversation, answer, question.talk, question.replaces
+        )
         self._note(lambda: self._journal.answered(question.id, id))
         self._answered += 1
-        return _answered(id, answer)
+        return _answered(id, answer, job)
+
+    def _history(self, question: Question) -> list[Turn]:
+        """What a question may lean on: the answer it replies to, else the talk before it."""
+        if question.about is not None:
+            answer = self._sessions.answer(question.conversation, question.about)
+            if answer is not None:
+                return [answer.turn]
+        return self._sessions.history(
+            question.conversation, question.talk, before=question.replaces
+        )
+
+    def _follows(self, question: Question) -> bool:
+        """Whether another of this conversation comes first, which it may lean on."""
+        others = (job for job in self._jobs() if not job.revised)
+        return any(job.question.conversation == question.conversation for job in others)
+
+    def _glance(self, job: Job) -> None:
+        """Look for the best sentence of a question while the model is busy with another."""
+        if len(self._glances) < _GLANCES:
+            task = asyncio.create_task(self._glanced(job))
+            self._glances.add(task)
+            task.add_done_callback(self._glances.discard)
+
+    async def _glanced(self, job: Job) -> None:
+        def find() -> list[Evidence]:
+            return self._answerer.find(job.question.text, self._history(job.question)).evidence
+
+        try:
+            loop = asyncio.get_running_loop()
+            self._found(job, await loop.run_in_executor(self._glance_thread, find))
+        except BylineError as error:  # when it is its turn the person hears of it
+            _LOG.debug("no glance at question %d: %s", job.question.id, error)
+
+    def _found(self, job: Job, evidence: Sequence[Evidence]) -> None:
+        """Show the best sentence at once, if it is any good."""
+        best = nearest(evidence)
+        if best == job.best and not job.silent:
+            return
+        if best is not None or job is self._current:
+            job.silent = False
+        job.best = best
+        if not job.drafts:
+            self._tell_of(job)
+
+    def _speak(self, job: Job) -> None:
+        """Say at least how a question stands."""
+        if job.silent and not job.drafts:
+            job.silent = False
+            self._tell_of(job)
+
+    def _tell_of(self, job: Job) -> None:
+        with speaking(job.question.language):
+            if job is self._current:
+                self._tell(job, say(phrases.READING))
+            elif job in self._jobs():
+                self._tell(job, self._place(job))
 
     def _tell_places(self) -> None:
         """Tell everyone who waits their place, less often the more there are."""
@@ -346,11 +475,21 @@ class Desk:
         return self._line(self._jobs().index(job) + (1 if self._current else 0))
 
     def _line(self, place: int) -> str:
-        return phrases.place(place, self._typical_s) if self._open.is_set() else say(phrases.PAUSED)
+        if not self._open.is_set():
+            return say(phrases.PAUSED)
+        # The one before the model may take longer than usual, but not less than no time.
+        left = self._typical_s - (time.monotonic() - self._began) if self._current else 0
+        return phrases.place(place, max(left, 0) + self._typical_s * (place + (not self._current)))
 
     def _tell(self, job: Job, line: str) -> None:
+        if job.silent or job.stop.is_set():
+            return
         said = f"{say(phrases.RESUMED)}\n{line}" if job.resumed else line
-        job.live.show(said, stop_button(job.question.id), minor=line != say(phrases.READING))
+        job.live.show(
+            render.waiting(said, job.best),
+            stop_button(job.question.id),
+            minor=line != say(phrases.READING),
+        )
 
     def _deliver(self, job: Job, ending: _Ending) -> None:
         task = asyncio.create_task(self._delivered(job, ending))
@@ -383,5 +522,6 @@ class Desk:
             _LOG.error("%s", error)
 
 
-def _answered(id: int, answer: Answer) -> _Ending:
-    return _Ending(render.answer(answer), source_buttons(id, answer))
+def _answered(id: int, answer: Answer, job: Job) -> _Ending:
+    parts = render.answer(answer, near=job.best, withdrawn=job.live.shown in job.drafts)
+    return _Ending(parts, answer_buttons(id, answer))

@@ -2,10 +2,9 @@
 
 import contextlib
 import logging
-import time
 from html import escape
 
-from telegram import Update, User
+from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
@@ -16,7 +15,8 @@ from bot.errors import QuestionError
 from bot.journal import Question
 from bot.keeping import Kept
 from bot.messenger import address, phrases, render
-from bot.messenger.delivery import Outbox, insist
+from bot.messenger.buttons import answer_of
+from bot.messenger.delivery import Outbox, acknowledge
 from bot.messenger.desk import Desk
 from bot.messenger.gate import Gate
 from bot.messenger.wording import say, spoken
@@ -32,9 +32,6 @@ COMMANDS = (
     ("sources", "the sentences behind the last answer"),
     ("forget", "delete all that is kept about you"),
 )
-
-# Taps on one source button within this time bring its paragraph once.
-_SAME_TAP_S = 10.0
 
 
 class Handlers:
@@ -53,7 +50,6 @@ class Handlers:
         self._shelf = shelf
         self._kept = kept
         self._gate = gate
-        self._tapped: dict[tuple[int, str], float] = {}
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         articles = self._shelf.library.summary().articles
@@ -94,7 +90,8 @@ class Handlers:
             await self._reply(update, [escape(str(error), quote=False)])
             return
         conversation = address.conversation(update)
-        refusal = self._desk.accept(
+        take = self._desk.revise if update.edited_message else self._desk.accept
+        refusal = take(
             Question(
                 id=update.update_id,
                 person=address.person(update),
@@ -105,6 +102,7 @@ class Handlers:
                 talk=self._kept.sessions.talk(conversation),
                 text=question,
                 language=spoken(),
+                about=answer_of(message.reply_to_message),
             )
         )
         if refusal:
@@ -121,28 +119,7 @@ class Handlers:
         if query is None:
             return
         job = int((query.data or "").split(":")[1])
-        await _acknowledge(update, say(self._desk.stop(job, address.person(update)).value))
-
-    async def source(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show one source of an answer in its paragraph."""
-        query = update.callback_query
-        if query is None or query.message is None:
-            return
-        _, answer_id, number = (query.data or "").split(":")
-        answer = self._kept.sessions.answer(address.conversation(update), int(answer_id))
-        found = [c for c in answer.citations if c.number == int(number)] if answer else []
-        if not found:
-            await _acknowledge(update, "That answer is not kept any more.")
-            return
-        if self._tapped_just_now(query.from_user, query.data or ""):
-            await _acknowledge(update, "It is below.")
-            return
-        await _acknowledge(update)
-        article = self._shelf.library.article(found[0].article_id)
-        parts = render.in_context(found[0], article)
-        await self._outbox.send(
-            address.place(query.message), parts, reply_to=query.message.message_id
-        )
+        await acknowledge(query, say(self._desk.stop(job, address.person(update)).value))
 
     async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         person = address.person(update)
@@ -175,18 +152,3 @@ class Handlers:
         if message is not None:
             reply_to = None if message.chat.type == ChatType.PRIVATE else message.message_id
             await self._outbox.send(address.place(message), parts, reply_to=reply_to)
-
-    def _tapped_just_now(self, user: User, data: str) -> bool:
-        now = time.monotonic()
-        self._tapped = {k: t for k, t in self._tapped.items() if now - t < _SAME_TAP_S}
-        again = (user.id, data) in self._tapped
-        self._tapped[user.id, data] = now
-        return again
-
-
-async def _acknowledge(update: Update, text: str | None = None) -> None:
-    query = update.callback_query
-    if query is not None:
-        # Too old to be answered is no fault; the tap still does what it says.
-        with contextlib.suppress(TelegramError):
-            await insist(lambda: query.answer(text))

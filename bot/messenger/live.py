@@ -6,6 +6,7 @@ a sent message whose receipt is lost could only be sent twice, an edit may be re
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -45,6 +46,11 @@ class LiveMessage:
         self.on_blocked: Callable[[], None] = lambda: None
         """Called once when it turns out that nobody is there to read this."""
 
+    @property
+    def shown(self) -> str:
+        """What the reader sees; "" when nothing yet."""
+        return self._shown[0] if self._shown else ""
+
     def show(self, html: str, keyboard: Keys = None, *, minor: bool = False) -> None:
         """Show this as soon as the flood limits allow, unless something newer comes first.
 
@@ -78,6 +84,11 @@ class LiveMessage:
         rank = Rank.AT_ONCE if at_once else Rank.FINAL
         for number, part in enumerate(parts):
             await self._settle(number, (part, keyboard if number == len(parts) - 1 else None), rank)
+        while len(self._ids) > len(parts):  # what it was before took more messages
+            with contextlib.suppress(BadRequest):
+                await insist(lambda: self._outbox.delete(self._place, self._ids[-1]))
+            self._ids.pop()
+            self.on_shown(self._ids)
 
     async def _settle(self, number: int, final: Shown, rank: Rank) -> None:
         try:

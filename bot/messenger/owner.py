@@ -18,6 +18,7 @@ from telegram.ext import ContextTypes
 from bot.assembly import Shelf
 from bot.errors import Stopped
 from bot.failures import Failures
+from bot.feedback import Feedback, as_jsonl
 from bot.messenger import address, phrases, render
 from bot.messenger.delivery import Outbox
 from bot.messenger.desk import Desk
@@ -36,6 +37,7 @@ OWNER_COMMANDS = (
     ("resume", "go on answering"),
     ("status", "index, line, speed, memory, latest failures"),
     ("log", "the failures as a file"),
+    ("export", "what readers think of answers, as a file"),
     ("reindex", "read the articles again"),
 )
 _GOODBYE_S = 4.0  # for a running re-index to say that it was stopped
@@ -67,6 +69,7 @@ class Owner:
         outbox: Outbox,
         shelf: Shelf,
         people: People,
+        feedback: Feedback,
         failures: Failures,
     ) -> None:
         self.gate = gate
@@ -74,6 +77,7 @@ class Owner:
         self._outbox = outbox
         self._shelf = shelf
         self._people = people
+        self._feedback = feedback
         self._failures = failures
         self._reindexing: asyncio.Task[None] | None = None
         self._closing = False
@@ -151,6 +155,16 @@ class Owner:
             await self.reply(update, ["Nothing has gone wrong so far."])
         elif message is not None:
             await self._outbox.send_file(address.place(message), content, "failures.log")
+
+    @_owners_only
+    async def export(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        verdicts = await asyncio.to_thread(self._feedback.all)
+        message = update.effective_message
+        if not verdicts:
+            await self.reply(update, ["Nobody has rated an answer so far."])
+        elif message is not None:
+            content = as_jsonl(verdicts).encode()
+            await self._outbox.send_file(address.place(message), content, "feedback.jsonl")
 
     @_owners_only
     async def reindex(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -43,7 +43,7 @@ LINE_IS_FULL = "Too many people are waiting just now. Please ask again in a few 
 SLOW_DOWN = "Not so fast, please: Byline reads 60 messages and taps of a person a minute."
 PAUSED = "⏸ Byline is paused by its owner. Your question is kept and answered afterwards."
 NEW_TALK = "A new conversation. What would you like to know?"
-PLACE = "⏳ You are number {number} in line, about {seconds} s."
+PLACE = "⏳ You are number {number} in line, your answer comes in about {seconds} s."
 TOO_MANY_WAITING = (
     "You have {limit} questions waiting already. Please ask this one again when one of them is "
     "answered."
@@ -99,12 +99,34 @@ PRIVACY = (
 )
 LIST_TOO_OLD = "This list is too old. Please send the command again."
 
+MORE_DETAIL = "More detail"
+OTHER_ARTICLES = "Other articles"
+SEARCH_ONLY = "Search only"
+SEARCH_RESULTS = "Search results"
+BEFORE = "◀ Before"
+AFTER = "After ▶"
+WITHDRAWN = "What was being written here is taken back: no sentence of theirs carries it."
+NEAREST_SENTENCE = "The nearest sentence:"
+GONE = "“{title}” was taken out of the library."
+NOT_KEPT = "That answer is not kept any more."
+BELOW = "It is below."
+NOTHING_MORE = "These articles say nothing more on it."
+NOTHING_ELSE = "No other article is near to it."
+NOTHING_FOUND = "No article is near to it."
+RATED = "Thank you. The owner sees this with question and answer."
+NOT_TO_RATE = "Only the one who asked can rate an answer, as long as it is kept."
 
-def place(ahead: int, typical_s: float) -> str:
-    """Where in line a question is when `ahead` others come before it."""
+
+def gone(title: str) -> str:
+    """Said where an article stood that is not in the library any more; no HTML."""
+    return say(GONE, title=title[:120])
+
+
+def place(ahead: int, seconds: float) -> str:
+    """Where in line a question is when `ahead` others come before it, and when to expect what."""
     if not ahead:
         return say(READING)
-    return say(PLACE, number=ahead + 1, seconds=max(1, round(ahead * typical_s)))
+    return say(PLACE, number=ahead + 1, seconds=ceil(seconds))
 
 
 def too_many_waiting(limit: int) -> str:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+from bot import citations
 from bot.evidence import also_in
 from bot.messenger import phrases
 from bot.messenger.wording import day, say
-from bot.types import Answer, Citation, Claim, Headline
+from bot.types import Answer, Citation, Claim, Evidence, Headline
 from index.types import Article, Report, Summary
 
 MAX_UNITS = 4096
@@ -125,11 +126,19 @@ def fold(plain: str, limit: int = MAX_UNITS - _REST_UNITS) -> list[str]:
 # -- what is said
 
 
-def answer(answer: Answer) -> list[str]:
-    """An answer with its sources, or what is near when the articles do not say."""
+def answer(answer: Answer, *, near: Evidence | None = None, withdrawn: bool = False) -> list[str]:
+    """An answer with its sources, or what is near when the articles do not say.
+
+    `near` is the sentence that the reader saw meanwhile; `withdrawn` says that they also saw a
+    draft, which a refusal then takes back.
+    """
     if answer.outcome == "not_found":
         said = [text(part) for part in fold(say(answer.text))]
-        return messages([Block(said), *_nearest(answer.nearest)])
+        if withdrawn:
+            said.append(text(say(phrases.WITHDRAWN)))
+        head = text(say(phrases.NEAREST_SENTENCE))
+        quoted = [Block([head, _found(near)])] if near else []
+        return messages([Block(said), *quoted, *_nearest(answer.nearest)])
     cited = {citation.number: citation for citation in answer.citations}
     claims = [piece for claim in answer.claims for piece in _claim(claim, cited)]
     sources = [piece for citation in answer.citations for piece in _source(citation)]
@@ -141,14 +150,15 @@ def draft(plain: str) -> str:
     return text(fold(plain)[0]).html + " …"
 
 
+def waiting(line: str, best: Evidence | None) -> str:
+    """How a question stands (`line`, HTML), under the best sentence found for it so far."""
+    return f"{_found(best).html}\n\n{line}" if best else line
+
+
 def in_context(citation: Citation, article: Article | None) -> list[str]:
     """The paragraph around a cited sentence with the sentence marked, and where it is from."""
-    head = link(fragment_url(citation.url, citation.sentence), _short(citation.title) or "Article")
-    head = Piece("<b>", 0) + head + Piece("</b>", 0)
-    where = _where(citation)
-    if where:
-        head += text("\n" + where)
-    start = _place(citation, article)
+    head = heading(citation)
+    start = place(citation, article)
     if article is None or start < 0:
         gone = "was taken out of the library" if article is None else "has changed since"
         quoted = [text(part) for part in fold(f"“{citation.sentence}”")]
@@ -156,13 +166,28 @@ def in_context(citation: Citation, article: Article | None) -> list[str]:
         return messages([Block([head]), Block([note]), Block(quoted)])
     parts = fold(citation.sentence)
     if len(parts) > 1:
-        return messages([Block([head]), Block([_marked(part) for part in parts], " ")])
+        return messages([Block([head]), Block([marked(part) for part in parts], " ")])
     room = MAX_UNITS - head.units - units(citation.sentence) - 8  # blank line, two ellipses
     before, after = _around(
         article.text, start, start + len(citation.sentence), min(room // 2, _CONTEXT_UNITS)
     )
-    marked = text(before) + _marked(citation.sentence) + text(after)
-    return messages([Block([head]), Block([marked])])
+    paragraph = text(before) + marked(citation.sentence) + text(after)
+    return messages([Block([head]), Block([paragraph])])
+
+
+def heading(citation: Citation) -> Piece:
+    """The title of a cited article, linked to the sentence, with outlet and date."""
+    head = link(fragment_url(citation.url, citation.sentence), _short(citation.title) or "Article")
+    where = _where(citation)
+    return Piece("<b>", 0) + head + Piece("</b>", 0) + text(f"\n{where}" if where else "")
+
+
+def quotes(head: str, found: Sequence[Citation]) -> list[str]:
+    """Quoted sentences under a headline of ours."""
+    items = [piece for citation in found for piece in _source(citation)]
+    return messages(
+        [Block([Piece("<b>", 0) + text(head) + Piece("</b>", 0)]), Block(items, "\n\n")]
+    )
 
 
 def reindexing(done: int, total: int, file: str) -> str:
@@ -215,6 +240,16 @@ def sources(answer: Answer) -> list[str]:
     return messages([Block([head]), Block(items, "\n\n")])
 
 
+def _found(best: Evidence) -> Piece:
+    """A sentence with outlet and date, quoted."""
+    quoted = citations.citation(best, 1)
+    first, *more = fold(quoted.sentence, _CONTEXT_UNITS)
+    where = _where(quoted) or _short(quoted.title) or "Article"
+    body = text(f"“{first}{' …' if more else ''}”\n")
+    body += link(fragment_url(quoted.url, quoted.sentence), where)
+    return Piece("<blockquote>", 0) + body + Piece("</blockquote>", 0)
+
+
 def _claim(claim: Claim, cited: dict[int, Citation]) -> list[Piece]:
     body = claim.text.rstrip(".!?…")
     marks = Piece("", 0)
@@ -250,7 +285,7 @@ def _nearest(headlines: Sequence[Headline]) -> list[Block]:
     return [Block([text(say(phrases.NEAREST_HEADLINES)), *items])]
 
 
-def _place(citation: Citation, article: Article | None) -> int:
+def place(citation: Citation, article: Article | None) -> int:
     """Where the cited sentence begins in the article as it is now; -1 when it is not there."""
     if article is None:
         return -1
@@ -273,7 +308,8 @@ def _around(whole: str, start: int, end: int, limit: int) -> tuple[str, str]:
     return before, after
 
 
-def _marked(sentence: str) -> Piece:
+def marked(sentence: str) -> Piece:
+    """A sentence that stands out."""
     return Piece("<u><b>", 0) + text(sentence) + Piece("</b></u>", 0)
 
 

@@ -1,0 +1,228 @@
+"""The buttons under an answer: sources, more of them, other articles, thumbs; and the export."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from bot_fakes import LED, WHO_LED, PacedModel, is_answer, running_bot, says
+from telegram_server import Message, PrivateChat, TelegramServer
+
+from bot import cli
+
+GONE = "taken out of the library"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    """Refuses nothing of what the bot does, or the test fails."""
+    async with TelegramServer.running() as running:
+        yield running
+        assert running.refused == []
+
+
+@pytest.fixture
+def ana(server: TelegramServer) -> PrivateChat:
+    return server.private_chat(server.user(first_name="Ana"))
+
+
+async def ask(chat: PrivateChat, question: str = WHO_LED) -> Message:
+    asked = await chat.send(question)
+    return await chat.wait_for(lambda m: is_answer(m) and m.reply_to is asked)
+
+
+async def press(chat: PrivateChat, message: Message, label: str) -> str:
+    return (await (await chat.press(message, label)).answered()).text
+
+
+async def test_a_source_can_be_read_on_before_and_after_with_the_sentence_marked(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel(), spaced=False) as rig:
+        answer = await ask(ana)
+        await press(ana, answer, "📖 1")
+        shown = await ana.wait_for(says("Russia and Ukraine", LED), after=answer)
+        article = rig.shelf.library.article("istanbul-talks-first-round")
+        assert article is not None
+        paragraphs = article.text.split("\n\n")
+        place = next(n for n, paragraph in enumerate(paragraphs) if LED in paragraph)
+        assert shown.reply_to is answer
+        await press(ana, shown, "After ▶")
+        await ana.wait_for(lambda m: m is shown and paragraphs[place + 1] in m.text)
+        assert f"{place + 2} of {len(paragraphs)}" in shown.text
+        assert not underlined(shown)
+        await press(ana, shown, "◀ Before")
+        await ana.wait_for(lambda m: m is shown and paragraphs[place] in m.text)
+        assert underlined(shown) == [LED]
+        while "◀ Before" in shown.labels:
+            before = shown.edited
+            await press(ana, shown, "◀ Before")
+            await ana.wait_for(lambda m, n=before: m is shown and m.edited > n)  # type: ignore[misc]
+        assert paragraphs[0] in shown.text
+        assert shown.labels == ["After ▶"]
+        link = next(e for e in shown.entities if e["type"] == "text_link")
+        assert "#:~:text=Ukraine" in link["url"]
+
+
+def underlined(message: Message) -> list[str]:
+    """What is marked; the texts here have no characters outside the basic plane."""
+    marks = [e for e in message.entities if e["type"] == "underline"]
+    return [message.text[e["offset"] : e["offset"] + e["length"]] for e in marks]
+
+
+async def test_more_detail_quotes_further_sentences_of_the_same_articles_and_no_model_is_asked(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    async with running_bot(server, tmp_path, model) as rig:
+        answer = await ask(ana)
+        calls = len(model.calls)
+        await press(ana, answer, "More detail")
+        detail = await ana.wait_for(says("More detail"), after=answer)
+        assert len(model.calls) == calls
+        article = rig.shelf.library.article("istanbul-talks-first-round")
+        assert article is not None
+        quoted = [part.partition("“")[2].partition("”\n")[0] for part in detail.text.split("\n\n")]
+        assert len(quoted[1:]) >= 2
+        assert all(sentence in article.text for sentence in quoted[1:])
+        assert LED not in quoted
+        await press(ana, detail, "📖 2")
+        context = await ana.wait_for(says(quoted[2]), after=detail)
+        assert underlined(context) == [quoted[2]]
+
+
+async def test_other_articles_are_quoted_and_none_that_the_answer_cites(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel()) as rig:
+        answer = await ask(ana)
+        await press(ana, answer, "Other articles")
+        others = await ana.wait_for(says("Other articles"), after=answer)
+        cited = rig.shelf.library.article("istanbul-talks-first-round")
+        assert cited is not None
+        assert cited.title not in others.text
+        assert sum(label.startswith("📖") for label in others.labels) >= 2
+        await press(ana, others, "📖 1")
+        context = await ana.wait_for(lambda m: bool(underlined(m)), after=others)
+        (marked,) = underlined(context)
+        assert f"“{marked}”" in others.text
+
+
+async def test_old_buttons_work_after_a_restart_and_a_re_index_and_say_when_the_article_is_gone(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel()):
+        answer = await ask(ana)
+        await press(ana, answer, "📖 1")
+        shown = await ana.wait_for(says(LED), after=answer)
+    model = PacedModel()
+    async with running_bot(server, tmp_path, model, spaced=False) as rig:
+        (rig.articles / "new.md").write_text("---\ntitle: New\n---\nA ferry sank off Varde.\n")
+        await asyncio.to_thread(rig.shelf.index, [])
+        await press(ana, answer, "More detail")
+        detail = await ana.wait_for(says("More detail"), after=shown)
+        await press(ana, answer, "Other articles")
+        await ana.wait_for(says("Other articles"), after=detail)
+        turned = shown.edited
+        await press(ana, shown, "After ▶")
+        await ana.wait_for(lambda m: m is shown and m.edited > turned)
+
+        (rig.articles / "istanbul-talks-first-round.md").unlink()
+        await asyncio.to_thread(rig.shelf.index, [])
+        last = ana.messages[-1]
+        await press(ana, answer, "📖 1")
+        await ana.wait_for(says(GONE, LED), after=last)
+        assert GONE in await press(ana, shown, "◀ Before")
+        await press(ana, detail, "📖 1")
+        await ana.wait_for(says(GONE), after=ana.messages[-1])
+    assert model.calls == []
+
+
+async def test_a_refusal_offers_the_nearest_articles_and_a_search_without_the_model(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    model.odds.append(-9.0)
+    async with running_bot(server, tmp_path, model) as rig:
+        await ana.send(WHO_LED)
+        refusal = await ana.wait_for(says("The articles don't say."))
+        calls = len(model.calls)
+        nearest = [label for label in refusal.labels if label.startswith("📰")]
+        assert nearest[0].startswith("📰 Russia and Ukraine agree to swap")
+        assert len(nearest) == 3
+        await press(ana, refusal, nearest[0])
+        opened = await ana.wait_for(lambda m: bool(underlined(m)), after=refusal)
+        assert LED in opened.text
+        await press(ana, refusal, "Search only")
+        results = await ana.wait_for(says("Search results", LED, "The Harbour Post, 16 May 2025"))
+        assert len(results.labels) >= 2
+        assert len(model.calls) == calls
+
+        other = next(label for label in nearest if label not in nearest[0])
+        titles = {f.read_text().partition("title: ")[2][:20]: f for f in rig.articles.iterdir()}
+        next(file for title, file in titles.items() if title in other).unlink()
+        await asyncio.to_thread(rig.shelf.index, [])
+        assert GONE in await press(ana, refusal, other)
+
+
+async def test_thumbs_are_kept_with_question_evidence_and_answer_for_the_owner_to_export(
+    server: TelegramServer,
+    ana: PrivateChat,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    owner = server.private_chat(server.user(first_name="Owner"))
+    async with running_bot(server, tmp_path, PacedModel(), admins=str(owner.id)):
+        await owner.send("/export")
+        await owner.wait_for(says("Nobody has rated"))
+        answer = await ask(ana)
+        assert "Thank you" in await press(ana, answer, "👎")
+        assert "Thank you" in await press(ana, answer, "👍")  # on second thoughts
+        await owner.send("/export")
+        file = await owner.wait_for(lambda m: m.document is not None)
+        assert file.document is not None
+        assert file.document["file_name"] == "feedback.jsonl"
+        await ana.send("/export")
+        await ana.wait_for(says("Only the owner"))
+    sent = server.assets[server._files[file.document["file_id"]]["file_path"]]["data"]
+    (line,) = sent.decode().splitlines()
+    kept = json.loads(line)
+    assert kept["verdict"] == "up"
+    assert kept["question"] == WHO_LED
+    assert kept["citations"][0]["sentence"] == LED
+    assert kept["evidence"][0]["sentence"] == LED
+    assert len(kept["evidence"]) > 1
+    assert str(ana.id) not in line
+
+    monkeypatch.setattr(
+        "sys.argv", ["byline", "feedback", "export", "--library", str(tmp_path / "library")]
+    )
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert not ended.value.code
+    assert json.loads(capsys.readouterr().out) == kept
+
+
+async def test_nobody_rates_anothers_answer_and_forget_deletes_what_was_rated(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    ana, ben = server.user(first_name="Ana"), server.user(first_name="Ben")
+    group = server.group_chat("News", members=[ana, ben])
+    async with running_bot(server, tmp_path, PacedModel()) as rig:
+        await group.send(ana, f"@byline_test_bot {WHO_LED}")
+        answer = await group.wait_for(is_answer, within=20)
+        rated = await group.press(answer, "👍", user=ben)
+        assert "Only the one who asked" in (await rated.answered()).text
+        assert rig.kept.feedback.all() == []
+        opened = await group.press(answer, "📖 1", user=ben)  # but reads on, as all who see it
+        assert (await opened.answered()).text == ""
+        await group.wait_for(says("The Russian side"), after=answer, within=20)
+        await (await group.press(answer, "👍", user=ana)).answered()
+        assert len(rig.kept.feedback.all()) == 1
+        await group.send(ana, "/forget@byline_test_bot")
+        await group.wait_for(says("Forgotten"), within=20)
+        assert rig.kept.feedback.all() == []
+        gone = await group.press(answer, "📖 1", user=ben)
+        assert "not kept any more" in (await gone.answered()).text
