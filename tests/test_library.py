@@ -319,7 +319,7 @@ def test_an_article_keeps_its_number_when_it_changes_goes_and_comes_back(library
     library.remove("bridge")
     assert library.numbered(ferry) == FERRY
     assert library.numbered(bridge) is None
-    put(library, replace(BRIDGE, id="tunnel"))
+    put(library, replace(BRIDGE, id="tunnel", source="/a/tunnel.txt"))
     put(library, BRIDGE)
     assert library.number("bridge") == bridge
     assert library.number("tunnel") not in (ferry, bridge)
@@ -343,7 +343,7 @@ def test_a_library_from_before_there_were_numbers_gets_them_when_it_is_opened(
 
 
 def test_the_newest_articles_come_first_and_undated_ones_last(library: Library) -> None:
-    later = replace(FERRY, id="later", published=date(2025, 1, 1))
+    later = replace(FERRY, id="later", published=date(2025, 1, 1), source="/a/later.txt")
     for article in (BRIDGE, FERRY, later):
         put(library, article)
     assert [a.id for a in library.latest(2)] == ["later", "ferry"]
