@@ -125,8 +125,11 @@ async def test_an_article_is_read_page_by_page_by_its_number(
         rig.shelf.index([])
         await (await chat.press(shown, "3 ▶")).answered()
         await chat.wait_for(says(f"There is no article {number}."))
-        await chat.send("/article 3")
-        await chat.wait_for(says("Article 3, page 1 of"))
+        for sent in ("/article 3", "/article No. 4", "/article_5@byline_test_bot", "/article6"):
+            await chat.send(sent)
+            wanted = next(digit for digit in sent if digit.isdigit())
+            await chat.wait_for(says(f"Article {wanted}, page 1 of"))
+        await chat.send("/article 99999999999")
         await chat.send("/article")
         await chat.wait_for(says("Send /article and the number"))
 

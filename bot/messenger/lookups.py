@@ -5,6 +5,7 @@ Knows updates and the library; answers at once, whatever the model is doing.
 
 import asyncio
 import logging
+import re
 from datetime import date
 from html import escape
 
@@ -130,11 +131,16 @@ class Lookups:
     async def article(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """/article 17, /article17 or, as lists have it since it can be tapped, /article_17."""
         message = update.effective_message
-        digits = "".join(c for c in (message.text or "") if c in "0123456789") if message else ""
-        if not digits or len(digits) > 9:
+        if message is None:
+            return
+        # A bot's name may have digits too: /article_17@news24_bot
+        joined = re.match(r"/article_?(\d{1,9})(?:@\w+)?$", message.text or "")
+        alone = re.fullmatch(r"\D{0,5}(\d{1,9})", address.asked(message, context.bot.bot).strip())
+        found = joined or alone
+        if found is None:
             await self._reply(update, say(phrases.ARTICLE_WHICH))
             return
-        html, keys = await asyncio.to_thread(self._article, int(digits), 0)
+        html, keys = await asyncio.to_thread(self._article, int(found[1]), 0)
         await self._reply(update, html, keys)
 
     async def about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
