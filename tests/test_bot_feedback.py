@@ -143,7 +143,7 @@ async def test_a_refusal_offers_the_nearest_articles_and_a_search_without_the_mo
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
-    model.odds.append(-9.0)
+    model.odds.extend([-9.0] * 3)
     async with running_bot(server, tmp_path, model) as rig:
         await ana.send(WHO_LED)
         refusal = await ana.wait_for(says("The articles don't say."))

@@ -94,7 +94,7 @@ async def test_nothing_is_shown_as_found_when_nothing_near_is(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
-    model.odds.append(-9.0)
+    model.odds.extend([-9.0] * 3)
     async with running_bot(server, tmp_path, model):
         await ana.send("Zebra xylophone quartz?")
         answer = await ana.wait_for(says("The articles don't say."))
@@ -105,7 +105,7 @@ async def test_a_refusal_keeps_the_sentence_that_the_reader_saw(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
-    model.odds.append(-9.0)
+    model.odds.extend([-9.0] * 3)
     async with running_bot(server, tmp_path, model):
         await ana.send(WHO_LED)
         answer = await ana.wait_for(says("The articles don't say."))
