@@ -116,7 +116,7 @@ async def test_a_refusal_keeps_the_sentence_that_the_reader_saw(
 async def test_a_draft_that_nothing_carries_is_taken_back_in_words(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
-    model = PacedModel(["The king of Spain resigned in 1905 over a quarrel with his cook [1]."])
+    model = PacedModel(["The king of Spain resigned in 1905 over a quarrel with his cook [1]."] * 3)
     model.go.clear()
     async with running_bot(server, tmp_path, model):
         await ana.send(WHO_LED)
