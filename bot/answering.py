@@ -1,6 +1,5 @@
 """Answerer.ask: the one place where the steps from a question to a checked answer meet."""
 
-import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -25,8 +24,6 @@ READ_AHEAD = 64
 _HITS = 8
 _REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
 _NEAREST = 3  # headlines named when the answer is not found
-# Sentences that score so much less than the best are read only when the others state no answer.
-_MARGIN = 0.2
 # Evidence at hand is not all that was found: it takes this much more support to stop there.
 _SURE = 2.0
 _QUESTION_TOKENS = 100  # at most so many are left to read where evidence is at hand
@@ -195,33 +192,28 @@ class Answerer:
             self._given.popitem(last=False)
         return checked
 
-    def _evidence(
-        self, asked: Standalone, hits: Sequence[Hit], margin: float = math.inf
-    ) -> list[Evidence]:
+    def _evidence(self, asked: Standalone, hits: Sequence[Hit]) -> list[Evidence]:
         sentences = candidates(hits)
         whole = self._search.likeness(str(asked), sentences)
         # What was said before must not drown what is asked now, so both count.
         alone = self._search.likeness(asked.question, sentences) if asked.earlier else whole
         likeness = [(a + b) / 2 for a, b in zip(whole, alone, strict=True)]
         room = self._model.context_tokens // 2
-        chosen = select(
-            hits, likeness, self._model.count_tokens, max_tokens=room, margin=margin, asked=asked
-        )
+        chosen = select(hits, likeness, self._model.count_tokens, max_tokens=room, asked=asked)
         nearest = dict(zip(sentences, map(max, whole, alone), strict=True))
         return [replace(item, likeness=nearest[item.sentence]) for item in chosen]
 
     def _tries(self, found: Found, history: Sequence[Turn]) -> list[_Try]:
-        """What to seek the answer in, one after the other: little at first, then all.
+        """What to seek the answer in: what is at hand first, then all that was found.
 
-        Each begins with the one before, so that nothing is read twice.
+        The one begins with the other, so that nothing is read twice.
         """
         if not found.evidence:
             return []
         block = self._block(found, history)
-        first = block or self._evidence(found.asked, found.hits, _MARGIN)
-        sure = self._stated_from + (_SURE if block else 0.0)
-        everything = joined(first, found.evidence)
-        tries = [(first, sure)] if first != everything else []
+        everything = joined(block, found.evidence)
+        more = block and len(everything) > len(block)
+        tries = [(block, self._stated_from + _SURE)] if more else []
         return [*tries, (everything, self._stated_from)]
 
     def _block(self, found: Found, history: Sequence[Turn]) -> list[Evidence]:

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,6 +16,7 @@ from filelock import FileLock, Timeout
 from bot.answering import Answerer
 from bot.catalog import load_catalog
 from bot.settings import Settings
+from bot.tuning import Tuning, tuned_settings, usual
 from bot.types import LanguageModel
 from bot.weights import Weights
 from index.errors import LibraryError
@@ -44,13 +46,19 @@ def language_model(settings: Settings) -> LanguageModel:
     """The language model that the settings name. Raises WeightsError or ModelError."""
     from bot.llm import LlamaModel  # loading llama.cpp's library takes a second: only when needed
 
-    place = weights(settings).resolve(settings.model, "language")
+    place = Path(weights(settings).resolve(settings.model, "language"))
     return LlamaModel(
-        Path(place),
+        place,
         context_tokens=settings.context_tokens,
-        threads=settings.threads,
+        tuning=tuning(settings, place),
         states=settings.cache / "states",
     )
+
+
+def tuning(settings: Settings, weights: Path) -> Tuning:
+    """llama.cpp's settings for these weights: those that were tuned here, else the usual ones."""
+    found = tuned_settings(settings.cache, weights) or usual()
+    return replace(found, threads=settings.threads) if settings.threads else found
 
 
 class Shelf:

@@ -190,6 +190,33 @@ def evaluate(
     console.say(f"one verdict a case: {file}")
 
 
+@app.command()
+def bench(
+    parts: Annotated[list[str] | None, typer.Argument(metavar="[PART]...")] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="At most so many questions a part.", show_default=False)
+    ] = None,
+    sizes: Annotated[
+        str, typer.Option(help="Passages of the libraries that retrieval is measured over.")
+    ] = "10000,100000",
+    tune: Annotated[
+        bool, typer.Option("--tune", help="Find the fastest settings of llama.cpp here; keep them.")
+    ] = False,
+) -> None:
+    """Measure speed. In a clone only; see bench/README.md."""
+    try:
+        from bench.run import run as measure
+    except ImportError as error:
+        raise SettingsError(
+            f"Measuring needs a clone, and what `make test` installs ({error})."
+        ) from error
+    if not all(size.isdigit() and int(size) for size in sizes.split(",")):
+        raise SettingsError("--sizes takes numbers of passages, such as 10000,100000.")
+    each = [int(size) for size in sizes.split(",")]
+    file = measure(parts or [], load(), limit=limit, sizes=each, tuning=tune)
+    console.say(f"kept in {file}")
+
+
 @models.command("list")
 def models_list() -> None:
     """What there is, and what of it is here."""

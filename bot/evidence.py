@@ -3,7 +3,6 @@
 Sentences, not passages: half the tokens to read, and a citation is one sentence from the start.
 """
 
-import math
 import re
 from collections.abc import Callable, Sequence
 
@@ -15,7 +14,6 @@ from index.types import Article, Hit, Sentence
 # Six sentences hold 0.93 of the answers where eight hold 0.95, and are read in three quarters of
 # the time (see evals/LOG.md).
 MAX_SENTENCES = 6
-_AT_LEAST = 3
 # What a rank in the search adds to a sentence's own likeness, from the first hit to the last:
 # enough to decide between like sentences of a good and a poor article.
 _RANK_BONUS = 0.1
@@ -69,14 +67,12 @@ def select(
     *,
     max_tokens: int,
     max_sentences: int = MAX_SENTENCES,
-    margin: float = math.inf,
     asked: Standalone = _NOTHING,
 ) -> list[Evidence]:
     """The best sentences of `hits`, numbered from 1 in the order in which they are to be read.
 
     `likeness` scores `candidates(hits)`. Articles come in order of their best sentence, sentences
-    of one article in reading order, all within `max_tokens` of the language model together. Those
-    that score `margin` less than the best are left out, but three stay.
+    of one article in reading order, all within `max_tokens` of the language model together.
     """
     articles = {hit.article.id: hit.article for hit in hits}
     on_subject = _on_subject(str(asked), list(articles.values()))
@@ -95,10 +91,7 @@ def select(
     seen: set[str] = set()
     tokens = 0
     ranked = sorted(zip(candidates(hits), likeness, strict=True), key=score, reverse=True)
-    enough = score(ranked[0]) - margin if ranked else 0.0
-    for sentence, like in ranked:
-        if len(chosen) >= _AT_LEAST and score((sentence, like)) < enough:
-            break
+    for sentence, _ in ranked:
         cost = count_tokens(sentence.text) + 8  # its number, and a share of its headline
         if (
             tokens + cost > max_tokens

@@ -9,7 +9,6 @@ questions have read.
 import codecs
 import ctypes
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -21,9 +20,9 @@ from llama_cpp import llama_cpp as lib
 
 from bot.errors import ModelError, Stopped
 from bot.states import State, States, common
+from bot.tuning import Tuning, usual
 from bot.types import Call, Prompt
 
-_CHUNK = 256  # tokens read in one go; pieces of 64 are read a fifth more slowly
 _ABORTED = 2  # what llama_decode gives then
 # Fewer tokens than this are read again sooner than they are saved and brought back.
 _WORTH_KEEPING = 48
@@ -36,6 +35,8 @@ _log_callback = lib.llama_log_callback(lambda level, text, data: None)
 class LlamaModel:
     """A `LanguageModel` over the GGUF file `path`; its chat template is taken from the file.
 
+    `tuning` are llama.cpp's settings, the usual ones when None.
+
     `states` is the folder that keeps read-ahead states between runs; None keeps them in memory
     only. Raises ModelError when the file cannot be loaded.
     """
@@ -45,9 +46,10 @@ class LlamaModel:
         path: Path,
         *,
         context_tokens: int = 4096,
-        threads: int | None = None,
+        tuning: Tuning | None = None,
         states: Path | None = None,
     ) -> None:
+        tuning = tuning or usual()
         lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
         lib.llama_backend_init()
         self._path = path
@@ -71,8 +73,9 @@ class LlamaModel:
         params.n_ctx = context_tokens
         params.n_seq_max = 2
         params.kv_unified = True  # sequences share the cells of what they have in common
-        params.n_batch = params.n_ubatch = _CHUNK
-        params.n_threads = params.n_threads_batch = threads or len(os.sched_getaffinity(0))
+        params.n_batch = params.n_ubatch = self._batch = tuning.batch
+        params.flash_attn_type = int(tuning.flash_attention)
+        params.n_threads = params.n_threads_batch = tuning.threads
         self._context = lib.llama_init_from_model(self._model, params)
         if not self._context:
             raise ModelError(
@@ -236,8 +239,8 @@ class LlamaModel:
         self._forget(kept)
         call.prompt_tokens += len(tokens)
         call.cached_tokens += kept
-        for start in range(kept, len(tokens), _CHUNK):
-            self._decode(tokens[start : start + _CHUNK], call)
+        for start in range(kept, len(tokens), self._batch):
+            self._decode(tokens[start : start + self._batch], call)
 
     def _decode(self, tokens: Sequence[int], call: Call) -> None:
         if call.stopped():

@@ -88,6 +88,13 @@ def coverage(claim: str, text: str, *, given: str = "") -> float:
     return len(own & stems(text)) / len(own) if own else 0.0
 
 
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    # One of its own each time: a stemmer keeps its word in itself, and two threads may ask.
+    stemmed: str = snowballstemmer.stemmer("english").stemWord(word)
+    return stemmed
+
+
 @lru_cache(maxsize=512)
 def stems(text: str) -> frozenset[str]:
     """Stems of the words of `text` that carry meaning; numbers stand as digits."""
@@ -120,13 +127,6 @@ def names(text: str) -> set[str]:
         if word[0].isupper() and not opens and _plain(word) not in _LIGHT:
             found.add(_stem(_plain(word)))
     return found
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    # A stemmer of its own for each: one that two threads use at once fails.
-    stemmed: str = snowballstemmer.stemmer("english").stemWord(word)
-    return stemmed
 
 
 def _plain(word: str) -> str:

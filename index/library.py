@@ -8,7 +8,7 @@ import json
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import LibraryError
+from index.keywords import FREQUENT, anywhere, expression, plan
 from index.scripts import separated
 from index.types import Article, Passage, Published, Sentence, Summary
 
@@ -84,6 +85,7 @@ class Library:
         self._local = threading.local()
         self._closed = False
         self._connections: list[tuple[sqlite3.Connection, threading.RLock]] = []
+        self._frequent: set[str] = set()  # terms that stand in a great many passages
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with self._writing() as db:
@@ -298,11 +300,16 @@ class Library:
     ) -> list[tuple[str, float]]:
         """Ids and BM25 scores (higher is better) of passages with any of `words`, best first.
 
-        With `when`, of articles published then.
+        With `when`, of articles published then. In a large library the rarer words decide which
+        passages are looked at; see `index.keywords`.
         """
-        if not words:
+        quoted = {word: _quoted(word) for word in words}
+        planned = plan(self._counts(quoted))
+        if when:  # few passages are of those days, so any word will do
+            planned = anywhere(planned)
+        query = expression(planned, quoted)
+        if not query:
             return []
-        query = " OR ".join(map(_quoted, words))
         if when:
             rows = self._read(
                 "SELECT passages.id, -bm25(words) FROM words "
@@ -319,6 +326,22 @@ class Library:
                 (query, count),
             )
         return [(row[0], row[1]) for row in rows]
+
+    def _counts(self, quoted: Mapping[str, str]) -> dict[str, int]:
+        """In how many passages each word stands, counted up to `FREQUENT`."""
+        counts = {}
+        for word, term in quoted.items():
+            if term in self._frequent:
+                counts[word] = FREQUENT
+                continue
+            rows = self._read(
+                "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)",
+                (term, FREQUENT),
+            )
+            counts[word] = rows[0][0]
+            if counts[word] == FREQUENT:  # and hardly ever ceases to be, so it is counted once
+                self._frequent.add(term)
+        return counts
 
     def summary(self) -> Summary:
         (counted,) = self._read(

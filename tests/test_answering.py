@@ -65,11 +65,11 @@ def test_an_answer_cites_the_very_sentence(answerer: Ask) -> None:
 
 
 def test_evidence_that_does_not_state_the_answer_ends_without_a_word_written(answerer: Ask) -> None:
-    model = ScriptedModel(odds=[-9.0, -9.0])
+    model = ScriptedModel(odds=[-9.0])
     answer = answerer(model).ask("What will a car cost?")
     assert (answer.outcome, answer.text) == ("not_found", NOT_FOUND)
     assert [headline.title for headline in answer.nearest] == ["Ferry fares rise on island routes"]
-    assert set(model.calls) == {"log_odds"}
+    assert model.calls == ["log_odds"]
     assert answer.timing.first_token_s is None
 
 
@@ -112,7 +112,7 @@ def test_the_draft_is_shown_as_it_grows(answerer: Ask) -> None:
 
 
 def test_a_follow_up_is_searched_for_as_a_whole_question(answerer: Ask) -> None:
-    model = ScriptedModel(odds=[-9.0, -9.0])
+    model = ScriptedModel(odds=[-9.0])
     history = [Turn("Why is there a rise of the ferry fares?", "Norlund Ferries needs money.")]
     answer = answerer(model).ask("what will it pay for?", history)
     assert answer.question == "what will it pay for?"
@@ -162,37 +162,13 @@ def test_a_failing_model_is_an_error_that_can_be_shown(answerer: Ask) -> None:
 
 
 def test_what_all_prompts_share_is_read_ahead_and_is_their_beginning(answerer: Ask) -> None:
-    model = ScriptedModel(odds=[-1.0, -1.0])
+    model = ScriptedModel(odds=[-1.0])
     asking = answerer(model)
     asking.warm_up()
     asking.ask("What will a car cost?")
     shared = model.read[0]
     assert model.prompts[0].system == shared.system
     assert model.prompts[0].turns[: len(shared.turns)] == shared.turns
-
-
-LONG = """---
-title: The fire of Tarrow
----
-The fire of Tarrow began in a bakery. The fire of Tarrow burnt a week. The fire of Tarrow was big.
-Its cause was a lamp. Houses were lost. The mill was lost. Nobody was hurt.
-"""
-
-
-def test_what_is_less_near_is_read_only_before_refusing(
-    write: Callable[[str, str], Path], library: Library, store: ListStore, encoder: HashingEncoder
-) -> None:
-    sync([write("fire.md", LONG).parent], library, store, encoder)
-    model = ScriptedModel(["a lamp [4]"], odds=[-9.0, 5.0])
-    answer = Answerer(Searcher(library, store, encoder), model).ask(
-        "How big was the fire of Tarrow?"
-    )
-    first, second = (prompt.turns[-1][0] for prompt in model.prompts[:2])
-    near = first.partition("\n\n")[0]
-    assert "was big" in near
-    assert "a lamp" not in near
-    assert second.startswith(f"{near}\n[4] ")
-    assert answer.citations[0].sentence == "Its cause was a lamp."
 
 
 def test_the_same_question_over_the_same_articles_is_not_thought_about_twice(
@@ -251,7 +227,7 @@ def test_two_questions_in_one_are_both_answered(answerer: Ask) -> None:
 
 
 def test_the_half_that_the_articles_do_not_answer_is_named(answerer: Ask) -> None:
-    model = ScriptedModel(["two electric boats [1]"], odds=[5.0, -9.0, -9.0])
+    model = ScriptedModel(["two electric boats [1]"], odds=[5.0, -9.0])
     answer = answerer(model).ask("What will the rise pay for and what will a car be charged?")
     assert answer.outcome == "answered"
     assert len(answer.claims) == 1

@@ -88,7 +88,7 @@ async def test_what_the_articles_do_not_say_is_said_so_with_the_nearest_headline
     server: TelegramServer, chat: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
-    model.odds.extend([-9.0] * 3)  # however often it looks
+    model.odds.extend([-9.0] * 4)  # however often it looks
     async with running_bot(server, tmp_path, model):
         await chat.send("Who will lead the Istanbul talks in 2031?")
         answer = await chat.wait_for(says("The articles don't say.", "Nearest headlines"))

@@ -143,7 +143,7 @@ async def test_a_refusal_offers_the_nearest_articles_and_a_search_without_the_mo
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
-    model.odds.extend([-9.0] * 3)
+    model.odds.extend([-9.0] * 4)
     async with running_bot(server, tmp_path, model) as rig:
         await ana.send(WHO_LED)
         refusal = await ana.wait_for(says("The articles don't say."))
@@ -226,3 +226,37 @@ async def test_nobody_rates_anothers_answer_and_forget_deletes_what_was_rated(
         assert rig.kept.feedback.all() == []
         gone = await group.press(answer, "📖 1", user=ben)
         assert "not kept any more" in (await gone.answered()).text
+
+
+async def test_hostile_articles_are_quoted_as_they_are_behind_every_button(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    costs = 'A ferry <script>x("y")</script> & its crew of <b>3 < 4</i> cost 12 crowns 🚢.'
+    record = {
+        "id": "ferry", "title": '<b>Fares & "ferries" </a> 🚢', "outlet": "O'Neil & <i>Sons",
+        "url": "https://example.org/a?b=\"c\"&d=<e>", "published": "2025-05-16",
+        "text": f"Islanders <i>protest</b> in Varde & beyond.\n\n{costs} Few & <far> pay it.",
+    }  # fmt: skip
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "ferry.jsonl").write_text(json.dumps(record) + "\n")
+    model = PacedModel()
+    model.odds.extend([-9.0] * 4)
+    async with running_bot(server, tmp_path, model, spaced=False):
+        await ana.send("Script x & y <script>: a ferry, its crew of b 3 4 i, cost crowns?")
+        refusal = await ana.wait_for(says("The articles don't say."))
+        assert f"“{costs}”\nO'Neil & <i>Sons, 16 May 2025" in refusal.text
+        (label,) = [label for label in refusal.labels if label.startswith("📰")]
+        await press(ana, refusal, label)
+        opened = await ana.wait_for(underlined_any, after=refusal)
+        assert costs in opened.text
+        await press(ana, opened, "◀ Before")
+        await ana.wait_for(lambda m: m is opened and "Islanders <i>protest</b>" in m.text)
+        await press(ana, refusal, "Search only")
+        found = await ana.wait_for(says("Search results", costs), after=opened)
+        assert '<b>Fares & "ferries" </a> 🚢' in found.text
+        await press(ana, refusal, "👎")
+
+
+def underlined_any(message: Message) -> bool:
+    return any(e["type"] == "underline" for e in message.entities)

@@ -95,7 +95,7 @@ async def test_each_person_reads_the_lines_in_their_own_language(
         answer = await grete.wait_for(is_answer)
         assert "The Harbour Post, 16. Mai 2025" in answer.text
 
-        model.odds.extend([-9.0] * 3)  # however often it looks
+        model.odds.extend([-9.0] * 4)  # however often it looks
         await grete.send("Who will lead the talks in 2031?")
         await grete.wait_for(says("Das steht nicht in den Artikeln.", "Nächste Schlagzeilen:"))
         await joao.send("/help")

@@ -94,7 +94,7 @@ async def test_nothing_is_shown_as_found_when_nothing_near_is(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
-    model.odds.extend([-9.0] * 3)
+    model.odds.extend([-9.0] * 4)
     async with running_bot(server, tmp_path, model):
         await ana.send("Zebra xylophone quartz?")
         answer = await ana.wait_for(says("The articles don't say."))
@@ -105,7 +105,7 @@ async def test_a_refusal_keeps_the_sentence_that_the_reader_saw(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
-    model.odds.extend([-9.0] * 3)
+    model.odds.extend([-9.0] * 4)
     async with running_bot(server, tmp_path, model):
         await ana.send(WHO_LED)
         answer = await ana.wait_for(says("The articles don't say."))
@@ -116,7 +116,8 @@ async def test_a_refusal_keeps_the_sentence_that_the_reader_saw(
 async def test_a_draft_that_nothing_carries_is_taken_back_in_words(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
-    model = PacedModel(["The king of Spain resigned in 1905 over a quarrel with his cook [1]."] * 3)
+    # As often as it is asked, of little evidence and then of all.
+    model = PacedModel(["The king of Spain resigned in 1905 over a quarrel with a cook [1]."] * 4)
     model.go.clear()
     async with running_bot(server, tmp_path, model):
         await ana.send(WHO_LED)

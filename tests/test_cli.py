@@ -317,9 +317,7 @@ def test_json_is_one_object_on_stdout_and_nothing_else(byline: Byline, filled: P
 def test_json_of_what_is_not_found_is_an_object_too(
     byline: Byline, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        assembly, "language_model", lambda settings: ScriptedModel(odds=[-9.0, -9.0])
-    )
+    monkeypatch.setattr(assembly, "language_model", lambda settings: ScriptedModel(odds=[-9.0]))
     record = json.loads(byline("ask", "Who won the cup?", "--json").out)
     assert (record["outcome"], record["citations"]) == ("not_found", [])
     assert len(record["nearest"]) == 1

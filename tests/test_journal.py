@@ -1,6 +1,8 @@
 """The journal keeps what was accepted until it is finished, and knows it again afterwards."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,3 +71,33 @@ def test_of_who_is_forgotten_nothing_is_left_in_the_files(tmp_path: Path) -> Non
     assert [question.person for question in journal.unfinished()] == [2]
     journal.close()
     assert not any(secret.encode() in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_question_is_revised_in_its_place_and_known_by_its_message(journal: Journal) -> None:
+    assert journal.asked_in(1, 10) is None
+    journal.accept(ASKED)
+    journal.shown(7, [11])
+    journal.answered(7, 3)
+    journal.finished(7)
+    before = journal.asked_in(1, 10)
+    assert before == replace(ASKED, text="", shown=(11,), answer=3)
+    edited = replace(ASKED, id=9, text="Who lost?", shown=(11,), about=2, replaces=3)
+    journal.revise(7, edited)
+    journal.finished(7)  # of what it was before: too late
+    assert journal.unfinished() == [edited]
+    assert journal.asked_in(1, 10) == edited
+
+
+def test_a_journal_of_an_older_version_is_taken_over(tmp_path: Path) -> None:
+    file = tmp_path / "journal.sqlite"
+    Journal(file).close()
+    with closing(sqlite3.connect(file)) as db:
+        for column in ("about", "replaces"):
+            db.execute(f"ALTER TABLE questions DROP COLUMN {column}")
+        db.execute(
+            "INSERT INTO questions (id, person, chat, message, conversation, talk, text) "
+            "VALUES (7, 1, 1, 10, 'telegram:1:1', 0, 'Who led?')"
+        )
+        db.commit()
+    with closing(Journal(file)) as journal:
+        assert journal.unfinished() == [ASKED]

@@ -48,7 +48,7 @@ ROOMS = {
 # Files that only turn values into values: no disk, network, database, clock, thread or process.
 PURE = [
     *("index/clean.py", "index/furniture.py", "index/passages.py", "index/sentences.py"),
-    "index/scripts.py",
+    *("index/scripts.py", "index/keywords.py"),
     *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
     *("bot/types.py", "bot/messenger/render.py", "bot/messenger/queue.py"),
     *("bot/messenger/phrases.py", "bot/messenger/lists.py", "bot/finds.py", "bot/timeline.py"),

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram_html import link_problem, parse, utf16
 
-from bot.messenger import render
-from bot.types import Answer, Citation, Claim, Headline
-from index.types import Article, Failure, Report, Summary
+from bot import citations
+from bot.messenger import pages, render
+from bot.types import Answer, Citation, Claim, Evidence, Headline
+from index.types import Article, Failure, Report, Sentence, Summary
 
 NASTY = [
     "<b>", "</a>", "&amp;", "&", '"', "'", "“", "<", ">", "\n", "\n\n", " ", "😀", "👨‍👩‍👧",
@@ -32,7 +33,7 @@ DAY = st.sampled_from([None, date(2025, 5, 6)])
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
     count = draw(st.integers(1, 6))
-    citations = tuple(
+    cited = tuple(
         Citation(
             n, draw(SPOKEN), "a", draw(TEXT), draw(TEXT), draw(URL), draw(DAY), 0, 1,
             tuple(Headline("b", draw(TEXT), draw(LONG), "", None) for _ in range(draw(TWINS))),
@@ -41,13 +42,17 @@ def answers(draw: st.DrawFn) -> Answer:
     )  # fmt: skip
     numbers = st.lists(st.integers(1, count), min_size=1, max_size=3, unique=True).map(tuple)
     claims = tuple(Claim(draw(SPOKEN), draw(numbers)) for _ in range(draw(st.integers(1, 4))))
-    return Answer(draw(SPOKEN), "q", "answered", "t", claims, citations)
+    return Answer(draw(SPOKEN), "q", "answered", "t", claims, cited)
+
+
+def sound(text: str) -> str:
+    """With a sign for what no message can carry."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def bare(text: str) -> str:
-    """Without white space, and with a sign for what no message can carry."""
-    sound = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return "".join(sound.split())
+    """Sound, and without white space."""
+    return "".join(sound(text).split())
 
 
 def read(parts: list[str]) -> str:
@@ -110,6 +115,39 @@ def test_everything_else_is_valid_and_fits(
     read([render.reindexing(1, 2, text), render.reindexing(0, 0, "")])
     read(render.reindexed(Report(1, 2, 3, 4, [Failure(f"/a/{text}", long)] * 12), 3.2))
     read(render.library(Summary(9, 9, 9, day, day, ((f"o{text}", 3), (f"p{long}", 2)))))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SPOKEN, min_size=1, max_size=4), TEXT, URL, DAY, st.data())
+def test_pages_are_valid_fit_and_leave_nothing_out(
+    paragraphs: list[str], title: str, url: str, day: date | None, data: st.DataObject
+) -> None:
+    text = sound("\n\n".join(paragraphs))  # as a library holds it
+    article = Article("a", title, text, url, title, day)
+    assert bare("".join(text[p.start : p.end] for p in pages.pages(text))) == bare(text)
+    start = data.draw(st.integers(0, len(text) - 1))
+    cited = Citation(1, text[start : start + 300], "a", title, title, url, day, start, 0)
+    opened = pages.at(text, start)
+    for number in (-1, 0, opened, 1, 10**6):
+        html, page, of = pages.show(cited, article, number)
+        span = pages.pages(text)[page]
+        assert 0 <= page < of
+        assert bare(text[span.start : span.end]) in read([html])
+
+
+@settings(max_examples=60, deadline=None)
+@given(SPOKEN, TEXT, TEXT, URL, DAY)
+def test_what_was_found_is_valid_and_fits_while_waiting_and_under_a_refusal(
+    sentence: str, title: str, outlet: str, url: str, day: date | None
+) -> None:
+    article = Article("a", title, sentence, url, outlet, day)
+    best = Evidence(1, Sentence("a", 0, 0, len(sentence), sentence), article)
+    shown = read([render.waiting("🔎 Reading …", best)])
+    assert f"“{bare(sentence)[:2]}" in shown  # a long one is cut
+    none = Answer("q", "q", "not_found", "No.", nearest=(Headline("a", title, outlet, url, day),))
+    refusal = read(render.answer(none, near=best, withdrawn=True))
+    assert f"“{bare(sentence)[:2]}" in refusal
+    assert bare(f"“{sentence}”") in read(render.quotes("More", [citations.citation(best, 1)]))
 
 
 @given(LONG, st.integers(5, 200))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sessions import Sessions
+from bot.sessions import ASIDE, Sessions
 from bot.types import Answer, Citation, Claim
 from index.errors import LibraryError
 
@@ -113,3 +113,30 @@ def test_a_closed_database_is_a_library_error(path: Path) -> None:
     for call in (sessions.talk, sessions.history, sessions.last, sessions.begin_anew):
         with pytest.raises(LibraryError):
             call("ana")
+
+
+def test_an_answer_that_replaces_another_keeps_its_place_and_sees_what_came_before(
+    path: Path,
+) -> None:
+    sessions = Sessions(path)
+    ids = [sessions.remember("ana", answer(number)) for number in range(3)]
+    assert [t.question for t in sessions.history("ana", before=ids[1])] == ["Q0?"]
+    assert sessions.remember("ana", answer(8), id=ids[1]) == ids[1]
+    assert [turn.question for turn in sessions.history("ana")] == ["Q0?", "Q8?", "Q2?"]
+    forgotten = sessions.remember("ben", answer(9), id=ids[0])  # not his: nothing is replaced
+    assert forgotten not in ids
+    assert sessions.answer("ana", ids[0]) == answer(0)
+    sessions.close()
+
+
+def test_what_is_shown_aside_is_reached_by_its_number_only(path: Path) -> None:
+    sessions = Sessions(path)
+    id = sessions.remember("telegram:1:2", answer(), ASIDE)
+    assert sessions.last("telegram:1:2") is None
+    assert sessions.history("telegram:1:2") == []
+    assert sessions.typical_s() is None
+    assert sessions.shown_in("telegram:1:", id) == answer()
+    assert sessions.shown_in("telegram:12:", id) is None
+    sessions.forget(":2")
+    assert sessions.shown_in("telegram:1:", id) is None
+    sessions.close()

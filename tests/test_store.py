@@ -140,3 +140,16 @@ def test_what_chroma_refuses_comes_as_our_own_error(chroma: ChromaStore) -> None
         chroma.put(passages(1), unit(1, dimensions=8))
     with pytest.raises(LibraryError, match="cannot be read"):
         chroma.nearest(unit(1, dimensions=8)[0], 1)
+
+
+def test_how_often_the_graph_is_written_loses_nothing(tmp_path: Path) -> None:
+    parts, vectors = passages(60), unit(60)
+    for saved_every in (50, 10, 1000):
+        folder = tmp_path / f"chroma-{saved_every}"
+        store = ChromaStore(folder, saved_every=saved_every)
+        store.put(parts, vectors)
+        store.close()
+        store = ChromaStore(folder)
+        assert store.nearest(vectors[7], 1)[0][0] == "a:7"
+        assert store.count() == 60
+        store.close()

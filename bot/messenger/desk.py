@@ -11,8 +11,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import replace
+from functools import partial
 from html import escape
 
 from telegram.error import TelegramError
@@ -22,9 +22,20 @@ from bot.errors import Stopped
 from bot.evidence import nearest
 from bot.journal import Journal, Question
 from bot.messenger import phrases, render
-from bot.messenger.buttons import answer_buttons, stop_button
-from bot.messenger.delivery import Keys, Outbox, Place, refused
+from bot.messenger.buttons import stop_button
+from bot.messenger.delivery import Outbox, Place, refused
 from bot.messenger.drafts import DraftedMessage
+from bot.messenger.glances import Glances
+from bot.messenger.jobs import (
+    BROKEN,
+    GOING_DOWN,
+    STOPPED,
+    Ending,
+    Job,
+    State,
+    Stop,
+    answered,
+)
 from bot.messenger.live import LiveMessage
 from bot.messenger.queue import FairQueue
 from bot.messenger.wording import say, speaking
@@ -39,57 +50,7 @@ _WAITING_IN_ALL = 1000
 _TYPICAL_S = 6.0  # an answer's seconds before any was measured
 _PLACES_PER_SECOND = 10  # told to those who wait: a third of what Telegram bears from one bot
 _GLANCE_S = 0.3  # so long a question waits for its best sentence before it is shown without one
-_GLANCES = 20  # that may wait for their turn: by the time of the next, they would come too late
 _GOODBYE_S = 4.0  # for telling those who wait that the bot is going down
-
-
-class Stop(Enum):
-    """What became of a press on Stop."""
-
-    DONE = "Stopped."
-    NOT_YOURS = "Only the one who asked can stop this."
-    OVER = "This question is not running any more."
-
-
-@dataclass(eq=False, slots=True)
-class Job:
-    """One accepted question, and how it is shown."""
-
-    question: Question
-    live: LiveMessage
-    resumed: bool = False
-    silent: bool = False  # nothing is shown of it yet, since its best sentence is about to be
-    best: Evidence | None = None
-    drafts: set[str] = field(default_factory=set)
-    revised: bool = False  # another job goes on with its message
-    stop: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How the desk is doing."""
-
-    paused: bool
-    answering: bool
-    waiting: int
-    people: int
-    answered: int
-    typical_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """What a live message ends as. One that is not `final` leaves the question in the journal."""
-
-    parts: list[str]
-    keyboard: Keys = None
-    at_once: bool = False
-    final: bool = True
-
-
-_STOPPED = _Ending([phrases.STOPPED], at_once=True)
-_GOING_DOWN = _Ending([phrases.GOING_DOWN], at_once=True, final=False)
-_BROKEN = _Ending([phrases.BROKEN])
 
 
 class Desk:
@@ -117,8 +78,8 @@ class Desk:
         self._places_told = 0.0
         self._telling: asyncio.TimerHandle | None = None
         self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
-        self._glance_thread = ThreadPoolExecutor(1, thread_name_prefix="glance")
-        self._glances: set[asyncio.Task[None]] = set()
+        self._glances = Glances(self._look)
+        self._reading_ahead = False
         self._deliveries: set[asyncio.Task[None]] = set()
         self._worker: asyncio.Task[None] | None = None
         self._closing = False
@@ -217,7 +178,7 @@ class Desk:
             self._telling.cancel()
         for job in list(self._queue.in_order()):
             self._queue.remove(job)
-            self._deliver(job, _GOING_DOWN)
+            self._deliver(job, GOING_DOWN)
         pending: set[asyncio.Task[None]] = set(self._deliveries)
         if self._worker is not None:
             if self._current is None:
@@ -225,14 +186,14 @@ class Desk:
             else:
                 self._current.stop.set()
                 if not self._current.revised:
-                    self._deliver(self._current, _GOING_DOWN)
+                    self._deliver(self._current, GOING_DOWN)
             pending |= {self._worker, *self._deliveries}
         if pending:
             await asyncio.wait(pending, timeout=_GOODBYE_S)
-        for task in (*self._deliveries, *self._glances):
+        for task in self._deliveries:
             task.cancel()  # what was not delivered is in the journal for the next run
-        for thread in (self._model_thread, self._glance_thread):
-            thread.shutdown(wait=False, cancel_futures=True)
+        self._glances.close()
+        self._model_thread.shutdown(wait=False, cancel_futures=True)
 
     @property
     def busy(self) -> bool:
@@ -246,10 +207,10 @@ class Desk:
             answer = self._sessions.answer(question.conversation, question.answer)
         if answer is not None and question.answer is not None:
             with speaking(question.language):
-                self._deliver(job, _answered(question.answer, answer, job))
+                self._deliver(job, answered(question.answer, answer, job))
         elif question.worn_out:
             _LOG.error("question %d was begun several times and never finished", question.id)
-            self._deliver(job, _Ending([phrases.WORN_OUT]))
+            self._deliver(job, Ending([phrases.WORN_OUT]))
         else:
             self._queue.put(question.person, job)
 
@@ -262,12 +223,13 @@ class Desk:
 
     def _line_up(self, job: Job) -> None:
         if self._closing:
-            self._deliver(job, _GOING_DOWN)
+            self._deliver(job, GOING_DOWN)
             return
         job.silent = True
         asyncio.get_running_loop().call_later(_GLANCE_S, self._speak, job)
-        if (self._jobs() or not self._open.is_set()) and not self._follows(job.question):
-            self._glance(job)
+        idle = self._open.is_set() and not self._jobs() and not self._reading_ahead
+        if not idle and not self._follows(job.question):  # else the model's thread is as fast
+            self._glances.look(job.question, partial(self._found, job))
         self._queue.put(job.question.person, job)
 
     def _asked(self, question: Question) -> str | None:
@@ -298,7 +260,7 @@ class Desk:
     def _stop(self, job: Job) -> None:
         job.stop.set()
         if self._queue.remove(job):
-            self._deliver(job, _STOPPED)
+            self._deliver(job, STOPPED)
             self._tell_places()
 
     async def _work(self) -> None:
@@ -311,7 +273,7 @@ class Desk:
                     ending = await self._answer(job)
             except Exception:
                 _LOG.exception("question %d failed", job.question.id)
-                ending = _BROKEN
+                ending = BROKEN
             finally:
                 self._current = None
             if ending.keyboard:  # what was stopped or failed tells nothing about the others
@@ -340,6 +302,7 @@ class Desk:
         arrival = asyncio.ensure_future(self._queue.filled())
         arrival.add_done_callback(lambda _: asked.set())
         loop = asyncio.get_running_loop()
+        self._reading_ahead = True
         try:
             return await loop.run_in_executor(
                 self._model_thread, self._answerer.read_ahead, asked.is_set
@@ -350,10 +313,11 @@ class Desk:
             _LOG.warning("reading ahead failed", exc_info=True)
             return False
         finally:
+            self._reading_ahead = False
             asked.set()
             arrival.cancel()
 
-    async def _answer(self, job: Job) -> _Ending:
+    async def _answer(self, job: Job) -> Ending:
         """Ask the model in its thread; every way it can end is something to show."""
         loop = asyncio.get_running_loop()
         question = job.question
@@ -387,18 +351,18 @@ class Desk:
         try:
             answer = await loop.run_in_executor(self._model_thread, ask)
         except Stopped:
-            return _STOPPED
+            return STOPPED
         except BylineError as error:
             _LOG.warning("question %d failed", question.id, exc_info=True)
-            return _Ending([escape(str(error), quote=False)])
+            return Ending([escape(str(error), quote=False)])
         if job.stop.is_set():
-            return _STOPPED  # as the person was told, though the model was faster
+            return STOPPED  # as the person was told, though the model was faster
         id = self._sessions.remember(
             question.conversation, answer, question.talk, question.replaces
         )
         self._note(lambda: self._journal.answered(question.id, id))
         self._answered += 1
-        return _answered(id, answer, job)
+        return answered(id, answer, job)
 
     def _history(self, question: Question) -> list[Turn]:
         """What a question may lean on: the answer it replies to, else the talk before it."""
@@ -415,22 +379,8 @@ class Desk:
         others = (job for job in self._jobs() if not job.revised)
         return any(job.question.conversation == question.conversation for job in others)
 
-    def _glance(self, job: Job) -> None:
-        """Look for the best sentence of a question while the model is busy with another."""
-        if len(self._glances) < _GLANCES:
-            task = asyncio.create_task(self._glanced(job))
-            self._glances.add(task)
-            task.add_done_callback(self._glances.discard)
-
-    async def _glanced(self, job: Job) -> None:
-        def find() -> list[Evidence]:
-            return self._answerer.find(job.question.text, self._history(job.question)).evidence
-
-        try:
-            loop = asyncio.get_running_loop()
-            self._found(job, await loop.run_in_executor(self._glance_thread, find))
-        except BylineError as error:  # when it is its turn the person hears of it
-            _LOG.debug("no glance at question %d: %s", job.question.id, error)
+    def _look(self, question: Question) -> list[Evidence]:
+        return self._answerer.find(question.text, self._history(question)).evidence
 
     def _found(self, job: Job, evidence: Sequence[Evidence]) -> None:
         """Show the best sentence at once, if it is any good."""
@@ -491,12 +441,12 @@ class Desk:
             minor=line != say(phrases.READING),
         )
 
-    def _deliver(self, job: Job, ending: _Ending) -> None:
+    def _deliver(self, job: Job, ending: Ending) -> None:
         task = asyncio.create_task(self._delivered(job, ending))
         self._deliveries.add(task)
         task.add_done_callback(self._deliveries.discard)
 
-    async def _delivered(self, job: Job, ending: _Ending) -> None:
+    async def _delivered(self, job: Job, ending: Ending) -> None:
         with speaking(job.question.language):
             parts = [say(part) for part in ending.parts]  # the fixed ones; others stay as they are
         try:
@@ -520,8 +470,3 @@ class Desk:
             step()
         except LibraryError as error:
             _LOG.error("%s", error)
-
-
-def _answered(id: int, answer: Answer, job: Job) -> _Ending:
-    parts = render.answer(answer, near=job.best, withdrawn=job.live.shown in job.drafts)
-    return _Ending(parts, answer_buttons(id, answer))

@@ -126,7 +126,7 @@ def place(ahead: int, seconds: float) -> str:
     """Where in line a question is when `ahead` others come before it, and when to expect what."""
     if not ahead:
         return say(READING)
-    return say(PLACE, number=ahead + 1, seconds=ceil(seconds))
+    return say(PLACE, number=ahead + 1, seconds=max(1, ceil(seconds)))
 
 
 def too_many_waiting(limit: int) -> str:

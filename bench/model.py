@@ -1,0 +1,96 @@
+"""The bare model: how fast llama.cpp reads and writes with it, with nothing of ours around it.
+
+The floor of every answer is what these rates give for the tokens that it reads and writes.
+"""
+
+import ctypes
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from llama_cpp import llama_cpp as lib
+
+from bench.figures import Rates, Row, Section, median
+from bot.errors import ModelError
+from bot.tuning import Tuning
+
+# Rates fall as the context fills, so they are taken where our prompts are: the constant beginning
+# is in the context, the evidence is read behind it, and the reply is written behind that.
+_BEFORE, _READ, _WRITTEN = 896, 320, 32
+_ROUNDS = 3
+_CONTEXT = 4096
+
+_log_callback = lib.llama_log_callback(lambda level, text, data: None)
+
+
+def measure(path: Path, tuning: Tuning, rounds: int = _ROUNDS) -> tuple[Section, Rates]:
+    """Rates of the GGUF file `path`, medians of a few rounds. Raises ModelError without it."""
+    with _context(path, tuning) as (context, vocabulary):
+        rng = random.Random(1)  # noqa: S311 - which tokens they are makes no difference to speed
+        tokens = [rng.randrange(1000, vocabulary) for _ in range(_BEFORE + _READ + _WRITTEN)]
+        _decode(context, tokens[:_BEFORE], tuning.batch)
+        details = [_round(context, tokens, tuning) for _ in range(rounds)]
+    rates = Rates(
+        median(row["reading"] for row in details) or 0.0,
+        median(row["writing"] for row in details) or 0.0,
+    )
+    row: Row = {
+        "weights": path.stem,
+        "threads": tuning.threads,
+        "batch": tuning.batch,
+        "flash attention": "on" if tuning.flash_attention else "off",
+        "reads tokens/s": rates.reading,
+        "writes tokens/s": rates.writing,
+    }
+    return Section("model", [row], details=details), rates
+
+
+def _round(context: object, tokens: list[int], tuning: Tuning) -> Row:
+    lib.llama_memory_seq_rm(lib.llama_get_memory(context), 0, _BEFORE, -1)
+    began = time.perf_counter()
+    _decode(context, tokens[_BEFORE : _BEFORE + _READ], tuning.batch)
+    read = time.perf_counter()
+    for token in tokens[_BEFORE + _READ :]:
+        _decode(context, [token], 1)
+    done = time.perf_counter()
+    return {"reading": _READ / (read - began), "writing": _WRITTEN / (done - read)}
+
+
+def _decode(context: object, tokens: list[int], batch: int) -> None:
+    for start in range(0, len(tokens), batch):
+        part = tokens[start : start + batch]
+        array = (lib.llama_token * len(part))(*part)
+        code = lib.llama_decode(context, lib.llama_batch_get_one(array, len(part)))
+        if code != 0:
+            raise ModelError(f"The language model failed (llama.cpp code {code}): try again.")
+    lib.llama_synchronize(context)
+
+
+@contextmanager
+def _context(path: Path, tuning: Tuning) -> Iterator[tuple[object, int]]:
+    """A context of llama.cpp with these settings, and the size of its vocabulary."""
+    lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
+    lib.llama_backend_init()
+    model_params = lib.llama_model_default_params()
+    model_params.n_gpu_layers = 0
+    model_params.use_extra_bufts = False  # as in `bot.llm`
+    model = lib.llama_model_load_from_file(str(path).encode(), model_params)
+    if not model:
+        raise ModelError(f"{path} is not a model that llama.cpp can load: fetch it anew.")
+    params = lib.llama_context_default_params()
+    params.n_ctx = _CONTEXT
+    params.n_batch = params.n_ubatch = tuning.batch
+    params.n_threads = params.n_threads_batch = tuning.threads
+    # -1, the default, lets llama.cpp choose; here it is one or the other.
+    params.flash_attn_type = 1 if tuning.flash_attention else 0
+    context = lib.llama_init_from_model(model, params)
+    if not context:
+        lib.llama_model_free(model)
+        raise ModelError(f"There is not enough memory for {path.name}: close other programs.")
+    try:
+        yield context, int(lib.llama_vocab_n_tokens(lib.llama_model_get_vocab(model)))
+    finally:
+        lib.llama_free(context)
+        lib.llama_model_free(model)

@@ -1,0 +1,81 @@
+"""How retrieval grows: the searcher over libraries of ten thousand passages, and of far more."""
+
+import gc
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from bench import synthetic
+from bench.figures import Row, Section, median, p95
+from index.library import Library
+from index.search import Searcher, keywords
+from index.store import ChromaStore
+from index.types import Encoder
+
+SIZES = (10_000, 100_000)
+_QUESTIONS = 200
+_WARM = 20  # questions before those that are measured: a bot does not start before each
+_HITS = 8
+
+
+def measure(
+    sizes: Sequence[int], folder: Path, encoder: Encoder, weights: str | Path, limit: int | None
+) -> Section:
+    """One row a size. Libraries that are not in `folder` yet are made first, which takes long."""
+    rows: list[Row] = []
+    details: list[Row] = []
+    for size in sizes:
+        made = synthetic.made(size, folder, encoder, weights)
+        own = _asked(made, encoder, limit or _QUESTIONS)
+        details += [{"passages": size, **row} for row in own]
+        smallest = rows[0]["p95 (ms)"] if rows else None
+        slow = p95(row["ms"] for row in own)
+        rows.append(
+            {
+                "passages": size,
+                "p50 (ms)": median(row["ms"] for row in own),
+                "p95 (ms)": slow,
+                "x smallest": slow / smallest if slow and smallest else 1.0,
+                "encoding p50": median(row["encoding_ms"] for row in own),
+                "by meaning p95": p95(row["meaning_ms"] for row in own),
+                "by words p95": p95(row["words_ms"] for row in own),
+                "found": sum(row["found"] for row in own) / len(own),
+                "memory (MB)": own[-1]["memory_mb"],
+                "made in (s)": made.seconds,
+            }
+        )
+    return Section("retrieval", rows, details=details)
+
+
+def _asked(made: synthetic.Made, encoder: Encoder, limit: int) -> list[Row]:
+    gc.collect()
+    before = psutil.Process().memory_info().rss
+    library, store = Library(made.library), ChromaStore(made.chroma)
+    known = synthetic.KnownVectors(encoder, made.questions, made.vectors)
+    searcher = Searcher(library, store, known)
+    rows: list[Row] = []
+    # The first ones warm up, as a bot is warm; no question is asked twice.
+    for number, question in enumerate(made.questions[: _WARM + limit]):
+        began = time.perf_counter()
+        hits = searcher.search(question, _HITS)
+        whole = time.perf_counter()
+        row: Row = {
+            "ms": 1000 * (whole - began),
+            "found": made.passages[number] in {hit.passage.id for hit in hits},
+        }
+        # Each step alone, of the next question's worth: here it is warm, so these are the least.
+        vector = known.encode([question])[0]
+        encoded = time.perf_counter()
+        store.nearest(vector, 40)
+        near = time.perf_counter()
+        library.keyword_search(keywords(question), 40)
+        row["encoding_ms"] = 1000 * (encoded - whole)
+        row["meaning_ms"] = 1000 * (near - encoded)
+        row["words_ms"] = 1000 * (time.perf_counter() - near)
+        row["memory_mb"] = (psutil.Process().memory_info().rss - before) / 1e6
+        rows.append(row)
+    store.close()
+    library.close()
+    return rows[_WARM:] or rows

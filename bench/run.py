@@ -1,0 +1,214 @@
+"""byline bench: measures the parts that are named, prints their tables, keeps them with plots.
+
+Everything is measured in one run on one machine, so that figures may be compared. `results/` gets
+a JSON file a run, with the commit and every single measurement, and the plots.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+
+from bench import answers, model, peers, retrieval, start, tune
+from bench.figures import Rates, Section, cells
+from bench.questions import questions
+from bot import assembly, console
+from bot.answering import Answerer
+from bot.errors import SettingsError
+from bot.settings import Settings
+from index.errors import BylineError
+from index.types import Article, Encoder
+
+RESULTS = Path(__file__).parent / "results"
+PARTS = ("model", "answers", "peers", "retrieval", "encoding", "start")
+_PEERS = 10  # questions that the slow ones are asked
+_SAMPLES = Path(__file__).parent.parent / "bot" / "samples"
+
+
+def run(
+    parts: Sequence[str],
+    settings: Settings,
+    *,
+    limit: int | None = None,
+    sizes: Sequence[int] = retrieval.SIZES,
+    tuning: bool = False,
+) -> Path:
+    """Measure `parts` (all when none is named) with at most `limit` questions each, and return
+    the file that keeps the run. A part that fails is noted, and the others go on.
+
+    Raises SettingsError for a part that does not exist.
+    """
+    if unknown := [part for part in parts if part not in PARTS]:
+        raise SettingsError(f"There is no part {unknown[0]}: choose of {', '.join(PARTS)}.")
+    bench = Bench(settings, limit, sizes)
+    chosen = [part for part in PARTS if part in parts] or ([] if tuning else list(PARTS))
+    sections = []
+    for part in [*(["tune"] if tuning else []), *chosen]:
+        console.say(f"measuring: {part}")
+        try:
+            section = getattr(bench, part)()
+        except (BylineError, ImportError, OSError) as error:
+            section = Section(part, notes=[f"not measured: {error}"])
+        sections.append(section)
+        show(section)
+    return keep(sections, RESULTS)
+
+
+class Bench:
+    """What the parts need, each opened when it is first needed. One method a part."""
+
+    def __init__(self, settings: Settings, limit: int | None, sizes: Sequence[int]) -> None:
+        self._settings = settings
+        self._limit = limit
+        self._sizes = sizes
+        self._folder = settings.cache / "bench"
+
+    def tune(self) -> Section:
+        return tune.tune(self._language, self._settings.cache)
+
+    def model(self) -> Section:
+        return self._rated[0]
+
+    def answers(self) -> Section:
+        rates = self._rated[1]
+        with self._answerer() as asked, self._answerer() as fresh:
+            return answers.measure(asked, fresh, questions(self._limit), rates)
+
+    def peers(self) -> Section:
+        from evals.plain import PlainPipeline
+
+        notes: list[str] = []
+        with self._answerer() as answerer:
+            answerer.warm_up()
+            plain = PlainPipeline(self._samples.searcher, assembly.language_model(self._settings))
+            contestants = {"Byline, cold": peers.ours(answerer), "plain": peers.plain(plain)}
+            try:
+                contestants["LlamaIndex CitationQueryEngine"] = peers.llama_index(
+                    self._articles(),
+                    self._language,
+                    self._weights_of_encoder,
+                    self._settings.context_tokens,
+                )
+            except ImportError as error:
+                notes.append(
+                    f"LlamaIndex: left out ({error}); install it with "
+                    'pip install -c constraints.txt -e ".[bench]"'
+                )
+            return peers.measure(contestants, questions(self._limit or _PEERS), notes)
+
+    def retrieval(self) -> Section:
+        folder = self._folder / "retrieval"
+        weights = self._weights_of_encoder
+        return retrieval.measure(self._sizes, folder, self._encoder, weights, self._limit)
+
+    def encoding(self) -> Section:
+        try:
+            encoding = import_module("bench.encoding")
+        except ModuleNotFoundError:
+            return Section("encoding", notes=["left out: there is no bench/encoding.py"])
+        library = self._samples.library
+        texts = [part.text for part in library.passages(library.passage_ids()).values()]
+        for article in self._articles():
+            texts += [sentence.text for sentence in library.sentences(article)]
+        rows = encoding.measure(texts, Path(self._weights_of_encoder))
+        return Section("encoding", [asdict(row) for row in rows])
+
+    def start(self) -> Section:
+        _ = self._samples  # the library is there before it is opened by others
+        return start.measure(self._folder / "library")
+
+    # -- what they need
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return assembly.encoder(self._settings)
+
+    @cached_property
+    def _samples(self) -> assembly.Shelf:
+        """A library of the sample articles."""
+        settings = self._settings.model_copy(update={"library": self._folder / "library"})
+        shelf = assembly.Shelf(settings, self._encoder)
+        shelf.index([_SAMPLES])
+        return shelf
+
+    def _articles(self) -> list[Article]:
+        library = self._samples.library
+        found = map(library.article, sorted(library.article_ids().values()))
+        return [article for article in found if article]
+
+    @contextmanager
+    def _answerer(self) -> Iterator[Answerer]:
+        """One that has read nothing ahead, and keeps what it reads in a folder of its own."""
+        from bot.llm import LlamaModel
+
+        with tempfile.TemporaryDirectory() as states:
+            language = LlamaModel(
+                self._language,
+                context_tokens=self._settings.context_tokens,
+                tuning=assembly.tuning(self._settings, self._language),
+                states=Path(states),
+            )
+            try:
+                yield Answerer(self._samples.searcher, language)
+            finally:
+                language.close()
+
+    @property
+    def _weights_of_encoder(self) -> str:
+        return str(assembly.weights(self._settings).resolve(self._settings.encoder, "encoder"))
+
+    @property
+    def _language(self) -> Path:
+        return Path(assembly.weights(self._settings).resolve(self._settings.model, "language"))
+
+    @cached_property
+    def _rated(self) -> tuple[Section, Rates]:
+        return model.measure(self._language, assembly.tuning(self._settings, self._language))
+
+
+def show(section: Section) -> None:
+    """The table on stdout, under its name, and what there is to say about it."""
+    console.out.print(f"\n{section.name}\n")
+    if section.rows:
+        console.table(cells(section.rows))
+    for note in section.notes:
+        console.out.print(f"  {note}")
+
+
+def keep(sections: Sequence[Section], folder: Path) -> Path:
+    """Write what was measured as JSON and PNG; returns the JSON file."""
+    from bench.plots import draw
+
+    now = datetime.now(UTC)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"bench-{now:%Y%m%d-%H%M%S}.json"
+    whole = {
+        "commit": _commit(),
+        "at": now.isoformat(timespec="seconds"),
+        "machine": f"{platform.machine()}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}",
+        "sections": [asdict(section) for section in sections],
+    }
+    file.write_text(json.dumps(whole, indent=1, ensure_ascii=False), encoding="utf-8")
+    for picture in draw(list(sections), folder):
+        console.say(f"plot: {picture}")
+    return file
+
+
+def _commit() -> str:
+    """Of the clone; "" outside of one."""
+    told = subprocess.run(
+        ["git", "describe", "--always", "--dirty"],  # noqa: S607
+        cwd=RESULTS.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return told.stdout.strip()

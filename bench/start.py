@@ -1,0 +1,95 @@
+"""From the start of the process to where a question can be asked, what of it takes the time, and
+the memory of a bot that waits.
+
+Measured in processes of their own, with the library and the weights in the machine's page cache.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.figures import Row, Section
+from bot.errors import SettingsError
+
+_SHOWN = 12  # packages of the import profile
+_IMPORTS = "import bot.cli, bot.llm, index.encoder, index.store"
+# The steps of `bot.cli._open`, each timed; then what an idle bot holds.
+_CHILD = """
+import json, sys, time
+began = time.perf_counter()
+steps = {}
+def done(step):
+    steps[step] = time.perf_counter() - began - sum(steps.values())
+import bot.cli
+from bot import assembly
+from bot.settings import load
+done("imports of the command line")
+settings = load(library=sys.argv[1])
+encoder = assembly.encoder(settings)
+done("encoder, PyTorch")
+shelf = assembly.Shelf(settings, encoder)
+done("library, Chroma")
+answerer = assembly.answerer(settings, shelf)
+done("language model, its examples")
+print(json.dumps({"ready": True}), flush=True)
+sys.stdin.readline()
+import psutil
+memory = psutil.Process().memory_full_info()
+print(json.dumps({"steps": steps, "rss": memory.rss, "pss": getattr(memory, "pss", 0)}), flush=True)
+"""
+
+
+def measure(library: Path, rounds: int = 3) -> Section:
+    """The fastest of a few starts over `library` (the first ones warm the disk), and its memory."""
+    starts = [_start(library) for _ in range(rounds)]
+    best = min(starts, key=lambda start: float(start["seconds"]))
+    rows: list[Row] = [{"what": "start to ready (s)", "figure": float(best["seconds"])}]
+    rows += [{"what": f"  {step}", "figure": took} for step, took in best["steps"].items()]
+    rows += [
+        {"what": "idle memory, RSS (GB)", "figure": best["rss"] / 1e9},
+        {"what": "idle memory, PSS (GB)", "figure": best["pss"] / 1e9},
+    ]
+    profile = import_profile(_imports())
+    rows += [{"what": f"  import {name}", "figure": took} for name, took in profile[:_SHOWN]]
+    return Section("start", rows, details=starts)
+
+
+def import_profile(stderr: str) -> list[tuple[str, float]]:
+    """Top-level package -> seconds that its own modules took, from `python -X importtime`."""
+    spent: dict[str, float] = {}
+    for own, name in re.findall(r"import time:\s*(\d+) \|\s*\d+ \|\s*(\S+)", stderr):
+        package = name.split(".")[0]
+        spent[package] = spent.get(package, 0.0) + int(own) / 1e6
+    return sorted(spent.items(), key=lambda item: -item[1])
+
+
+def _imports() -> str:
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-X", "importtime", "-c", _IMPORTS],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr
+
+
+def _start(library: Path) -> Row:
+    began = time.perf_counter()
+    with subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, "-c", _CHILD, str(library)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stdout
+        ready = child.stdout.readline()
+        seconds = time.perf_counter() - began
+        told, complaint = child.communicate("\n")
+    if not ready or not told:
+        last = (complaint.strip() or "it said nothing").splitlines()[-1]
+        raise SettingsError(f"Byline did not start ({last}): see what `byline doctor` says.")
+    return {"seconds": seconds, **json.loads(told)}
