@@ -5,7 +5,8 @@ Every question is asked cold, then what follows it, then itself once more, over 
 
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from bench.figures import Rates, Row, Section, median, p95, share
@@ -18,16 +19,25 @@ MODES = (AHEAD, COLD, FOLLOW_UP, BEFORE)
 
 
 def measure(
-    answerer: Answerer, fresh: Answerer, asked: Iterable[Question], rates: Rates
+    new: Callable[[], AbstractContextManager[Answerer]], asked: Iterable[Question], rates: Rates
 ) -> Section:
-    """The table of all modes. `fresh` is an answerer that was never asked: it is read ahead."""
-    answerer.warm_up()
+    """The table of all modes. `new` opens an answerer that was asked nothing yet.
+
+    Each question gets its own: what was read for the answer to another would be used again.
+    """
     chosen = list(asked)
-    details = [row for question in chosen for row in _chat(answerer, question)]
-    fresh.warm_up()
-    while fresh.read_ahead():
-        pass
-    details += [{"mode": AHEAD, "id": q.id, **_row(fresh, q.question, q.gold)} for q in chosen]
+    details: list[Row] = []
+    for question in chosen:
+        with new() as answerer:
+            answerer.warm_up()
+            details += _chat(answerer, question)
+    with new() as answerer:
+        answerer.warm_up()
+        while answerer.read_ahead():
+            pass
+        details += [
+            {"mode": AHEAD, "id": q.id, **_row(answerer, q.question, q.gold)} for q in chosen
+        ]
     for row in details:
         row["floor_s"] = rates.floor_s(row["read"], row["written"])
     return Section("answers", summary(details), details=details)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -79,14 +79,15 @@ class Bench:
 
     def answers(self) -> Section:
         rates = self._rated[1]
-        with self._answerer() as asked, self._answerer() as fresh:
-            return answers.measure(asked, fresh, questions(self._limit), rates)
+        with tempfile.TemporaryDirectory() as states:
+            new = partial(self._answerer, Path(states))
+            return answers.measure(new, questions(self._limit), rates)
 
     def peers(self) -> Section:
         from evals.plain import PlainPipeline
 
         notes: list[str] = []
-        with self._answerer() as answerer:
+        with tempfile.TemporaryDirectory() as states, self._answerer(Path(states)) as answerer:
             answerer.warm_up()
             plain = PlainPipeline(self._samples.searcher, assembly.language_model(self._settings))
             contestants = {"Byline, cold": peers.ours(answerer), "plain": peers.plain(plain)}
@@ -145,21 +146,20 @@ class Bench:
         return [article for article in found if article]
 
     @contextmanager
-    def _answerer(self) -> Iterator[Answerer]:
-        """One that has read nothing ahead, and keeps what it reads in a folder of its own."""
+    def _answerer(self, states: Path) -> Iterator[Answerer]:
+        """One that knows what is in `states`, where it keeps what it reads ahead."""
         from bot.llm import LlamaModel
 
-        with tempfile.TemporaryDirectory() as states:
-            language = LlamaModel(
-                self._language,
-                context_tokens=self._settings.context_tokens,
-                tuning=assembly.tuning(self._settings, self._language),
-                states=Path(states),
-            )
-            try:
-                yield Answerer(self._samples.searcher, language)
-            finally:
-                language.close()
+        language = LlamaModel(
+            self._language,
+            context_tokens=self._settings.context_tokens,
+            tuning=assembly.tuning(self._settings, self._language),
+            states=states,
+        )
+        try:
+            yield Answerer(self._samples.searcher, language)
+        finally:
+            language.close()
 
     @property
     def _weights_of_encoder(self) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Protocol
 
-from bot import citations, compound, conversation, disagreement, prompt, when
+from bot import citations, compound, conversation, digest, disagreement, prompt, when
 from bot.at_hand import AtHand, joined
 from bot.conversation import Standalone
 from bot.errors import QuestionError
@@ -55,11 +55,15 @@ _Try = tuple[list[Evidence], float]  # evidence, and the support from which its 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the library holds on a question, before a model has read any of it."""
+    """What the library holds on a question, before a model has read any of it.
+
+    `days` are those on which what it asks about was published, if it names any.
+    """
 
     asked: Standalone
     hits: list[Hit]
     evidence: list[Evidence]
+    days: Published | None = None
 
 
 class Answerer:
@@ -166,14 +170,15 @@ class Answerer:
         return self._find(_asked(tidy(question), history, asked_on), asked_on)
 
     def _find(self, asked: Standalone, asked_on: date | None) -> Found:
+        days = _reported(when.asked_about(asked.question, asked_on or date.today()))
         hits = self._search.search(
             str(asked),
             _HITS,
-            about=_reported(when.asked_about(asked.question, asked_on or date.today())),
+            about=days,
             until=asked_on,
             latest=when.asks_for_latest(asked.question),
         )
-        return Found(asked, hits, self._evidence(asked, hits))
+        return Found(asked, hits, self._evidence(asked, hits), days)
 
     def _report(
         self,
@@ -183,6 +188,10 @@ class Answerer:
         wrote: Callable[[str], None],
     ) -> citations.Checked:
         """The checked answer to one question; the same as before over the same evidence."""
+        if found.days and digest.asked(found.asked.question):
+            news = digest.told(found.hits, found.evidence, found.days)
+            if news.claims:
+                return news
         given = _key(found)
         if (checked := self._given.get(given)) is None:
             checked = self._sought(found.asked, self._tries(found, history), call, wrote)
@@ -243,7 +252,7 @@ class Answerer:
                 break
         if checked.claims and disagreement.may_differ(asked.question):
             evidence = tries[-1][0]
-            others = disagreement.another_report(asked.question, checked.grounds, evidence)
+            others = disagreement.another_report(asked.question, checked, evidence)
             second = self._reader.answer(asked, others, call, stated_from=self._stated_from)
             checked = disagreement.both(checked, second)
         return checked

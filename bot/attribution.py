@@ -20,6 +20,10 @@ _SOURCES = (
     re.compile(rf",[”\"’']? {_WHO} {_VERBS}\b(?: [^,;]{{0,60}})?[.!?”\"]*$"),
     re.compile(rf",[”\"’'] sa(?:id|ys) {_WHO}(?=[,.;:“”\"—(]|$)"),
 )
+_SOMEBODY = _WHO.replace("?P<who>", "?:")
+_AT_THE_END = re.compile(
+    rf"(?:,? according to {_SOMEBODY}|,[”\"’']? {_SOMEBODY} {_VERBS})[.!?]*$", re.IGNORECASE
+)
 # A source is a name or "the officials", not a clause or a pronoun.
 _NO_SOURCE = re.compile(
     r"^(?:he|she|it|they|we|i|you|and|but|for|if|as|when|while|those|these|this|that|who|which|what|contrary|here)\b"
@@ -57,3 +61,8 @@ def attributed(claim: str, sentence: str) -> str:
         return claim
     body = claim.rstrip(".!?… ")
     return f"{body}, according to {who}."
+
+
+def unattributed(claim: str) -> str:
+    """`claim` without the ", X said" or ", according to X" at its end."""
+    return _AT_THE_END.sub("", claim).strip()

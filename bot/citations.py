@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from bot.attribution import attributed
+from bot.attribution import attributed, source, unattributed
 from bot.evidence import byline
-from bot.support import carried, coverage, numbers
+from bot.support import carried, coverage, numbers, stems
 from bot.types import Citation, Claim, Evidence, Headline
 from bot.when import dated, spelled_out
 from index.sentences import split
@@ -50,6 +50,8 @@ def check(draft: str, evidence: Sequence[Evidence], question: str) -> Checked:
         checked.unknown_numbers += sum(number not in offered for number in cited)
         items = [offered[number] for number in cited if number in offered]
         grounds = _grounds(text, items, evidence, question)
+        if not grounds and (bare := unattributed(text)) not in ("", text):
+            text, grounds = bare, _grounds(bare, items, evidence, question)  # noqa: PLW2901
         if not grounds or text.casefold() in said:
             checked.dropped_claims.append(text)
             continue
@@ -195,7 +197,21 @@ def _carry(claim: str, group: Sequence[Evidence], question: str, reckoned: bool)
     said = [_with_days(item) if reckoned else item.sentence.text for item in group]
     around = " ".join(f"{item.article.title} {byline(item.article)}" for item in group)
     known = " ".join(item.article.text for item in group)
-    return carried(claim, said, asked=question, around=around, article=known)
+    return _one_says_it(claim, said) and carried(
+        claim, said, asked=question, around=around, article=known
+    )
+
+
+def _one_says_it(claim: str, said: Sequence[str]) -> bool:
+    """Whether one sentence has both the figures of a claim and who gives them.
+
+    "41, American officials said" must not be put together from a sentence with Ukraine's 41 and
+    one with the Americans' 20.
+    """
+    who, figures = stems(source(claim)), numbers(claim)
+    return not (who and figures) or any(
+        who <= stems(text) and figures <= numbers(text) for text in said
+    )
 
 
 def _with_days(item: Evidence) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.attribution import source
 from bot.citations import Checked, joined
 from bot.evidence import byline
 from bot.support import names, numbers, stems
@@ -30,32 +31,41 @@ def may_differ(question: str) -> bool:
     return bool(_ASKS_FOR_NUMBER.search(question))
 
 
-def another_report(
-    question: str, grounds: Sequence[Evidence], evidence: Sequence[Evidence]
-) -> list[Evidence]:
-    """Sentences of the best article that is not among `grounds` and has another number, or [].
+def another_report(question: str, first: Checked, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Sentences that may give another figure than `first` does, all of one article, or [].
 
-    It must have the names of the question that the cited one has: a toll of another disaster is
-    no second opinion.
+    They are of an article that was not cited and has the names of the question that the cited one
+    has (a toll of another disaster is no second opinion), or of the cited one where somebody else
+    says so.
     """
+    grounds = first.grounds
     named = names(f"- {question}")
     for item in grounds:
         named &= stems(f"{item.article.title} {item.article.text}")
-    cited = {id for item in grounds for id in (item.article.id, *(a.id for a in item.also))}
-    said = {number for item in grounds for number in numbers(item.sentence.text)}
+    told = {number for claim in first.claims for number in _figures(claim)}
     near = max((item.likeness for item in grounds), default=0.0) - _AS_NEAR
+    others = [item for item in evidence if not numbers(item.sentence.text) & told]
     rivals = [
         item
-        for item in evidence
-        if item.article.id not in cited
-        and item.likeness >= near
-        and numbers(item.sentence.text) - said
+        for item in others
+        if item.likeness >= near
+        and numbers(item.sentence.text)
         and named <= stems(f"{item.article.title} {item.article.text}")
+        and _is_another(item, grounds)
     ]
     if not rivals:
         return []
-    best = max(rivals, key=lambda item: item.likeness).article.id
-    return [item for item in evidence if item.article.id == best]
+    best = max(rivals, key=lambda item: item.likeness)
+    return [item for item in others if item.article.id == best.article.id]
+
+
+def _is_another(item: Evidence, grounds: Sequence[Evidence]) -> bool:
+    """Whether another article says this, or somebody else in the same."""
+    cited = {id for g in grounds for id in (g.article.id, *(a.id for a in g.also))}
+    if item.article.id not in cited:
+        return True
+    who, said_by = source(item.sentence.text), {source(g.sentence.text) for g in grounds}
+    return bool(who) and "" not in said_by and who not in said_by
 
 
 def both(first: Checked, second: Checked) -> Checked:

@@ -42,6 +42,11 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
 
 
 _NOTHING = Standalone("")
+# Written with a capital, but no names: any article may be of a May or a Monday.
+_CALENDAR = stems(
+    "January February March April May June July August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+)
 # From this likeness on a sentence is shown before anything is known of whether it answers.
 _NEAR = 0.5
 
@@ -122,15 +127,20 @@ def select(
 
 
 def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:
-    """Ids of the articles that have at least half as many of the question's words as the best.
+    """Ids of the articles that have at least half as many of the question's words as the best, and
+    one of its names where another article has one.
 
     In a small library every search finds something: asked what a drone raid had cost, the model
-    gave the price of a moon lander.
+    gave the price of a moon lander, and the dead of an earthquake for those of a fire.
     """
     asked = stems(question)
-    shares = {a.id: len(asked & stems(f"{a.title} {a.text}")) for a in articles}
-    best = max(shares.values(), default=0)
-    return {id for id, share in shares.items() if 2 * share >= best}
+    named = names(f"- {question}") - _CALENDAR
+    words = {a.id: asked & stems(f"{a.title} {a.text}") for a in articles}
+    best = max(map(len, words.values()), default=0)
+    any_named = any(named & own for own in words.values())
+    return {
+        id for id, own in words.items() if 2 * len(own) >= best and (named & own or not any_named)
+    }
 
 
 def of_kind(question: str, sentence: str) -> bool:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -78,11 +80,17 @@ def test_no_question_is_one_that_answers_are_tuned_on() -> None:
 
 
 def test_answers_are_measured_in_each_mode(searcher: Searcher) -> None:
-    model = ScriptedModel(replies=[" 400 metres [1]", " about 18,300 [1]", " 400 metres [1]"])
-    answerer = Answerer(searcher, model, stated_from=float("-inf"))
+    opened: list[Answerer] = []
 
-    section = answers.measure(answerer, answerer, questions(1), Rates(100, 20))
+    @contextmanager
+    def new() -> Iterator[Answerer]:
+        model = ScriptedModel(replies=[" 400 metres [1]", " about 18,300 [1]", " 400 metres [1]"])
+        opened.append(Answerer(searcher, model, stated_from=float("-inf")))
+        yield opened[-1]
 
+    section = answers.measure(new, questions(2), Rates(100, 20))
+
+    assert len(opened) == 3  # one a cold question, and one that has read ahead
     modes = {"read ahead", "cold", "follow-up", "asked before"}
     assert {row["mode"] for row in section.rows} == modes
     cold = next(row for row in section.details if row["mode"] == "cold")

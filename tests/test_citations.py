@@ -131,3 +131,11 @@ def test_a_citation_names_the_other_papers_that_print_it() -> None:
     evidence = [Evidence(1, EVIDENCE[0].sentence, ARTICLE, also=(twin,))]
     (citation,) = check("12 crowns for a single trip [1]", evidence, QUESTION).citations
     assert [other.outlet for other in citation.also] == ["Ledger"]
+
+
+def test_a_figure_and_who_gives_it_are_of_one_sentence() -> None:
+    text = "The mayor said that 14 people were killed. Officials in Varde said it was about 9."
+    article = Article("flood", "Tarrow flood", text)
+    items = [Evidence(n, s, article) for n, s in enumerate(split(article), start=1)]
+    checked = check("14, officials in Varde said [1][2].", items, "How many were killed?")
+    assert checked.text == "14, according to the mayor [1]."

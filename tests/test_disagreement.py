@@ -52,19 +52,35 @@ def test_other_questions_are_not_asked_twice() -> None:
 
 def test_the_other_article_is_the_one_with_another_figure_on_the_same() -> None:
     items = evidence(FIRST, LATER, OTHER)
-    rivals = another_report(QUESTION, [items[0]], items)
+    rivals = another_report(QUESTION, answered("14 people [1]", items), items)
     assert [item.article.id for item in rivals] == ["later"]
 
 
 def test_a_figure_on_something_else_is_no_second_opinion() -> None:
     items = evidence(FIRST, OTHER)
-    assert another_report(QUESTION, [items[0]], items) == []
+    assert another_report(QUESTION, answered("14 people [1]", items), items) == []
 
 
 def test_a_reprint_is_no_second_opinion() -> None:
     (item,) = evidence(FIRST)
     cited = Evidence(1, item.sentence, FIRST, also=(LATER,), likeness=0.7)
-    assert another_report(QUESTION, [cited], [cited, *evidence(LATER)]) == []
+    first = answered("14 people [1]", [cited])
+    assert another_report(QUESTION, first, [cited, *evidence(LATER)]) == []
+
+
+def test_two_who_count_differently_in_one_article_are_two_reports() -> None:
+    text = (
+        "The mayor said that 14 people were killed by the Tarrow flood. "
+        "The ministry said that 21 people were killed by it. The rain lasted 30 hours."
+    )
+    article = Article("both", "Tarrow counts", text, outlet="Ledger")
+    items = [
+        Evidence(number, sentence, article, likeness=0.7)
+        for number, sentence in enumerate(split(article), start=1)
+    ]
+    rivals = another_report(QUESTION, answered("14 people [1]", items), items)
+    assert [item.number for item in rivals] == [2, 3]
+    assert another_report(QUESTION, answered("30 people [3]", items), items) == []
 
 
 def test_both_figures_are_shown_with_outlet_and_date_the_newer_first() -> None:
