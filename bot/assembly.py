@@ -23,7 +23,7 @@ from index.errors import LibraryError
 from index.files import find_files
 from index.library import Library
 from index.search import Searcher
-from index.sync import sync
+from index.sync import remove, sync
 from index.types import Encoder, Failure, Progress, Report, quiet
 
 _WAIT_S = 10  # for another process that is indexing the same library
@@ -95,11 +95,7 @@ class Shelf:
         given = [Path(os.path.normpath(path.absolute())) for path in paths]
         for path in given:
             find_files(path)
-        with _writer(self._folder):
-            if not self._place.exists() or self._place.stat().st_ino != self._opened:
-                raise LibraryError(
-                    "The library was made anew since this program opened it: start it again."
-                )
+        with self._writing():
             self.library.set_encoder(self.encoder.name)
             new = set(given) - set(self.library.roots())
             # Remembered first, so that a sync which is cut off is completed by the next one.
@@ -111,6 +107,20 @@ class Shelf:
                 self.library.forget_roots(
                     path for path in new if not path.is_dir() and str(path) not in held
                 )
+
+    def remove(self, files: Iterable[Path]) -> None:
+        """Take out the articles of `files`, which are gone. Raises LibraryError as `index` does."""
+        with self._writing():
+            remove(files, self.library, self._store)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with _writer(self._folder):
+            if not self._place.exists() or self._place.stat().st_ino != self._opened:
+                raise LibraryError(
+                    "The library was made anew since this program opened it: start it again."
+                )
+            yield
 
     def fill(self, old: Library, progress: Progress = quiet) -> Report:
         """Bring in all that `old` was made from, articles keeping their ids: links to them last.

@@ -16,7 +16,7 @@ _WHO = r"(?P<who>(?:(?:Mr|Mrs|Ms|Dr|Rep|Sen|Gov|Gen|Col|Lt|St)\.|[^,.;:“”\"�
 # In this order: where a sentence has several, the first names the source best.
 _SOURCES = (
     re.compile(rf"\baccording to {_WHO}(?=[,.;:“”\"—]|$)", re.IGNORECASE),
-    re.compile(rf"^{_WHO}(?:, [^,]{{3,80}},)? {_VERBS}\b"),
+    re.compile(rf"^{_WHO}(?:, [^,]{{3,80}},)?(?: ha[ds])? {_VERBS}\b"),
     re.compile(rf",[”\"’']? {_WHO} {_VERBS}\b(?: [^,;]{{0,60}})?[.!?”\"]*$"),
     re.compile(rf",[”\"’'] sa(?:id|ys) {_WHO}(?=[,.;:“”\"—(]|$)"),
 )
@@ -27,7 +27,8 @@ _AT_THE_END = re.compile(
 # A source is a name or "the officials", not a clause or a pronoun.
 _NO_SOURCE = re.compile(
     r"^(?:he|she|it|they|we|i|you|and|but|for|if|as|when|while|those|these|this|that|who|which|what|contrary|here)\b"
-    r"|\b(?:has|had|have|is|was|are|were|been|also|that|who|which|even|still|later)\b",
+    r"|\b(?:has|had|have|is|was|are|were|been|also|that|who|which|even|still|later)\b"
+    r"|\b(?:and|but|or)$",
     re.IGNORECASE,
 )
 _SAYS_SO = re.compile(rf"\b(?:according to|{_VERBS}|reported(?:ly)?|in the view of)\b", re.I)

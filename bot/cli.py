@@ -23,12 +23,14 @@ from bot.answering import Answerer, tidy
 from bot.batch import read_questions
 from bot.errors import QuestionError, SettingsError
 from bot.feedback import FILE, Feedback, as_jsonl
+from bot.gathering import Gatherer, sources_file
 from bot.record import to_record
 from bot.settings import Settings, load
 from bot.types import Turn
 from index.errors import BylineError, LibraryError, UnreadableSourceError
 from index.files import find_files
 from index.types import Report
+from index.web.connection import parsed
 
 app = typer.Typer(
     help="Answers questions about your news articles and shows the sentences it stands on.",
@@ -84,7 +86,10 @@ def index(
             report = assembly.rebuild(settings, progress)
         else:
             with _shelf(settings) as shelf:
-                report = shelf.index(paths or [], progress)
+                if paths:
+                    report = shelf.index(paths, progress)
+                else:
+                    report = Gatherer(settings, shelf).reindex(progress)
     if report.failed and not _any_good(report):
         if len(report.failed) > 1:
             console.show_report(report)
@@ -93,6 +98,33 @@ def index(
             )
         raise UnreadableSourceError(f"{report.failed[0].source}: {report.failed[0].reason}")
     console.show_report(report)
+
+
+@app.command()
+def add(
+    urls: Annotated[list[str], typer.Argument(help="Addresses of pages.", metavar="URL...")],
+    library: LibraryOption = None,
+) -> None:
+    """Fetch pages of the web and bring them in as articles."""
+    settings = load(library=library)
+    for url in urls:
+        parsed(url)  # before seconds go into loading the encoder
+    failed: list[str] = []
+    with _shelf(settings) as shelf:
+        gatherer = Gatherer(settings, shelf)
+        for url in urls:
+            try:
+                with console.busy(f"Fetching {url}"):
+                    added = gatherer.add_url(url)
+            except BylineError as error:
+                failed.append(str(error))
+                if len(urls) > 1:
+                    console.complain(failed[-1])
+            else:
+                console.show_added(added)
+    if failed:
+        line = f"{len(failed):,} of {len(urls):,} pages were not brought in: see above."
+        raise UnreadableSourceError(failed[0] if len(urls) == 1 else line)
 
 
 @app.command()
@@ -311,7 +343,7 @@ def _expect_something(settings: Settings, paths: list[Path]) -> None:
     """Whether there is anything to index is seen before seconds go into loading the encoder."""
     for path in paths:
         find_files(path.absolute())
-    if not paths and not assembly.held(settings)[0]:
+    if not paths and not assembly.held(settings)[0] and not sources_file(settings).exists():
         raise LibraryError(
             f"The library {settings.library} is empty: name files or folders, {_HOW_TO_FILL}."
         )

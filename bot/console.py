@@ -26,6 +26,7 @@ from rich.text import Text
 
 from bot.evidence import also_in, byline
 from bot.types import Answer, Citation, Headline
+from bot.understood import Added, heading, told
 from index.types import Article, Report
 
 Item = TypeVar("Item")
@@ -127,6 +128,14 @@ def show_report(report: Report) -> None:
         say(f"  {failure.source}: {failure.reason}")
     for remark in report.remarks:
         say(f"  note: {remark.source}: {remark.reason}")
+
+
+def show_added(added: Added) -> None:
+    """What became of a page that was added, and what was understood of it."""
+    say(heading(added))
+    for paragraph in told(added):
+        for line in paragraph:
+            say(f"  {line}")
 
 
 def show_answer(answer: Answer) -> None:

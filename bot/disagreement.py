@@ -75,7 +75,8 @@ def both(first: Checked, second: Checked) -> Checked:
     if not other or not told or other & told:
         return first
     reports = sorted((first, second), key=_day, reverse=True)
-    merged = joined([_told(report) for report in reports])
+    papers = {report.grounds[0].article.id for report in reports}
+    merged = joined([_told(report) for report in reports] if len(papers) > 1 else reports)
     merged.support, merged.evidence = first.support, first.evidence
     return merged
 

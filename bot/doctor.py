@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 from bot import assembly
+from bot.gathering import sources_file
 from bot.settings import Settings
-from index.errors import BylineError
+from index.errors import BylineError, SourcesError
 from index.library import Library
+from index.sources import read_sources
 
 _GB = 1024**3
 _AROUND_WEIGHTS_GB = 1  # what a program takes beside the weights of a model
@@ -39,6 +41,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _memory(settings)
     yield from _weights(settings)
     yield _library(settings)
+    yield _sources(settings)
     yield _cache(settings)
     yield _token(settings)
     yield _admins(settings)
@@ -96,6 +99,18 @@ def _weights(settings: Settings) -> Iterator[Check]:
                 yield Check(name, "note", f"{choice}: not in the catalog, so not checked", remedy)
         except BylineError as error:
             yield Check(name, "bad", choice, str(error))
+
+
+def _sources(settings: Settings) -> Check:
+    file = sources_file(settings)
+    try:
+        found = read_sources(file)
+    except SourcesError as error:
+        seen, _, remedy = str(error).rstrip(".").rpartition(": ")
+        return Check("Sources", "bad", seen, remedy)
+    counts = f"{len(found.feeds)} feeds, {len(found.pages)} pages, {len(found.folders)} folders"
+    often = f", every {found.every_s / 60:,.0f} min" if found.every_s else ""
+    return Check("Sources", "good", f"{file}: {counts}{often}" if file.exists() else f"no {file}")
 
 
 def _library(settings: Settings) -> Check:

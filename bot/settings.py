@@ -45,6 +45,12 @@ class Settings(BaseSettings):
     context_tokens: Annotated[int, Field(ge=1024, le=131072)] = 4096
     """Longest prompt and answer together; more takes more memory (28 KB a token at 1.5B)."""
 
+    sources: Path | None = None
+    """The list of feeds, pages and folders; sources.toml of the library folder when not set."""
+
+    allow_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
+    """Hosts that may be fetched from though they are in a private network, separated by commas."""
+
     threads: Annotated[int, Field(ge=1, le=256)] | None = None
     """CPU threads of the language model; all that this process may use when not set."""
 
@@ -95,7 +101,7 @@ class Settings(BaseSettings):
         """Whether everyone may ask."""
         return self.access == "open" or (self.access is None and not self.admins)
 
-    @field_validator("admins", "allowed", mode="before")
+    @field_validator("admins", "allowed", "allow_hosts", mode="before")
     @classmethod
     def _split_ids(cls, value: object) -> object:
         if isinstance(value, str):
@@ -123,7 +129,7 @@ class Settings(BaseSettings):
             raise ValueError("it must look like http://127.0.0.1:8081 or https://example.org")
         return value.rstrip("/") if value else None
 
-    @field_validator("library", "cache", "voice_model")
+    @field_validator("library", "cache", "sources", "voice_model")
     @classmethod
     def _whole_path(cls, value: Path | None) -> Path | None:
         try:

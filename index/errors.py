@@ -18,3 +18,15 @@ class LibraryError(BylineError):
 
 class EncoderError(BylineError):
     """The encoder's model cannot be loaded."""
+
+
+class SourcesError(BylineError):
+    """The list of sources, sources.toml, cannot be read."""
+
+
+class FetchError(BylineError):
+    """A web address cannot be fetched. `reason` is the message without the address."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url} {reason}")
+        self.reason = reason

@@ -94,6 +94,14 @@ def sync(
     return report
 
 
+def remove(files: Iterable[Path], library: Library, store: PassageStore) -> None:
+    """Take the articles of `files` out of the library."""
+    for file in map(str, files):
+        for article_id, _ in library.digests(file).values():
+            store.delete(library.remove(article_id))
+        library.stamp_file(file, None)
+
+
 def repair(
     library: Library,
     store: PassageStore,

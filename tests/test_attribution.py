@@ -54,3 +54,8 @@ def test_a_claim_gets_back_the_source_that_it_dropped() -> None:
 )
 def test_a_claim_that_names_its_source_is_left_alone(claim: str) -> None:
     assert attributed(claim, "The source, speaking anonymously, said Moscow refused.") == claim
+
+
+def test_who_had_said_so_is_a_source_and_half_a_sentence_is_none() -> None:
+    assert source("The ferry union had said that 41 boats were idle.") == "the ferry union"
+    assert source("The ministry confirmed raids in five towns and said two were over.") == ""

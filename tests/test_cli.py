@@ -4,6 +4,7 @@ The models are stand-ins, but in the tests at the end, which run the command as 
 with real ones.
 """
 
+import asyncio
 import json
 import logging
 import os
@@ -20,6 +21,7 @@ from typing import Any
 import pytest
 from conftest import REAL_CACHE
 from fakes import HashingEncoder, ScriptedModel
+from odd_site import Site, article
 
 from bot import assembly, cli, console
 from bot.settings import Settings, load
@@ -735,3 +737,55 @@ def test_the_program_is_silent_but_for_what_was_asked_for(
     assert list(json.loads(done.out)) == KEYS
     # Nothing was left outside the library and the cache.
     assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "library"]
+
+
+# -- pages and sources
+
+
+async def test_a_page_is_added_and_what_was_understood_is_printed(
+    byline: Byline, rooms: Rooms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BYLINE_ALLOW_HOSTS", "127.0.0.1")
+    async with Site.running() as site:
+        url = site.page("/ferry", article("Ferry returns"))
+        done = await asyncio.to_thread(byline, "add", url)
+        assert (done.code, done.out) == (0, "")
+        assert done.err.splitlines()[:3] == [
+            "Added",
+            "  Ferry returns",
+            "  The Harbour Post · 9 March 2024 · 2 sentences",
+        ]
+        gone = f"{site.url}/gone"
+        done = await asyncio.to_thread(byline, "add", gone)
+        assert done == Done(2, "", f"byline: {gone} is not there (404): check the address.\n")
+        done = await asyncio.to_thread(byline, "add", url, gone)
+        assert done.code == 2
+        assert "In the library already" in done.err
+        assert "1 of 2 pages were not brought in" in done.err
+
+        (tmp_path / "library" / "sources.toml").write_text(f'pages = ["{gone}"]')
+        done = await asyncio.to_thread(byline, "index")
+        assert done.code == 0
+        assert "1 unchanged, 1 failed" in done.err
+        assert f"{gone}: is not there (404)" in done.err
+
+
+def test_what_is_no_address_is_refused_before_anything_is_loaded(
+    byline: Byline, rooms: Rooms
+) -> None:
+    done = byline("add", "articles/ferry.txt")
+    assert done.code == 2
+    assert "is no web address: write https://" in done.err
+    assert rooms.encoders == 0
+
+
+async def test_sources_alone_fill_an_empty_library(
+    byline: Byline, rooms: Rooms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("BYLINE_ALLOW_HOSTS", "127.0.0.1")
+    monkeypatch.setenv("BYLINE_SOURCES", str(tmp_path / "mine.toml"))
+    async with Site.running() as site:
+        page = site.page("/ferry", article("Ferry returns"))
+        (tmp_path / "mine.toml").write_text(f'pages = ["{page}"]')
+        done = await asyncio.to_thread(byline, "index")
+        assert done.err.endswith("1 added, 0 changed, 0 removed, 0 unchanged, 0 failed\n")

@@ -19,7 +19,7 @@ from index.library import Library
 
 TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
 GB = 1024**3
-ALL = "Python|llama.cpp|Memory|Language model|Encoder|Library|Cache|Telegram token|Admins"
+ALL = "Python|llama.cpp|Memory|Language model|Encoder|Library|Sources|Cache|Telegram token|Admins"
 
 
 def check(name: str, settings: Settings) -> Check:
@@ -59,6 +59,17 @@ def test_every_check_is_made_once_and_one_that_is_not_good_has_a_remedy(settings
     assert [check.name for check in checks] == ALL.split("|")
     assert all(bool(check.remedy) == (check.state != "good") for check in checks)
     assert not any("\n" in check.seen + check.remedy for check in checks)
+
+
+def test_a_broken_list_of_sources_is_bad(settings: Settings) -> None:
+    assert check("Sources", settings).state == "good"
+    settings.library.mkdir()
+    (settings.library / "sources.toml").write_text('every = "2 h"\nfeeds = ["https://a.example/"]')
+    assert check("Sources", settings).seen.endswith("1 feeds, 0 pages, 0 folders, every 120 min")
+    (settings.library / "sources.toml").write_text("pages = []\nfeeds = 1")
+    found = check("Sources", settings)
+    assert (found.state, found.remedy) == ("bad", 'write feeds = ["…", "…"]')
+    assert found.seen.endswith("sources.toml, line 2: feeds is a list of texts")
 
 
 def test_an_old_python_is_bad(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,11 @@ ROOMS = {
     "markdown_it": ["index/readers/markdown.py"],
     "dateparser": ["index/readers/dates.py"],
     "charset_normalizer": ["index/readers/decoding.py"],
+    "httpx": ["index/web/connection.py"],
+    "protego": ["index/web/robots.py"],
+    "feedparser": ["index/web/feeds.py"],
+    "courlan": ["index/refresh.py"],
+    "fastwarc": ["index/warc.py"],
     "sqlite3": ["index/library.py", "bot/database.py"],
     "llama_cpp": ["bot/llm.py"],
     "huggingface_hub": ["bot/downloads.py"],
@@ -52,6 +57,7 @@ PURE = [
     *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
     *("bot/types.py", "bot/messenger/render.py", "bot/messenger/queue.py"),
     *("bot/messenger/phrases.py", "bot/messenger/lists.py", "bot/finds.py", "bot/timeline.py"),
+    *("bot/understood.py", "index/web/addresses.py", "index/web/robots.py"),
 ]
 OUTSIDE_WORLD = {
     *("os", "io", "pathlib", "shutil", "tempfile", "glob", "fcntl", "sqlite3", "subprocess"),

@@ -32,8 +32,10 @@ from bot.answering import Answerer
 from bot.assembly import Shelf
 from bot.errors import SettingsError, TelegramError
 from bot.failures import Failures
+from bot.gathering import Gatherer
 from bot.keeping import Kept
 from bot.messenger import address
+from bot.messenger.adding import Adding, Material
 from bot.messenger.delivery import Outbox, insist
 from bot.messenger.desk import Desk
 from bot.messenger.dictation import Dictation
@@ -46,6 +48,7 @@ from bot.messenger.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.owner import OWNER_COMMANDS, Owner
 from bot.messenger.pace import TELEGRAM, Limits
 from bot.messenger.reading import BUTTONS, Reading
+from bot.messenger.schedule import Schedule
 from bot.settings import Settings
 from bot.voice import Recogniser, recogniser
 
@@ -97,11 +100,15 @@ class Service:
         self._desk = Desk(answerer, kept.sessions, kept.journal, outbox, drafts=settings.drafts)
         gate = Gate(settings, kept.people, outbox)
         self._failures = Failures(settings.library / "failures.log", _secrets(settings))
+        gatherer = Gatherer(settings, shelf)
+        self._adding = Adding(gate=gate, outbox=outbox, gatherer=gatherer)
+        self._schedule = Schedule(settings, gatherer)
         self._owner = Owner(
             gate=gate,
             desk=self._desk,
             outbox=outbox,
             shelf=shelf,
+            gatherer=gatherer,
             people=kept.people,
             feedback=kept.feedback,
             failures=self._failures,
@@ -112,6 +119,7 @@ class Service:
         self.app.add_handler(InlineQueryHandler(Inline(lookups.catalogue).query))
         dictation = Dictation(recogniser, self._handlers, outbox, gate)
         self.app.add_handler(MessageHandler(filters.VOICE | filters.AUDIO, dictation.voice))
+        _add_adding(self.app, gate, self._adding)
         _add_handlers(self.app, gate, self._handlers, self._owner)
         reading = Reading(outbox, shelf, kept)
         for pattern, name in BUTTONS.items():
@@ -139,7 +147,7 @@ class Service:
     @property
     def busy(self) -> bool:
         """Whether a thread is still at work that was asked to stop."""
-        return self._desk.busy or self._owner.busy
+        return any(p.busy for p in (self._desk, self._owner, self._adding, self._schedule))
 
     def _for_us(self, update: Update) -> bool:
         return address.for_us(update, self.app.bot.bot, _COMMANDS)
@@ -151,6 +159,7 @@ class Service:
         await _listen(self.app.updater, self._settings)
         await self.app.start()
         await self._introduce()
+        self._schedule.start()
         _LOG.info("answering as @%s", self.app.bot.username)
 
     async def _initialize(self) -> None:
@@ -177,7 +186,8 @@ class Service:
         if updater is not None and updater.running:
             await _briefly(updater.stop())
         # Questions that were fetched already find the desk closing and are told so.
-        await asyncio.gather(self._desk.close(), self._owner.close())
+        parts = (self._desk, self._owner, self._adding, self._schedule)
+        await asyncio.gather(*(part.close() for part in parts))
         if self.app.running:
             await _briefly(self.app.stop())
         with contextlib.suppress(RuntimeError):  # when it could not be stopped in time
@@ -263,6 +273,11 @@ async def _listen(updater: Updater | None, settings: Settings) -> None:
             f"Telegram does not take BYLINE_WEBHOOK_URL ({error.message}): it must be a public "
             "https address with port 443, 80, 88 or 8443; without the setting no address is needed."
         ) from error
+
+
+def _add_adding(app: App, gate: Gate, adding: Adding) -> None:
+    app.add_handler(MessageHandler(Material(gate), adding.add))
+    app.add_handler(CallbackQueryHandler(adding.undo, pattern=r"^undo:\w+$"))
 
 
 def _add_handlers(app: App, gate: Gate, handlers: Handlers, owner: Owner) -> None:

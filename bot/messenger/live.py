@@ -36,6 +36,7 @@ class LiveMessage:
         self._reply_to = reply_to
         self._ids = list(ids)
         self._shown: Shown | None = None
+        self._offered = ""
         self._wanted: Shown | None = None
         self._rank = Rank.MINOR
         self._changed = asyncio.Event()
@@ -48,8 +49,8 @@ class LiveMessage:
 
     @property
     def shown(self) -> str:
-        """What the reader sees; "" when nothing yet."""
-        return self._shown[0] if self._shown else ""
+        """What the reader saw last, or sees in a moment; "" when nothing yet."""
+        return self._offered
 
     def show(self, html: str, keyboard: Keys = None, *, minor: bool = False) -> None:
         """Show this as soon as the flood limits allow, unless something newer comes first.
@@ -165,4 +166,6 @@ class LiveMessage:
         return True
 
     def _newest(self) -> Shown:
-        return self._wanted or _EMPTY
+        newest = self._wanted or _EMPTY
+        self._offered = newest[0]
+        return newest

@@ -19,6 +19,7 @@ from bot.assembly import Shelf
 from bot.errors import Stopped
 from bot.failures import Failures
 from bot.feedback import Feedback, as_jsonl
+from bot.gathering import Gatherer
 from bot.messenger import address, phrases, render
 from bot.messenger.delivery import Outbox
 from bot.messenger.desk import Desk
@@ -38,7 +39,7 @@ OWNER_COMMANDS = (
     ("status", "index, line, speed, memory, latest failures"),
     ("log", "the failures as a file"),
     ("export", "what readers think of answers, as a file"),
-    ("reindex", "read the articles again"),
+    ("reindex", "read articles and sources again"),
 )
 _GOODBYE_S = 4.0  # for a running re-index to say that it was stopped
 _USERS_SHOWN = 100
@@ -68,6 +69,7 @@ class Owner:
         desk: Desk,
         outbox: Outbox,
         shelf: Shelf,
+        gatherer: Gatherer,
         people: People,
         feedback: Feedback,
         failures: Failures,
@@ -76,6 +78,7 @@ class Owner:
         self._desk = desk
         self._outbox = outbox
         self._shelf = shelf
+        self._gatherer = gatherer
         self._people = people
         self._feedback = feedback
         self._failures = failures
@@ -206,7 +209,7 @@ class Owner:
         live.show(render.reindexing(0, 0, ""))
         started = time.perf_counter()
         try:
-            report = await asyncio.to_thread(self._shelf.index, [], progress)
+            report = await asyncio.to_thread(self._gatherer.reindex, progress)
             parts = render.reindexed(report, time.perf_counter() - started)
         except BylineError as error:
             parts = [escape(str(error), quote=False)]

@@ -145,6 +145,14 @@ def not_invited(person: int) -> str:
     return say(NOT_INVITED, number=person)
 
 
+def cannot_add(person: int, any_owner: bool) -> str:
+    owner = "" if any_owner else f" {not_owner(person, any_owner)}"
+    return (
+        "I read text only: type your question. Documents and links become articles when the owner "
+        f"of this bot sends them.{owner}"
+    )
+
+
 def plain(html: str) -> str:
     """A line without its markup, for where Telegram takes none; at most what fits there."""
     return re.sub(r"<[^>]+>", "", html)[:200]

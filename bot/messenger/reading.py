@@ -46,8 +46,7 @@ class Reading:
 
     def __init__(self, outbox: Outbox, shelf: Shelf, kept: Kept) -> None:
         self._outbox = outbox
-        self._library = shelf.library
-        self._further = Further(shelf.searcher, shelf.library)
+        self._shelf = shelf
         self._kept = kept
         self._tapped: dict[tuple[int, str], float] = {}
 
@@ -58,7 +57,7 @@ class Reading:
         if query is None or cited is None or await self._again(query):
             return
         await acknowledge(query)
-        article = self._library.article(cited.article_id)
+        article = self._shelf.library.article(cited.article_id)
         keys = self._keys(id, cited, article)
         await self._say(query, render.in_context(cited, article), keys)
 
@@ -69,7 +68,7 @@ class Reading:
         message = query.message if query else None
         if cited is None or message is None:
             return
-        article = self._library.article(cited.article_id)
+        article = self._shelf.library.article(cited.article_id)
         if article is None:
             await acknowledge(query, phrases.gone(cited.title))
             return
@@ -87,7 +86,7 @@ class Reading:
         named = answer.nearest[rest[0] - 1 : rest[0]] if answer else ()
         if query is None or answer is None or not named or await self._again(query):
             return
-        article = self._library.article(named[0].article_id)
+        article = self._shelf.library.article(named[0].article_id)
         if article is None:
             await acknowledge(query, phrases.gone(named[0].title))
             return
@@ -100,20 +99,19 @@ class Reading:
     async def more(self, update: Update, context: Context) -> None:
         """More sentences of the articles that an answer cites."""
         await self._list(
-            update, say(phrases.MORE_DETAIL), self._further.detail, say(phrases.NOTHING_MORE)
+            update, say(phrases.MORE_DETAIL), self._further().detail, say(phrases.NOTHING_MORE)
         )
 
     async def other(self, update: Update, context: Context) -> None:
         """What articles say that an answer does not cite."""
-        await self._list(
-            update, say(phrases.OTHER_ARTICLES), self._further.elsewhere, say(phrases.NOTHING_ELSE)
-        )
+        elsewhere = self._further().elsewhere
+        await self._list(update, say(phrases.OTHER_ARTICLES), elsewhere, say(phrases.NOTHING_ELSE))
 
     async def search(self, update: Update, context: Context) -> None:
         """What a search finds, where the articles do not say."""
 
         def found(answer: Answer) -> list[Citation]:
-            return self._further.found(answer.standalone_question)
+            return self._further().found(answer.standalone_question)
 
         await self._list(update, say(phrases.SEARCH_RESULTS), found, say(phrases.NOTHING_FOUND))
 
@@ -130,6 +128,9 @@ class Reading:
         person = address.person(update)
         self._kept.feedback.give(person, int(id), answer, good=verdict == "good")
         await acknowledge(query, say(phrases.RATED))
+
+    def _further(self) -> Further:
+        return Further(self._shelf.searcher, self._shelf.library)
 
     async def _list(
         self,
@@ -183,8 +184,9 @@ class Reading:
 
     def _beginning(self, article: Article) -> Citation:
         """The first sentence of an article."""
-        sentences = self._library.sentences(article, 0, 0) or [Sentence(article.id, 0, 0, 0, "")]
-        return citation(Evidence(1, sentences[0], article), 1)
+        first = self._shelf.library.sentences(article, 0, 0)
+        none = Sentence(article.id, 0, 0, 0, "")
+        return citation(Evidence(1, first[0] if first else none, article), 1)
 
     def _keys(self, id: int, cited: Citation, article: Article | None) -> Keys:
         start = render.place(cited, article)

@@ -22,6 +22,7 @@ from index.readers.pdf import read_pdf
 from index.readers.records import BadRecord
 from index.readers.table import read_csv
 from index.readers.text import read_text
+from index.readers.web import read_web
 from index.readers.word import read_word
 from index.types import RawArticle
 
@@ -111,13 +112,14 @@ def _markdown(data: bytes, name: str) -> RawArticle:
 
 
 def _html(data: bytes, name: str) -> RawArticle:
-    article = read_html(scrub(decode(data, name, declared_charset(data))))
+    text = decode(data, name, declared_charset(data))
+    article = read_html(scrub(text))
     if article is None:
         raise UnreadableSourceError(
             f"{name} holds no article that could be found, or far more markup than a page of news: "
             "save the article's text as .txt."
         )
-    return article
+    return _remarked(article, text)
 
 
 def _jsonl(data: bytes, name: str) -> Records:
@@ -126,6 +128,14 @@ def _jsonl(data: bytes, name: str) -> Records:
 
 def _csv(data: bytes, name: str) -> Records:
     return read_csv(decode(data, name), name)
+
+
+def _web(data: bytes, name: str) -> Records:
+    def read_page(data: bytes, name: str) -> RawArticle:
+        _expect_readable(name, len(data))
+        return _ARTICLES[_suffix(name)](data, name)
+
+    return read_web(data, name, read_page)
 
 
 # One article a file; many in one.
@@ -138,7 +148,11 @@ _ARTICLES: dict[str, Callable[[bytes, str], RawArticle]] = {
     ".docx": read_word,
     ".eml": read_mail,
 }
-_COLLECTIONS: dict[str, Callable[[bytes, str], Records]] = {".jsonl": _jsonl, ".csv": _csv}
+_COLLECTIONS: dict[str, Callable[[bytes, str], Records]] = {
+    ".jsonl": _jsonl,
+    ".csv": _csv,
+    ".warc": _web,
+}
 # How large a file may be: what text of the longest article takes, more where pictures are inside.
 _MEGABYTES = {
     ".txt": 2,
@@ -151,6 +165,7 @@ _MEGABYTES = {
     ".jsonl": 100,
     ".csv": 100,
     ".zip": 100,
+    ".warc": 100,
 }
 SUFFIXES = frozenset(_MEGABYTES)
 

@@ -18,7 +18,10 @@ _MARKS = (
 )
 # Control bytes that text in any encoding but UTF-16 and UTF-32 has no use for; a stray one is no
 # proof, for pages hold form feeds and worse.
-_CONTROLS = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
+# Python's own names of codecs that are no charset of a text: some give what no text may hold,
+# some take hours for a long one.
+_NO_CHARSETS = frozenset("utf_7 unicode_escape raw_unicode_escape punycode idna undefined".split())
 # Detection reads this much: more makes it slow, not better.
 _SAMPLE_BYTES = 64_000
 
@@ -42,10 +45,10 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    if declared:
+    if declared and _is_charset(declared):
         try:
             return data.decode(declared)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             pass  # Pages do lie about their charset: look at the bytes.
     likeliest = from_bytes(data[:_SAMPLE_BYTES]).best()
     if likeliest is None:
@@ -55,7 +58,15 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
 
 def _is_binary(data: bytes) -> bool:
     start = data[:_SAMPLE_BYTES]
-    return b"\0" in data or len(start) - len(start.translate(None, _CONTROLS)) > len(start) // 50
+    controls = len(start) - len(start.translate(None, _CONTROLS))
+    return controls > len(start) // 50 or data.count(0) > len(data) // 50
+
+
+def _is_charset(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name.replace("-", "_") not in _NO_CHARSETS
+    except (LookupError, ValueError):
+        return False
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> str:

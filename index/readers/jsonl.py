@@ -24,7 +24,8 @@ def _lines(text: str) -> Iterator[tuple[str, RawArticle | BadRecord]]:
 
 def _record(line: str, place: str) -> RawArticle | BadRecord:
     try:
-        fields = json.loads(line)
+        # A raw tab or NUL in a text is an exporter's fault, but clear enough.
+        fields = json.loads(line, strict=False)
     except (ValueError, RecursionError):
         return BadRecord(place, "is not JSON: write one object a line")
     if not isinstance(fields, dict):

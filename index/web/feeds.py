@@ -1,0 +1,168 @@
+"""Room: feedparser. Reads RSS, Atom and JSON feeds (pure).
+
+Knows formats. Does not know what has been read before, nor how the pages behind it are fetched.
+"""
+
+import hashlib
+import html
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from index.clean import scrub
+from index.errors import UnreadableSourceError
+from index.readers.decoding import decode
+
+_LONGEST_CONTENT = 1_000_000
+# Entities that a feed declares itself are of use to nobody but who wants to blow up a reader.
+_ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
+_NO_FEED = "is no feed, neither RSS nor Atom nor JSON"
+
+
+class NotAFeedError(ValueError):
+    """What was read is no feed; the message says what it is instead, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: where its page is, and what the feed says of it; "" where it says nothing.
+
+    `published` is the date as the feed writes it. `content` is HTML, the whole article or a part.
+    `mark` changes when anything else does.
+    """
+
+    url: str
+    title: str
+    published: str
+    content: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """`remark` says what was odd about it, or "". Entries come as the feed lists them."""
+
+    title: str
+    language: str
+    entries: tuple[Entry, ...]
+    remark: str = ""
+
+
+def read_feed(data: bytes, url: str, charset: str = "") -> Feed:
+    """The feed in `data`, which came from `url` in `charset`, if that is known.
+
+    Raises NotAFeedError.
+    """
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _json_feed(data, url)
+    written = _ENCODING.search(data[:200])
+    try:
+        text = decode(data, "The feed", charset or (written[1].decode("ascii") if written else ""))
+    except UnreadableSourceError as error:
+        raise NotAFeedError(_NO_FEED) from error
+    if _ENTITY.search(text):
+        raise NotAFeedError("is a feed that declares entities of its own, as none has to")
+    # UTF-8 without a word of another encoding, for the library stumbles over odd ones.
+    sound = scrub(_DECLARATION.sub("", text)).encode("utf-8", "replace")
+    try:
+        # A stream, since text could be taken for the name of a file.
+        found = feedparser.parse(
+            io.BytesIO(sound),
+            sanitize_html=False,
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+        )
+    except Exception as error:  # what is broken enough breaks the library in one way or another
+        raise NotAFeedError("is a feed too broken to be read") from error
+    if not found.get("version"):
+        raise NotAFeedError(_NO_FEED)
+    about: Mapping[str, Any] = found.feed
+    entries = tuple(_once(_entry(item, url) for item in found.entries))
+    remark = "its XML is broken: what could be read of it was" if found.bozo else ""
+    return Feed(_line(about.get("title")), _line(about.get("language")), entries, remark)
+
+
+def _entry(item: Mapping[str, Any], base: str) -> Entry:
+    bodies = [_text(part.get("value")) for part in item.get("content") or ()]
+    content = max([*bodies, _text(item.get("summary"))], key=len)[:_LONGEST_CONTENT]
+    # Past the library's own lookup, which takes the one date for the other and warns of it.
+    updated = _line(dict(item).get("updated"))
+    published = _line(item.get("published")) or updated
+    return _marked(
+        _joined(base, _line(item.get("link"))),
+        _line(item.get("title")),
+        published,
+        content,
+        (_line(item.get("id")), updated),
+    )
+
+
+def _json_feed(data: bytes, url: str) -> Feed:
+    """As https://www.jsonfeed.org/version/1.1/ describes."""
+    try:
+        found = json.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise NotAFeedError("is no feed: its JSON is broken") from error
+    if "jsonfeed.org" not in _text(found.get("version")):
+        raise NotAFeedError("is JSON but no feed: its version names no jsonfeed.org")
+    items = found.get("items")
+    entries = [
+        _marked(
+            _joined(url, _line(item.get("url") or item.get("external_url"))),
+            _line(item.get("title")),
+            _line(item.get("date_published") or item.get("date_modified")),
+            (_text(item.get("content_html")) or _paragraphs(item.get("content_text")))[
+                :_LONGEST_CONTENT
+            ],
+            (str(item.get("id", "")), _line(item.get("date_modified"))),
+        )
+        for item in (items if isinstance(items, list) else ())
+        if isinstance(item, dict)
+    ]
+    return Feed(_line(found.get("title")), _line(found.get("language")), tuple(_once(entries)))
+
+
+def _marked(url: str, title: str, published: str, content: str, more: Iterable[str]) -> Entry:
+    whole = json.dumps([url, title, published, content, *more])
+    return Entry(url, title, published, content, hashlib.sha256(whole.encode()).hexdigest()[:16])
+
+
+def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """The first entry of each page; those that lead nowhere and say nothing are left out."""
+    seen = set[str]()
+    for entry in entries:
+        key = entry.url or entry.mark
+        if key not in seen and (entry.url or entry.content):
+            seen.add(key)
+            yield entry
+
+
+def _joined(base: str, link: str) -> str:
+    if not link:
+        return ""
+    try:
+        found = urljoin(base, link)
+    except ValueError:
+        return ""
+    return found if found.startswith(("http://", "https://")) else ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _line(value: object) -> str:
+    """Text without markup, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^<>]{0,200}>", "", _text(value))).split())
+
+
+def _paragraphs(value: object) -> str:
+    parts = re.split(r"\n\s*\n", _text(value).strip())
+    return "".join(f"<p>{html.escape(part)}</p>" for part in parts if part)

@@ -1,0 +1,76 @@
+"""Fuzz targets, for a fuzzer that is guided by what code its inputs reach.
+
+    python tests/fuzz.py TARGET FOLDER [libFuzzer options, such as -max_total_time=60]
+
+FOLDER keeps the inputs that reached new code. A crash, an input that takes far too long and one
+that takes over 3 GB end it with an error, and the input is written to a file.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["index"]):
+    from index import readers
+    from index.clean import clean
+    from index.errors import UnreadableSourceError
+    from index.sentences import split
+    from index.types import Article, RawArticle
+    from index.web.feeds import NotAFeedError, read_feed
+
+_SUFFIXES = sorted(readers.SUFFIXES)
+_PLACE = Path(tempfile.mkdtemp(prefix="byline-fuzz-"))
+# Instrumented code takes about twice the time of the 10 s that a file may take.
+_LIMITS = ["-timeout=20", "-rss_limit_mb=3000", "-max_len=60000", "-print_final_stats=1"]
+
+
+def fuzz_readers(data: bytes) -> None:
+    """The first byte chooses the kind of file, the rest is in it."""
+    file = _PLACE / f"a{_SUFFIXES[data[0] % len(_SUFFIXES)] if data else '.txt'}"
+    file.write_bytes(data[1:])
+    try:
+        records = list(readers.read(file))
+    except UnreadableSourceError:
+        return
+    for record in records:
+        if isinstance(record, RawArticle):
+            whole = f"{record.key}{record.title}{record.text}{record.url}{record.outlet}"
+            whole.encode()
+            assert "\0" not in whole
+            _check(record.text)
+
+
+def fuzz_cleaner(data: bytes) -> None:
+    _check(data.decode("utf-8", "surrogateescape"))
+
+
+def fuzz_feeds(data: bytes) -> None:
+    try:
+        feed = read_feed(data, "https://a.example/rss")
+    except NotAFeedError:
+        return
+    for entry in feed.entries:
+        assert entry.url or entry.content
+        assert not entry.url or entry.url.startswith(("http://", "https://"))
+
+
+def _check(text: str) -> None:
+    cleaned = clean(text)
+    article = Article("a", "", cleaned.text)
+    for sentence in split(article):
+        assert article.text[sentence.start : sentence.end] == sentence.text
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "readers": fuzz_readers,
+    "cleaner": fuzz_cleaner,
+    "feeds": fuzz_feeds,
+}
+
+if __name__ == "__main__":
+    target, *options = sys.argv[1:]
+    atheris.Setup([sys.argv[0], *_LIMITS, *options], TARGETS[target])
+    atheris.Fuzz()

@@ -1,0 +1,397 @@
+"""Pages, feeds and files from outside into a library: what comes in, what is asked for again."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from article_files import pdf
+from fakes import HashingEncoder
+from odd_site import FIRST, SECOND, Site, article, rss
+
+from bot.assembly import Shelf
+from bot.gathering import Gatherer, Post
+from bot.settings import Settings, load
+from bot.understood import Added, heading, told
+from index import readers, warc
+from index.errors import FetchError, UnreadableSourceError
+from index.types import RawArticle, Report
+from index.warc import Note, Page
+from index.web.fetch import FetchLimits
+
+Write = Callable[[str, str], Path]
+QUICK = FetchLimits(most_bytes=200_000, seconds=60.0, redirects=3, delay_s=0.0)
+
+
+class Reader:
+    """A library that gathers, and what stands in it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        encoder: Any = HashingEncoder()
+        self.shelf = Shelf(settings, encoder)
+        self.gatherer = Gatherer(settings, self.shelf, QUICK)
+
+    def sources(self, text: str) -> None:
+        self.gatherer.sources_file.write_text(text, encoding="utf-8")
+
+    async def reindex(self) -> Report:
+        return await asyncio.to_thread(self.gatherer.reindex)
+
+    async def add(self, url: str) -> Added:
+        return await asyncio.to_thread(self.gatherer.add_url, url)
+
+    @property
+    def titles(self) -> list[str]:
+        articles = map(self.shelf.library.article, self.shelf.library.article_ids().values())
+        return sorted(each.title for each in articles if each)
+
+    @property
+    def files(self) -> list[str]:
+        return sorted(
+            path.relative_to(self.settings.library).parts[0]
+            for path in self.settings.library.rglob("*")
+            if path.is_file() and path.suffix in readers.SUFFIXES and ".feeds" not in path.parts
+        )
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with Site.running() as running:
+        yield running
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[Reader]:
+    opened = Reader(load(library=tmp_path / "library", allow_hosts="127.0.0.1"))
+    yield opened
+    opened.shelf.close()
+
+
+def counts(report: Report) -> tuple[int, int, int, int]:
+    return report.added, report.changed, report.removed, report.unchanged
+
+
+# -- one page
+
+
+async def test_a_page_is_added_and_what_was_understood_is_told(site: Site, reader: Reader) -> None:
+    url = site.page("/ferry", article("Ferry returns"), etag='"1"')
+    added = await reader.add(f"{url}?utm_source=chat#top")
+    assert (added.state, heading(added)) == ("new", "Added")
+    assert told(added) == [
+        [
+            "Ferry returns",
+            "The Harbour Post · 9 March 2024 · 2 sentences",
+            f"“{FIRST}”",
+            f"“{SECOND}”",
+        ]
+    ]
+    (understood,) = added.articles
+    assert understood.article.url == url
+    assert (await reader.add(url)).state == "known"
+    assert site.heads[-1]["If-None-Match"] == '"1"'
+    site.page("/ferry", article("Ferry is back"))
+    assert (await reader.add(url)).state == "changed"
+    assert reader.titles == ["Ferry is back"]
+
+
+async def test_a_rebuild_needs_no_network(site: Site, reader: Reader) -> None:
+    await reader.add(site.page("/ferry", article("Ferry returns")))
+    asked = len(site.asked)
+    reader.shelf.remove(reader.gatherer._own_files())
+    assert reader.titles == []
+    assert counts(reader.shelf.index([])) == (1, 0, 0, 0)
+    assert (reader.titles, len(site.asked)) == (["Ferry returns"], asked)
+
+
+async def test_what_was_added_is_taken_out_again_once(site: Site, reader: Reader) -> None:
+    added = await reader.add(site.page("/ferry", article("Ferry returns")))
+    kept = reader.gatherer.add_file("bridge.txt", SECOND.encode())
+    assert reader.gatherer.remove(added.token)
+    assert (len(reader.titles), reader.files) == (1, ["received"])
+    assert reader.gatherer.remove(kept.token)
+    assert not reader.gatherer.remove(kept.token)
+    assert (reader.titles, reader.files, reader.shelf.library.roots()) == ([], [], [])
+
+
+async def test_a_kept_file_that_is_deleted_takes_its_article_along(
+    site: Site, reader: Reader
+) -> None:
+    await reader.add(site.page("/ferry", article("Ferry returns")))
+    reader.gatherer.add_file("bridge.txt", SECOND.encode())
+    for file in reader.gatherer._own_files():
+        file.unlink()
+    report = await reader.reindex()
+    assert (reader.titles, report.failed) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "reason"),
+    [
+        ("<p>Home</p>", "text/html", "no article"),
+        (rss(("A", "/a", "")), "application/rss+xml", "is a feed: put it under feeds"),
+        (b"\x89PNG", "image/png", "a kind that Byline does not read"),
+        (pdf([[FIRST]], password="gull"), "application/pdf", "has a password"),
+    ],
+)
+async def test_a_page_that_is_no_article_is_refused_and_leaves_nothing(
+    site: Site, reader: Reader, body: str | bytes, kind: str, reason: str
+) -> None:
+    with pytest.raises((FetchError, UnreadableSourceError), match=reason):
+        await reader.add(site.page("/a", body, kind=kind))
+    assert (reader.titles, reader.files, reader.shelf.library.roots()) == ([], [], [])
+
+
+async def test_a_page_of_a_private_host_is_refused_with_the_remedy(
+    site: Site, tmp_path: Path
+) -> None:
+    closed = Reader(load(library=tmp_path / "library"))
+    with pytest.raises(FetchError, match=r"BYLINE_ALLOW_HOSTS=127\.0\.0\.1"):
+        await closed.add(site.page("/ferry", article("Ferry")))
+    assert site.asked == []
+    closed.shelf.close()
+
+
+RUSSIAN = "Паром снова пойдёт на остров с понедельника, сообщили в порту в пятницу вечером. " * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "within", "written"),
+    [
+        ("utf-8", "", "windows-1251"),  # the server lies
+        ("windows-1251", "", "windows-1251"),
+        ("iso-8859-1", "windows-1251", "windows-1251"),  # the server's default
+        ("", "windows-1251", "windows-1251"),
+        ("windows-1251", "", "utf-8"),
+        ("no-such-charset", "", "utf-8"),
+    ],
+)
+async def test_a_wrong_charset_is_seen_through(
+    site: Site, reader: Reader, said: str, within: str, written: str
+) -> None:
+    meta = f'<meta charset="{within}">' if within else ""
+    page = article("Паром", RUSSIAN, RUSSIAN).replace("<head>", f"<head>{meta}")
+    kind = "text/html" + (f"; charset={said}" if said else "")
+    await reader.add(site.page("/a", page.encode(written, "replace"), kind=kind))
+    assert reader.titles == ["Паром"]
+
+
+# -- sources
+
+
+async def test_sources_are_fetched_and_the_next_time_only_what_changed(
+    site: Site, reader: Reader, write: Write
+) -> None:
+    ferry = site.page("/ferry", article("Ferry returns"))
+    item = ("Ferry returns", ferry, "Short.")
+    feed = site.page("/rss", rss(item), kind="application/rss+xml", etag='"f1"')
+    page = site.page("/about", article("About the harbour"), etag='"p1"')
+    folder = write("bridge.txt", f"{SECOND} It stays closed.").parent
+    reader.sources(f'feeds = ["{feed}"]\npages = ["{page}"]\nfolders = ["{folder}"]')
+    assert counts(await reader.reindex()) == (3, 0, 0, 0)
+    assert {"Ferry returns", "About the harbour"} < set(reader.titles)
+
+    site.asked.clear()
+    report = await reader.reindex()
+    assert (counts(report), report.failed) == ((0, 0, 0, 3), [])
+    assert sorted(site.asked) == ["/about", "/robots.txt", "/rss"]
+
+    bridge = site.page("/bridge", article("Bridge opens"))
+    site.page("/rss", rss(("Bridge opens", bridge, ""), item), kind="text/xml", etag='"f2"')
+    site.asked.clear()
+    assert counts(await reader.reindex()) == (1, 0, 0, 3)
+    assert "/bridge" in site.asked
+    assert "/ferry" not in site.asked
+
+    # What has left the feed stays in the library.
+    site.page("/rss", rss(("Bridge opens", bridge, "")), kind="text/xml", etag='"f3"')
+    assert counts(await reader.reindex()) == (0, 0, 0, 4)
+
+
+async def test_an_entry_that_changed_is_fetched_again(site: Site, reader: Reader) -> None:
+    url = site.page("/ferry", article("Ferry"), etag='"1"')
+    feed = site.page("/rss", rss(("Ferry", url, "Short.")), kind="text/xml")
+    reader.sources(f'feeds = ["{feed}"]')
+    await reader.reindex()
+    site.page("/ferry", article("Ferry", first=SECOND, second=FIRST), etag='"2"')
+    site.page("/rss", rss(("Ferry sails", url, "Short.")), kind="text/xml")
+    assert counts(await reader.reindex()) == (0, 1, 0, 0)
+    assert reader.titles == ["Ferry sails"]
+
+
+async def test_a_page_that_cannot_be_had_is_read_from_its_feed(site: Site, reader: Reader) -> None:
+    site.page("/robots.txt", "User-agent: *\nDisallow: /closed")
+    whole = f"<p>{FIRST}</p><p>{SECOND}</p>"
+    items = [
+        ("Closed", f"{site.url}/closed", whole),
+        ("Without a page", "", whole.replace("ferry", "bridge")),
+        ("Gone", f"{site.url}/gone", ""),
+        ("Gone too", f"{site.url}/gone-too", ""),
+    ]
+    feed = site.page("/rss", rss(*items), kind="text/xml")
+    reader.sources(f'feeds = ["{feed}"]')
+    report = await reader.reindex()
+    assert reader.titles == ["Closed", "Without a page"]
+    assert "/closed" not in site.asked
+    (failure,) = report.failed
+    assert failure.source == feed
+    assert failure.reason.startswith(f"2 of its pages could not be fetched; the first, {site.url}")
+    site.asked.clear()
+    assert counts(await reader.reindex()) == (0, 0, 0, 2)
+    assert site.asked.count("/gone") == 1  # it may be there one day
+
+
+async def test_each_source_that_fails_is_one_clear_line_and_stops_no_other(
+    site: Site, reader: Reader, write: Write
+) -> None:
+    good = site.page("/good", article("Good"))
+    broken = site.page("/broken", "<rss version='2.0'><channel><title>Cut", kind="text/xml")
+    folder = write("bridge.txt", SECOND).parent
+    urls = {
+        "no feed": site.page("/page", article("A page")),
+        "has a fault (500)": site.page("/500", "", status=500),
+        "check the address": f"{site.url}/404",
+        "robots.txt": site.page("/closed/rss", "x"),
+        "private network": f"http://localhost:{site.port}/rss",
+    }
+    site.page("/robots.txt", "User-agent: *\nDisallow: /closed")
+    listed = ", ".join(f'"{url}"' for url in [*urls.values(), broken])
+    missing = folder.parent / "missing"
+    reader.sources(f'feeds = [{listed}]\npages = ["{good}"]\nfolders = ["{folder}", "{missing}"]')
+    report = await reader.reindex()
+    assert report.added == 2
+    reasons = {failure.source: failure.reason for failure in report.failed}
+    assert reasons.keys() == {*urls.values(), str(missing)}
+    assert all(reason in reasons[url] for reason, url in urls.items())
+    assert all("\n" not in reason for reason in reasons.values())
+    assert [(remark.source, "XML is broken" in remark.reason) for remark in report.remarks] == [
+        (broken, True)
+    ]
+
+
+async def test_a_broken_list_is_a_line_in_the_report_and_files_are_read(
+    reader: Reader, write: Write
+) -> None:
+    reader.shelf.index([write("bridge.txt", SECOND).parent])
+    reader.sources('pages = []\nfeed = ["https://a.example"]')
+    report = await reader.reindex()
+    (failure,) = report.failed
+    assert failure.source == "sources.toml"
+    assert "line 2: feed is unknown here" in failure.reason
+    assert report.unchanged == 1
+
+
+async def test_a_feed_does_not_lead_into_the_private_network(site: Site, reader: Reader) -> None:
+    secret = f"http://localhost:{site.port}/secret"
+    feed = site.page("/rss", rss(("Secret", secret, "")), kind="text/xml")
+    reader.sources(f'feeds = ["{feed}"]')
+    report = await reader.reindex()
+    assert "private network" in report.failed[0].reason
+    assert "/secret" not in site.asked
+
+
+# -- files and posts
+
+
+def test_a_file_is_kept_once_under_a_safe_name(reader: Reader) -> None:
+    first = reader.gatherer.add_file("../../ferry sails.txt", FIRST.encode())
+    assert (first.state, reader.files) == ("new", ["received"])
+    again = reader.gatherer.add_file("another name.txt", FIRST.encode())
+    assert (again.state, again.token) == ("known", first.token)
+    other = reader.gatherer.add_file("ferry-sails.txt", SECOND.encode())
+    assert (other.state, len(reader.titles)) == ("new", 2)
+    assert not list(reader.settings.library.parent.glob("ferry*"))
+
+
+def test_a_file_that_cannot_be_read_is_not_kept(reader: Reader) -> None:
+    for name, data, reason in [
+        ("a.exe", b"MZ", "unknown type"),
+        ("a.txt", b"\0\1\2\3", "binary"),
+        ("a.pdf", pdf([[FIRST]], password="gull"), "password"),
+        ("a.jsonl", b"{broken", "not JSON"),
+    ]:
+        with pytest.raises(UnreadableSourceError, match=reason):
+            reader.gatherer.add_file(name, data)
+    assert (reader.titles, reader.files) == ([], [])
+
+
+def test_many_articles_in_one_file_are_counted_and_bad_ones_noted(reader: Reader) -> None:
+    lines = [f'{{"id": "{n}", "title": "News {n}", "text": "It sails {n}."}}' for n in range(7)]
+    added = reader.gatherer.add_file("all.jsonl", "\n".join([*lines, "{broken"]).encode())
+    assert heading(added) == "Added: 7 articles, 7 sentences"
+    *_, more, notes = told(added)
+    assert more == ["and 2 more"]
+    assert notes == ["Note: line 8 is not JSON: write one object a line"]
+
+
+def test_a_post_is_added_under_its_channel(reader: Reader) -> None:
+    post = Post("telegram-100-7", "Harbour channel", date(2024, 3, 9), "https://t.me/harbour/7")
+    (understood,) = reader.gatherer.add_post(post, f"{FIRST}\n\n{SECOND}").articles
+    found = understood.article
+    assert (found.outlet, found.published, found.url) == (
+        "Harbour channel",
+        date(2024, 3, 9),
+        "https://t.me/harbour/7",
+    )
+
+
+# -- kept pages
+
+
+def test_a_kept_page_comes_back_as_it_was(tmp_path: Path) -> None:
+    note = Note("Ferry", "Harbour feed", "2024-03-09", "en", f"<p>{FIRST}</p>", "m")
+    for page in (
+        Page(
+            "https://a.example/ä?b=1", b"\r\n\r\nWARC/1.1\r\n\0\xff", "text/html", "x", '"1"', "Sat"
+        ),
+        Page("https://a.example/", b"x", note=note),
+        Page("https://a.example/#1", note=note),
+        Page("https://a.example/\r\nX: y", b"x", etag="a\r\nb"),
+    ):
+        place = warc.file_of(tmp_path, page.url)
+        assert place.is_relative_to(tmp_path)
+        warc.write(place, page)
+        found = warc.load(place)
+        assert found is not None
+        if "\r" not in page.url:
+            assert found == page
+        assert found.data == page.data
+
+
+def test_an_archive_of_a_crawler_is_read_page_by_page(tmp_path: Path) -> None:
+    whole = b""
+    for number in range(3):
+        warc.write(
+            tmp_path / "a.warc",
+            Page(f"https://a.example/{number}", article(f"News {number}").encode(), "text/html"),
+        )
+        whole += (tmp_path / "a.warc").read_bytes()
+    warc.write(tmp_path / "a.warc", Page("https://a.example/i.png", b"\x89PNG", "image/png"))
+    (tmp_path / "all.warc").write_bytes(whole + (tmp_path / "a.warc").read_bytes())
+    found = [each for each in readers.read(tmp_path / "all.warc") if isinstance(each, RawArticle)]
+    assert [(each.key, each.title) for each in found] == [
+        (f"https://a.example/{number}", f"News {number}") for number in range(3)
+    ]
+
+
+def test_a_page_does_not_pass_for_another_site(tmp_path: Path) -> None:
+    lying = article("News").replace(
+        "<head>", '<head><link rel="canonical" href="https://trusted.example/news">'
+    )
+    warc.write(tmp_path / "a.warc", Page("https://a.example/n", lying.encode(), "text/html"))
+    (found,) = readers.read(tmp_path / "a.warc")
+    assert isinstance(found, RawArticle)
+    assert found.url == "https://a.example/n"
+
+
+@pytest.mark.parametrize("data", [b"", b"no archive", b"WARC/1.1\r\nContent-Length: 99\r\n\r\n"])
+def test_a_damaged_archive_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.warc").write_bytes(data)
+    started = time.perf_counter()
+    with pytest.raises(UnreadableSourceError, match=r"holds no pages|is damaged"):
+        list(readers.read(tmp_path / "a.warc"))
+    assert time.perf_counter() - started < 10
