@@ -16,7 +16,7 @@ export BYLINE_CACHE := $(CACHE)
 export PIP_CACHE_DIR := $(CACHE)/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check install weights clean
+.PHONY: run test check install weights pictures clean
 
 run: $(VENV)/.installed
 	@$(BIN)/byline run
@@ -40,6 +40,10 @@ weights: $(VENV)/.installed
 	@$(BIN)/byline models fetch all-minilm-l6-v2
 	@$(BIN)/byline models fetch qwen2.5-coder-1.5b
 	@$(BIN)/byline models fetch smollm2-135m
+
+# The pictures in README.md, of conversations with the real bot: some minutes.
+pictures: $(VENV)/.installed-dev weights
+	$(BIN)/python -m docs.record
 
 $(VENV)/.torch: constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -15,6 +15,10 @@ class ModelError(BylineError):
     """The language model cannot be loaded or failed while reading or writing."""
 
 
+class VoiceError(BylineError):
+    """What was said cannot be written down."""
+
+
 class QuestionError(BylineError):
     """A question cannot be asked as it stands."""
 

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS questions (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     person INTEGER NOT NULL, chat INTEGER NOT NULL, thread INTEGER, message INTEGER NOT NULL,
     conversation TEXT NOT NULL, talk INTEGER NOT NULL, text TEXT,
+    language TEXT NOT NULL DEFAULT '',
     shown TEXT NOT NULL DEFAULT '[]', answer INTEGER, starts INTEGER NOT NULL DEFAULT 0,
     about INTEGER, replaces INTEGER,
     UNIQUE (chat, message));
@@ -30,16 +31,17 @@ CREATE TABLE IF NOT EXISTS pauses (at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
 CREATE INDEX IF NOT EXISTS open_updates ON updates (id) WHERE body IS NOT NULL;
 CREATE INDEX IF NOT EXISTS open_questions ON questions (id) WHERE text IS NOT NULL;
 """
+_LATER = {"about": "INTEGER", "replaces": "INTEGER", "language": "TEXT NOT NULL DEFAULT ''"}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """An accepted question: `id` is that of the update that brought it.
 
-    `shown` are our messages that show it, in order; `answer` is the id under which its answer is
-    remembered. It is asked `about` an answer when it replies to that, and `replaces` one when it
-    was edited; both are such ids. `worn_out` is one that was begun several times and never
-    finished.
+    `language` is that of the lines beside its answer. `shown` are our messages that show it, in
+    order; `answer` is the id under which its answer is remembered. It is asked `about` an answer
+    when it replies to that, and `replaces` one when it was edited; both are such ids. `worn_out` is
+    one that was begun several times and never finished.
     """
 
     id: int
@@ -50,6 +52,7 @@ class Question:
     conversation: str
     talk: int
     text: str
+    language: str = ""
     shown: tuple[int, ...] = ()
     answer: int | None = None
     about: int | None = None
@@ -65,10 +68,11 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._db = Database(path, _SCHEMA)
-        with self._db.transaction() as db:
+        with self._db.transaction() as db:  # of a journal that is older than these columns
             known = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
-            for column in {"about", "replaces"} - known:  # of a journal that is older than they are
-                db.execute(f"ALTER TABLE questions ADD COLUMN {column} INTEGER")
+            for column, kind in _LATER.items():
+                if column not in known:
+                    db.execute(f"ALTER TABLE questions ADD COLUMN {column} {kind}")
 
     def receive(self, update: int, person: int | None, body: str) -> bool:
         """Keep an update until it is `handled`; False when it was received before."""
@@ -101,11 +105,11 @@ class Journal:
         with self._db.transaction() as db:
             added = db.execute(
                 "INSERT OR IGNORE INTO questions "
-                "(id, person, chat, thread, message, conversation, talk, text, about) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "(id, person, chat, thread, message, conversation, talk, text, language, about) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(q.id, q.person, q.chat, q.thread, q.message),
-                    *(q.conversation, q.talk, q.text, q.about),
+                    *(q.conversation, q.talk, q.text, q.language, q.about),
                 ),
             )
             return added.rowcount == 1
@@ -121,9 +125,9 @@ class Journal:
         q = question
         with self._db.transaction() as db:
             db.execute(
-                "UPDATE questions SET id = ?, text = ?, about = ?, replaces = ?, answer = NULL, "
-                "starts = 0, at = CURRENT_TIMESTAMP WHERE id = ?",
-                (q.id, q.text, q.about, q.replaces, id),
+                "UPDATE questions SET id = ?, text = ?, language = ?, about = ?, replaces = ?, "
+                "answer = NULL, starts = 0, at = CURRENT_TIMESTAMP WHERE id = ?",
+                (q.id, q.text, q.language, q.about, q.replaces, id),
             )
 
     def shown(self, question: int, messages: Sequence[int]) -> None:
@@ -181,8 +185,8 @@ class Journal:
 
 def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[Question]:
     columns = (
-        "id, person, chat, thread, message, conversation, talk, ifnull(text, '') AS text, shown, "
-        "answer, about, replaces, starts > ? AS worn_out"
+        "id, person, chat, thread, message, conversation, talk, ifnull(text, '') AS text, "
+        "language, shown, answer, about, replaces, starts > ? AS worn_out"
     )
     found = db.execute(
         f"SELECT {columns} FROM questions WHERE {where} ORDER BY id",  # noqa: S608 - ours

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     threads: Annotated[int, Field(ge=1, le=256)] | None = None
     """CPU threads of the language model; all that this process may use when not set."""
 
+    voice_model: Path | None = None
+    """Folder of a faster-whisper model, by which voice messages are understood."""
+
     read_ahead: Annotated[int, Field(ge=0, le=10_000)] = 64
     """Passages of the newest articles that the bot reads while nobody asks."""
 
@@ -126,7 +129,7 @@ class Settings(BaseSettings):
             raise ValueError("it must look like http://127.0.0.1:8081 or https://example.org")
         return value.rstrip("/") if value else None
 
-    @field_validator("library", "cache", "sources")
+    @field_validator("library", "cache", "sources", "voice_model")
     @classmethod
     def _whole_path(cls, value: Path | None) -> Path | None:
         try:

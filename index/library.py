@@ -66,6 +66,8 @@ class Library(Ledger):
                     *(article.url, article.outlet, published),
                 ),
             )
+            # One that was removed and comes back is not numbered again.
+            db.execute("INSERT OR IGNORE INTO numbers (article_id) VALUES (?)", (article.id,))
             db.executemany(
                 "INSERT INTO sentences VALUES (?, ?, ?, ?)",
                 [(s.article_id, s.number, s.start, s.end) for s in sentences],
@@ -128,6 +130,37 @@ class Library(Ledger):
             (article_id,),
         )
         return _article(rows[0]) if rows else None
+
+    def numbered(self, number: int) -> Article | None:
+        """The article with this number, by which people name it."""
+        rows = self.read("SELECT article_id FROM numbers WHERE number = ?", (number,))
+        return self.article(rows[0][0]) if rows else None
+
+    def numbers(self) -> dict[str, int]:
+        """The number of every article that is or ever was here: given once, never again."""
+        return dict(self.read("SELECT article_id, number FROM numbers"))
+
+    def number(self, article_id: str) -> int:
+        """The number of one article; 0 when it never was here."""
+        rows = self.read("SELECT number FROM numbers WHERE article_id = ?", (article_id,))
+        return int(rows[0][0]) if rows else 0
+
+    def keep_numbers(self, numbers: dict[str, int]) -> None:
+        """Have these articles numbered so, as in the library that this one takes the place of."""
+        with self.writing() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO numbers VALUES (?, ?)",
+                [(number, id) for id, number in numbers.items()],
+            )
+
+    def latest(self, count: int, skip: int = 0) -> list[Article]:
+        """`count` articles by date, the newest first, after `skip`; undated ones come last."""
+        rows = self.read(
+            "SELECT id, title, text, url, outlet, published, file FROM articles "
+            "ORDER BY published DESC, id LIMIT ? OFFSET ?",
+            (count, skip),
+        )
+        return [_article(row) for row in rows]
 
     def other_texts(self, article: Article) -> list[str]:
         """Ids of articles with the url of `article`, if it has one, but not its text."""

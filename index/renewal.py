@@ -58,6 +58,7 @@ def make_anew(
             library.set_encoder(encoder.name)
             library.set_recipe(RECIPE)
             library.add_roots(roots)
+            library.keep_numbers(old.numbers())
             reuse = reuse and old.encoder() == encoder.name
             report = sync(roots, library, store, encoder, progress, old=old, reuse=reuse)
             _expect_nothing_lost(old, library, report)

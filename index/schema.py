@@ -27,7 +27,12 @@ CREATE TABLE IF NOT EXISTS vectors (
     passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vector BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS failures (
     source TEXT PRIMARY KEY, file TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS numbers (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL UNIQUE);
 """
+
+# Articles of a library from before there were numbers.
+_UNNUMBERED = "FROM articles WHERE id NOT IN (SELECT article_id FROM numbers)"
 
 # The keyword index is made of the passages and of nothing else, so a library made with another
 # version of it gets a new one when it is opened.
@@ -50,6 +55,10 @@ def prepare(db: Connection) -> None:
     db.executescript(_SCHEMA)
     if db.execute("PRAGMA user_version").fetchone()[0] != _KEYWORDS_VERSION:
         make_keywords(db)
+    if db.execute(f"SELECT 1 {_UNNUMBERED} LIMIT 1").fetchone():
+        db.execute(
+            f"INSERT INTO numbers (article_id) SELECT id {_UNNUMBERED} ORDER BY published, id"
+        )
 
 
 def make_keywords(db: Connection) -> None:

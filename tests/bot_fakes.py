@@ -27,6 +27,7 @@ from bot.messenger.app import Service
 from bot.messenger.pace import TELEGRAM
 from bot.settings import Settings, load
 from bot.types import Call, LanguageModel, Prompt
+from bot.voice import Recogniser
 
 SAMPLES = Path(__file__).parents[1] / "bot" / "samples"
 REAL_INTERVAL_S = TELEGRAM.private.edits_apart_s
@@ -106,6 +107,7 @@ async def running_bot(
     answerer: Answerer | None = None,
     spaced: bool = True,
     interval_s: float = 0.2,
+    recogniser: Recogniser | None = None,
     **options: object,
 ) -> AsyncIterator[Rig]:
     """The bot over the sample articles; in the same `folder` it finds what it had.
@@ -126,7 +128,7 @@ async def running_bot(
     answerer = answerer or Answerer(shelf.searcher, model)
     try:
         with keeping.opened(settings.library) as kept:
-            service = Service(settings, answerer, shelf, kept, limits)
+            service = Service(settings, answerer, shelf, kept, limits, recogniser=recogniser)
             async with service.running():
                 yield Rig(server, service, shelf, kept, articles)
     finally:

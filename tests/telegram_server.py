@@ -26,12 +26,15 @@ Knows nothing of our bot, of articles or of models.
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
 import json
 import math
 import re
 import socket
 import struct
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -45,6 +48,7 @@ from aiogram.enums import ChatAction
 from aiogram.types import BufferedInputFile
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
+from PIL import Image
 from pydantic import BaseModel, ValidationError
 from telegram_html import Entity, MarkupError, detect, link_problem, parse, trim, utf16
 
@@ -115,6 +119,8 @@ class Message:
     reply_to: Message | None = field(default=None, repr=False)
     thread_id: int | None = None
     document: Json | None = None
+    photo: bytes | None = field(default=None, repr=False)
+    voice: Json | None = None
     origin: Json | None = None
     silent: bool = False
     link_preview: Json | None = None
@@ -141,10 +147,13 @@ class Message:
             "chat": self.chat.wire(),
             "from": self.sender.wire(),
         }
-        body, marks = ("caption", "caption_entities") if self.document else ("text", "entities")
+        has_file = self.document or self.photo
+        body, marks = ("caption", "caption_entities") if has_file else ("text", "entities")
         found |= {body: self.text} if self.text else {}
         found |= {marks: self.entities} if self.entities else {}
         found |= {"document": self.document} if self.document else {}
+        found |= {"voice": self.voice} if self.voice else {}
+        found |= {"photo": [_photo_size(self.photo)]} if self.photo else {}
         found |= {"forward_origin": self.origin} if self.origin else {}
         found |= {"edit_date": int(time.time())} if self.edited else {}
         found |= {"reply_markup": self.markup} if self.buttons else {}
@@ -175,6 +184,27 @@ class Press:
     at: float = field(default_factory=time.monotonic)
 
     async def answered(self, within: float = 10) -> Answered:
+        return await asyncio.wait_for(asyncio.shield(self.answer), within)
+
+
+class InlineAnswered(NamedTuple):
+    results: list[Json]
+    texts: list[tuple[str, list[Entity]]]  # what each result would send
+    cache_time: int
+    personal: bool
+    next_offset: str
+    button: Json | None
+
+
+@dataclass
+class InlineQuery:
+    """What a person typed behind the bot's name: it may be answered once, soon."""
+
+    id: str
+    answer: asyncio.Future[InlineAnswered]
+    at: float = field(default_factory=time.monotonic)
+
+    async def answered(self, within: float = 10) -> InlineAnswered:
         return await asyncio.wait_for(asyncio.shield(self.answer), within)
 
 
@@ -233,6 +263,12 @@ class Chat:
         document = self.server.store(data, file_name, mime_type)
         return self._post(user or self.members[0], caption, document=document)
 
+    async def send_voice(self, data: bytes, seconds: int, *, user: User | None = None) -> Message:
+        """A voice message."""
+        stored = self.server.store(data, "", "audio/ogg")
+        voice = {key: value for key, value in stored.items() if key != "file_name"}
+        return self._post(user or self.members[0], "", voice={**voice, "duration": seconds})
+
     async def edit(self, message_id: int, new_text: str) -> None:
         """The person edits a message of theirs."""
         message = self.find(message_id)
@@ -257,6 +293,7 @@ class Chat:
         thread_id: int | None = None,
         *,
         document: Json | None = None,
+        voice: Json | None = None,
         origin: Json | None = None,
     ) -> Message:
         answered = self.find(reply_to) if isinstance(reply_to, int) else reply_to
@@ -269,6 +306,7 @@ class Chat:
             reply_to=answered,
             thread_id=thread_id,
             document=document,
+            voice=voice,
             origin=origin,
         )
         name = f"@{self.server.me.username}"
@@ -321,9 +359,23 @@ def transcript(chat: Chat) -> str:
         else:
             question = message
         file = f"[{message.document['file_name']}] " if message.document else ""
+        file = "[picture] " if message.photo else file
         lines.append(f"{who}: {file}{message.text}")
         lines += ["    " + " ".join(f"[{each['text']}]" for each in row) for row in message.buttons]
     return "\n".join(lines)
+
+
+def recorded(chat: Chat) -> list[Json]:
+    """The conversation as it is now, for `docs/pictures.py`."""
+    found = []
+    for message in chat.messages:
+        each: Json = {"from_bot": message.from_bot, "name": message.sender.first_name}
+        each |= {"text": message.text, "entities": message.entities, "buttons": []}
+        each["buttons"] = [[button["text"] for button in row] for row in message.buttons]
+        if message.photo:
+            each["photo"] = base64.b64encode(message.photo).decode()
+        found.append(each)
+    return found
 
 
 class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
@@ -345,6 +397,7 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
         self._faults: list[_Fault] = []
         self._files: dict[str, Json] = {}
         self._presses: dict[str, Press] = {}
+        self._inline: dict[str, InlineQuery] = {}
         self._pending: list[Json] = []
         self._last: Json | None = None
         self._hook: tuple[str, str] | None = None
@@ -509,6 +562,15 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
         self.push("callback_query", payload)
         return press
 
+    def inline(self, user: User, text: str, offset: str = "") -> InlineQuery:
+        """A person types @bot and words in some chat."""
+        future = asyncio.get_running_loop().create_future()
+        query = InlineQuery(str(2 * 10**15 + len(self._inline)), future)
+        self._inline[query.id] = query
+        payload = {"id": query.id, "from": user.wire(), "query": text, "offset": offset}
+        self.push("inline_query", {**payload, "chat_type": "private"})
+        return query
+
     # The wire
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -594,7 +656,9 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
 
     def _check_flood(self, call: Call) -> None:
         chat = self._known_chat(call.params)
-        counted = call.method.startswith(("sendMessage", "sendDocument", "editMessage"))
+        counted = call.method.startswith(
+            ("sendMessage", "sendDocument", "sendPhoto", "editMessage")
+        )
         if self.flood is None or chat is None or not counted:
             return
         private = chat.type == "private"
@@ -627,7 +691,7 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
 
     def getMe(self, _: Json) -> Json:
         rights = {"can_join_groups": True, "can_read_all_group_messages": False}
-        return {**self.me.wire(), **rights, "supports_inline_queries": False}
+        return {**self.me.wire(), **rights, "supports_inline_queries": True}
 
     async def getUpdates(self, params: Json) -> list[Json]:
         if self._hook is not None:
@@ -759,7 +823,20 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
         if not isinstance(file, BufferedInputFile):
             raise ApiRefusal("Bad Request: wrong file identifier/HTTP URL specified")
         document = self.store(file.data, file.filename or "file", "application/octet-stream")
-        return self._send(params, text, html, entities, document)
+        return self._send(params, text, html, entities, document=document)
+
+    def sendPhoto(self, params: Json) -> Json:
+        text, entities = _written(params, "caption", 1024, "message caption is too long")
+        file = params["photo"]
+        if not isinstance(file, BufferedInputFile):
+            raise ApiRefusal("Bad Request: wrong file identifier/HTTP URL specified")
+        if len(file.data) > 10 * 1024 * 1024:
+            raise ApiRefusal("Bad Request: file is too big")
+        size = _photo_size(file.data)
+        width, height = size["width"], size["height"]
+        if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+            raise ApiRefusal("Bad Request: PHOTO_INVALID_DIMENSIONS")
+        return self._send(params, text, params.get("caption", ""), entities, photo=file.data)
 
     def _send(
         self,
@@ -767,7 +844,9 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
         text: str,
         html: str,
         entities: list[Entity],
+        *,
         document: Json | None = None,
+        photo: bytes | None = None,
     ) -> Json:
         chat = self._chat(params)
         thread = params.get("message_thread_id")
@@ -787,6 +866,7 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
             reply_to=answered,
             thread_id=thread,
             document=document,
+            photo=photo,
             silent=params.get("disable_notification", False),
             link_preview=params.get("link_preview_options"),
         )
@@ -802,7 +882,7 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
 
     def editMessageText(self, params: Json) -> Json:
         message = self._editable(params)
-        if message.document:
+        if message.document or message.photo:
             raise ApiRefusal("Bad Request: there is no text in the message to edit")
         text, entities = _written(params, "text", 4096, "MESSAGE_TOO_LONG")
         return self._edit(message, text, params["text"], entities, _markup(params))
@@ -843,6 +923,37 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
         press.answer.set_result(Answered(text, alert, params.get("url"), seconds))
         return True
 
+    def answerInlineQuery(self, params: Json) -> bool:
+        query = self._inline.get(params["inline_query_id"])
+        late = query is not None and time.monotonic() - query.at > self.callback_lifetime
+        if query is None or late or query.answer.done():
+            raise ApiRefusal(f"Bad Request: {TOO_OLD}")
+        results, button = params["results"], params.get("button")
+        if len(results) > 50:
+            raise ApiRefusal("Bad Request: RESULTS_TOO_MUCH")
+        ids = [result["id"] for result in results]
+        if any(not 1 <= len(id.encode()) <= 64 for id in ids):
+            raise ApiRefusal("Bad Request: RESULT_ID_INVALID")
+        if len(set(ids)) < len(ids):
+            raise ApiRefusal("Bad Request: RESULT_ID_DUPLICATE")
+        if len(params.get("next_offset", "").encode()) > 64:
+            raise ApiRefusal("Bad Request: NEXT_OFFSET_INVALID")
+        if button and not re.fullmatch(r"[\w-]{1,64}", button.get("start_parameter", "")):
+            raise ApiRefusal("Bad Request: START_PARAM_INVALID")
+        texts = []
+        for result in results:
+            if result["type"] != "article":
+                raise ApiRefusal(f"Not Implemented: {result['type']} is not simulated here", 501)
+            if not result["title"]:
+                raise ApiRefusal("Bad Request: RESULT_TITLE_EMPTY")
+            content = {**result["input_message_content"]}
+            content["text"] = content.pop("message_text")
+            texts.append(_written(content, "text", 4096, "MESSAGE_TOO_LONG"))
+        seconds, personal = params.get("cache_time", 300), params.get("is_personal", False)
+        offset = params.get("next_offset", "")
+        query.answer.set_result(InlineAnswered(results, texts, seconds, personal, offset, button))
+        return True
+
     def getFile(self, params: Json) -> Json:
         file = self._files.get(params["file_id"])
         if file is None:
@@ -850,6 +961,17 @@ class TelegramServer(LoBotApiEmulator):  # type: ignore[misc]
         if file["file_size"] > 20 * 1024 * 1024:
             raise ApiRefusal("Bad Request: file is too big")
         return file
+
+
+def _photo_size(data: bytes) -> Json:
+    """A picture as Telegram names it; refused when it is none."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            width, height = picture.size
+    except OSError:
+        raise ApiRefusal("Bad Request: IMAGE_PROCESS_FAILED") from None
+    identity = f"photo-{zlib.crc32(data)}"
+    return {"file_id": identity, "file_unique_id": identity, "width": width, "height": height}
 
 
 async def _interrupt(fault: _Fault, request: web.Request) -> bool:

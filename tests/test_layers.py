@@ -41,6 +41,10 @@ ROOMS = {
     "huggingface_hub": ["bot/downloads.py"],
     "snowballstemmer": ["bot/support.py"],
     "telegram": ["bot/messenger/"],
+    "babel": ["bot/messenger/wording.py"],
+    "PIL": ["bot/drawing.py"],
+    "pymupdf_fonts": ["bot/drawing.py"],
+    "faster_whisper": ["bot/voice.py"],
     "tenacity": ["bot/messenger/delivery.py"],
     "rich": ["bot/console.py", "bot/logs.py"],
     "typer": ["bot/cli.py"],
@@ -53,8 +57,8 @@ PURE = [
     *("index/scripts.py", "index/keywords.py"),
     *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
     *("bot/types.py", "bot/messenger/render.py", "bot/messenger/queue.py"),
-    *("bot/messenger/phrases.py", "bot/understood.py"),
-    *("index/web/addresses.py", "index/web/robots.py"),
+    *("bot/messenger/phrases.py", "bot/messenger/lists.py", "bot/finds.py", "bot/timeline.py"),
+    *("bot/understood.py", "index/web/addresses.py", "index/web/robots.py"),
 ]
 OUTSIDE_WORLD = {
     *("os", "io", "pathlib", "shutil", "tempfile", "glob", "fcntl", "sqlite3", "subprocess"),
@@ -62,12 +66,18 @@ OUTSIDE_WORLD = {
     *("multiprocessing", "time", "random", "logging", "filelock", "platformdirs", "sys"),
 }
 
+# Words and dates in the language of whom they are for, which is set once for each update.
+WORDING = {"bot.messenger.wording", *(f"bot.messenger.wording.{name}" for name in ("day", "say"))}
+
 # What a pure module may use of the above all the same, and why.
 ALLOWED = {
+    "bot/messenger/phrases.py": WORDING,
+    "bot/messenger/lists.py": WORDING,
     "bot/messenger/queue.py": {"asyncio", "asyncio.Event"},  # a queue is waited for
     # Plain values that rooms return and that are shown to people.
     "bot/messenger/render.py": {
         *("index.library", "index.library.Summary", "index.sync", "index.sync.Report"),
+        *WORDING,
     },
 }
 

@@ -1,7 +1,9 @@
 """The library keeps articles whole, finds words, and says plainly when it cannot be used."""
 
+import sqlite3
 import threading
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -304,3 +306,45 @@ def test_a_folder_where_the_database_should_be_is_refused_in_one_line(tmp_path: 
     with pytest.raises(LibraryError, match="cannot be used") as error:
         Library(tmp_path / "library.sqlite")
     assert "\n" not in str(error.value)
+
+
+# -- numbers and newest
+
+
+def test_an_article_keeps_its_number_when_it_changes_goes_and_comes_back(library: Library) -> None:
+    put(library, FERRY)
+    put(library, BRIDGE)
+    ferry, bridge = library.number("ferry"), library.number("bridge")
+    put(library, FERRY, digest="2")
+    library.remove("bridge")
+    assert library.numbered(ferry) == FERRY
+    assert library.numbered(bridge) is None
+    put(library, replace(BRIDGE, id="tunnel", source="/a/tunnel.txt"))
+    put(library, BRIDGE)
+    assert library.number("bridge") == bridge
+    assert library.number("tunnel") not in (ferry, bridge)
+    assert library.number("nobody") == 0
+    assert library.numbers().keys() == {"ferry", "bridge", "tunnel"}
+
+
+def test_a_library_from_before_there_were_numbers_gets_them_when_it_is_opened(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.sqlite"
+    old = Library(path)
+    put(old, FERRY)
+    put(old, BRIDGE)
+    old.close()
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TABLE numbers")
+    opened = Library(path)
+    assert sorted(opened.numbers().values()) == [1, 2]
+    opened.close()
+
+
+def test_the_newest_articles_come_first_and_undated_ones_last(library: Library) -> None:
+    later = replace(FERRY, id="later", published=date(2025, 1, 1), source="/a/later.txt")
+    for article in (BRIDGE, FERRY, later):
+        put(library, article)
+    assert [a.id for a in library.latest(2)] == ["later", "ferry"]
+    assert [a.id for a in library.latest(2, skip=2)] == ["bridge"]

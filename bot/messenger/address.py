@@ -16,7 +16,7 @@ def for_us(update: Update, me: User, commands: frozenset[str]) -> bool:
     """Whether this update concerns us at all."""
     message = update.message or update.edited_message
     if message is None:
-        return update.callback_query is not None
+        return update.callback_query is not None or update.inline_query is not None
     return _to_us(message, me, commands) and (update.message is not None or _asks(message))
 
 
@@ -27,7 +27,7 @@ def _to_us(message: Message, me: User, commands: frozenset[str]) -> bool:
         return False
     if message.sender_chat is None and (message.from_user is None or message.from_user.is_bot):
         return False  # another bot: two that answer each other never end
-    command = re.match(r"/(\w+)(?:@(\w+))?", message.text or "")
+    command = re.match(r"/([a-zA-Z]+)(?:_?\d+)?(?:@(\w+))?(?!\w)", message.text or "")
     if command:
         name, to = command[1].lower(), command[2]
         return name in commands and (to is None or to.lower() == me.name[1:].lower())

@@ -12,7 +12,7 @@ from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import BotCommand, BotCommandScopeChat, Update
+from telegram import Update
 from telegram.error import BadRequest, InvalidToken
 from telegram.error import TelegramError as RefusedError
 from telegram.ext import (
@@ -21,6 +21,7 @@ from telegram.ext import (
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     Updater,
@@ -37,21 +38,26 @@ from bot.messenger import address
 from bot.messenger.adding import Adding, Material
 from bot.messenger.delivery import Outbox, insist
 from bot.messenger.desk import Desk
+from bot.messenger.dictation import Dictation
 from bot.messenger.gate import Gate
 from bot.messenger.handlers import COMMANDS, Handlers
+from bot.messenger.inline import Inline
 from bot.messenger.intake import Intake, Processor
+from bot.messenger.introduction import introduce
+from bot.messenger.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.owner import OWNER_COMMANDS, Owner
 from bot.messenger.pace import TELEGRAM, Limits
 from bot.messenger.reading import BUTTONS, Reading
 from bot.messenger.schedule import Schedule
 from bot.settings import Settings
+from bot.voice import Recogniser, recogniser
 
 _LOG = logging.getLogger(__name__)
 HOW_TO_GET_ONE = (
     "write to @BotFather in Telegram, send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env"
 )
-_UPDATES = ["message", "edited_message", "callback_query"]
-_COMMANDS = frozenset(name for name, _ in (*COMMANDS, *OWNER_COMMANDS))
+_UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
+_COMMANDS = frozenset(name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *OWNER_COMMANDS))
 _PRESENCE_S = 20.0  # between two tries to reach Telegram at the start, at most
 _STEP_S = 2.0  # for each step of going down that depends on the network
 
@@ -60,11 +66,13 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 def run(settings: Settings, answerer: Answerer, shelf: Shelf, kept: Kept) -> None:
     """Answer on Telegram until SIGTERM or SIGINT. Raises TelegramError or SettingsError."""
-    asyncio.run(until_told(Service(settings, answerer, shelf, kept)))
+    hears = recogniser(settings.voice_model, settings.threads)
+    asyncio.run(until_told(Service(settings, answerer, shelf, kept, recogniser=hears)))
 
 
 def check(settings: Settings) -> str:
-    """The token. Raises SettingsError when there is none."""
+    """The token. Raises SettingsError when there is none, or no voice model where one is set."""
+    recogniser(settings.voice_model)
     if settings.telegram_bot_token is None:
         raise SettingsError(f"There is no bot token: {HOW_TO_GET_ONE}.")
     return settings.telegram_bot_token.get_secret_value()
@@ -80,6 +88,8 @@ class Service:
         shelf: Shelf,
         kept: Kept,
         limits: Limits = TELEGRAM,
+        *,
+        recogniser: Recogniser | None = None,
     ) -> None:
         """Raises SettingsError without a token."""
         self._settings = settings
@@ -104,6 +114,11 @@ class Service:
             failures=self._failures,
         )
         self._handlers = Handlers(self._desk, outbox, shelf, kept, gate)
+        lookups = Lookups(settings=settings, shelf=shelf, outbox=outbox, gate=gate)
+        _add_lookups(self.app, lookups)
+        self.app.add_handler(InlineQueryHandler(Inline(lookups.catalogue).query))
+        dictation = Dictation(recogniser, self._handlers, outbox, gate)
+        self.app.add_handler(MessageHandler(filters.VOICE | filters.AUDIO, dictation.voice))
         _add_adding(self.app, gate, self._adding)
         _add_handlers(self.app, gate, self._handlers, self._owner)
         reading = Reading(outbox, shelf, kept)
@@ -162,15 +177,9 @@ class Service:
                 return
 
     async def _introduce(self) -> None:
-        menu = [BotCommand(*command) for command in COMMANDS]
-        full = [*menu, *(BotCommand(*command) for command in OWNER_COMMANDS)]
-        try:
-            await self.app.bot.set_my_commands(menu)
-            for owner in self._settings.admins:
-                with contextlib.suppress(BadRequest):  # has not written to the bot yet
-                    await self.app.bot.set_my_commands(full, BotCommandScopeChat(owner))
-        except RefusedError as error:
-            _LOG.warning("the command menu could not be set: %s", error)
+        told = self._settings.library / "introduced.json"
+        menu = (*COMMANDS, *LOOKUP_COMMANDS)
+        await introduce(self.app.bot, told, menu, OWNER_COMMANDS, self._settings.admins)
 
     async def _stop(self) -> None:
         updater = self.app.updater
@@ -205,8 +214,8 @@ async def until_told(service: Service) -> None:
 
 
 def _application(settings: Settings, intake: Intake, processor: Processor, limits: Limits) -> App:
-    # Said at every flood limit; our code takes both kinds of `retry_after`.
-    warnings.filterwarnings("ignore", message=".*retry_after.*")
+    # Said at every flood limit and voice message; our code takes both kinds of times.
+    warnings.filterwarnings("ignore", message=".*(retry_after|duration).*")
     builder = (
         ApplicationBuilder()
         .token(check(settings))
@@ -284,6 +293,13 @@ def _add_handlers(app: App, gate: Gate, handlers: Handlers, owner: Owner) -> Non
     app.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.unreadable))
     app.add_handler(CallbackQueryHandler(handlers.stop, pattern=r"^stop:\d+$"))
     app.add_error_handler(handlers.error)
+
+
+def _add_lookups(app: App, lookups: Lookups) -> None:
+    for name, _ in LOOKUP_COMMANDS:
+        app.add_handler(CommandHandler(name, getattr(lookups, name)))
+    app.add_handler(MessageHandler(filters.Regex(r"^/article_?\d+(?:@\w+)?$"), lookups.article))
+    app.add_handler(CallbackQueryHandler(lookups.turn, pattern=r"^list:\w+(?::\d+)+$"))
 
 
 def _secrets(settings: Settings) -> list[str]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+from bot.messenger import phrases
+from bot.messenger.wording import say
 from bot.types import Answer, Citation
 
 _A_ROW = 8  # as many as Telegram shows side by side
@@ -15,7 +17,7 @@ _TITLE_CHARS = 60
 
 def stop_button(question: int) -> InlineKeyboardMarkup:
     """The button that stops a question."""
-    return InlineKeyboardMarkup([[_button("Stop", f"stop:{question}")]])
+    return InlineKeyboardMarkup([[_button(phrases.STOP_BUTTON, f"stop:{question}")]])
 
 
 def answer_buttons(id: int, answer: Answer) -> InlineKeyboardMarkup:
@@ -23,12 +25,15 @@ def answer_buttons(id: int, answer: Answer) -> InlineKeyboardMarkup:
     rows = list(_sources(id, answer.citations))
     if answer.citations:
         rows.append(
-            [_button("More detail", f"more:{id}"), _button("Other articles", f"other:{id}")]
+            [
+                _button(phrases.MORE_DETAIL, f"more:{id}"),
+                _button(phrases.OTHER_ARTICLES, f"other:{id}"),
+            ]
         )
     else:
         for number, headline in enumerate(answer.nearest, start=1):
             rows.append([_button(f"📰 {_short(headline.title)}", f"near:{id}:{number}")])
-        rows.append([_button("Search only", f"search:{id}")])
+        rows.append([_button(phrases.SEARCH_ONLY, f"search:{id}")])
     rows.append([_button("👍", f"good:{id}"), _button("👎", f"poor:{id}")])
     return InlineKeyboardMarkup(rows)
 
@@ -43,9 +48,9 @@ def page_buttons(id: int, number: int, page: int, pages: int) -> InlineKeyboardM
     """To the paragraphs before and after page `page` (from 0) of `pages`."""
     row = []
     if page > 0:
-        row.append(_button("◀ Before", f"page:{id}:{number}:{page - 1}"))
+        row.append(_button(phrases.BEFORE, f"page:{id}:{number}:{page - 1}"))
     if page + 1 < pages:
-        row.append(_button("After ▶", f"page:{id}:{number}:{page + 1}"))
+        row.append(_button(phrases.AFTER, f"page:{id}:{number}:{page + 1}"))
     return InlineKeyboardMarkup([row]) if row else None
 
 
@@ -66,7 +71,7 @@ def _sources(id: int, citations: Sequence[Citation]) -> Iterator[list[InlineKeyb
 
 
 def _button(label: str, data: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=data)
+    return InlineKeyboardButton(say(label), callback_data=data)
 
 
 def _short(title: str) -> str:

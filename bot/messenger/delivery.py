@@ -114,6 +114,20 @@ class Outbox:
 
         await insist(lambda: self._pace(place.chat).say(call))
 
+    async def send_picture(self, place: Place, content: bytes, caption: str) -> None:
+        """Send a PNG with a line of HTML. Raises TelegramError when the chat cannot be reached."""
+
+        async def call() -> None:
+            await self._bot.send_photo(
+                self.home(place.chat),
+                content,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=place.thread,
+            )
+
+        await insist(lambda: self._pace(place.chat).say(call))
+
     async def say(
         self,
         place: Place,

@@ -38,6 +38,7 @@ from bot.messenger.jobs import (
 )
 from bot.messenger.live import LiveMessage
 from bot.messenger.queue import FairQueue
+from bot.messenger.wording import say, speaking
 from bot.sessions import Sessions
 from bot.types import Answer, Evidence, Turn
 from index.errors import BylineError, LibraryError
@@ -205,7 +206,8 @@ class Desk:
         if question.answer is not None:
             answer = self._sessions.answer(question.conversation, question.answer)
         if answer is not None and question.answer is not None:
-            self._deliver(job, answered(question.answer, answer, job))
+            with speaking(question.language):
+                self._deliver(job, answered(question.answer, answer, job))
         elif question.worn_out:
             _LOG.error("question %d was begun several times and never finished", question.id)
             self._deliver(job, Ending([phrases.WORN_OUT]))
@@ -217,7 +219,7 @@ class Desk:
         room = WAITING_PER_PERSON + (self._current is None)
         if self._queue.count(question.person) >= room:
             return phrases.too_many_waiting(WAITING_PER_PERSON)
-        return phrases.LINE_IS_FULL if len(self._queue) >= _WAITING_IN_ALL else None
+        return say(phrases.LINE_IS_FULL) if len(self._queue) >= _WAITING_IN_ALL else None
 
     def _line_up(self, job: Job) -> None:
         if self._closing:
@@ -267,7 +269,8 @@ class Desk:
             job = self._current = await self._next()
             self._began = time.monotonic()
             try:
-                ending = await self._answer(job)
+                with speaking(job.question.language):
+                    ending = await self._answer(job)
             except Exception:
                 _LOG.exception("question %d failed", job.question.id)
                 ending = BROKEN
@@ -318,7 +321,7 @@ class Desk:
         """Ask the model in its thread; every way it can end is something to show."""
         loop = asyncio.get_running_loop()
         question = job.question
-        self._tell(job, phrases.READING)
+        self._tell(job, say(phrases.READING))
         self._tell_places()
         # Read now and not when it was asked: what came between may be what it follows up on.
         history = self._history(question)
@@ -397,10 +400,11 @@ class Desk:
             self._tell_of(job)
 
     def _tell_of(self, job: Job) -> None:
-        if job is self._current:
-            self._tell(job, phrases.READING)
-        elif job in self._jobs():
-            self._tell(job, self._place(job))
+        with speaking(job.question.language):
+            if job is self._current:
+                self._tell(job, say(phrases.READING))
+            elif job in self._jobs():
+                self._tell(job, self._place(job))
 
     def _tell_places(self) -> None:
         """Tell everyone who waits their place, less often the more there are."""
@@ -414,14 +418,15 @@ class Desk:
         self._telling = None
         self._places_told = asyncio.get_running_loop().time()
         for place, job in enumerate(self._queue.in_order(), start=1 if self._current else 0):
-            self._tell(job, self._line(place))
+            with speaking(job.question.language):
+                self._tell(job, self._line(place))
 
     def _place(self, job: Job) -> str:
         return self._line(self._jobs().index(job) + (1 if self._current else 0))
 
     def _line(self, place: int) -> str:
         if not self._open.is_set():
-            return phrases.PAUSED
+            return say(phrases.PAUSED)
         # The one before the model may take longer than usual, but not less than no time.
         left = self._typical_s - (time.monotonic() - self._began) if self._current else 0
         return phrases.place(place, max(left, 0) + self._typical_s * (place + (not self._current)))
@@ -429,11 +434,11 @@ class Desk:
     def _tell(self, job: Job, line: str) -> None:
         if job.silent or job.stop.is_set():
             return
-        said = f"{phrases.RESUMED}\n{line}" if job.resumed else line
+        said = f"{say(phrases.RESUMED)}\n{line}" if job.resumed else line
         job.live.show(
             render.waiting(said, job.best),
             stop_button(job.question.id),
-            minor=line != phrases.READING,
+            minor=line != say(phrases.READING),
         )
 
     def _deliver(self, job: Job, ending: Ending) -> None:
@@ -442,12 +447,14 @@ class Desk:
         task.add_done_callback(self._deliveries.discard)
 
     async def _delivered(self, job: Job, ending: Ending) -> None:
+        with speaking(job.question.language):
+            parts = [say(part) for part in ending.parts]  # the fixed ones; others stay as they are
         try:
             if ending.at_once:
-                await job.live.finish(ending.parts, at_once=True)
+                await job.live.finish(parts, at_once=True)
             else:  # a chat's answers come in the order in which they were given
                 async with self._outbox.lock("answer", job.question.chat):
-                    await job.live.finish(ending.parts, ending.keyboard)
+                    await job.live.finish(parts, ending.keyboard)
         except TelegramError as error:
             _LOG.warning("question %d: its end could not be delivered: %s", job.question.id, error)
             if not refused(error):

@@ -7,17 +7,19 @@ import contextlib
 import time
 from collections.abc import Callable
 
-from telegram import Update
+from telegram import InlineQueryResultsButton, Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.messenger import address, phrases
 from bot.messenger.delivery import Outbox, insist
 from bot.messenger.limits import Limit
+from bot.messenger.wording import say, speak
 from bot.people import People
 from bot.settings import Settings
 
 _INPUTS_A_MINUTE = 60  # of one person, whatever they are: commands, buttons, questions
+_TYPED_A_MINUTE = 120  # inline queries of one person: one with every few letters
 _NOTICES_A_MINUTE = 3  # "not so fast", "not for you": said a few times, then nothing is
 
 
@@ -35,6 +37,7 @@ class Gate:
         self._people = people
         self._outbox = outbox
         self._inputs = Limit(_INPUTS_A_MINUTE, now)
+        self._typed = Limit(_TYPED_A_MINUTE, now)
         self._notices = Limit(_NOTICES_A_MINUTE, now)
         self._questions = Limit(settings.questions_per_minute, now)
         self._chat_questions = Limit(settings.chat_questions_per_minute, now)
@@ -45,13 +48,31 @@ class Gate:
         Awaits nothing when it lets an update through, so that a chat's questions keep their order.
         """
         person = address.person(update)
+        speak(update.effective_user.language_code if update.effective_user else None)
+        if update.inline_query is not None:
+            await self._check_inline(update, person)
+            return
         chat = update.effective_chat.id if update.effective_chat else person
         if update.message and update.message.migrate_to_chat_id:
             return
         if not self._may(person, chat) and not self._paired(update, person):
             await self._refuse(update, person, phrases.not_invited(person))
         elif self._inputs.take(person):
-            await self._refuse(update, person, phrases.SLOW_DOWN)
+            await self._refuse(update, person, say(phrases.SLOW_DOWN))
+
+    async def _check_inline(self, update: Update, person: int) -> None:
+        """Nobody is told in which chat it is typed, so that a group's members must be invited."""
+        query = update.inline_query
+        if query is None or (self._may(person, person) and not self._typed.take(person)):
+            return
+        button = None
+        if not self._may(person, person):
+            button = InlineQueryResultsButton(
+                say(phrases.ASK_TO_BE_INVITED), start_parameter="hello"
+            )
+        with contextlib.suppress(TelegramError):
+            await query.answer([], cache_time=0, is_personal=True, button=button)
+        raise ApplicationHandlerStop
 
     async def counted(self, update: Update) -> bool:
         """Count a question; False, and said so, when it is one too many."""

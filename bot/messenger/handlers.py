@@ -19,6 +19,7 @@ from bot.messenger.buttons import answer_of
 from bot.messenger.delivery import Outbox, acknowledge
 from bot.messenger.desk import Desk
 from bot.messenger.gate import Gate
+from bot.messenger.wording import say, spoken
 from index.errors import BylineError
 
 _LOG = logging.getLogger(__name__)
@@ -30,21 +31,6 @@ COMMANDS = (
     ("new", "start over; follow-ups forget what was said"),
     ("sources", "the sentences behind the last answer"),
     ("forget", "delete all that is kept about you"),
-)
-
-_START = (
-    "<b>Byline</b> answers questions about {articles} and shows the exact sentences "
-    "each answer stands on.\n\nJust type a question. Then ask on: “and how did Britain react?” "
-    "When the articles don't say, it tells you so.\n\n/help says more."
-)
-_HELP = (
-    "<b>Ask</b> in whole sentences or in a few words. Follow-ups are understood from the chat; "
-    "/new starts over.\n\n<b>Check</b>: every sentence of an answer ends with numbers. The quotes "
-    "under the answer are copied from the articles, word for word; the 📖 buttons show each in its "
-    "paragraph, and links jump to the sentence on the page.\n\n"
-    "/sources – the sentences behind the last answer, and what the library holds\n"
-    "/forget – delete all that is kept about you\n\n"
-    "<b>In a group</b> mention me, reply to me or send /ask and the question."
 )
 
 
@@ -67,22 +53,22 @@ class Handlers:
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         articles = self._shelf.library.summary().articles
-        count = "one news article" if articles == 1 else f"{articles:,} news articles"
-        await self._reply(update, [_START.format(articles=count)])
+        count = say(phrases.ONE_ARTICLE) if articles == 1 else say(phrases.ARTICLES, count=articles)
+        await self._reply(update, [say(phrases.START, articles=count)])
 
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        await self._reply(update, [_HELP])
+        await self._reply(update, [say(phrases.HELP)])
 
     async def new(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         self._kept.sessions.begin_anew(address.conversation(update))
-        await self._reply(update, [phrases.NEW_TALK])
+        await self._reply(update, [say(phrases.NEW_TALK)])
 
     async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         last = self._kept.sessions.last(address.conversation(update))
         if last:
             await self._reply(update, render.sources(last[1]))
         else:
-            await self._reply(update, [phrases.NO_ANSWER_YET])
+            await self._reply(update, [say(phrases.NO_ANSWER_YET)])
         await self._reply(update, render.library(self._shelf.library.summary()))
 
     async def question(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -90,10 +76,16 @@ class Handlers:
         if message is None:
             return
         # Nothing waits before the desk has it, so that one chat's questions keep their order.
-        if not await self._gate.counted(update):
+        if await self._gate.counted(update):
+            await self.take(update, address.asked(message, context.bot.bot))
+
+    async def take(self, update: Update, text: str) -> None:
+        """Put what a message asks in line, and say so when it cannot be."""
+        message = update.effective_message
+        if message is None:
             return
         try:
-            question = tidy(address.asked(message, context.bot.bot))
+            question = tidy(text)
         except QuestionError as error:
             await self._reply(update, [escape(str(error), quote=False)])
             return
@@ -109,6 +101,7 @@ class Handlers:
                 conversation=conversation,
                 talk=self._kept.sessions.talk(conversation),
                 text=question,
+                language=spoken(),
                 about=answer_of(message.reply_to_message),
             )
         )
@@ -119,23 +112,20 @@ class Handlers:
         await self.question(update, context)
 
     async def unreadable(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        line = (
-            f"I read text only: type your question, in at most {MAX_QUESTION_CHARS:,} characters."
-        )
-        await self._reply(update, [line])
+        await self._reply(update, [say(phrases.TEXT_ONLY, most=MAX_QUESTION_CHARS)])
 
     async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         if query is None:
             return
         job = int((query.data or "").split(":")[1])
-        await acknowledge(query, self._desk.stop(job, address.person(update)).value)
+        await acknowledge(query, say(self._desk.stop(job, address.person(update)).value))
 
     async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         person = address.person(update)
         self._desk.stop_all(person)
         self._kept.forget(person)
-        await self._reply(update, [phrases.FORGOTTEN])
+        await self._reply(update, [say(phrases.FORGOTTEN)])
 
     async def moved(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A group has become a supergroup, with another number."""

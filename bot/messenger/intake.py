@@ -35,6 +35,9 @@ class Intake(asyncio.Queue[object]):
         if isinstance(item, Update):
             if not self._wanted(item):
                 return
+            if item.inline_query:  # worth nothing after a restart, and not for keeping
+                await super().put(item)
+                return
             person = item.effective_user.id if item.effective_user else None
             try:
                 new = self._journal.receive(item.update_id, person, item.to_json())

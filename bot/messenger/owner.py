@@ -139,7 +139,7 @@ class Owner:
     async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         summary, state = self._shelf.library.summary(), self._desk.state()
         lines = [
-            f"<b>Byline {_version()}</b>{', paused' if state.paused else ''}",
+            f"<b>Byline {release()}</b>{', paused' if state.paused else ''}",
             f"Index: {summary.articles:,} articles, {summary.sentences:,} sentences"
             + (", being read again" if self.busy else ""),
             f"Line: {state.waiting:,} waiting, of {state.people:,} people"
@@ -259,7 +259,8 @@ def _called(id: int, name: str) -> str:
     return f"{escape(name[:60], quote=False)} (<code>{id}</code>)" if name else f"<code>{id}</code>"
 
 
-def _version() -> str:
+def release() -> str:
+    """The version that runs."""
     try:
         return version("byline")
     except PackageNotFoundError:  # run from a clone that is not installed

@@ -20,6 +20,7 @@ from bot.messenger import address, pages, phrases, render
 from bot.messenger.buttons import page_buttons, source_buttons
 from bot.messenger.delivery import Keys, Outbox, acknowledge, insist
 from bot.messenger.pace import Rank
+from bot.messenger.wording import say
 from bot.sessions import ASIDE
 from bot.types import Answer, Citation, Evidence
 from index.types import Article, Sentence
@@ -97,11 +98,14 @@ class Reading:
 
     async def more(self, update: Update, context: Context) -> None:
         """More sentences of the articles that an answer cites."""
-        await self._list(update, "More detail", self._further().detail, phrases.NOTHING_MORE)
+        await self._list(
+            update, say(phrases.MORE_DETAIL), self._further().detail, say(phrases.NOTHING_MORE)
+        )
 
     async def other(self, update: Update, context: Context) -> None:
         """What articles say that an answer does not cite."""
-        await self._list(update, "Other articles", self._further().elsewhere, phrases.NOTHING_ELSE)
+        elsewhere = self._further().elsewhere
+        await self._list(update, say(phrases.OTHER_ARTICLES), elsewhere, say(phrases.NOTHING_ELSE))
 
     async def search(self, update: Update, context: Context) -> None:
         """What a search finds, where the articles do not say."""
@@ -109,7 +113,7 @@ class Reading:
         def found(answer: Answer) -> list[Citation]:
             return self._further().found(answer.standalone_question)
 
-        await self._list(update, "Search results", found, phrases.NOTHING_FOUND)
+        await self._list(update, say(phrases.SEARCH_RESULTS), found, say(phrases.NOTHING_FOUND))
 
     async def rate(self, update: Update, context: Context) -> None:
         """Thumbs up or down, by the person who asked."""
@@ -119,11 +123,11 @@ class Reading:
         verdict, _, id = (query.data or "").partition(":")
         answer = self._kept.sessions.answer(address.conversation(update), int(id))
         if answer is None:
-            await acknowledge(query, phrases.NOT_TO_RATE)
+            await acknowledge(query, say(phrases.NOT_TO_RATE))
             return
         person = address.person(update)
         self._kept.feedback.give(person, int(id), answer, good=verdict == "good")
-        await acknowledge(query, phrases.RATED)
+        await acknowledge(query, say(phrases.RATED))
 
     def _further(self) -> Further:
         return Further(self._shelf.searcher, self._shelf.library)
@@ -159,7 +163,7 @@ class Reading:
         id, *rest = map(int, (query.data or "").split(":")[1:])
         answer = self._kept.sessions.shown_in(address.room(update), id)
         if answer is None:
-            await acknowledge(query, phrases.NOT_KEPT)
+            await acknowledge(query, say(phrases.NOT_KEPT))
         return query, id, answer, rest
 
     async def _again(self, query: CallbackQuery) -> bool:
@@ -170,7 +174,7 @@ class Reading:
         again = key in self._tapped
         self._tapped[key] = now
         if again:
-            await acknowledge(query, phrases.BELOW)
+            await acknowledge(query, say(phrases.BELOW))
         return again
 
     def _aside(self, update: Update, answer: Answer, found: list[Citation]) -> int:

@@ -11,7 +11,9 @@ from html import escape
 from urllib.parse import quote
 
 from bot import citations
-from bot.evidence import also_in, byline
+from bot.evidence import also_in
+from bot.messenger import phrases
+from bot.messenger.wording import day, say
 from bot.types import Answer, Citation, Claim, Evidence, Headline
 from index.types import Article, Report, Summary
 
@@ -21,7 +23,6 @@ _CONTEXT_UNITS = 1200  # of the paragraph before and after a sentence, where it 
 _FAILURES_SHOWN = 10
 _REST_UNITS = 600  # of a message kept free for what stands beside a long text: marks, outlet, title
 _SHORT_CHARS = 120
-_WITHDRAWN = "What was being written here is taken back: no sentence of theirs carries it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,11 @@ def answer(answer: Answer, *, near: Evidence | None = None, withdrawn: bool = Fa
     draft, which a refusal then takes back.
     """
     if answer.outcome == "not_found":
-        said = [text(part) for part in fold(answer.text)]
+        said = [text(part) for part in fold(say(answer.text))]
         if withdrawn:
-            said.append(text(_WITHDRAWN))
-        quoted = [Block([text("The nearest sentence:"), _found(near)])] if near else []
+            said.append(text(say(phrases.WITHDRAWN)))
+        head = text(say(phrases.NEAREST_SENTENCE))
+        quoted = [Block([head, _found(near)])] if near else []
         return messages([Block(said), *quoted, *_nearest(answer.nearest)])
     cited = {citation.number: citation for citation in answer.citations}
     claims = [piece for claim in answer.claims for piece in _claim(claim, cited)]
@@ -243,7 +245,7 @@ def sources(answer: Answer) -> list[str]:
     """The sentences that an answer stands on, open to read."""
     head = Piece("<b>", 0) + text(_short(answer.question, 300)) + Piece("</b>", 0)
     if not answer.citations:
-        said = [text(part) for part in fold(answer.text)]
+        said = [text(part) for part in fold(say(answer.text))]
         return messages([Block([head, *said]), *_nearest(answer.nearest)])
     items = [piece for citation in answer.citations for piece in _source(citation)]
     return messages([Block([head]), Block(items, "\n\n")])
@@ -291,7 +293,7 @@ def _nearest(headlines: Sequence[Headline]) -> list[Block]:
             + link(headline.url, _short(headline.title))
             + text(f"\n{where}" if where else "")
         )
-    return [Block([text("Nearest headlines:"), *items])]
+    return [Block([text(say(phrases.NEAREST_HEADLINES)), *items])]
 
 
 def place(citation: Citation, article: Article | None) -> int:
@@ -327,7 +329,8 @@ def _short(plain: str, limit: int = _SHORT_CHARS) -> str:
 
 
 def _where(item: Citation | Headline) -> str:
-    return _short(byline(_as_article(item)))
+    published = day(item.published) if item.published else ""
+    return _short(", ".join(filter(None, [item.outlet, published])))
 
 
 def _first_units(plain: str, limit: int) -> str:
@@ -344,7 +347,3 @@ def _sound(plain: str) -> str:
 def _safe(url: str) -> str:
     """A web address as a browser would send it: spaces, quotes and the like in percents."""
     return quote(_sound(url.strip()), safe="%/:=&?~#+!$,;'@()*[]")
-
-
-def _as_article(item: Citation | Headline) -> Article:
-    return Article(item.article_id, item.title, "", item.url, item.outlet, item.published)

@@ -1,0 +1,80 @@
+"""Room: faster-whisper. Speech -> text, on this machine.
+
+Optional: without the library or a model there is no recogniser, and people are asked to type.
+Knows nothing of chats or articles.
+"""
+
+import io
+import threading
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.errors import SettingsError, VoiceError
+
+
+class Recogniser(Protocol):
+    """Writes down what is said. May be called from any thread."""
+
+    def text(self, audio: bytes, language: str | None = None) -> str:
+        """The words of a sound file (OGG with Opus, MP3, M4A, WAV); "" when there are none.
+
+        `language` is a code such as "de" where it is known. Raises VoiceError.
+        """
+        ...
+
+
+def recogniser(model: Path | None, threads: int | None = None) -> Recogniser | None:
+    """What recognises speech with the weights in the folder `model`; None without a folder.
+
+    Raises SettingsError when the folder or the library is missing.
+    """
+    if model is None:
+        return None
+    if not (model / "model.bin").is_file():
+        raise SettingsError(
+            f"BYLINE_VOICE_MODEL names {model}, which is no folder of a faster-whisper model (it "
+            "has model.bin, config.json and tokenizer.json): correct it or leave it out."
+        )
+    if find_spec("faster_whisper") is None:
+        raise SettingsError(
+            "BYLINE_VOICE_MODEL is set and faster-whisper is not installed: "
+            "run `pip install 'byline[voice]'` or leave the setting out."
+        )
+    return Whisper(model, threads)
+
+
+class Whisper:
+    """A `Recogniser`; the weights are loaded when they are first needed."""
+
+    def __init__(self, model: Path, threads: int | None) -> None:
+        self._folder = model
+        self._threads = threads
+        self._model: Any = None
+        self._alone = threading.Lock()  # one after the other: the cores are shared
+
+    def text(self, audio: bytes, language: str | None = None) -> str:
+        with self._alone:
+            try:
+                if self._model is None:
+                    from faster_whisper import WhisperModel
+
+                    self._model = WhisperModel(
+                        str(self._folder),
+                        device="cpu",
+                        compute_type="int8",
+                        cpu_threads=self._threads or 0,
+                        local_files_only=True,
+                    )
+                pieces, _ = self._model.transcribe(
+                    io.BytesIO(audio),
+                    # A model for English alone knows no other language.
+                    language=language if self._model.model.is_multilingual else None,
+                    beam_size=1,
+                    condition_on_previous_text=False,
+                )
+                return " ".join(" ".join(piece.text for piece in pieces).split())
+            except Exception as error:  # the library raises whatever its own libraries raise
+                raise VoiceError(
+                    "The voice message could not be read: record it again, or type the question."
+                ) from error

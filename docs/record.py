@@ -1,0 +1,119 @@
+"""Records conversations with the real bot and draws them: the pictures in README.md.
+
+    make pictures
+
+The bot runs with the real models over the sample articles; Telegram is the test server. Each of
+`CONVERSATIONS` becomes docs/NAME.json and docs/NAME.png.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from bot_fakes import SAMPLES  # noqa: E402
+from telegram_server import Message, PrivateChat, TelegramServer, recorded  # noqa: E402
+
+from bot import assembly, keeping  # noqa: E402
+from bot.messenger.app import Service  # noqa: E402
+from bot.settings import load  # noqa: E402
+from docs.pictures import draw  # noqa: E402
+from index.types import Encoder  # noqa: E402
+
+Messages = list[dict[str, Any]]
+
+_PATIENCE_S = 180.0
+_QUIET_S = 2.5  # without a change for so long, what is said is complete
+
+# What Ana sends; what begins with "press " is the label of a button under the last message.
+CONVERSATIONS = {
+    "answers": (
+        "Who led the Ukrainian team at the Istanbul talks in May 2025?",
+        "And who led the Russian side?",
+        "press 📖 1",
+    ),
+    "refusal": ("Who won the football match in Varde?",),
+    "search": ("/search Notre-Dame spire", "/latest prisoners"),
+    "timeline": ("/timeline Istanbul talks drones prisoners",),
+}
+
+
+async def record(lines: tuple[str, ...], chat: PrivateChat, quiet_s: float = _QUIET_S) -> Messages:
+    """Say all lines, each after the bot has said all it has to say; gives the conversation."""
+    for line in lines:
+        before = _last(chat)
+        if line.startswith("press "):
+            assert before is not None, "there is nothing to press"
+            await (await chat.press(before, line.removeprefix("press "))).answered()
+        else:
+            await chat.send(line)
+        await _settled(chat, lambda last, before=before: last is not before, quiet_s)  # type: ignore[misc]
+    return recorded(chat)
+
+
+def _last(chat: PrivateChat) -> Message | None:
+    return next((message for message in reversed(chat.messages) if message.from_bot), None)
+
+
+async def _settled(
+    chat: PrivateChat, wanted: Callable[[Message | None], bool], quiet_s: float
+) -> None:
+    """Wait until the bot has said something new and then nothing for a while."""
+    async with asyncio.timeout(_PATIENCE_S):
+        seen, since = "", 0.0
+        while since < quiet_s:
+            await asyncio.sleep(0.1)
+            now = json.dumps(recorded(chat))
+            last = _last(chat)
+            busy = last is None or not wanted(last) or "Stop" in last.labels
+            since = 0.0 if busy or now != seen else since + 0.1
+            seen = now
+
+
+async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) -> Messages:
+    """One conversation with the real bot over the sample articles."""
+    with tempfile.TemporaryDirectory() as folder:
+        articles = shutil.copytree(SAMPLES, Path(folder, "articles"))
+        async with TelegramServer.running() as server:
+            settings = load(
+                library=Path(folder, "library"),
+                cache=cache,
+                telegram_bot_token=server.token,
+                telegram_api_url=server.url,
+                access="open",
+            )
+            shelf = assembly.Shelf(settings, encoder)
+            try:
+                shelf.index([articles])
+                answerer = assembly.answerer(settings, shelf)
+                with keeping.opened(settings.library) as kept:
+                    async with Service(settings, answerer, shelf, kept).running():
+                        ana = server.private_chat(server.user(first_name="Ana"))
+                        return await record(lines, ana)
+            finally:
+                shelf.close()
+
+
+def main(names: list[str]) -> None:
+    """Record and draw the named conversations, or all."""
+    settings = load()
+    encoder = assembly.encoder(settings)
+    for name in names or CONVERSATIONS:
+        messages = asyncio.run(conversation(CONVERSATIONS[name], settings.cache, encoder))
+        text = json.dumps(messages, ensure_ascii=False, indent=1)
+        (ROOT / "docs" / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        (ROOT / "docs" / f"{name}.png").write_bytes(draw(messages))
+        print(f"docs/{name}.png")
+
+
+if __name__ == "__main__":
+    os.chdir(tempfile.gettempdir())  # no `.env` of ours
+    main(sys.argv[1:])
