@@ -144,3 +144,11 @@ def test_only_assembly_and_its_callers_build_the_rooms() -> None:
         if any(within(n, room) for n in imports(path) for room in heavy)
     }
     assert users == {"bot/assembly.py", "index/rooms.py"}
+
+
+@pytest.mark.parametrize("folder", ["index", "bot", "bot/messenger", "evals", "bench"])
+def test_the_readme_tree_names_every_file(folder: str) -> None:
+    root = Path(__file__).parent.parent
+    tree = (root / "README.md").read_text(encoding="utf-8").partition("## The tree")[2]
+    files = [file for file in (root / folder).glob("*.py") if file.name != "__init__.py"]
+    assert [file.name for file in files if f"{file.name} " not in tree] == []
