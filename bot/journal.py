@@ -167,9 +167,9 @@ class Journal:
         """A chat goes on under another number, where none of its messages are known."""
         with self._db.transaction() as db:
             db.execute(
-                "UPDATE questions SET chat = ?, message = -id, shown = '[]' "
-                "WHERE chat = ? AND text IS NOT NULL",
-                (new, old),
+                "UPDATE questions SET chat = ?, message = -id, shown = '[]', "
+                "conversation = replace(conversation, ?, ?) WHERE chat = ? AND text IS NOT NULL",
+                (new, f"telegram:{old}:", f"telegram:{new}:", old),
             )
 
     def forget(self, person: int) -> None:

@@ -44,7 +44,7 @@ class PacedModel(ScriptedModel):
 
     def __init__(self, replies: Iterable[Reply] = (), *, pause_s: float = 0.0) -> None:
         super().__init__(replies)
-        self.lead_s = 0.0
+        self.lead_s = min(2 * pause_s, 0.6)  # who writes slowly reads slowly
         self.pause_s = pause_s
         self.go = threading.Event()
         self.go.set()

@@ -57,7 +57,8 @@ def test_a_chat_that_moves_takes_its_open_questions_along_without_their_messages
     journal.accept(ASKED)
     journal.shown(7, [11])
     journal.move(1, -100)
-    assert journal.unfinished() == [replace(ASKED, chat=-100, message=-7, shown=())]
+    (moved,) = journal.unfinished()
+    assert moved == replace(ASKED, chat=-100, message=-7, shown=(), conversation="telegram:-100:1")
     assert journal.accept(replace(ASKED, id=9, chat=-100))  # numbers begin anew there
 
 

@@ -204,7 +204,7 @@ class Desk:
         job = self._job(question, resumed=True)
         answer = None
         if question.answer is not None:
-            answer = self._sessions.answer(question.conversation, question.answer)
+            answer = self._sessions.answer(self._conversation(question), question.answer)
         if answer is not None and question.answer is not None:
             with speaking(question.language):
                 self._deliver(job, answered(question.answer, answer, job))
@@ -235,7 +235,7 @@ class Desk:
     def _asked(self, question: Question) -> str | None:
         """What a question that was answered said."""
         id = question.answer
-        answer = None if id is None else self._sessions.answer(question.conversation, id)
+        answer = None if id is None else self._sessions.answer(self._conversation(question), id)
         return answer.question if answer else None
 
     def _job(
@@ -358,7 +358,7 @@ class Desk:
         if job.stop.is_set():
             return STOPPED  # as the person was told, though the model was faster
         id = self._sessions.remember(
-            question.conversation, answer, question.talk, question.replaces
+            self._conversation(question), answer, question.talk, question.replaces
         )
         self._note(lambda: self._journal.answered(question.id, id))
         self._answered += 1
@@ -367,12 +367,17 @@ class Desk:
     def _history(self, question: Question) -> list[Turn]:
         """What a question may lean on: the answer it replies to, else the talk before it."""
         if question.about is not None:
-            answer = self._sessions.answer(question.conversation, question.about)
+            answer = self._sessions.answer(self._conversation(question), question.about)
             if answer is not None:
                 return [answer.turn]
         return self._sessions.history(
-            question.conversation, question.talk, before=question.replaces
+            self._conversation(question), question.talk, before=question.replaces
         )
+
+    def _conversation(self, question: Question) -> str:
+        """Its conversation, in a group that may have moved since it was asked."""
+        old, new = question.chat, self._outbox.home(question.chat)
+        return question.conversation.replace(f"telegram:{old}:", f"telegram:{new}:", 1)
 
     def _follows(self, question: Question) -> bool:
         """Whether another of this conversation comes first, which it may lean on."""
