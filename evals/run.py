@@ -108,12 +108,14 @@ class Run:
     """Asks the cases of one set and scores each answer."""
 
     def __init__(self, articles: Iterable[sets.Given], search: Watched, pipeline: Pipeline) -> None:
+        given_articles = list(articles)
         self._search = search
         self._pipeline = pipeline
+        self._texts = {article.id: article.text for article, _ in given_articles}
         # Where each article's sentences start: a citation is one of them.
         self._starts = {
             article.id: [sentence.start for sentence in given or split(article)]
-            for article, given in articles
+            for article, given in given_articles
         }
 
     def row(self, case: sets.Case, *, absent: bool = False) -> Row:
@@ -133,6 +135,9 @@ class Run:
             "cited": answered and scoring.right(cited, case.gold),
             "carried": [
                 scoring.names_and_numbers_cited(claim.text, cited) for claim in answer.claims
+            ],
+            "verbatim": [
+                self._texts[c.article_id][c.start : c.end] == c.sentence for c in answer.citations
             ],
             "gold": list(case.gold)[:3],
             **to_record(answer, case.id),
@@ -163,6 +168,7 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
         "precision": [row["precision"] for row in scored],
         "recall": [row["recall"] for row in scored],
         "names and numbers cited": carried,
+        "verbatim": [ok for row in rows for ok in row["verbatim"]],
     }
     figures = {name: statistics.fmean(values) for name, values in shares.items() if values}
     figures["seconds (median)"] = statistics.median(row["timing"]["total_s"] for row in rows)
