@@ -113,7 +113,7 @@ def index(
                 if paths:
                     report = shelf.index(paths, progress, console.say)
                 else:
-                    report = Gatherer(settings, shelf).reindex(progress)
+                    report = Gatherer(settings, shelf).reindex(progress, console.say)
     if report.failed and not _any_good(report):
         if len(report.failed) > 1:
             console.show_report(report)

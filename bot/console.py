@@ -74,10 +74,12 @@ class DownloadProgress:
 
 
 @contextmanager
-def index_progress(what: str = "indexing") -> Iterator[Callable[[int, int, str], None]]:
+def index_progress(
+    what: str = "indexing", items: str = "files"
+) -> Iterator[Callable[[int, int, str], None]]:
     """A callback for `index.sync` that shows files done, of how many, how fast and how long yet."""
     if not err.is_terminal:
-        lines = _Lines()
+        lines = _Lines(items)
         yield lambda done, total, file: lines.maybe(what, done, total)
         return
     with _progress(MofNCompleteColumn(), TextColumn("{task.fields[rate]}")) as bar:
@@ -95,7 +97,7 @@ def index_progress(what: str = "indexing") -> Iterator[Callable[[int, int, str],
 
 def each(items: Sequence[Item], what: str) -> Iterator[Item]:
     """Goes through `items`, showing how far and how long."""
-    with index_progress(what) as show:
+    with index_progress(what, "") as show:
         for done, item in enumerate(items):
             show(done, len(items), "")
             yield item
@@ -193,9 +195,10 @@ def _visible(line: str) -> str:
 
 
 class _Lines:
-    """Progress for logs: a line now and then."""
+    """Progress for logs: a line now and then, with the rate where items are counted."""
 
-    def __init__(self) -> None:
+    def __init__(self, items: str = "") -> None:
+        self._items = items
         self._start: float | None = None
         self._last = 0.0
 
@@ -206,8 +209,8 @@ class _Lines:
         if done < total and now - self._last >= _LINE_EVERY_S:
             self._last = now
             left = (now - self._start) * (total - done) / max(done, 1)
-            rate = done / (now - self._start)
-            say(f"{what}: {100 * done // total} %, {rate:.1f}/s, about {left:.0f} s left")
+            rate = f", {done / (now - self._start):.1f} {self._items}/s" if self._items else ""
+            say(f"{what}: {100 * done // total} %{rate}, about {left:.0f} s left")
 
 
 def _progress(*columns: ProgressColumn) -> Progress:

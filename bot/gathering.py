@@ -24,6 +24,7 @@ from index.sources import Sources, read_sources
 from index.types import Failure, Progress, Report, quiet
 from index.web.connection import Connector
 from index.web.fetch import Fetcher, FetchLimits
+from index.writer import Say, silent
 
 FETCHED = "fetched"
 RECEIVED = "received"
@@ -56,7 +57,7 @@ class Gatherer:
         """Where the list of sources is, or would be."""
         return sources_file(self._settings)
 
-    def reindex(self, progress: Progress = quiet) -> Report:
+    def reindex(self, progress: Progress = quiet, say: Say = silent) -> Report:
         """Fetch what the sources list, then look again at all files that are known.
 
         A list that is broken is a line in the report, and no reason not to look at the files.
@@ -73,7 +74,7 @@ class Gatherer:
                 asyncio.run(self._refresh(sources, report, progress))
             self._let_go_of_empty_folders()
             self._shelf.library.add_roots([*self._folders(sources, report), *self._own_roots()])
-            found = self._shelf.index([], progress)
+            found = self._shelf.index([], progress, say)
             return replace(
                 found,
                 failed=[*report.failed, *found.failed],

@@ -96,7 +96,13 @@ def answer(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
 def _shown(asked: Standalone, evidence: Sequence[Evidence]) -> str:
     # Marked as earlier: else the small model answers what was asked before once more.
     earlier = [f"Earlier: {asked.earlier}"] if asked.earlier else []
-    return "\n".join([_listed(evidence), "", *earlier, f"Question: {asked.question}"])
+    return "\n".join([_listed(evidence), "", *earlier, f"Question: {_written_out(asked.question)}"])
+
+
+def _written_out(question: str) -> str:
+    """A question as typed on a phone -> as the examples have it; the model answers those better."""
+    ended = question if question.endswith(("?", ".", "!")) else f"{question}?"
+    return f"{ended[:1].upper()}{ended[1:]}"
 
 
 def _listed(evidence: Sequence[Evidence]) -> str:

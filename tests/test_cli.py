@@ -37,7 +37,7 @@ LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
 WHO_LED = "Who led Ukraine's team?"
 REPOSITORY = Path(cli.__file__).parents[1]
 KEYS = ["id", "question", "standalone_question", "outcome", "text", "claims", "citations"]
-KEYS += ["nearest", "support", "timing"]
+KEYS += ["nearest", "evidence", "support", "timing"]
 
 
 @dataclass(frozen=True)
@@ -668,8 +668,8 @@ def test_each_answer_is_on_disk_before_the_next_question_is_asked(
         return _reply(prompt)
 
     monkeypatch.setattr(assembly, "language_model", lambda settings: ScriptedModel([reply] * 3))
-    line = {"id": "1", "question": WHO_LED}
-    assert byline("ask", "--batch", questions(line, line, line), "--out", "out.jsonl").code == 0
+    lines = [{"id": n, "question": f"{WHO_LED[:-1]} on day {n}?"} for n in range(3)]
+    assert byline("ask", "--batch", questions(*lines), "--out", "out.jsonl").code == 0
     assert seen == [0, 1, 2]
 
 
