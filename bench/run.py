@@ -1,7 +1,7 @@
 """byline bench: measures the parts that are named, prints their tables, keeps them with plots.
 
 Everything is measured in one run on one machine, so that figures may be compared. `results/` gets
-a JSON file a run, with the commit and every single measurement, and the plots.
+a JSON file a run, with the commit and every single measurement, `plots/` the pictures.
 """
 
 import json
@@ -28,6 +28,7 @@ from index.errors import BylineError
 from index.types import Article, Encoder
 
 RESULTS = Path(__file__).parent / "results"
+PLOTS = Path(__file__).parent / "plots"  # shown in README.md
 PARTS = ("model", "answers", "peers", "retrieval", "encoding", "start")
 _PEERS = 10  # questions that the slow ones are asked
 _SAMPLES = Path(__file__).parent.parent / "bot" / "samples"
@@ -59,7 +60,7 @@ def run(
             section = Section(part, notes=[f"not measured: {error}"])
         sections.append(section)
         show(section)
-    return keep(sections, RESULTS)
+    return keep(sections, RESULTS, PLOTS)
 
 
 class Bench:
@@ -183,12 +184,13 @@ def show(section: Section) -> None:
         console.out.print(f"  {note}")
 
 
-def keep(sections: Sequence[Section], folder: Path) -> Path:
+def keep(sections: Sequence[Section], folder: Path, plots: Path) -> Path:
     """Write what was measured as JSON and PNG; returns the JSON file."""
     from bench.plots import draw
 
     now = datetime.now(UTC)
     folder.mkdir(parents=True, exist_ok=True)
+    plots.mkdir(parents=True, exist_ok=True)
     file = folder / f"bench-{now:%Y%m%d-%H%M%S}.json"
     whole = {
         "commit": _commit(),
@@ -197,7 +199,7 @@ def keep(sections: Sequence[Section], folder: Path) -> Path:
         "sections": [asdict(section) for section in sections],
     }
     file.write_text(json.dumps(whole, indent=1, ensure_ascii=False), encoding="utf-8")
-    for picture in draw(list(sections), folder):
+    for picture in draw(list(sections), plots):
         console.say(f"plot: {picture}")
     return file
 

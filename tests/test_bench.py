@@ -194,7 +194,7 @@ def test_a_part_that_cannot_be_measured_is_noted_and_the_run_is_kept(
 def test_what_was_measured_is_kept_as_json_and_pictures(tmp_path: Path) -> None:
     row = {"passages": 10_000, "p50 (ms)": 12.0, "p95 (ms)": 20.0}
 
-    file = run.keep([Section("retrieval", [row]), Section("answers")], tmp_path)
+    file = run.keep([Section("retrieval", [row]), Section("answers")], tmp_path, tmp_path)
 
     assert json.loads(file.read_text())["sections"][0]["rows"] == [row]
     assert (tmp_path / "retrieval.png").read_bytes().startswith(b"\x89PNG")
