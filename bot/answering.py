@@ -84,6 +84,9 @@ class Answerer:
         self._stated_from = stated_from
         self._ahead = read_ahead
         self._at_hand = AtHand()
+        self._looked_ahead: set[str] = (
+            set()
+        )  # once each: where room is short one drives out another
         self._given: OrderedDict[_Given, citations.Checked] = OrderedDict()
 
     def warm_up(self) -> None:
@@ -99,8 +102,13 @@ class Answerer:
             return False
         for block in self._at_hand.to_read(self._search.newest(self._ahead)):
             ahead = prompt.ahead(block)
-            if self._model.unread(ahead):
+            if ahead.begun in self._looked_ahead:
+                continue
+            unread = self._model.unread(ahead)
+            if unread:
                 self._model.read_ahead(ahead, Call(stopped=stopped))
+            self._looked_ahead.add(ahead.begun)
+            if unread:
                 return True
         return False
 

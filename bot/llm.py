@@ -114,7 +114,7 @@ class LlamaModel:
 
     def unread(self, prompt: Prompt) -> int:
         tokens = self._tokenize(self._begun(prompt) if prompt.begun else self._format(prompt))
-        return len(tokens) - max(_common(self._tokens, tokens), self._states.shared(tokens))
+        return len(tokens) - max(common(self._tokens, tokens), self._states.shared(tokens))
 
     def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:
         self._read(self._tokenize(self._format(prompt)), call)
@@ -229,13 +229,13 @@ class LlamaModel:
             )
         # The last token is always read again, since the logits come from it.
         last = len(tokens) - 1
-        kept = min(_common(self._tokens, tokens), last)
+        kept = min(common(self._tokens, tokens), last)
         self._put_by(kept)
         if self._states.shared(tokens) > kept:
             best = self._states.best(tokens)
             if best is not None:
                 self._restore(best)
-            kept = min(_common(self._tokens, tokens), last)
+            kept = min(common(self._tokens, tokens), last)
         self._forget(kept)
         call.prompt_tokens += len(tokens)
         call.cached_tokens += kept
@@ -283,8 +283,7 @@ class LlamaModel:
 
     def _restore(self, state: State) -> None:
         """Bring the context to `state`, or where that cannot be to a beginning of it."""
-        held = np.asarray(self._tokens, dtype=np.int32)
-        if common(held, state.tokens) < state.base:
+        if common(self._tokens, state.tokens) < state.base:
             beginning = self._states.best(state.tokens[: state.base].tolist())
             if beginning is None or beginning.base or len(beginning.tokens) < state.base:
                 return
@@ -309,13 +308,6 @@ def _fingerprint(path: Path) -> str:
     stat = path.stat()
     parts = (llama_cpp.__version__, path.name, stat.st_size, stat.st_mtime_ns)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-
-
-def _common(a: Sequence[int], b: Sequence[int]) -> int:
-    """Length of the beginning that both share."""
-    return next(
-        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
-    )
 
 
 def _overlap(text: str, stops: tuple[str, ...]) -> int:

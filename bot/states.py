@@ -133,8 +133,9 @@ class States:
             size -= bytes
 
 
-def common(a: Tokens, b: Tokens) -> int:
-    """Length of the beginning that both share."""
+def common(one: npt.ArrayLike, other: npt.ArrayLike) -> int:
+    """Length of the beginning that both share, of tokens in any kind of sequence."""
+    a, b = np.asarray(one, dtype=np.int32), np.asarray(other, dtype=np.int32)
     shorter = min(len(a), len(b))
     differ = np.flatnonzero(a[:shorter] != b[:shorter])
     return int(differ[0]) if len(differ) else shorter

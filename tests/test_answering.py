@@ -10,7 +10,7 @@ from fakes import HashingEncoder, ListStore, ScriptedModel
 from bot.answering import MAX_QUESTION_CHARS, Answerer
 from bot.errors import ModelError, QuestionError, Stopped
 from bot.evidence import nearest
-from bot.types import NOT_FOUND, Evidence, Turn
+from bot.types import NOT_FOUND, Evidence, Prompt, Turn
 from index.library import Library
 from index.search import Searcher
 from index.sync import sync
@@ -232,3 +232,15 @@ def test_the_half_that_the_articles_do_not_answer_is_named(answerer: Ask) -> Non
     assert answer.outcome == "answered"
     assert len(answer.claims) == 1
     assert answer.text.endswith(" The articles don't say: What will a car be charged?")
+
+
+def test_where_nothing_can_be_kept_a_passage_is_not_read_ahead_over_and_over(answerer: Ask) -> None:
+    class Forgetful(ScriptedModel):
+        def unread(self, prompt: Prompt) -> int:
+            return 1000
+
+    model = Forgetful()
+    asking = answerer(model)
+    assert asking.read_ahead()
+    assert not asking.read_ahead()
+    assert len(model.read) == 1
