@@ -4,12 +4,13 @@ Knows the order in which the two must be written so that a crash leaves no passa
 but not whole: vectors go in before the library names them, and out after it forgot them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from index.agreement import encode
+from index.copies import regroup
 from index.ledger import FileStamp
 from index.library import Library
 from index.prepare import Prepared
@@ -44,6 +45,9 @@ class Preview:
 
     def forget_root(self, root: Path) -> None:
         """Look there no more."""
+
+    def group(self, before_batch: Callable[[], None]) -> None:
+        """Find which passages are printed in several articles, once all is written."""
 
     def _remark(self, prepared: Prepared) -> None:
         article = prepared.article
@@ -105,6 +109,9 @@ class Changes(Preview):
 
     def forget_root(self, root: Path) -> None:
         self._library.forget_roots([root])
+
+    def group(self, before_batch: Callable[[], None]) -> None:
+        regroup(self._library, before_batch)
 
     def _vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
         # A passage whose text did not change keeps its id and so its vector.

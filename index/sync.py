@@ -15,6 +15,7 @@ from pathlib import Path
 from index import readers
 from index.agreement import mend
 from index.changes import Changes, Preview
+from index.copies import regroup
 from index.errors import UnreadableSourceError
 from index.files import look_through, shown
 from index.ledger import FileStamp
@@ -87,6 +88,7 @@ def remove(files: Iterable[Path], library: Library, store: PassageStore) -> None
             store.delete(library.remove(article_id))
         library.stamp_file(file, None)
         library.set_failures(file, [])
+    regroup(library)
 
 
 class _Sync:
@@ -140,6 +142,7 @@ class _Sync:
         self._sync_files(list(files))
         # Last, so that a file that was moved is seen to be one.
         self._remove_files(gone)
+        self._changes.group(self._before_batch)
 
     def _is_gone(self, root: Path) -> bool:
         """Whether `root` is a file that we knew, and is no more while its folder is there."""
@@ -181,7 +184,8 @@ class _Sync:
                 self._changes.stamp(shown(file), None, self._report.failed[-1:])
             else:
                 self._sync_file(file)
-        self._progress(len(files), len(files), "")
+        self._before_batch = partial(self._progress, len(files), len(files), "")
+        self._before_batch()
 
     def _known_files(self) -> set[str]:
         return self._library.article_files() | set(self._stamps)

@@ -16,6 +16,7 @@ MODULES = sorted(
 # A vendor library -> the only files that may import it: its rooms.
 ROOMS = {
     "chromadb": ["index/store.py"],
+    "datasketch": ["index/duplicates.py"],
     "sentence_transformers": ["index/encoder.py"],
     "ctranslate2": ["index/quick.py"],
     "torch": ["index/encoder.py"],
@@ -54,7 +55,7 @@ ROOMS = {
 # Files that only turn values into values: no disk, network, database, clock, thread or process.
 PURE = [
     *("index/clean.py", "index/furniture.py", "index/passages.py", "index/sentences.py"),
-    *("index/scripts.py", "index/keywords.py"),
+    *("index/scripts.py", "index/keywords.py", "index/duplicates.py"),
     *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
     *("bot/types.py", "bot/messenger/render.py", "bot/messenger/queue.py"),
     *("bot/messenger/phrases.py", "bot/messenger/lists.py", "bot/finds.py", "bot/timeline.py"),
