@@ -4,7 +4,8 @@ Knows the order in which the two must be written so that a crash leaves no passa
 but not whole: vectors go in before the library names them, and out after it forgot them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +25,10 @@ class Preview:
         self._library = library
         self._report = report
 
-    def write(self, batch: Sequence[Prepared], known: Iterable[str]) -> None:
-        """Add articles, or replace those whose record keys are `known`."""
-        changed = sum(prepared.key in set(known) for prepared in batch)
-        self._report.changed += changed
-        self._report.added += len(batch) - changed
+    def write(self, batch: Sequence[Prepared], known: AbstractSet[str]) -> None:
+        """Add articles, or replace those whose ids are `known`."""
         for prepared in batch:
-            self._remark(prepared)
+            self._note(prepared, prepared.article.id in known)
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Remove articles whole."""
@@ -49,7 +47,11 @@ class Preview:
     def group(self, before_batch: Callable[[], None]) -> None:
         """Find which passages are printed in several articles, once all is written."""
 
-    def _remark(self, prepared: Prepared) -> None:
+    def _note(self, prepared: Prepared, known: bool) -> None:
+        if known:
+            self._report.changed += 1
+        else:
+            self._report.added += 1
         article = prepared.article
         place = f"{article.source} {prepared.key}".rstrip()
         for remark in prepared.remarks:
@@ -75,7 +77,7 @@ class Changes(Preview):
         self._encoder = encoder
         self._reuse = reuse
 
-    def write(self, batch: Sequence[Prepared], known: Iterable[str]) -> None:
+    def write(self, batch: Sequence[Prepared], known: AbstractSet[str]) -> None:
         vectors = self._vectors([passage for each in batch for passage in each.passages])
         stale: set[str] = set()
         for prepared in batch:
@@ -87,9 +89,9 @@ class Changes(Preview):
                 digest=prepared.digest,
                 vectors=vectors,
             )
+            self._note(prepared, prepared.article.id in known)
         if stale:
             self._store.delete(stale)
-        super().write(batch, known)
 
     def remove(self, article_ids: Sequence[str]) -> None:
         stale: set[str] = set()
