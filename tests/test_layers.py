@@ -17,7 +17,8 @@ MODULES = sorted(
 ROOMS = {
     "chromadb": ["index/store.py"],
     "sentence_transformers": ["index/encoder.py"],
-    "ctranslate2": ["index/quick.py"],
+    "ctranslate2": ["index/converted.py"],
+    "tokenizers": ["index/converted.py"],
     "torch": ["index/encoder.py"],
     "transformers": ["index/encoder.py"],
     "sentencex": ["index/sentences.py"],
