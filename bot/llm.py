@@ -106,6 +106,8 @@ class LlamaModel:
         known = self._states.shared(tokens) == len(tokens)
         if known and prompt.begun:
             return
+        if known:  # but perhaps only by what builds on it
+            known = (best := self._states.best(tokens)) is not None and not best.base
         self._read(tokens, call or Call())
         if not prompt.begun:
             self._beginning = tokens
