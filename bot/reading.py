@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from bot import citations, prompt
 from bot.conversation import Standalone
+from bot.relevance import answers
 from bot.types import Call, Evidence, LanguageModel
 
 _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
@@ -55,7 +56,8 @@ class Reader:
             wrote(draft)
         checked = citations.check(draft, evidence, str(asked))
         support = odds + _nearness(checked.grounds, asked)
-        if support < stated_from:
+        said = " ".join(claim.text for claim in checked.claims)
+        if support < stated_from or not answers(asked.question, said, checked.grounds):
             return citations.Checked(support=support)
         checked.support = support
         return checked

@@ -57,6 +57,7 @@ PURE = [
     *("index/clean.py", "index/furniture.py", "index/passages.py", "index/sentences.py"),
     *("index/scripts.py", "index/keywords.py"),
     *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
+    "bot/relevance.py",
     *("bot/types.py", "bot/messenger/render.py", "bot/messenger/queue.py"),
     *("bot/messenger/phrases.py", "bot/messenger/lists.py", "bot/finds.py", "bot/timeline.py"),
     *("bot/understood.py", "index/web/addresses.py", "index/web/robots.py"),
