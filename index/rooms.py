@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.agreement import mend, strayed
+from index.agreement import mend, note_missed, strayed
 from index.converted import convert, converted
 from index.errors import BylineError, LibraryError
 from index.library import Library
@@ -94,6 +94,7 @@ class Rooms:
         fresh = vector_store(aside)
         try:
             mend(self.library, fresh, self.encoder)
+            note_missed(self.library, fresh)
         finally:
             fresh.close()
         shutil.rmtree(place, ignore_errors=True)

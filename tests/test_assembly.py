@@ -124,7 +124,10 @@ def test_a_path_that_does_not_exist_changes_nothing(open_shelf: Open, write: Wri
     assert shelf.library.summary().articles == 0
 
 
-def test_a_sync_that_is_stopped_is_completed_by_the_next(open_shelf: Open, write: Write) -> None:
+def test_a_sync_that_is_stopped_is_completed_by_the_next(
+    open_shelf: Open, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.pending._BATCH", 1)
     write("a.txt", FERRY)
     folder = write("b.txt", BRIDGE).parent
 
