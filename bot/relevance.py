@@ -16,18 +16,35 @@ _YEAR_ASKED = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"\b\d{4}\b")
+_DAY_ASKED = re.compile(r"\b(?:what|which) (?:exact )?(?:day|date|year)\b", re.I)
+_DAY = re.compile(
+    r"\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_WHEN = re.compile(r"\bwhen\b", re.I)
+_REFERS_BACK = re.compile(
+    r"(?:about |some |only |just )?\w+ (?:hour|day|week|month|year|decade)s? "
+    r"(?:earlier|later|before|after|afterwards|previously)\W*",
+    re.I,
+)
 _AROUND = 300  # characters before and after a sentence: about a sentence or two
 
 
 def answers(question: str, answer: str, grounds: Sequence[Evidence]) -> bool:
     """Whether `answer`, which stands on `grounds`, can be one to `question`.
 
-    It must say something that the question did not, unless it chooses or confirms. And a year that
-    is asked about must be near: in the sentences, around them, or on the articles that they are
-    from. The magnitude of last week's quake is not that of 1939, though one article has both.
+    It must say something that the question did not, unless it chooses or confirms. A day is a
+    date or a weekday, and "nine days earlier" tells no one when. And a year that is asked about
+    must be near: in the sentences, around them, or on the articles that they are from. The
+    magnitude of last week's quake is not that of 1939, though one article has both.
     """
     asks = _ASKS_FOR_SOMETHING.search(question) and not _OFFERS_A_CHOICE.search(question)
     if asks and stems(answer) <= stems(question):
+        return False
+    bare = answer.split(", according to", maxsplit=1)[0]
+    if _DAY_ASKED.search(question) and not _DAY.search(bare):
+        return False
+    if _WHEN.search(question) and _REFERS_BACK.fullmatch(bare):
         return False
     years = set(_YEAR_ASKED.findall(question))
     return not years or bool(years & set(_YEAR.findall(" ".join(map(_vicinity, grounds)))))

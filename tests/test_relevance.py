@@ -62,3 +62,21 @@ def test_an_answer_says_something_that_the_question_did_not() -> None:
 )
 def test_who_confirms_or_chooses_may_repeat_the_question(question: str, answer: str) -> None:
     assert answers(question, answer, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "is_one"),
+    [
+        ("On what day was the bridge opened?", "The evening of the first day.", False),
+        ("On what day was the bridge opened?", "On Friday (20 August 2021).", True),
+        ("In which year did the mill burn?", "In 1908.", True),
+        ("In which year did the mill burn?", "The year of the great flood.", False),
+        ("When was the swap agreed?", "Nine days earlier.", False),
+        ("When was the swap agreed?", "Nine days earlier, according to the Ledger.", False),
+        ("When was the swap agreed?", "After the mayor had called Oslo.", True),
+        ("When was the swap agreed?", "Nine days before the fair.", True),
+        ("How long after the flood was the bridge opened?", "Nine days later.", True),
+    ],
+)
+def test_a_day_can_be_found_in_a_calendar(question: str, answer: str, is_one: bool) -> None:
+    assert answers(question, answer, []) is is_one
