@@ -15,7 +15,8 @@ _BATCH = 64
 _READ = 1000  # vectors compared together
 _SAME = 0.999  # cosine of two copies of one vector
 _LOOKED_FOR = 200  # passages of a library that are looked for by their own vectors
-_MISSED = 0.01  # of those, the share that may be found no more than when the store was filled
+_USUAL = 0.02  # of those, the share that is never found among many that are nearly the same
+_MISSED = 0.01  # and the share that may be missed besides, before the store is filled again
 
 
 def mend(
@@ -58,17 +59,19 @@ def encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:
     return many(texts)
 
 
-def strayed(library: Library, store: PassageStore) -> set[str]:
+def strayed(library: Library, store: PassageStore, *, usual: float = _USUAL) -> set[str]:
     """Ids of passages whose vector in the store is missing, is not the library's or is not found.
 
-    A store whose writer was killed may count a vector that it has lost.
+    A store whose writer was killed may count a vector that it has lost. Up to the share `usual` may
+    be missed in a library of which `note_missed` did not say better.
     """
     stray: set[str] = set()
     for part in _parts(sorted(library.passage_ids()), _READ):
         kept, held = library.vectors(part), store.vectors(part)
         stray |= {id for id, row in kept.items() if id not in held or not _same(row, held[id])}
     hidden, share = _hidden(library, store)
-    return stray | hidden if share > library.missed() + _MISSED else stray
+    noted = library.missed()
+    return stray | hidden if share > (usual if noted is None else noted) + _MISSED else stray
 
 
 def note_missed(library: Library, store: PassageStore) -> None:

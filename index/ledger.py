@@ -45,9 +45,10 @@ class Ledger(Database):
     def decline(self, stamp: str | None) -> None:
         self._note("declined", stamp)
 
-    def missed(self) -> float:
-        """Share of passages that search did not find right after all were stored; 0 if unknown."""
-        return float(self._noted("missed") or 0)
+    def missed(self) -> float | None:
+        """Share of passages that search did not find right after all were stored; None: unknown."""
+        noted = self._noted("missed")
+        return None if noted is None else float(noted)
 
     def set_missed(self, share: float) -> None:
         self._note("missed", str(share))

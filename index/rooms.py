@@ -82,7 +82,8 @@ class Rooms:
         What is replaced and removed again and again tears the graph in which Chroma looks, until
         there are vectors to which no way leads.
         """
-        if strayed(self.library, self.store):
+        # Filled once on little suspicion, a library knows what it misses by itself.
+        if strayed(self.library, self.store, usual=0.0):
             self.library.begin([])
             self._refill()
             self.library.finish()

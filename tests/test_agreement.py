@@ -41,6 +41,9 @@ def store(library: Library, write: Write, tmp_path: Path) -> LosingStore:
 def test_one_lost_way_in_fifty_is_noticed(library: Library, store: LosingStore) -> None:
     assert strayed(library, store) == set()
     store.hidden = set(sorted(store.ids())[:2])
+    assert strayed(library, store, usual=0.0) == store.hidden
+    assert strayed(library, store) == set()  # but for a library of which nothing is known
+    library.set_missed(0.0)
     assert strayed(library, store) == store.hidden
 
 
