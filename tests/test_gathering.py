@@ -388,6 +388,14 @@ def test_a_page_does_not_pass_for_another_site(tmp_path: Path) -> None:
     assert found.url == "https://a.example/n"
 
 
+def test_a_page_under_what_is_no_address_is_read_like_any_other(tmp_path: Path) -> None:
+    page = Page("https://[a.example/report.pdf", article("News").encode())
+    warc.write(tmp_path / "a.warc", page)
+    (found,) = readers.read(tmp_path / "a.warc")
+    assert isinstance(found, RawArticle)
+    assert "News" in found.title
+
+
 @pytest.mark.parametrize("data", [b"", b"no archive", b"WARC/1.1\r\nContent-Length: 99\r\n\r\n"])
 def test_a_damaged_archive_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.warc").write_bytes(data)
