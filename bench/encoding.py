@@ -9,11 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from index import agreement
 from index.encoder import SentenceEncoder
+from index.rooms import open_encoder
 from index.types import Vectors
 
 
@@ -37,11 +40,12 @@ def measure(texts: Sequence[str], model: Path, *, rounds: int = 3) -> list[Row]:
     from sentence_transformers import SentenceTransformer
 
     plain = SentenceTransformer(str(model), device="cpu")
-    encoder = SentenceEncoder(model)
+    exact, encoder = SentenceEncoder(model), open_encoder(model, model.name)
     ways: dict[str, Callable[[list[str]], Vectors]] = {
         "plain float32": lambda part: np.asarray(plain.encode(part), dtype=np.float32),
+        "bfloat16": exact.encode,
         "encode": encoder.encode,
-        "encode_many": encoder.encode_many,
+        "encode_many": partial(agreement.encode, encoder),
     }
     seconds = dict.fromkeys(ways, float("inf"))
     vectors: dict[str, Vectors] = {}

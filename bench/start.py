@@ -15,7 +15,7 @@ from bench.figures import Row, Section
 from bot.errors import SettingsError
 
 _SHOWN = 12  # packages of the import profile
-_IMPORTS = "import bot.cli, bot.llm, index.encoder, index.store"
+_IMPORTS = "import bot.cli, bot.llm, index.converted, index.store"
 # The steps of `bot.cli._open`, each timed; then what an idle bot holds.
 _CHILD = """
 import json, sys, time
@@ -29,7 +29,7 @@ from bot.settings import load
 done("imports of the command line")
 settings = load(library=sys.argv[1])
 encoder = assembly.encoder(settings)
-done("encoder, PyTorch")
+done("encoder")
 shelf = assembly.Shelf(settings, encoder)
 done("library, Chroma")
 answerer = assembly.answerer(settings, shelf)

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import SettingsError
+from index.agreement import encode
 from index.library import Library
 from index.store import ChromaStore
 from index.types import Article, Encoder, Passage, Sentence, Vectors
@@ -139,7 +140,7 @@ def _make(
             article, sentences, own = _article(first + number, texts[number])
             library.put(article, sentences, own, key=article.id, digest="")
             parts += own
-        vectors = encoder.encode([p.text for p in parts]) if real else _vectors(rng, count)
+        vectors = encode(encoder, [p.text for p in parts]) if real else _vectors(rng, count)
         store.put(parts, vectors)
         for number in np.flatnonzero(rng.random(count) < share).tolist():
             passage = int(rng.integers(_PASSAGES))

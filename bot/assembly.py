@@ -23,7 +23,7 @@ from index.files import find_files
 from index.generations import Generations
 from index.inspection import Finding
 from index.library import Library
-from index.rooms import vector_store
+from index.rooms import open_encoder, vector_store
 from index.types import Encoder, Failure, PassageStore, Progress, Report, quiet
 from index.writer import Say, silent, writing
 
@@ -36,9 +36,7 @@ def weights(settings: Settings) -> Weights:
 def encoder(settings: Settings) -> Encoder:
     """The encoder that the settings name. Raises WeightsError or EncoderError."""
     place = weights(settings).resolve(settings.encoder, "encoder")
-    from index.encoder import SentenceEncoder  # PyTorch takes seconds to import: only when needed
-
-    return SentenceEncoder(place, name=settings.encoder)
+    return open_encoder(place, settings.encoder)
 
 
 def language_model(settings: Settings) -> LanguageModel:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from bot import citations, prompt
 from bot.conversation import Standalone
+from bot.relevance import answers
 from bot.types import Call, Evidence, LanguageModel
 
 _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
@@ -43,20 +44,20 @@ class Reader:
         """
         if not evidence:
             return citations.Checked()
-        odds = self._model.log_odds(prompt.check(asked, evidence), prompt.YES, prompt.NO, call)
+        check, reply = prompt.check(asked, evidence), prompt.answer(asked, evidence)
+        odds = self._model.log_odds(check, prompt.YES, prompt.NO, call, then=reply)
         support = odds + _nearness(evidence, asked)
         if support < stated_from:
             return citations.Checked(support=support)
         draft = ""
-        written = self._model.write(
-            prompt.answer(asked, evidence), max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call
-        )
+        written = self._model.write(reply, max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call)
         for piece in written:
             draft += piece
             wrote(draft)
         checked = citations.check(draft, evidence, str(asked))
         support = odds + _nearness(checked.grounds, asked)
-        if support < stated_from:
+        said = " ".join(claim.text for claim in checked.claims)
+        if support < stated_from or not answers(asked.question, said, checked.grounds):
             return citations.Checked(support=support)
         checked.support = support
         return checked

@@ -63,11 +63,19 @@ class States:
         return max((common(read, wanted) for read in known), default=0)
 
     def best(self, tokens: Sequence[int]) -> State | None:
-        """The state that has read most of the first `tokens`, or None."""
+        """The state that has read most of the first `tokens`, or None.
+
+        Among like ones that which leaves out least: where all end alike, the common beginning
+        itself and not one that builds on it.
+        """
         wanted = np.asarray(tokens, dtype=np.int32)
-        held = max(self._held, key=lambda state: common(state.tokens, wanted), default=None)
+
+        def worth(read: Tokens, base: int) -> tuple[int, int]:
+            return common(read, wanted), -base
+
+        held = max(self._held, key=lambda state: worth(state.tokens, state.base), default=None)
         in_memory = common(held.tokens, wanted) if held else 0
-        file = max(self._files, key=lambda f: common(self._files[f][0], wanted), default=None)
+        file = max(self._files, key=lambda f: worth(*self._files[f]), default=None)
         if file and common(self._files[file][0], wanted) > in_memory:
             state = self._load(file)
             if state is not None:

@@ -1,17 +1,19 @@
-"""Room: sentence-transformers. Turns texts into unit vectors; knows nothing of articles."""
+"""Room: sentence-transformers. Turns texts into unit vectors; knows nothing of articles.
+
+What can be converted is read by `index.converted`, which starts sooner and is faster; this is the
+model itself, which a copy is compared with and which reads whatever cannot be converted.
+"""
 
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from sentence_transformers import SentenceTransformer
 from transformers.utils import logging as transformers_logging
 
+from index.converted import unit, utf8
 from index.errors import EncoderError
-from index.quick import quick_model
 from index.types import Vectors
 
 # Small batches of like-long texts waste least on padding: 8 beat 128 on two cores.
@@ -28,6 +30,7 @@ class SentenceEncoder:
     def __init__(self, model: str | Path, *, name: str | None = None) -> None:
         folder = Path(model)
         transformers_logging.disable_progress_bar()  # it would scroll through the chat
+        transformers_logging.set_verbosity_error()
         try:
             self._model = SentenceTransformer(
                 str(model),
@@ -43,7 +46,6 @@ class SentenceEncoder:
                 "`byline models fetch all-minilm-l6-v2`."
             ) from error
         self._name = name or folder.name
-        self._quick = quick_model(folder) if folder.is_dir() else None
         # The tokenizer is one object for all threads and fails when two use it at once.
         self._alone = threading.Lock()
 
@@ -57,44 +59,19 @@ class SentenceEncoder:
 
     def count_tokens(self, text: str) -> int:
         with self._alone:
-            return len(self._model.tokenizer.encode(_utf8(text), truncation=False, verbose=False))
+            return len(self._model.tokenizer.encode(utf8(text), truncation=False, verbose=False))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return self.encode([""])[:0]  # no rows, but as wide as ever
         with self._alone:
             vectors = self._model.encode(
-                [_utf8(text) for text in texts],
+                [utf8(text) for text in texts],
                 batch_size=_BATCH,
                 convert_to_numpy=True,
                 show_progress_bar=False,
             )
-        return _unit(vectors)
-
-    def encode_many(self, texts: Sequence[str]) -> Vectors:
-        """`encode`, about twice as fast again, at a mean cosine of 0.997 to it."""
-        if self._quick is None or not texts:
-            return self.encode(texts)
-        with self._alone:
-            tokens = [
-                self._model.tokenizer.encode(
-                    _utf8(text), truncation=True, max_length=self.max_tokens
-                )
-                for text in texts
-            ]
-        return _unit(self._quick.means(tokens))
-
-
-def _unit(vectors: npt.ArrayLike) -> Vectors:
-    # Length is taken here: in bfloat16 it comes out as much as 0.4 % off one.
-    wide = np.asarray(vectors, dtype=np.float32)
-    unit: Vectors = wide / np.linalg.norm(wide, axis=1, keepdims=True)
-    return unit
-
-
-def _utf8(text: str) -> str:
-    """`text` without lone surrogates, which a terminal may pass on and no tokenizer takes."""
-    return text.encode("utf-8", "replace").decode()
+        return unit(vectors)
 
 
 def _first_line(error: Exception) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.agreement import mend, strayed
+from index.converted import convert, converted
 from index.errors import BylineError, LibraryError
 from index.library import Library
 from index.search import Searcher
@@ -23,6 +24,20 @@ def vector_store(place: Path) -> "ChromaStore":
     from index.store import ChromaStore  # half a second to import: only when needed
 
     return ChromaStore(place)
+
+
+def open_encoder(model: str | Path, name: str) -> Encoder:
+    """The encoder in the folder `model`, or of that name on the hub, to be called `name`.
+
+    Its converted copy is made at the first use. Raises EncoderError when it cannot be loaded.
+    """
+    folder = Path(model)
+    if copy := converted(folder, name):
+        return copy
+    from index.encoder import SentenceEncoder  # PyTorch takes seconds to import: only when needed
+
+    exact = SentenceEncoder(model, name=name)
+    return convert(folder, exact) or exact
 
 
 class Rooms:

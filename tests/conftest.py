@@ -18,7 +18,7 @@ from bot.settings import Settings, load
 from index.library import Library
 
 if TYPE_CHECKING:
-    from index.encoder import SentenceEncoder
+    from index.converted import ConvertedEncoder
 
 # A hang is seconds, not the default 200 ms, which a busy machine breaks without any.
 hypothesis_settings.register_profile("byline", deadline=5000)
@@ -94,8 +94,11 @@ def minilm_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def minilm(minilm_folder: Path) -> "SentenceEncoder":
-    """The real encoder, loaded once: importing its library alone takes seconds."""
-    from index.encoder import SentenceEncoder
+def minilm(minilm_folder: Path) -> "ConvertedEncoder":
+    """The real encoder; the first run of all converts it."""
+    from index.converted import ConvertedEncoder
+    from index.rooms import open_encoder
 
-    return SentenceEncoder(minilm_folder, name=ENCODER)
+    encoder = open_encoder(minilm_folder, ENCODER)
+    assert isinstance(encoder, ConvertedEncoder)
+    return encoder

@@ -14,7 +14,7 @@ from telegram_server import TelegramServer
 
 from bot.assembly import Shelf
 from bot.settings import load
-from index.encoder import SentenceEncoder
+from index.converted import ConvertedEncoder
 
 MODEL = "smollm2-135m"
 MAIN = "from bot.cli import main; main()"
@@ -37,7 +37,7 @@ def environment(server: TelegramServer, folder: Path, token: str = "") -> dict[s
 
 
 @pytest.fixture(scope="module")
-def indexed(tmp_path_factory: pytest.TempPathFactory, minilm: SentenceEncoder) -> Path:
+def indexed(tmp_path_factory: pytest.TempPathFactory, minilm: ConvertedEncoder) -> Path:
     """A folder with a library of the sample articles, made with the encoder that the bot uses."""
     folder = tmp_path_factory.mktemp("indexed")
     shelf = Shelf(load(library=folder / "library"), minilm)

@@ -14,7 +14,7 @@ from telegram_server import TelegramServer, transcript
 
 from bot import assembly, keeping
 from bot.messenger.app import Service
-from index.encoder import SentenceEncoder
+from index.converted import ConvertedEncoder
 
 TRANSCRIPT = os.environ.get("BYLINE_TRANSCRIPT")  # before conftest hides the environment
 QUESTION = "Who led the Ukrainian team at the Istanbul talks in May 2025?"
@@ -29,7 +29,7 @@ def keep(shown: str) -> None:
 
 @pytest.mark.slow
 async def test_question_follow_up_and_re_index_with_the_real_model(
-    tmp_path: Path, minilm: SentenceEncoder
+    tmp_path: Path, minilm: ConvertedEncoder
 ) -> None:
     articles = tmp_path / "articles"
     shutil.copytree(SAMPLES, articles)

@@ -15,7 +15,22 @@ from bot.conversation import Standalone
         ),
         (
             "what did Ida say in March and what in June?",
-            ["what did Ida say in March?", "what did Ida say in March? What in June?"],
+            ["what did Ida say in March?", "what did Ida say in June?"],
+        ),
+        (
+            "Who won at Varde in May 2019, and who in June?",
+            ["Who won at Varde in May 2019?", "Who won at Varde in June 2019?"],
+        ),
+        (
+            "What was sold in Varde in 2019 and what in 2020?",
+            ["What was sold in Varde in 2019?", "What was sold in Varde in 2020?"],
+        ),
+        (
+            "What did the mayor say about it and what on Friday?",
+            [
+                "What did the mayor say about it?",
+                "What did the mayor say about it? What on Friday?",
+            ],
         ),
         (
             "Who owns the ferry Norlund and where did it run aground?",

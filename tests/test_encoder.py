@@ -1,16 +1,21 @@
-"""The real MiniLM: unit vectors, true token counts, and bfloat16 that costs no meaning."""
+"""The real MiniLM: unit vectors, true token counts, and copies that cost no meaning."""
 
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.converted import ConvertedEncoder, convert, converted
 from index.encoder import SentenceEncoder
 from index.errors import EncoderError
 from index.passages import passages
-from index.quick import quick_model
 from index.sentences import split
-from index.types import Article
+from index.types import Article, Vectors
 
 SENTENCES = (
     "The ferry to Lower Island will run again from Monday.",
@@ -36,12 +41,12 @@ SENTENCES = (
 )
 
 
-def test_it_has_the_name_it_was_given_and_reads_256_tokens(minilm: SentenceEncoder) -> None:
+def test_it_has_the_name_it_was_given_and_reads_256_tokens(minilm: ConvertedEncoder) -> None:
     assert minilm.name == "all-minilm-l6-v2"
     assert minilm.max_tokens == 256
 
 
-def test_vectors_have_length_one_and_keep_their_order(minilm: SentenceEncoder) -> None:
+def test_vectors_have_length_one_and_keep_their_order(minilm: ConvertedEncoder) -> None:
     vectors = minilm.encode(SENTENCES)
     assert vectors.shape == (20, 384)
     assert vectors.dtype == np.float32
@@ -51,11 +56,11 @@ def test_vectors_have_length_one_and_keep_their_order(minilm: SentenceEncoder) -
     assert np.sum(alone * vectors[:4], axis=1).min() > 0.999
 
 
-def test_no_texts_give_no_vectors(minilm: SentenceEncoder) -> None:
+def test_no_texts_give_no_vectors(minilm: ConvertedEncoder) -> None:
     assert minilm.encode([]).shape == (0, 384)
 
 
-def test_what_means_the_same_is_nearer_than_what_does_not(minilm: SentenceEncoder) -> None:
+def test_what_means_the_same_is_nearer_than_what_does_not(minilm: ConvertedEncoder) -> None:
     question, near, far = minilm.encode(
         ["When does the ferry sail again?", SENTENCES[0], "He denied all charges."]
     )
@@ -63,19 +68,24 @@ def test_what_means_the_same_is_nearer_than_what_does_not(minilm: SentenceEncode
     assert question @ far < 0.3
 
 
-def test_bfloat16_vectors_are_those_of_float32_but_for_a_hair(
-    minilm: SentenceEncoder, minilm_folder: Path
+@pytest.fixture(scope="module")
+def model_itself(minilm_folder: Path) -> SentenceEncoder:
+    return SentenceEncoder(minilm_folder, name="all-minilm-l6-v2")
+
+
+def test_vectors_are_those_of_the_model_in_float32(
+    minilm: ConvertedEncoder, model_itself: SentenceEncoder, minilm_folder: Path
 ) -> None:
     from sentence_transformers import SentenceTransformer
 
-    exact = SentenceTransformer(str(minilm_folder), device="cpu").encode(
+    plain = SentenceTransformer(str(minilm_folder), device="cpu").encode(
         list(SENTENCES), normalize_embeddings=True
     )
-    assert np.sum(minilm.encode(SENTENCES) * exact, axis=1).min() > 0.995
+    assert np.sum(minilm.encode(SENTENCES) * plain, axis=1).min() > 0.99999
+    assert np.sum(model_itself.encode(SENTENCES) * plain, axis=1).min() > 0.995  # in bfloat16
 
 
-def test_many_texts_are_read_faster_and_nearly_the_same(minilm: SentenceEncoder) -> None:
-    assert minilm._quick is not None
+def test_many_texts_are_read_nearly_the_same(minilm: ConvertedEncoder) -> None:
     quick, exact = minilm.encode_many(SENTENCES), minilm.encode(SENTENCES)
     assert quick.shape == exact.shape
     assert np.linalg.norm(quick, axis=1) == pytest.approx(np.ones(20), abs=1e-5)
@@ -86,21 +96,81 @@ def test_many_texts_are_read_faster_and_nearly_the_same(minilm: SentenceEncoder)
     assert np.isfinite(minilm.encode_many(["\ud800", "", "a" * 5000])).all()
 
 
-def test_a_model_of_another_kind_is_read_as_it_is(tmp_path: Path) -> None:
-    assert quick_model(tmp_path) is None
-    (tmp_path / "modules.json").write_text('[{"type": "x.Transformer"}, {"type": "x.Dense"}]')
-    assert quick_model(tmp_path) is None
+class Crooked:
+    """The model itself, but for something that a copy does not know of."""
+
+    def __init__(self, model: SentenceEncoder, fault: str) -> None:
+        self._model, self._fault = model, fault
+        self.name = model.name
+        self.max_tokens = model.max_tokens
+
+    def count_tokens(self, text: str) -> int:
+        return self._model.count_tokens(text) + (self._fault == "tokens")
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if self._fault == "prompt":
+            texts = [f"query: {text}" for text in texts]
+        return self._model.encode(texts)
+
+
+@pytest.mark.parametrize("fault", ["tokens", "prompt"])
+def test_a_copy_that_gives_something_else_is_not_used(
+    tmp_path: Path, minilm_folder: Path, model_itself: SentenceEncoder, fault: str
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(minilm_folder, folder, ignore=shutil.ignore_patterns("converted-*"))
+    assert convert(folder, Crooked(model_itself, fault)) is None
+    assert converted(folder, "model") is None
+    began = time.perf_counter()
+    assert convert(folder, model_itself) is None, "found out once, not at each start"
+    assert time.perf_counter() - began < 0.5
+
+
+def test_a_copy_is_made_once_and_only_whole(
+    tmp_path: Path, minilm_folder: Path, model_itself: SentenceEncoder
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(minilm_folder, folder, ignore=shutil.ignore_patterns("converted-*"))
+    (folder / "converted.cut-off").mkdir()  # what a kill leaves
+    assert converted(folder, "model") is None
+    assert convert(folder, model_itself) is not None
+    copy = converted(folder, "model")
+    assert copy is not None
+    assert (copy.name, copy.max_tokens) == ("model", 256)
+    assert np.sum(copy.encode(SENTENCES) * model_itself.encode(SENTENCES), axis=1).min() > 0.995
+
+
+def test_a_model_without_weights_of_its_own_is_not_converted(
+    tmp_path: Path, model_itself: SentenceEncoder
+) -> None:
+    assert convert(tmp_path, model_itself) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_start_needs_no_pytorch(minilm_folder: Path, minilm: ConvertedEncoder) -> None:
+    program = (
+        "import sys; from pathlib import Path; from index.rooms import open_encoder; "
+        "open_encoder(Path(sys.argv[1]), 'm').encode(['Who?']); print('torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(minilm_folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert done.stdout.strip() == "False"
 
 
 def test_tokens_are_counted_with_the_special_ones_and_beyond_the_limit(
-    minilm: SentenceEncoder,
+    minilm: ConvertedEncoder,
 ) -> None:
     assert minilm.count_tokens("") == 2
     assert minilm.count_tokens("hello world") == 4
     assert minilm.count_tokens("hello " * 400) == 402
 
 
-def test_no_passage_is_longer_than_what_is_read(minilm: SentenceEncoder) -> None:
+def test_no_passage_is_longer_than_what_is_read(minilm: ConvertedEncoder) -> None:
     # Names and numbers take many tokens a word: the worst case for a limit in words.
     text = "\n\n".join(
         f"Hrvatska elektroprivreda paid €{n}1,234.56 to Szczebrzeszyn’s Wojciechowski-Kępiński. "
@@ -118,7 +188,7 @@ def test_no_passage_is_longer_than_what_is_read(minilm: SentenceEncoder) -> None
     assert all(minilm.count_tokens(part.text) <= 256 for part in parts)
 
 
-def test_anything_a_terminal_passes_on_can_be_encoded(minilm: SentenceEncoder) -> None:
+def test_anything_a_terminal_passes_on_can_be_encoded(minilm: ConvertedEncoder) -> None:
     odd = ["\ud800 ferry", "\x00", "", " ", "🛳" * 300, "a" * 5000]
     assert np.isfinite(minilm.encode(odd)).all()
     assert all(minilm.count_tokens(text) >= 2 for text in odd)

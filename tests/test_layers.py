@@ -17,7 +17,8 @@ MODULES = sorted(
 ROOMS = {
     "chromadb": ["index/store.py"],
     "sentence_transformers": ["index/encoder.py"],
-    "ctranslate2": ["index/quick.py"],
+    "ctranslate2": ["index/converted.py"],
+    "tokenizers": ["index/converted.py"],
     "torch": ["index/encoder.py"],
     "transformers": ["index/encoder.py"],
     "sentencex": ["index/sentences.py"],
@@ -57,6 +58,7 @@ PURE = [
     *("index/notices.py", "index/appeals.py", "index/passages.py", "index/sentences.py"),
     *("index/scripts.py", "index/keywords.py"),
     *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
+    "bot/relevance.py",
     *("bot/types.py", "bot/messenger/render.py", "bot/messenger/queue.py"),
     *("bot/messenger/phrases.py", "bot/messenger/lists.py", "bot/finds.py", "bot/timeline.py"),
     *("bot/understood.py", "index/web/addresses.py", "index/web/robots.py"),

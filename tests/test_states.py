@@ -31,6 +31,21 @@ def test_the_state_that_shares_most_is_found() -> None:
     assert states.best([5]) is None
 
 
+def test_the_beginning_is_found_rather_than_what_builds_on_it(tmp_path: Path) -> None:
+    for states in (States(None), States(tmp_path)):
+        for token in range(10):
+            states.keep(state(token), lasting=True)
+        states.keep(beginning(), lasting=True)
+        for token in range(10, 20):
+            states.keep(state(token), lasting=True)
+        best = states.best(BASE)
+        assert best is not None
+        assert best.base == 0
+    best = States(tmp_path).best([*BASE, 99])
+    assert best is not None
+    assert best.base == 0
+
+
 def test_memory_is_bounded_and_the_common_beginning_stays() -> None:
     states = States(None, memory_bytes=50)
     states.keep(beginning())

@@ -1,0 +1,56 @@
+"""Is this an answer to what was asked, or only something true? Judged by words and years (pure)."""
+
+import re
+from collections.abc import Sequence
+
+from bot.support import stems
+from bot.types import Evidence
+
+_ASKS_FOR_SOMETHING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I)
+_OFFERS_A_CHOICE = re.compile(r"\bor\b", re.I)
+# A number by itself may be of anything, so in a question it takes a word that goes before years.
+_YEAR_ASKED = re.compile(
+    r"\b(?:in|of|since|during|before|after|until|by|from|year|early|late|mid|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december|\d{1,2},?)"
+    r"\s+((?:1[5-9]|20)\d\d)\b",
+    re.I,
+)
+_YEAR = re.compile(r"\b\d{4}\b")
+_DAY_ASKED = re.compile(r"\b(?:what|which) (?:exact )?(?:day|date|year)\b", re.I)
+_DAY = re.compile(
+    r"\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_WHEN = re.compile(r"\bwhen\b", re.I)
+_REFERS_BACK = re.compile(
+    r"(?:about |some |only |just )?\w+ (?:hour|day|week|month|year|decade)s? "
+    r"(?:earlier|later|before|after|afterwards|previously)\W*",
+    re.I,
+)
+_AROUND = 300  # characters before and after a sentence: about a sentence or two
+
+
+def answers(question: str, answer: str, grounds: Sequence[Evidence]) -> bool:
+    """Whether `answer`, which stands on `grounds`, can be one to `question`.
+
+    It must say something that the question did not, unless it chooses or confirms. A day is a
+    date or a weekday, and "nine days earlier" tells no one when. And a year that is asked about
+    must be near: in the sentences, around them, or on the articles that they are from. The
+    magnitude of last week's quake is not that of 1939, though one article has both.
+    """
+    asks = _ASKS_FOR_SOMETHING.search(question) and not _OFFERS_A_CHOICE.search(question)
+    if asks and stems(answer) <= stems(question):
+        return False
+    bare = answer.split(", according to", maxsplit=1)[0]
+    if _DAY_ASKED.search(question) and not _DAY.search(bare):
+        return False
+    if _WHEN.search(question) and _REFERS_BACK.fullmatch(bare):
+        return False
+    years = set(_YEAR_ASKED.findall(question))
+    return not years or bool(years & set(_YEAR.findall(" ".join(map(_vicinity, grounds)))))
+
+
+def _vicinity(item: Evidence) -> str:
+    article, sentence = item.article, item.sentence
+    near = article.text[max(sentence.start - _AROUND, 0) : sentence.end + _AROUND]
+    return f"{near} {article.title} {article.published or ''}"

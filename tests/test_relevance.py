@@ -1,0 +1,82 @@
+"""True is not enough: an answer says something, and of the year that was asked about."""
+
+from datetime import date
+
+import pytest
+
+from bot.relevance import answers
+from bot.types import Evidence
+from index.sentences import split
+from index.types import Article
+
+QUAKE = Article(
+    "quake",
+    "Quake shakes Varde",
+    "The quake had a magnitude of 6.1, the institute said. "
+    + "People ran into the streets, and the market closed for the day. " * 8
+    + "The last quake of that size was in 1939. It had destroyed the old harbour.",
+    outlet="Ledger",
+    published=date(2021, 8, 19),
+)
+
+
+def grounds(*texts: str) -> list[Evidence]:
+    found = [s for s in split(QUAKE) if any(text in s.text for text in texts)]
+    assert found
+    return [Evidence(n, sentence, QUAKE) for n, sentence in enumerate(found, start=1)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the magnitude of the quake of 2021?",  # the article's own year
+        "What was the magnitude in August 2021?",
+        "What was the magnitude of the quake?",
+        "Of the 1900 people, how many felt it?",  # no year
+        "Did 1939 people feel it?",
+    ],
+)
+def test_what_is_asked_of_no_other_year_may_be_answered(question: str) -> None:
+    assert answers(question, "6.1, the institute said.", grounds("magnitude"))
+
+
+def test_an_answer_of_another_year_is_none() -> None:
+    asked = "What was the magnitude of the quake of 1939?"
+    assert not answers(asked, "6.1, the institute said.", grounds("magnitude"))
+    assert not answers("What happened in june 1939?", "A quake of 6.1.", grounds("magnitude"))
+    assert answers("What did the quake of 1939 destroy?", "The old harbour.", grounds("harbour"))
+
+
+def test_an_answer_says_something_that_the_question_did_not() -> None:
+    assert not answers("What was called the old harbour in Varde?", "The old harbour.", [])
+    assert answers("What was called the old harbour?", "The basin east of the mole.", [])
+    assert not answers("Who rang?", "", [])
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Did the market close?", "The market closed."),
+        ("Which was larger, the first or the second quake?", "The second."),
+    ],
+)
+def test_who_confirms_or_chooses_may_repeat_the_question(question: str, answer: str) -> None:
+    assert answers(question, answer, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "is_one"),
+    [
+        ("On what day was the bridge opened?", "The evening of the first day.", False),
+        ("On what day was the bridge opened?", "On Friday (20 August 2021).", True),
+        ("In which year did the mill burn?", "In 1908.", True),
+        ("In which year did the mill burn?", "The year of the great flood.", False),
+        ("When was the swap agreed?", "Nine days earlier.", False),
+        ("When was the swap agreed?", "Nine days earlier, according to the Ledger.", False),
+        ("When was the swap agreed?", "After the mayor had called Oslo.", True),
+        ("When was the swap agreed?", "Nine days before the fair.", True),
+        ("How long after the flood was the bridge opened?", "Nine days later.", True),
+    ],
+)
+def test_a_day_can_be_found_in_a_calendar(question: str, answer: str, is_one: bool) -> None:
+    assert answers(question, answer, []) is is_one
