@@ -3,7 +3,8 @@
 `cleaning.jsonl` holds what a person who read the articles decided: of each, by the number of the
 line, those to be dropped ("drop") and those that may go or stay ("open": a headline that differs
 from the title, a note on the author, a line that is furniture in part). Hashes stand for the
-texts, which are not ours to copy.
+texts, which are not ours to copy. The articles were drawn twice; those of the second draw ("draw"
+is 2) were labelled when the rules were finished, and are all held out.
 """
 
 import gzip
@@ -48,6 +49,18 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
     }
 
 
+def figures(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
+    """The summary of all rows, of the half that rules are made on, and of those held out."""
+    first = [row for row in rows if row["draw"] == 1]
+    groups = {
+        "all": rows,
+        "tuned half": [row for row in first if not row["held_out"]],
+        "held-out half": [row for row in first if row["held_out"]],
+        "second draw": [row for row in rows if row["draw"] == 2],
+    }
+    return {name: summary(group) for name, group in groups.items() if group}
+
+
 def _row(label: Row, text: str) -> Row:
     lines = text.split("\n")
     for number, expected in {**label["drop"], **label["open"]}.items():
@@ -60,7 +73,8 @@ def _row(label: Row, text: str) -> Row:
     dropped = {number for number, line in enumerate(lines) if line.strip() and _gone(line, pieces)}
     return {
         "id": label["id"],
-        "held_out": sets.held_out(label["id"]),
+        "draw": label.get("draw", 1),
+        "held_out": label.get("draw") == 2 or sets.held_out(label["id"]),
         "wanted": sorted(map(int, label["drop"])),
         "dropped": sorted(dropped - set(map(int, label["open"]))),
     }

@@ -38,7 +38,7 @@ def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
         figures = _halves(rows, pages.summary)
     elif which == "cleaning":
         rows = cleaning.rows(sets.corpus())
-        figures = _halves(rows, cleaning.summary)
+        figures = cleaning.figures(rows)
     else:
         rows, figures = _questions(which, limit, seed, pipeline)
     _print(figures)

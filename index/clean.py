@@ -1,7 +1,8 @@
 """Drops from a text what is not the article: appeals, captions, newsletter boxes, share lines.
 
-Pure. Works on lines and paragraphs by the rules in `furniture`; does not know sites, markup or
-files. In doubt a line stays: a share line in an answer is ugly, a lost fact is wrong.
+Pure. Works on lines and paragraphs by the rules of `captions`, `links`, `notices`, `appeals` and
+`furniture`; does not know sites, markup or files. In doubt a line stays: a share line in an answer
+is ugly, a lost fact is wrong.
 """
 
 import re
@@ -9,11 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import furniture
+from index.appeals import end_of_appeal, is_appeal, outlet_of
+from index.captions import is_caption
+from index.links import is_link
+from index.notices import is_notice
 from index.sentences import split
 from index.types import Article
 
 # A library remembers it: raise it whenever the same text would be cleaned differently.
-CLEANER_VERSION = 2
+CLEANER_VERSION = 3
 
 # Control characters but tab and newline; marks that reorder what a reader sees; invisible
 # spaces and soft hyphens that hide words from search; lone surrogates, which no encoder takes.
@@ -28,19 +33,12 @@ _LEFT_SPACES = re.compile(r" +(?=[.,;:!?](?:\s|$))|(?<= ) +")
 # A footnote's or counter's digit that a scraper glued to the last full stop.
 _GLUED_DIGIT = re.compile(r"(?<=[^\W\d_][.!?])\d$")
 
-_NEXT_WORD = re.compile(r"\s+")
-_NEXT_SENTENCE = re.compile(r"[.!?][”\"’)]*\s+")
-
-_BULLETS = "*•>-– "
-_LONGEST_POINTER = 220
+# Shorter lines are furniture only by being a label.
+_SHORTEST_RULE = 4
 _SHOUTED_WORDS = 6
+_TWICE_WORDS = 4
+_TWICE_LABEL = 6
 _LONGEST_LINK = 110
-_LONGEST_NOTICE = 500
-_LONGEST_CAPTION = 900
-_SHORT_APPEAL = 320
-_LONGEST_APPEAL = 3000
-# A paragraph that ends at least this many words after its appeal has an article in it.
-_TAIL_WORDS = 25
 # Lines this long are paragraphs; shorter ones, without a blank line anywhere, were wrapped.
 _WRAPPED_LINE = 100
 
@@ -63,7 +61,7 @@ def clean(text: str) -> Cleaned:
     for block in _blocks(scrub(text)):
         kept: list[str] = []
         for line in block:
-            if in_links and _is_link(line):
+            if in_links and _is_headline(line):
                 dropped.append(line)
                 continue
             in_links = _label(line) in furniture.LIST_LABELS
@@ -115,8 +113,8 @@ def _judged(line: str, dropped: list[str]) -> str:
     if _is_furniture(line):
         dropped.append(line)
         return ""
-    if _is_appeal(line):
-        end = _appeal_end(line)
+    if is_appeal(line):
+        end = end_of_appeal(line)
         dropped.append(line[:end].strip())
         return line[end:].strip()
     without = line
@@ -138,28 +136,38 @@ def _is_furniture(line: str) -> bool:
         return len(line) < 5 and line.isdigit()  # counters; other figures may be a table's
     if _label(line) in furniture.LABELS:
         return True
-    return (
-        _is_caption(line)
-        or _is_shouted(line)
-        or (len(line) <= _LONGEST_NOTICE and bool(furniture.NOTICE.match(line.lstrip(_BULLETS))))
-        or _is_pointer(line)
-    )
-
-
-def _is_pointer(line: str) -> bool:
-    if len(line) > _LONGEST_POINTER or not furniture.POINTER.match(line.lstrip(_BULLETS)):
+    if len(line) < _SHORTEST_RULE:
         return False
-    # "Also: three people were hurt, the police said." is a sentence of a live report.
-    return not (line.endswith(".") and furniture.REPORTED.search(line))
+    return (
+        is_caption(line)
+        or _is_shouted(line)
+        or _is_said_twice(line)
+        or is_notice(line)
+        or is_link(line)
+    )
 
 
 def _label(line: str) -> str:
     return line.strip(" .:;!?>»<«|*•-–—_[](){}…#").casefold()
 
 
-def _is_link(line: str) -> bool:
+def _is_headline(line: str) -> bool:
     """Whether a line below a label such as "Also see:" is one more headline to click on."""
     return len(line) <= _LONGEST_LINK and line[-1] not in '.!?:,;”"’)…'
+
+
+def _is_said_twice(line: str) -> bool:
+    """Whether the line is the same words twice, as a headline is that is link and title in one.
+
+    A few words may stand before both: the name of the section, or of what is offered.
+    """
+    words = line.split()
+    return line[-1] not in '.!?…”"’' and any(
+        words[-half:] == words[-2 * half : -half]
+        for half in range(
+            max(_TWICE_WORDS, (len(words) - _TWICE_LABEL + 1) // 2), len(words) // 2 + 1
+        )
+    )
 
 
 def _is_shouted(line: str) -> bool:
@@ -172,41 +180,6 @@ def _is_shouted(line: str) -> bool:
     return line.isupper() and len(line.split()) >= _SHOUTED_WORDS and line[-1] not in '.!?:”"'
 
 
-def _is_caption(line: str) -> bool:
-    if furniture.GALLERY.match(line):
-        return True
-    if len(line) > _LONGEST_CAPTION:
-        return False
-    return bool(
-        furniture.CAPTION_START.match(line)
-        or furniture.CAPTION_IMAGE.match(line)
-        or furniture.CAPTION_END.search(line[-120:])
-    )
-
-
-def _is_appeal(line: str) -> bool:
-    if len(line) > _LONGEST_APPEAL:
-        return False
-    calls = sum(bool(signal.search(line)) for signal in furniture.SIGNALS[furniture.CALLS])
-    if not calls and len(line) <= _SHORT_APPEAL:
-        return False
-    kinds = sum(bool(signal.search(line)) for signal in furniture.SIGNALS)
-    if kinds < 2 or (furniture.REPORTED.search(line) and kinds < 4):
-        return False
-    if furniture.ADDRESSED.search(line):
-        return kinds >= 3 or len(line) <= _SHORT_APPEAL
-    return len(line) <= _SHORT_APPEAL // 2
-
-
-def _appeal_end(line: str) -> int:
-    """Where an appeal ends that shares its paragraph with the article; else the line's end."""
-    last = max((f.end() for signal in furniture.SIGNALS for f in signal.finditer(line)), default=0)
-    button = re.search(r"(?:Read more|Support Now|Subscribe|Sign Up)$", line[:last], re.IGNORECASE)
-    gap = (_NEXT_WORD if button else _NEXT_SENTENCE).search(line, last)
-    end = gap.end() if gap else len(line)
-    return end if len(line[end:].split()) >= _TAIL_WORDS else len(line)
-
-
 def _outlet(dropped: list[str]) -> str:
-    named = (furniture.OUTLET.search(line) for line in dropped if not _is_caption(line))
-    return next((found["outlet"] for found in named if found), "")
+    named = (outlet_of(line) for line in dropped if not is_caption(line))
+    return next(filter(None, named), "")

@@ -35,6 +35,15 @@ def test_lines_that_should_go_and_did_make_precision_and_recall(corpus: Path) ->
     assert (figures["precision"], figures["recall"], figures["lines lost"]) == (1.0, 0.5, 0)
 
 
+def test_articles_of_the_second_draw_are_counted_apart_and_all_held_out(corpus: Path) -> None:
+    labels = cleaning._LABELS
+    label = json.loads(labels.read_text())
+    labels.write_text(json.dumps({**label, "draw": 2}))
+    (row,) = rows = cleaning.rows(corpus)
+    assert row["held_out"]
+    assert cleaning.figures(rows).keys() == {"all", "second draw"}
+
+
 def test_another_corpus_than_the_labelled_one_is_refused(corpus: Path) -> None:
     with gzip.open(corpus, "wt") as file:
         file.write(json.dumps({"id": "a", "text": "Something else."}))
@@ -47,9 +56,10 @@ def test_another_corpus_than_the_labelled_one_is_refused(corpus: Path) -> None:
 def test_every_label_of_ours_is_a_line_number_with_a_hash() -> None:
     path = Path(cleaning.__file__).parent / "cleaning.jsonl"
     labels = [json.loads(line) for line in path.read_text().splitlines()]
-    assert len({label["id"] for label in labels}) == 40
+    assert len({label["id"] for label in labels}) == 80
+    assert sum(label.get("draw") == 2 for label in labels) == 40
     for label in labels:
-        assert label.keys() == {"id", "drop", "open"}
+        assert label.keys() - {"draw"} == {"id", "drop", "open"}
         for number, mark in {**label["drop"], **label["open"]}.items():
             assert number.isdecimal()
             assert len(mark) == 8

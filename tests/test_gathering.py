@@ -388,6 +388,29 @@ def test_a_page_does_not_pass_for_another_site(tmp_path: Path) -> None:
     assert found.url == "https://a.example/n"
 
 
+def test_a_page_under_what_is_no_address_is_read_like_any_other(tmp_path: Path) -> None:
+    page = Page("https://[a.example/report.pdf", article("News").encode())
+    warc.write(tmp_path / "a.warc", page)
+    (found,) = readers.read(tmp_path / "a.warc")
+    assert isinstance(found, RawArticle)
+    assert "News" in found.title
+
+
+def test_an_address_with_hidden_characters_loses_them_wherever_it_is_shown(tmp_path: Path) -> None:
+    unnamed = article("News").replace("The Harbour Post", "")
+    kept = Page("https://a.ex\x03ample/n", unnamed.encode(), "text/html")
+    empty = Page("https://b.ex\x03ample/n", b"<p>", "text/html")
+    whole = b""
+    for page in (kept, empty):
+        warc.write(tmp_path / "a.warc", page)
+        whole += (tmp_path / "a.warc").read_bytes()
+    (tmp_path / "a.warc").write_bytes(whole)
+    found, bad = readers.read(tmp_path / "a.warc")
+    assert isinstance(found, RawArticle)
+    assert (found.url, found.outlet) == ("https://a.example/n", "a.example")
+    assert bad.key == "https://b.example/n"
+
+
 @pytest.mark.parametrize("data", [b"", b"no archive", b"WARC/1.1\r\nContent-Length: 99\r\n\r\n"])
 def test_a_damaged_archive_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.warc").write_bytes(data)

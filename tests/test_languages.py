@@ -44,10 +44,25 @@ SENTENCES = {
     ],
 }
 FURNITURE = {
-    "de": ["Anzeige", "Lesen Sie auch: Zehn schöne Leuchttürme", "Foto: Ida Berg/dpa"],
-    "ru": ["Реклама", "Читайте также: Десять маяков", "Подписывайтесь на наш канал"],
-    "uk": ["Читайте також: Десять маяків", "Підписуйтесь на наш канал", "Фото: Іда Берг"],
-    "es": ["Publicidad", "Lea también: Diez faros", "Suscríbete a nuestro boletín"],
+    "de": ["Anzeige", "Lesen Sie auch: Zehn schöne Leuchttürme", "Foto: Ida Berg/dpa", "Mehr dazu"],
+    "ru": [
+        "Реклама",
+        "Читайте также: Десять маяков",
+        "Подписывайтесь на наш канал",
+        "Читать далее",
+    ],
+    "uk": [
+        "Читайте також: Десять маяків",
+        "Підписуйтесь на наш канал",
+        "Фото: Іда Берг",
+        "Дивіться також",
+    ],
+    "es": [
+        "Publicidad",
+        "Lea también: Diez faros",
+        "Suscríbete a nuestro boletín",
+        "Sigue leyendo",
+    ],
     "zh": ["广告", "延伸阅读：十座灯塔", "图片来源：港湾邮报"],
 }
 # A question, whose words stand in the article in another form where the language has forms.

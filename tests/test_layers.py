@@ -55,7 +55,8 @@ ROOMS = {
 
 # Files that only turn values into values: no disk, network, database, clock, thread or process.
 PURE = [
-    *("index/clean.py", "index/furniture.py", "index/passages.py", "index/sentences.py"),
+    *("index/clean.py", "index/furniture.py", "index/captions.py", "index/links.py"),
+    *("index/notices.py", "index/appeals.py", "index/passages.py", "index/sentences.py"),
     *("index/scripts.py", "index/keywords.py", "index/duplicates.py"),
     *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
     "bot/relevance.py",

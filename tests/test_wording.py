@@ -1,11 +1,14 @@
 """The bot's lines in people's languages: whole, with the same places to fill, and else English."""
 
+import ast
+import inspect
 import re
 from datetime import date
+from types import ModuleType
 
 import pytest
 
-from bot.messenger import phrases
+from bot.messenger import adding, owner, phrases
 from bot.messenger.handlers import COMMANDS
 from bot.messenger.lookups import LOOKUP_COMMANDS
 from bot.messenger.owner import OWNER_COMMANDS
@@ -40,6 +43,27 @@ def tags(line: str) -> list[str]:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_language_has_the_core_lines(language: str) -> None:
     assert CORE - translations(language).keys() == set()
+
+
+def said_in(module: ModuleType) -> set[str]:
+    """The English lines that a module says as they stand, or by a constant of its own."""
+    lines = set[str]()
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
+            for part in ast.walk(node.args[0]):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    lines.add(part.value)
+                elif isinstance(part, ast.Name) and isinstance(getattr(module, part.id, 0), str):
+                    lines.add(getattr(module, part.id))
+    return lines - {"new"}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("module", [adding, owner, phrases])
+def test_owners_are_spoken_to_in_their_language(module: ModuleType, language: str) -> None:
+    lines = said_in(module)
+    assert len(lines) >= 4
+    assert lines - translations(language).keys() == set()
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -34,6 +34,7 @@ from bot.messenger.delivery import Outbox, insist
 from bot.messenger.gate import Gate
 from bot.messenger.live import LiveMessage
 from bot.messenger.pace import Rank
+from bot.messenger.wording import say
 from bot.understood import Added, heading, told
 from index.errors import BylineError, UnreadableSourceError
 
@@ -45,8 +46,9 @@ _MOST_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
 _GOODBYE_S = 4.0
 _FOR_NOW = "📥 Reading it …"
 _BROKEN = "Something went wrong here, and nothing was added. Please send it again."
+_NOT_GIVEN = "Telegram does not give us this document just now. Please send it again."
 _GONE = "It is gone already."
-_TAKEN_OUT = "<i>Taken out again.</i>"
+_TAKEN_OUT = "Taken out again."
 
 
 class Material(filters.MessageFilter):
@@ -89,7 +91,7 @@ class Adding:
             await self._outbox.send(address.place(message), [line])
             return
         live = LiveMessage(self._outbox, address.place(message), message.message_id)
-        live.show(_FOR_NOW)
+        live.show(say(_FOR_NOW))
         keyboard = None
         try:
             added = await self._added(message)
@@ -97,13 +99,13 @@ class Adding:
             # Never handled, so that the journal gives it to the next run; stopping cancels us.
             await asyncio.get_running_loop().create_future()
         except BylineError as error:
-            parts = [f"Not added: {escape(str(error), quote=False)}"]
+            parts = [say("Not added: {reason}", reason=escape(str(error), quote=False))]
         except TelegramError as error:
             _LOG.warning("a document could not be had: %s", error)
-            parts = ["Telegram does not give us this document just now. Please send it again."]
+            parts = [say(_NOT_GIVEN)]
         except Exception:
             _LOG.exception("adding failed")
-            parts = [_BROKEN]
+            parts = [say(_BROKEN)]
         else:
             parts, keyboard = _shown(added), _undo_button(added)
         with contextlib.suppress(TelegramError):
@@ -122,11 +124,12 @@ class Adding:
             with contextlib.suppress(TelegramError):
                 await insist(lambda: query.answer(line, show_alert=True))
             return
+        done = say(_TAKEN_OUT if was_there else _GONE)
         with contextlib.suppress(TelegramError):
-            await insist(lambda: query.answer("Taken out again." if was_there else _GONE))
+            await insist(lambda: query.answer(done))
         message = query.message
         if isinstance(message, Message):
-            html = f"{message.text_html}\n\n{_TAKEN_OUT if was_there else f'<i>{_GONE}</i>'}"
+            html = f"{message.text_html}\n\n<i>{done}</i>"
             place, id = address.place(message), message.message_id
             with contextlib.suppress(TelegramError):
                 await insist(lambda: self._outbox.edit(place, id, Rank.FINAL, lambda: (html, None)))
@@ -218,7 +221,7 @@ def _shown(added: Added) -> list[str]:
 
 
 def _undo_button(added: Added) -> InlineKeyboardMarkup:
-    label = "Undo" if added.state == "new" else "Take it out"
+    label = say("Undo" if added.state == "new" else "Take it out")
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=f"undo:{added.token}")]]
     )

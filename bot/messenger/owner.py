@@ -25,6 +25,7 @@ from bot.messenger.delivery import Outbox
 from bot.messenger.desk import Desk
 from bot.messenger.gate import Gate
 from bot.messenger.live import LiveMessage
+from bot.messenger.wording import say
 from bot.people import People
 from index.errors import BylineError
 from index.types import Failure
@@ -45,6 +46,7 @@ OWNER_COMMANDS = (
 _GOODBYE_S = 4.0  # for a running re-index to say that it was stopped
 _USERS_SHOWN = 100
 _UNREAD_SHOWN = 3
+_FAILED = "The re-index failed; the log says why. Nothing that was there is lost."
 
 Handler = Callable[["Owner", Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
 
@@ -98,21 +100,21 @@ class Owner:
             return
         id, name = found
         self._people.decide(id, True, name)
-        await self.reply(update, [f"{_called(id, name)} may ask from now on."])
+        await self.reply(update, [say("{who} may ask from now on.", who=_called(id, name))])
 
     @_owners_only
     async def deny(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         found = _meant(update, context)
         if found is None:
-            await self.reply(update, ["Whom? Send /deny and a number from /users, or reply."])
+            await self.reply(update, [say("Whom? Send /deny and a number from /users, or reply.")])
             return
         id, name = found
         if self.gate.is_owner(id):
-            await self.reply(update, ["An owner cannot be turned away."])
+            await self.reply(update, [say("An owner cannot be turned away.")])
             return
         self._people.decide(id, False, name)
         self._desk.stop_all(id)
-        await self.reply(update, [f"{_called(id, name)} may not ask any more."])
+        await self.reply(update, [say("{who} may not ask any more.", who=_called(id, name))])
 
     @_owners_only
     async def users(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -121,19 +123,23 @@ class Owner:
             f"{'✅' if each.allowed else '⛔'} {_called(each.id, each.name)}"
             for each in known[:_USERS_SHOWN]
         ]
-        lines += [f"and {len(known) - _USERS_SHOWN:,} more"] if len(known) > _USERS_SHOWN else []
-        who = "Everyone may ask." if self.gate.is_open else "Only invited people may ask."
+        lines += (
+            [say("and {count:,} more", count=len(known) - _USERS_SHOWN)]
+            if len(known) > _USERS_SHOWN
+            else []
+        )
+        who = say("Everyone may ask." if self.gate.is_open else "Only invited people may ask.")
         await self.reply(update, ["\n".join([f"<b>{who}</b>", *lines])])
 
     @_owners_only
     async def pause(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         self._desk.pause()
-        await self.reply(update, ["Paused. Questions are kept; /resume goes on."])
+        await self.reply(update, [say("Paused. Questions are kept; /resume goes on.")])
 
     @_owners_only
     async def resume(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         self._desk.resume()
-        await self.reply(update, ["Byline goes on answering."])
+        await self.reply(update, [say("Byline goes on answering.")])
 
     @_owners_only
     async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -158,7 +164,7 @@ class Owner:
         content = await asyncio.to_thread(self._failures.content)
         message = update.effective_message
         if not content:
-            await self.reply(update, ["Nothing has gone wrong so far."])
+            await self.reply(update, [say("Nothing has gone wrong so far.")])
         elif message is not None:
             await self._outbox.send_file(address.place(message), content, "failures.log")
 
@@ -167,7 +173,7 @@ class Owner:
         verdicts = await asyncio.to_thread(self._feedback.all)
         message = update.effective_message
         if not verdicts:
-            await self.reply(update, ["Nobody has rated an answer so far."])
+            await self.reply(update, [say("Nobody has rated an answer so far.")])
         elif message is not None:
             content = as_jsonl(verdicts).encode()
             await self._outbox.send_file(address.place(message), content, "feedback.jsonl")
@@ -178,7 +184,7 @@ class Owner:
         if message is None:
             return
         if self._reindexing is not None:
-            await self.reply(update, ["A re-index is running already."])
+            await self.reply(update, [say("A re-index is running already.")])
             return
         live = LiveMessage(self._outbox, address.place(message), message.message_id)
         # A task of its own, so that the bot can stop without waiting for a long re-index.
@@ -219,7 +225,7 @@ class Owner:
             parts = [escape(str(error), quote=False)]
         except Exception:
             _LOG.exception("re-index failed")
-            parts = ["The re-index failed; the log says why. Nothing that was there is lost."]
+            parts = [say(_FAILED)]
         with contextlib.suppress(TelegramError):
             await live.finish(parts, at_once=self._closing)
 

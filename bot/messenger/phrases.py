@@ -13,6 +13,9 @@ START = (
     "each answer stands on.\n\nJust type a question. Then ask on: “and how did Britain react?” "
     "When the articles don't say, it tells you so.\n\n/help says more."
 )
+REINDEXING = "Re-indexing"
+LOOKING_FOR_FILES = "Looking for files …"
+REINDEXED = "Re-indexed"
 ONE_ARTICLE = "one news article"
 ARTICLES = "{count:,} news articles"
 HELP = (
@@ -146,11 +149,11 @@ def not_invited(person: int) -> str:
 
 
 def cannot_add(person: int, any_owner: bool) -> str:
-    owner = "" if any_owner else f" {not_owner(person, any_owner)}"
-    return (
+    line = say(
         "I read text only: type your question. Documents and links become articles when the owner "
-        f"of this bot sends them.{owner}"
+        "of this bot sends them."
     )
+    return line if any_owner else f"{line} {not_owner(person, any_owner)}"
 
 
 def plain(html: str) -> str:
@@ -159,16 +162,19 @@ def plain(html: str) -> str:
 
 
 def pairing(code: str, link: str) -> str:
-    return (
-        f"Whoever opens {link} within a day, or sends <code>/start {code}</code> here, may ask. "
-        "It works once. In a group, /allow lets in all who are there."
+    return say(
+        "Whoever opens {link} within a day, or sends <code>/start {code}</code> here, may ask. "
+        "It works once. In a group, /allow lets in all who are there.",
+        link=link,
+        code=code,
     )
 
 
 def not_owner(person: int, any_owner: bool) -> str:
     if any_owner:
-        return "Only the owner of this bot can do that. Questions are welcome."
-    return (
+        return say("Only the owner of this bot can do that. Questions are welcome.")
+    return say(
         "No owner is set yet, so nobody can do that from here. If this bot is yours, put "
-        f"<code>BYLINE_ADMINS={person}</code> into .env and restart it."
+        "<code>BYLINE_ADMINS={person}</code> into .env and restart it.",
+        person=person,
     )

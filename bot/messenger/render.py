@@ -193,33 +193,34 @@ def quotes(head: str, found: Sequence[Citation]) -> list[str]:
 def reindexing(done: int, total: int, file: str, seconds: float = 0.0) -> str:
     """How far a re-index is that has run for `seconds`, how fast, and how long it will take."""
     if not total:
-        return "<b>Re-indexing</b>\nLooking for files …"
+        return f"<b>{say(phrases.REINDEXING)}</b>\n{say(phrases.LOOKING_FOR_FILES)}"
     share = f" {100 * done // total} %"
     pace = ""
     if done and seconds >= 1:
         left = seconds * (total - done) / done
         span = f"{left / 60:.0f} min" if left >= 90 else f"{left:.0f} s"
-        pace = f", {done / seconds:.1f} a second, about {span} left"
-    return f"<b>Re-indexing</b>{share}\n{done:,} of {total:,} files{pace}\n{text(file[:60]).html}"
+        pace = say(", {rate:.1f} a second, about {span} left", rate=done / seconds, span=span)
+    files = say("{done:,} of {total:,} files", done=done, total=total)
+    return f"<b>{say(phrases.REINDEXING)}</b>{share}\n{files}{pace}\n{text(file[:60]).html}"
 
 
 def reindexed(report: Report, seconds: float) -> list[str]:
     """What a re-index did."""
     lines = [
-        Piece(f"<b>Re-indexed</b> in {seconds:.0f} s", 20),
-        text(f"{report.added:,} added"),
-        text(f"{report.changed:,} changed"),
-        *([text(f"{report.moved:,} moved")] if report.moved else []),
-        text(f"{report.removed:,} removed"),
-        text(f"{report.unchanged:,} unchanged"),
-        text(f"{len(report.failed):,} failed"),
+        Piece(f"<b>{say(phrases.REINDEXED)}</b>, {seconds:.0f} s", 20),
+        text(say("{count:,} added", count=report.added)),
+        text(say("{count:,} changed", count=report.changed)),
+        *([text(say("{count:,} moved", count=report.moved))] if report.moved else []),
+        text(say("{count:,} removed", count=report.removed)),
+        text(say("{count:,} unchanged", count=report.unchanged)),
+        text(say("{count:,} failed", count=len(report.failed))),
     ]
     failed = [
         text(f"{_file_or_url(failure.source)}: {failure.reason}"[:400])
         for failure in report.failed[:_FAILURES_SHOWN]
     ]
     if len(report.failed) > _FAILURES_SHOWN:
-        failed.append(text(f"and {len(report.failed) - _FAILURES_SHOWN:,} more"))
+        failed.append(text(say("and {count:,} more", count=len(report.failed) - _FAILURES_SHOWN)))
     odd = len(report.remarks)
     notes = [text(f"{odd:,} odd: `byline index` in a terminal says what")] if odd else []
     return messages([Block(lines), Block([*failed, *notes])])

@@ -171,9 +171,11 @@ SUFFIXES = frozenset(_MEGABYTES)
 
 
 def _checked(record: RawArticle | BadRecord) -> RawArticle | BadRecord:
-    if isinstance(record, RawArticle) and len(record.text) > LONGEST_ARTICLE:
+    if isinstance(record, BadRecord):
+        return replace(record, key=scrub(record.key))
+    if len(record.text) > LONGEST_ARTICLE:
         return BadRecord(scrub(record.key), _too_long(record))
-    return record if isinstance(record, BadRecord) else _finished(record)
+    return _finished(record)
 
 
 def _too_long(article: RawArticle) -> str:
@@ -186,13 +188,15 @@ def _too_long(article: RawArticle) -> str:
 def _finished(article: RawArticle) -> RawArticle:
     """Scrubs what escapes (`&#x202e;`, `\\ud800`) brought in, and names the outlet."""
     title = " ".join(scrub(article.title).split())
+    url = "".join(scrub(article.url).split())
     return replace(
         _remarked(article, article.title + article.text),
         key=scrub(article.key),
         title=title,
         text=_without_headline(scrub(article.text), title),
-        url="".join(scrub(article.url).split()),
-        outlet=" ".join(scrub(article.outlet).split()) or _site(article.url),
+        url=url,
+        outlet=" ".join(scrub(article.outlet).split()) or _site(url),
+        language=scrub(article.language),
     )
 
 

@@ -39,7 +39,7 @@ ReadPage = Callable[[bytes, str], RawArticle]
 def suffix_of(kind: str, url: str) -> str:
     """The suffix of a file of this media type, or "" when it is of none that is read."""
     if kind in _UNTOLD:
-        tail = urlsplit(url).path.rpartition(".")[2].lower()
+        tail = _path(url).rpartition(".")[2].lower()
         return f".{tail}" if f".{tail}" in _SUFFIXES.values() else ".html"
     return _SUFFIXES.get(kind, "")
 
@@ -128,6 +128,14 @@ def _with_note(article: RawArticle, page: Page) -> RawArticle:
         language=article.language or note.language,
         remarks=(*article.remarks, *date_remark(note.published)),
     )
+
+
+def _path(url: str) -> str:
+    """An archive from elsewhere may call its pages what it likes: that need not be an address."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def _site(url: str) -> str:
