@@ -17,7 +17,7 @@ from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 
-from bench import answers, model, peers, retrieval, start, tune
+from bench import answers, indexing, model, peers, retrieval, start, tune
 from bench.figures import Rates, Section, cells
 from bench.questions import questions
 from bot import assembly, console
@@ -29,7 +29,7 @@ from index.types import Article, Encoder
 
 RESULTS = Path(__file__).parent / "results"
 PLOTS = Path(__file__).parent / "plots"  # shown in README.md
-PARTS = ("model", "answers", "peers", "retrieval", "encoding", "start")
+PARTS = ("model", "answers", "peers", "retrieval", "encoding", "indexing", "start")
 _PEERS = 10  # questions that the slow ones are asked
 _SAMPLES = Path(__file__).parent.parent / "bot" / "samples"
 
@@ -122,6 +122,12 @@ class Bench:
             texts += [sentence.text for sentence in library.sentences(article)]
         rows = encoding.measure(texts, Path(self._weights_of_encoder))
         return Section("encoding", [asdict(row) for row in rows])
+
+    def indexing(self) -> Section:
+        from evals.sets import corpus
+
+        sizes = [self._limit] if self._limit else indexing.SIZES
+        return indexing.measure(sizes, Path(self._weights_of_encoder), corpus())
 
     def start(self) -> Section:
         _ = self._samples  # the library is there before it is opened by others

@@ -15,7 +15,8 @@ _BATCH = 64
 _READ = 1000  # vectors compared together
 _SAME = 0.999  # cosine of two copies of one vector
 _LOOKED_FOR = 200  # passages of a library that are looked for by their own vectors
-_MISSED = 0.03  # of those, the share that may not be found
+_USUAL = 0.02  # of those, the share that is never found among many that are nearly the same
+_MISSED = 0.01  # and the share that may be missed besides, before the store is filled again
 
 
 def mend(
@@ -58,28 +59,43 @@ def encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:
     return many(texts)
 
 
-def strayed(library: Library, store: PassageStore) -> set[str]:
+def strayed(library: Library, store: PassageStore, *, usual: float = _USUAL) -> set[str]:
     """Ids of passages whose vector in the store is missing, is not the library's or is not found.
 
-    A store whose writer was killed may count a vector that it has lost.
+    A store whose writer was killed may count a vector that it has lost. Up to the share `usual` may
+    be missed in a library of which `note_missed` did not say better.
     """
     stray: set[str] = set()
-    looked_for, hidden = 0, set[str]()
-    known = sorted(library.passage_ids())
-    every = max(1, len(known) // _LOOKED_FOR)
-    for part in _parts(known, _READ):
+    for part in _parts(sorted(library.passage_ids()), _READ):
         kept, held = library.vectors(part), store.vectors(part)
-        for n, (id, vector) in enumerate(kept.items()):
-            if id not in held or not _same(vector, held[id]):
-                stray.add(id)
-            elif n % every == 0:
-                # A vector can be there and yet not be found, where no way leads to it.
-                looked_for += 1
-                found = store.nearest(vector, 1)
-                if not found or found[0][1] < _SAME:
-                    hidden.add(id)
-    # A few among many that are nearly the same are always missed: search is approximate.
-    return stray | hidden if len(hidden) > _MISSED * looked_for else stray
+        stray |= {id for id, row in kept.items() if id not in held or not _same(row, held[id])}
+    hidden, share = _hidden(library, store)
+    noted = library.missed()
+    return stray | hidden if share > (usual if noted is None else noted) + _MISSED else stray
+
+
+def note_missed(library: Library, store: PassageStore) -> None:
+    """Note what is not found in a store that was just filled whole, as what this library misses.
+
+    Search is approximate: a few among many that are nearly the same are never found. More than
+    these means later that something was lost, and filling the store again will help.
+    """
+    library.set_missed(_hidden(library, store)[1])
+
+
+def _hidden(library: Library, store: PassageStore) -> tuple[set[str], float]:
+    """Of some passages those that are not found by their own vectors, and their share.
+
+    A vector can be there and yet not be found, where no way leads to it.
+    """
+    known = sorted(library.passage_ids())
+    looked_for = library.vectors(known[:: max(1, len(known) // _LOOKED_FOR)])
+    hidden = set()
+    for id, vector in looked_for.items():
+        found = store.nearest(vector, 1)
+        if not found or found[0][1] < _SAME:
+            hidden.add(id)
+    return hidden, len(hidden) / len(looked_for) if looked_for else 0.0
 
 
 def _same(one: Vectors, other: Vectors) -> bool:

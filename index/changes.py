@@ -4,12 +4,14 @@ Knows the order in which the two must be written so that a crash leaves no passa
 but not whole: vectors go in before the library names them, and out after it forgot them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import numpy as np
 
 from index.agreement import encode
+from index.copies import regroup
 from index.ledger import FileStamp
 from index.library import Library
 from index.prepare import Prepared
@@ -23,13 +25,10 @@ class Preview:
         self._library = library
         self._report = report
 
-    def write(self, batch: Sequence[Prepared], known: Iterable[str]) -> None:
-        """Add articles, or replace those whose record keys are `known`."""
-        changed = sum(prepared.key in set(known) for prepared in batch)
-        self._report.changed += changed
-        self._report.added += len(batch) - changed
+    def write(self, batch: Sequence[Prepared], known: AbstractSet[str]) -> None:
+        """Add articles, or replace those whose ids are `known`."""
         for prepared in batch:
-            self._remark(prepared)
+            self._note(prepared, prepared.article.id in known)
 
     def remove(self, article_ids: Sequence[str]) -> None:
         """Remove articles whole."""
@@ -45,7 +44,14 @@ class Preview:
     def forget_root(self, root: Path) -> None:
         """Look there no more."""
 
-    def _remark(self, prepared: Prepared) -> None:
+    def group(self, before_batch: Callable[[], None]) -> None:
+        """Find which passages are printed in several articles, once all is written."""
+
+    def _note(self, prepared: Prepared, known: bool) -> None:
+        if known:
+            self._report.changed += 1
+        else:
+            self._report.added += 1
         article = prepared.article
         place = f"{article.source} {prepared.key}".rstrip()
         for remark in prepared.remarks:
@@ -71,7 +77,7 @@ class Changes(Preview):
         self._encoder = encoder
         self._reuse = reuse
 
-    def write(self, batch: Sequence[Prepared], known: Iterable[str]) -> None:
+    def write(self, batch: Sequence[Prepared], known: AbstractSet[str]) -> None:
         vectors = self._vectors([passage for each in batch for passage in each.passages])
         stale: set[str] = set()
         for prepared in batch:
@@ -83,9 +89,9 @@ class Changes(Preview):
                 digest=prepared.digest,
                 vectors=vectors,
             )
+            self._note(prepared, prepared.article.id in known)
         if stale:
             self._store.delete(stale)
-        super().write(batch, known)
 
     def remove(self, article_ids: Sequence[str]) -> None:
         stale: set[str] = set()
@@ -105,6 +111,9 @@ class Changes(Preview):
 
     def forget_root(self, root: Path) -> None:
         self._library.forget_roots([root])
+
+    def group(self, before_batch: Callable[[], None]) -> None:
+        regroup(self._library, before_batch)
 
     def _vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
         # A passage whose text did not change keeps its id and so its vector.

@@ -45,6 +45,14 @@ class Ledger(Database):
     def decline(self, stamp: str | None) -> None:
         self._note("declined", stamp)
 
+    def missed(self) -> float | None:
+        """Share of passages that search did not find right after all were stored; None: unknown."""
+        noted = self._noted("missed")
+        return None if noted is None else float(noted)
+
+    def set_missed(self, share: float) -> None:
+        self._note("missed", str(share))
+
     def unfinished(self) -> list[Path] | None:
         """What a sync that did not come to its end was about; None when none is open."""
         noted = self._noted("unfinished")

@@ -69,6 +69,12 @@ def passages(
     ]
 
 
+def body(text: str) -> str:
+    """The text of a passage without its headline, which every paper writes anew."""
+    headline, _, rest = text.partition("\n")
+    return rest or headline
+
+
 def _plan(
     words: Sequence[int], tokens: Sequence[int], starts_paragraph: Sequence[bool], budget: int
 ) -> list[Span]:

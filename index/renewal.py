@@ -5,6 +5,7 @@ Needs no vector store and no encoder of the old library: these may be what is br
 
 import shutil
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from index.errors import LibraryError
@@ -83,17 +84,16 @@ def go_back(folder: Path, encoder: str, say: Say = silent) -> Path:
     with writing(folder, say=say):
         previous = generations.previous()
         if previous is not None:
-            _decline(previous, stamp(encoder, RECIPE))
-            _decline(generations.current(), None)
+            with _library(generations.current()) as left, _library(previous) as wanted:
+                wanted.decline(stamp(encoder, RECIPE))
+                # So that a number which people have seen never means another article.
+                wanted.keep_numbers(left.numbers())
+                left.decline(None)
         return generations.go_back()
 
 
-def _decline(place: Path, what: str | None) -> None:
-    library = Library(place / "library.sqlite")
-    try:
-        library.decline(what)
-    finally:
-        library.close()
+def _library(place: Path) -> closing[Library]:
+    return closing(Library(place / "library.sqlite"))
 
 
 def differs(library: Library, encoder: str) -> str | None:

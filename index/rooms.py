@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.agreement import mend, strayed
+from index.agreement import mend, note_missed, strayed
 from index.converted import convert, converted
 from index.errors import BylineError, LibraryError
 from index.library import Library
@@ -82,7 +82,8 @@ class Rooms:
         What is replaced and removed again and again tears the graph in which Chroma looks, until
         there are vectors to which no way leads.
         """
-        if strayed(self.library, self.store):
+        # Filled once on little suspicion, a library knows what it misses by itself.
+        if strayed(self.library, self.store, usual=0.0):
             self.library.begin([])
             self._refill()
             self.library.finish()
@@ -94,6 +95,7 @@ class Rooms:
         fresh = vector_store(aside)
         try:
             mend(self.library, fresh, self.encoder)
+            note_missed(self.library, fresh)
         finally:
             fresh.close()
         shutil.rmtree(place, ignore_errors=True)

@@ -25,6 +25,13 @@ CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published);
 CREATE INDEX IF NOT EXISTS articles_by_digest ON articles (digest);
 CREATE TABLE IF NOT EXISTS vectors (
     passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vector BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS signatures (
+    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, bands BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS copies (
+    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, copy_of INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS copies_by_group ON copies (copy_of);
+CREATE TRIGGER IF NOT EXISTS passage_ungrouped AFTER DELETE ON passages BEGIN
+    INSERT OR IGNORE INTO meta VALUES ('ungrouped', ''); END;
 CREATE TABLE IF NOT EXISTS failures (
     source TEXT PRIMARY KEY, file TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS numbers (

@@ -5,12 +5,13 @@ Knows nothing of chat, of language models or of what will be said.
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
+from index import copies
 from index.library import Library
 from index.scripts import pairs
 from index.types import (
@@ -27,12 +28,11 @@ from index.types import (
 # Reciprocal rank fusion with the constant of its authors: Cormack, Clarke and Buettcher,
 # "Reciprocal Rank Fusion outperforms Condorcet", SIGIR 2009.
 _FUSION = 60
-_CANDIDATES = 40  # passages taken from each of the two searches
+_CANDIDATES = (40, 160, 640)  # passages taken from each of the two searches, until there are enough
 _DATED = 2.0  # what a ranking within the days asked about weighs against one over all days
 _AMONG = 20_000  # passages of a span of days that are compared one by one
 _LATEST_OF = 24  # hits among which the newer win when the latest is asked for
 _LATELY = 10_000  # vectors of questions and sentences kept, 15 MB
-_SAME = 0.6  # share of three-word runs from which two passages are one report
 
 # Words that say nothing about which article is meant. Kept short on purpose: BM25 already gives
 # little weight to what is everywhere, this list only keeps the keyword query cheap.
@@ -57,9 +57,11 @@ class Searcher:
 
     def newest(self, count: int) -> list[Hit]:
         """`count` passages of the newest articles, newest first, scored 0."""
-        ids = self._library.newest_passages(count)
-        held = self._library.passages(ids)
-        return list(self._hits((held[id], 0.0) for id in ids if id in held))
+        with self._library.snapshot():
+            ids = self._library.newest_passages(count)
+            held = self._library.passages(ids)
+            hits = list(self._hits((held[id], 0.0) for id in ids))
+            return self._with_copies(hits, copies.groups(self._library, ids))
 
     def search(
         self,
@@ -73,34 +75,41 @@ class Searcher:
         """At most `count` hits, best first, merged by rank from both searches.
 
         Passages of articles published in the span `about` come before others; articles published
-        after `until` are left out; with `latest` newer articles win among like ones. Passages with
-        nearly the same words are one hit. `Hit.score` is the fused score, of use for order only.
+        after `until` are left out; with `latest` newer articles win among like ones. Passages that
+        are copies of one another are one hit, which names all their articles, also those that
+        were not found. `Hit.score` is the fused score, of use for order only.
         """
         vector = self._vectors([question])[0]
         words = keywords(question)
+        wanted = _LATEST_OF if latest else count
         with self._library.snapshot():
-            rankings = self._rankings(vector, words, self._bounds(until))
-            weights = [1.0] * len(rankings)
-            if about:
-                within = self._rankings(vector, words, _until(about, until))
-                rankings += within
-                weights += [_DATED] * len(within)
-            fused = fuse(rankings, weights)
-            # The store may still hold vectors of passages that the library has let go.
-            held = self._library.passages(fused)
-            best = [(held[id], score) for id, score in fused.items() if id in held]
-            hits = self._hits(best[: _LATEST_OF if latest else None])
+            for candidates in _CANDIDATES:
+                rankings = self._rankings(vector, words, self._bounds(until), candidates)
+                weights = [1.0] * len(rankings)
+                if about:
+                    within = self._rankings(vector, words, _until(about, until), candidates)
+                    rankings += within
+                    weights += [_DATED] * len(within)
+                fused = fuse(rankings, weights)
+                # The store may still hold vectors of passages that the library has let go.
+                held = self._library.passages(fused)
+                groups = copies.groups(self._library, held)
+                best = once([id for id in fused if id in held], groups)
+                # A report that everybody printed may take all the places there are.
+                if len(best) >= wanted or len(fused) < candidates:
+                    break
+            hits = list(self._hits((held[id], fused[id]) for id in best[:wanted]))
             if latest:
-                hits = iter(_newest_first(list(hits)))
-            return once(hits, count)
+                hits = _newest_first(hits)
+            return self._with_copies(hits[:count], groups, until)
 
     def _rankings(
-        self, vector: Vectors, words: Sequence[str], when: Published | None
+        self, vector: Vectors, words: Sequence[str], when: Published | None, count: int
     ) -> list[list[str]]:
         """Passage ids by meaning and by keywords, best first, of articles published then."""
         among = self._library.passage_ids_published(when, _AMONG) if when else None
-        by_meaning = self._store.nearest(vector, _CANDIDATES, among)
-        by_words = self._library.keyword_search(words, _CANDIDATES, when)
+        by_meaning = self._store.nearest(vector, count, among)
+        by_words = self._library.keyword_search(words, count, when)
         return [[id for id, _ in by_meaning], [id for id, _ in by_words]]
 
     def _bounds(self, until: date | None) -> Published | None:
@@ -117,6 +126,23 @@ class Searcher:
             if article is not None:
                 sentences = self._library.sentences(article, passage.first, passage.last)
                 yield Hit(article, passage, tuple(sentences), score)
+
+    def _with_copies(
+        self, hits: Iterable[Hit], groups: Mapping[str, int], until: date | None = None
+    ) -> list[Hit]:
+        """The hits, each with the articles that print its passage too, whether found or not."""
+        return [
+            replace(hit, also=tuple(self._printing(hit, groups[hit.passage.id], until)))
+            if hit.passage.id in groups
+            else hit
+            for hit in hits
+        ]
+
+    def _printing(self, hit: Hit, group: int, until: date | None) -> Iterator[Article]:
+        for id in copies.articles(self._library, group, until):
+            article = self._library.article(id) if id != hit.article.id else None
+            if article is not None:
+                yield article
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
         """For each sentence, the cosine of its vector and the question's, from -1 to 1."""
@@ -159,47 +185,12 @@ def fuse(
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
-def once(hits: Iterable[Hit], count: int) -> list[Hit]:
-    """The first `count` hits, with those of other articles that say nearly the same folded in."""
-    kept: list[Hit] = []
-    shingles: list[frozenset[str]] = []
-    for hit in hits:
-        own = _shingles(hit)
-        same = next(
-            (
-                place
-                for place, (other, theirs) in enumerate(zip(kept, shingles, strict=True))
-                if other.article.id != hit.article.id and _alike(own, theirs)
-            ),
-            None,
-        )
-        if same is not None:
-            first = kept[same]
-            if hit.article.id not in {article.id for article in first.also}:
-                kept[same] = replace(first, also=(*first.also, hit.article))
-        elif len(kept) < count:
-            kept.append(hit)
-            shingles.append(own)
-        else:
-            break
-    return kept
-
-
-def _shingles(hit: Hit) -> frozenset[str]:
-    """Runs of three words; what two texts share of them says how much of one is in the other."""
-    words = re.findall(r"\w+", " ".join(sentence.text for sentence in hit.sentences).lower())
-    return frozenset(" ".join(words[i : i + 3]) for i in range(len(words) - 2))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    # Of the shorter, for papers cut an agency's report to different lengths. A number of its own
-    # makes it another report: the next day's toll, the second round of the talks.
-    short, long = sorted((one, other), key=len)
-    return len(short & long) >= _SAME * len(short) > 0 and _digits(short) <= _digits(long)
-
-
-def _digits(shingles: frozenset[str]) -> set[str]:
-    return {word for run in shingles for word in run.split() if word.isdigit()}
+def once(passage_ids: Iterable[str], groups: Mapping[str, int]) -> list[str]:
+    """The passages without copies of those before; `groups` has the group of each with copies."""
+    firsts: dict[int | str, str] = {}
+    for id in passage_ids:
+        firsts.setdefault(groups.get(id, id), id)
+    return list(firsts.values())
 
 
 def _newest_first(hits: Sequence[Hit]) -> list[Hit]:

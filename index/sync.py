@@ -15,11 +15,13 @@ from pathlib import Path
 from index import readers
 from index.agreement import mend
 from index.changes import Changes, Preview
+from index.copies import regroup
 from index.errors import UnreadableSourceError
 from index.files import look_through, shown
 from index.ledger import FileStamp
 from index.library import Library
-from index.prepare import RECIPE, Prepared, digest, prepare
+from index.pending import Pending
+from index.prepare import RECIPE, digest, prepare
 from index.types import (
     Encoder,
     Failure,
@@ -30,7 +32,7 @@ from index.types import (
     quiet,
 )
 
-_BATCH = 64  # passages encoded together: enough to sort by length, small enough to keep memory flat
+_LOOKED_AT = 64  # records between two times that one can stop
 
 
 def sync(
@@ -87,6 +89,7 @@ def remove(files: Iterable[Path], library: Library, store: PassageStore) -> None
             store.delete(library.remove(article_id))
         library.stamp_file(file, None)
         library.set_failures(file, [])
+    regroup(library)
 
 
 class _Sync:
@@ -109,6 +112,7 @@ class _Sync:
         self._changes = changes
         self._progress = progress
         self._before_batch: Callable[[], None] = lambda: None
+        self._pending = Pending(changes)
         self._stamps = library.files()
         self._failed = library.failed_files()
         self._recipe = recipe or RECIPE
@@ -140,6 +144,7 @@ class _Sync:
         self._sync_files(list(files))
         # Last, so that a file that was moved is seen to be one.
         self._remove_files(gone)
+        self._changes.group(self._before_batch)
 
     def _is_gone(self, root: Path) -> bool:
         """Whether `root` is a file that we knew, and is no more while its folder is there."""
@@ -178,10 +183,12 @@ class _Sync:
             self._before_batch()
             if shown(file) != str(file):
                 self._fail(shown(file), "its name is not UTF-8: rename it.")
-                self._changes.stamp(shown(file), None, self._report.failed[-1:])
+                self._pending.stamp(shown(file), None, self._report.failed[-1:])
             else:
                 self._sync_file(file)
-        self._progress(len(files), len(files), "")
+        self._pending.write()
+        self._before_batch = partial(self._progress, len(files), len(files), "")
+        self._before_batch()
 
     def _known_files(self) -> set[str]:
         return self._library.article_files() | set(self._stamps)
@@ -207,15 +214,14 @@ class _Sync:
                 self._fail(source, str(error))
         # A file with bad records is read again next time, so that they are reported again.
         failed = self._report.failed[failures:]
-        self._changes.stamp(source, None if failed else stamp, failed)
+        self._pending.stamp(source, None if failed else stamp, failed)
 
     def _sync_records(self, file: Path, before: dict[str, tuple[str, str]]) -> None:
         """Bring one file's articles in."""
         source, seen = str(file), set[str]()
         may_be_any = False  # a record that cannot be read may be any that is missing
-        waiting: list[Prepared] = []
         for number, record in enumerate(readers.read(file), start=1):
-            if number % _BATCH == 0:
+            if number % _LOOKED_AT == 0:
                 self._before_batch()
             if isinstance(record, readers.BadRecord):
                 self._fail(f"{source} {record.key}", record.reason)
@@ -239,12 +245,10 @@ class _Sync:
             if prepared is None:
                 self._fail(source, "no sentences are left once site furniture is taken out.")
                 continue
-            waiting.append(prepared)
-            if sum(len(p.passages) for p in waiting) >= _BATCH:
-                self._changes.write(waiting, before)
-                waiting = []
+            self._pending.add(prepared, known=bool(known_id))
+            if self._pending.full:
+                self._pending.write()
                 self._before_batch()
-        self._changes.write(waiting, before)
         if not may_be_any:
             self._changes.remove([before[key][0] for key in before.keys() - seen])
 

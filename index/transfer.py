@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from index.agreement import fill
+from index.agreement import fill, note_missed
 from index.errors import LibraryError
 from index.generations import Generations
 from index.inspection import inspect
@@ -170,6 +170,7 @@ def _fill(place: Path) -> Summary:
         store = vector_store(place / "chroma")
         try:
             fill(library, store)
+            note_missed(library, store)
             bad = [f"{found.name}: {found.seen}" for found in inspect(library, store) if found.bad]
             if bad:
                 raise LibraryError(

@@ -83,8 +83,8 @@ class Passage:
 class Hit:
     """A passage found for a question, with its article and sentences. Higher scores are better.
 
-    `also` holds other articles that have nearly the same words: one report printed in many papers
-    is one hit.
+    `also` holds other articles that print this passage in nearly the same words, found or not: one
+    report printed in many papers is one hit. At most 50 of them, the earliest.
     """
 
     article: Article

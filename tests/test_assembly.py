@@ -124,7 +124,10 @@ def test_a_path_that_does_not_exist_changes_nothing(open_shelf: Open, write: Wri
     assert shelf.library.summary().articles == 0
 
 
-def test_a_sync_that_is_stopped_is_completed_by_the_next(open_shelf: Open, write: Write) -> None:
+def test_a_sync_that_is_stopped_is_completed_by_the_next(
+    open_shelf: Open, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.pending._BATCH", 1)
     write("a.txt", FERRY)
     folder = write("b.txt", BRIDGE).parent
 
@@ -362,6 +365,30 @@ def test_an_open_program_answers_before_and_after_a_rebuild_and_after_going_back
         done.set()
         asker.join()
     assert wrong == []
+
+
+@pytest.mark.usefixtures("new_encoder")
+def test_a_number_that_was_seen_means_no_other_article_after_going_back(
+    open_shelf: Open, write: Write, settings: Settings
+) -> None:
+    folder = write("ferry.txt", FERRY).parent
+    running = open_shelf("new")
+    running.index([folder])
+    rebuild(settings)
+    bridge = write("bridge.txt", BRIDGE)
+    running.index([])
+    number = running.library.number("bridge")
+    renewal.go_back(settings.library, "new")
+    bridge.unlink()
+    write("storks.txt", "Scientists counted 312 pairs of storks.")
+    running.index([])
+    assert ids(running) == {"ferry", "storks"}
+    assert running.library.numbered(number) is None
+    assert running.library.number("storks") > number
+    renewal.go_back(settings.library, "new")  # and forward again
+    bridged = running.library.numbered(number)
+    assert bridged is not None
+    assert bridged.id == "bridge"
 
 
 @pytest.mark.usefixtures("new_encoder")

@@ -1,5 +1,6 @@
 """The pure parts of `byline bench`, and its parts with fakes: no figure here means anything."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
-from bench import answers, peers, retrieval, run, synthetic
+from bench import answers, indexing, peers, retrieval, run, synthetic
 from bench.figures import Rates, Section, cells, median, p95, ratio, share
 from bench.questions import questions
 from bench.start import import_profile
@@ -199,3 +200,19 @@ def test_what_was_measured_is_kept_as_json_and_pictures(tmp_path: Path) -> None:
     assert json.loads(file.read_text())["sections"][0]["rows"] == [row]
     assert (tmp_path / "retrieval.png").read_bytes().startswith(b"\x89PNG")
     assert not (tmp_path / "answers.png").exists()
+
+
+def test_indexing_is_measured_apart_from_encoding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "corpus.jsonl.gz"
+    with gzip.open(corpus, "wt", encoding="utf-8") as lines:
+        for number in range(9):
+            text = f"The ferry number {number} is back. It sails on Monday."
+            lines.write(json.dumps({"id": f"n{number}", "text": text}) + "\n")
+    monkeypatch.setattr(indexing, "open_encoder", lambda *_: HashingEncoder())
+    row = indexing.index(tmp_path / "weights", corpus, tmp_path, 5)
+    assert (row["articles"], row["passages"]) == (5, 5)
+    assert row["first (s)"] > row["second (s)"] > 0
+    assert row["besides encoding (%)"] > 0
+    assert row["peak memory (MB)"] > 10

@@ -16,6 +16,7 @@ MODULES = sorted(
 # A vendor library -> the only files that may import it: its rooms.
 ROOMS = {
     "chromadb": ["index/store.py"],
+    "datasketch": ["index/duplicates.py"],
     "sentence_transformers": ["index/encoder.py"],
     "ctranslate2": ["index/converted.py"],
     "tokenizers": ["index/converted.py"],
@@ -56,7 +57,7 @@ ROOMS = {
 PURE = [
     *("index/clean.py", "index/furniture.py", "index/captions.py", "index/links.py"),
     *("index/notices.py", "index/appeals.py", "index/passages.py", "index/sentences.py"),
-    *("index/scripts.py", "index/keywords.py"),
+    *("index/scripts.py", "index/keywords.py", "index/duplicates.py"),
     *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
     "bot/relevance.py",
     *("bot/types.py", "bot/messenger/render.py", "bot/messenger/queue.py"),

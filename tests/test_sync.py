@@ -582,6 +582,30 @@ def test_a_stop_inside_one_huge_file_takes_effect_within_a_batch(shop: Shop, wri
     assert counts(shop.sync()) == (0, 0, 0, total)
 
 
+def test_small_files_are_encoded_and_stored_together(shop: Shop, write: Write) -> None:
+    for number in range(200):
+        write(f"trip{number}.txt", f"{FERRY} It is trip {number}.")
+    shop.sync()
+    assert len(shop.library.files()) == 200
+    assert shop.calls == 2 * 4  # to encoder and store, for 64 passages each and the last eight
+    expect_whole(shop.library, shop.store)
+
+
+def test_files_of_a_batch_that_was_not_written_are_read_again(shop: Shop, write: Write) -> None:
+    for number in range(100):
+        write(f"trip{number:02}.txt", f"{FERRY} It is trip {number}.")
+
+    def stop(done: int, files: int, file: str) -> None:
+        if done == 90:
+            raise Enough
+
+    with pytest.raises(Enough):
+        shop.sync(progress=stop)
+    assert len(shop.library.files()) == len(shop.ids()) == 64
+    expect_whole(shop.library, shop.store)
+    assert counts(shop.sync()) == (36, 0, 0, 64)
+
+
 def test_a_stop_takes_effect_while_lost_vectors_are_made_again(shop: Shop, write: Write) -> None:
     write("all.jsonl", records(*((f"r{n}", f"{FERRY} It is trip {n}.") for n in range(200))))
     shop.sync()
@@ -601,11 +625,14 @@ def test_a_stop_takes_effect_while_lost_vectors_are_made_again(shop: Shop, write
 # -- crashes
 
 
-@pytest.mark.parametrize("fails_at", range(1, 12))
+@pytest.mark.parametrize(
+    ("batch", "fails_at"), [*((1, at) for at in range(1, 12)), *((64, at) for at in range(1, 7))]
+)
 def test_after_a_failure_at_any_call_the_next_sync_makes_all_whole(
-    shop: Shop, write: Write, fails_at: int
+    shop: Shop, write: Write, monkeypatch: pytest.MonkeyPatch, batch: int, fails_at: int
 ) -> None:
     """Adds, edits, removals and repairs, with encoder or store failing at the given call."""
+    monkeypatch.setattr("index.pending._BATCH", batch)
     for name in ("kept", "edited", "removed"):
         write(f"{name}.txt", f"{FERRY} It is {name}.")
     write("all.jsonl", records(("a", FERRY), ("b", BRIDGE)))

@@ -1,0 +1,120 @@
+"""How long indexing takes, how much of it is encoding, and its memory: real articles, the encoder.
+
+Each size in a process of its own, over a folder with a file an article, which costs most.
+
+    python -m bench.indexing ENCODER CORPUS FOLDER COUNT
+"""
+
+import gzip
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench.figures import Row, Section
+from bot.errors import SettingsError
+from index.agreement import encode
+from index.rooms import open_encoder
+from index.shelf import Shelf
+from index.types import Encoder, Vectors
+
+SIZES = (500, 1000, 2000)
+
+
+class Timed:
+    """An `Encoder` that adds up the seconds in which it makes vectors, by the clock and of CPU."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.seconds = self.cpu = 0.0
+
+    @property
+    def name(self) -> str:
+        return self._encoder.name
+
+    @property
+    def max_tokens(self) -> int:
+        return self._encoder.max_tokens
+
+    def count_tokens(self, text: str) -> int:
+        return self._encoder.count_tokens(text)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        seconds, cpu = time.perf_counter(), time.process_time()
+        vectors = encode(self._encoder, texts)  # as indexing does
+        self.seconds += time.perf_counter() - seconds
+        self.cpu += time.process_time() - cpu
+        return vectors
+
+
+def measure(sizes: Sequence[int], encoder: Path, corpus: Path) -> Section:
+    """One row a number of articles of `corpus`, a gzipped JSONL file."""
+    rows: list[Row] = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            rows.append(_in_its_own_process(encoder, corpus, Path(folder), size))
+    return Section("indexing", rows)
+
+
+def index(encoder: Path, corpus: Path, folder: Path, count: int) -> Row:
+    """Index `count` articles twice; the second time nothing has changed."""
+    articles = folder / "articles"
+    articles.mkdir()
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        for number, line in zip(range(count), lines, strict=False):
+            (articles / f"{number}.jsonl").write_text(line, encoding="utf-8")
+    timed = Timed(open_encoder(encoder, encoder.name))
+    timed.encode(["What is set up at the first call is not the pace."])
+    timed.seconds = timed.cpu = 0.0
+
+    def none(name: str) -> Encoder:
+        raise SettingsError(f"The encoder {name} was not expected.")
+
+    shelf = Shelf(folder / "library", timed, none)
+    first, first_cpu = _timed(lambda: shelf.index([articles]))
+    passages = shelf.library.summary().passages
+    encoding, encoding_cpu = timed.seconds, timed.cpu
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    second, _ = _timed(lambda: shelf.index([articles]))
+    shelf.close()
+    return {
+        "articles": count,
+        "passages": passages,
+        "first (s)": first,
+        "passages/s": passages / first,
+        "besides encoding (%)": 100 * (first - encoding) / encoding,
+        "of CPU time (%)": 100 * (first_cpu - encoding_cpu) / encoding_cpu,
+        "second (s)": second,
+        "of first (%)": 100 * second / first,
+        "peak memory (MB)": peak,
+    }
+
+
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock, and of CPU."""
+    seconds, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - seconds, time.process_time() - cpu
+
+
+def _in_its_own_process(encoder: Path, corpus: Path, folder: Path, size: int) -> Row:
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-m", "bench.indexing", *map(str, (encoder, corpus, folder, size))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr.strip() or "it said nothing").splitlines()[-1]
+        raise SettingsError(f"Indexing failed ({last}): see what `byline doctor` says.")
+    row: Row = json.loads(done.stdout)
+    return row
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    print(json.dumps(index(Path(given[0]), Path(given[1]), Path(given[2]), int(given[3]))))

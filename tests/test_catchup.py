@@ -1,0 +1,136 @@
+"""What an indexing left to do is done in the background, and stops when the program does."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from fakes import HashingEncoder
+
+from bot.catchup import catching_up
+from index.errors import EncoderError, LibraryError
+from index.shelf import Shelf
+from index.types import Encoder, Progress, Report, quiet
+
+FERRY = "The ferry to Lower Island is back. It sails on Monday, the port said."
+
+
+class Enough(Exception):
+    """As when the power goes."""
+
+
+def _no_other(name: str) -> Encoder:
+    raise EncoderError(f"The encoder {name} cannot be loaded.")
+
+
+class Place:
+    """A folder of articles and the library made from it, which can be opened again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.articles, self.library = folder / "articles", folder / "library"
+        self.articles.mkdir()
+        self.lines: list[str] = []
+
+    def put(self, count: int) -> None:
+        for number in range(count):
+            (self.articles / f"{number}.txt").write_text(f"{FERRY} It is trip {number}.")
+
+    def shelf(self, encoder: HashingEncoder | None = None) -> Shelf:
+        return Shelf(self.library, encoder or HashingEncoder(), _no_other)
+
+    def cut_off(self) -> None:
+        """Index and break off in the middle."""
+
+        def stop(done: int, total: int, file: str) -> None:
+            if done == 100:
+                raise Enough
+
+        shelf = self.shelf()
+        with pytest.raises(Enough):
+            shelf.index([self.articles], stop)
+        shelf.close()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+def finished() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "catching up":
+            thread.join(30)
+
+
+def test_a_library_that_is_up_to_date_is_left_alone(place: Place) -> None:
+    place.put(2)
+    shelf = place.shelf()
+    shelf.index([place.articles])
+    before = shelf.library.revision()
+    with catching_up(shelf, place.lines.append):
+        assert "catching up" not in {thread.name for thread in threading.enumerate()}
+    assert (place.lines, shelf.library.revision()) == ([], before)
+    shelf.close()
+
+
+def test_an_indexing_that_was_cut_off_is_finished_while_questions_are_answered(
+    place: Place,
+) -> None:
+    place.put(150)
+    place.cut_off()
+    shelf = place.shelf()
+    held = len(shelf.library.article_ids())
+    assert 0 < held < 150
+    with catching_up(shelf, place.lines.append):
+        assert shelf.searcher.search("When does the ferry sail?")
+        finished()
+    assert len(shelf.library.article_ids()) == 150
+    assert shelf.behind() is None
+    assert place.lines == [
+        "Indexing goes on in the background, for the last indexing was cut off.",
+        f"Indexing is done: {150 - held} articles changed, 0 failed.",
+    ]
+    shelf.close()
+
+
+def test_who_leaves_stops_it_and_the_next_start_goes_on(place: Place) -> None:
+    place.put(150)
+    place.cut_off()
+    opened, at_work, left = threading.Event(), threading.Event(), threading.Event()
+
+    def wait() -> None:
+        if opened.is_set():
+            at_work.set()
+            assert left.wait(30)
+
+    shelf = place.shelf(HashingEncoder(on_call=wait))
+    opened.set()
+    with catching_up(shelf, place.lines.append):
+        assert at_work.wait(30)
+        threading.Timer(0.2, left.set).start()  # the batch at hand ends after the program left
+    assert "catching up" not in {thread.name for thread in threading.enumerate()}
+    assert place.lines[-1] == "Indexing was stopped; the next start goes on where it was."
+    shelf.close()
+    again = place.shelf()
+    assert again.behind() == "the last indexing was cut off"
+    with catching_up(again, place.lines.append):
+        finished()
+    assert len(again.library.article_ids()) == 150
+    again.close()
+
+
+def test_what_goes_wrong_is_said_and_the_program_goes_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.put(150)
+    place.cut_off()
+    shelf = place.shelf()
+
+    def fail(paths: list[Path], progress: Progress = quiet) -> Report:
+        raise LibraryError("The disk is full: delete something.")
+
+    monkeypatch.setattr(shelf, "index", fail)
+    with catching_up(shelf, place.lines.append):
+        finished()
+        assert shelf.searcher.search("When does the ferry sail?")
+    assert place.lines[1:] == ["The disk is full: delete something."]
+    shelf.close()
