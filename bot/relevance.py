@@ -16,6 +16,7 @@ _YEAR_ASKED = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"\b\d{4}\b")
+_RECKONED = re.compile(r"\([^)]*\)")  # the date that "today" was
 _DAY_ASKED = re.compile(r"\b(?:what|which) (?:exact )?(?:day|date|year)\b", re.I)
 _DAY = re.compile(
     r"\d|\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -46,7 +47,7 @@ def answers(question: str, answer: str, grounds: Sequence[Evidence]) -> bool:
         return False
     if _WHEN.search(question) and _REFERS_BACK.fullmatch(bare):
         return False
-    years = set(_YEAR_ASKED.findall(question))
+    years = set(_YEAR_ASKED.findall(_RECKONED.sub("", question)))
     return not years or bool(years & set(_YEAR.findall(" ".join(map(_vicinity, grounds)))))
 
 

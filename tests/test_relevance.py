@@ -34,6 +34,7 @@ def grounds(*texts: str) -> list[Evidence]:
         "What was the magnitude of the quake?",
         "Of the 1900 people, how many felt it?",  # no year
         "Did 1939 people feel it?",
+        "How strong was the quake that I read of today (3 May 2023)?",
     ],
 )
 def test_what_is_asked_of_no_other_year_may_be_answered(question: str) -> None:
