@@ -12,7 +12,7 @@ from itertools import combinations
 
 from bot.attribution import attributed, source, unattributed
 from bot.evidence import byline
-from bot.support import carried, coverage, numbers, stems
+from bot.support import carried, coverage, numbers, prints, stems
 from bot.types import Citation, Claim, Evidence, Headline
 from bot.when import dated, spelled_out
 from index.sentences import split
@@ -162,7 +162,7 @@ def citation(item: Evidence, number: int) -> Citation:
         published=article.published,
         start=sentence.start,
         end=sentence.end,
-        also=tuple(headline(other) for other in item.also),
+        also=tuple(headline(a) for a in item.also if prints(a.text, sentence.text)),
     )
 
 

@@ -12,6 +12,7 @@ import snowballstemmer
 
 # Share of a claim's own words (those the question did not bring) that its sentences must have.
 _ENOUGH = 0.5
+_NEARLY = 0.6  # share of a sentence's runs of three words
 
 _NUMBER_WORDS = (
     {
@@ -76,6 +77,20 @@ def carried(
         and stand(numbers, numbers(claim))
         and coverage(claim, text, given=f"{asked} {printed}") >= _ENOUGH
     )
+
+
+def prints(text: str, sentence: str) -> bool:
+    """Whether `text` has `sentence` in nearly the same words, all its numbers among them.
+
+    A passage that two papers print may have a sentence more in one of them.
+    """
+    wanted, there = _runs(sentence), _runs(text)
+    return len(wanted & there) >= _NEARLY * len(wanted) and numbers(sentence) <= numbers(text)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def coverage(claim: str, text: str, *, given: str = "") -> float:

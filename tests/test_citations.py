@@ -133,6 +133,13 @@ def test_a_citation_names_the_other_papers_that_print_it() -> None:
     assert [other.outlet for other in citation.also] == ["Ledger"]
 
 
+def test_a_paper_that_prints_the_passage_without_the_sentence_is_not_named() -> None:
+    without = Article("short", "Fares up", TEXT.replace("12 crowns", "14 crowns"), outlet="Wire")
+    evidence = [Evidence(1, EVIDENCE[0].sentence, ARTICLE, also=(without,))]
+    (citation,) = check("12 crowns for a single trip [1]", evidence, QUESTION).citations
+    assert citation.also == ()
+
+
 def test_a_figure_and_who_gives_it_are_of_one_sentence() -> None:
     text = "The mayor said that 14 people were killed. Officials in Varde said it was about 9."
     article = Article("flood", "Tarrow flood", text)

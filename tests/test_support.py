@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.support import carried, coverage, names, numbers, stems
+from bot.support import carried, coverage, names, numbers, prints, stems
 
 SENTENCE = "The mayor, Paul Adeyemi, said 140 people had been taken to a school hall in Tarrow."
 QUESTION = "How many people were taken to the school hall?"
@@ -98,3 +98,14 @@ def test_several_threads_may_ask_at_once() -> None:
         together = list(threads.map(stems, texts * 4))
     stems.cache_clear()
     assert together == [stems(text) for text in texts] * 4
+
+
+def test_a_text_prints_a_sentence_in_nearly_the_same_words() -> None:
+    sentence = (
+        "The ferry will run again from Monday, the harbour office said in a statement on Friday."
+    )
+    assert prints(f"Good news. {sentence} It was closed.", sentence)
+    assert prints(sentence.replace("in a statement ", ""), sentence)
+    assert not prints("The ferry will stay in the harbour, the office said on Friday.", sentence)
+    counted = "The storm damaged 41 boats in the harbour of Varde, the mayor said on Friday."
+    assert not prints(counted.replace("41", "20"), counted)
