@@ -94,7 +94,7 @@ class Searcher:
                 # The store may still hold vectors of passages that the library has let go.
                 held = self._library.passages(fused)
                 groups = copies.groups(self._library, held)
-                best = once([id for id in fused if id in held], groups)
+                best = once([held[id] for id in fused if id in held], groups)
                 # A report that everybody printed may take all the places there are.
                 if len(best) >= wanted or len(fused) < candidates:
                     break
@@ -185,12 +185,22 @@ def fuse(
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
-def once(passage_ids: Iterable[str], groups: Mapping[str, int]) -> list[str]:
-    """The passages without copies of those before; `groups` has the group of each with copies."""
-    firsts: dict[int | str, str] = {}
-    for id in passage_ids:
-        firsts.setdefault(groups.get(id, id), id)
-    return list(firsts.values())
+def once(passages: Iterable[Passage], groups: Mapping[str, int]) -> list[str]:
+    """Ids of the passages without copies of those before; `groups` has the group of those with any.
+
+    Of copies the one is taken whose article is taken already: a report that two papers print is
+    told from one of them, not one half from each.
+    """
+    copies: dict[int | str, list[Passage]] = {}
+    for passage in passages:
+        copies.setdefault(groups.get(passage.id, passage.id), []).append(passage)
+    taken: set[str] = set()
+    chosen: list[str] = []
+    for alike in copies.values():
+        one = next((passage for passage in alike if passage.article_id in taken), alike[0])
+        taken.add(one.article_id)
+        chosen.append(one.id)
+    return chosen
 
 
 def _newest_first(hits: Sequence[Hit]) -> list[Hit]:

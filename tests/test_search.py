@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index.library import Library
-from index.search import Searcher, fuse, keywords
+from index.search import Searcher, fuse, keywords, once
 from index.sync import sync
-from index.types import Published, Sentence
+from index.types import Passage, Published, Sentence
 
 Write = Callable[[str, str], Path]
 
@@ -209,3 +209,13 @@ def test_like_reports_with_other_numbers_stay_apart(searcher: Searcher) -> None:
     hits = searcher.search("How did the talks about the border end?")
     assert all(hit.also == () for hit in hits)
     assert len(hits) == 4
+
+
+def test_a_report_that_two_papers_print_is_told_from_one_of_them() -> None:
+    def passage(article: str, first: int) -> Passage:
+        return Passage(f"{article}-{first}", article, first, first + 1, "text")
+
+    ranked = [passage("wire", 4), passage("ledger", 0), passage("wire", 0), passage("ledger", 4)]
+    groups = {"wire-4": 2, "ledger-4": 2, "wire-0": 1, "ledger-0": 1}
+    assert once([*ranked, passage("herald", 0)], groups) == ["wire-4", "wire-0", "herald-0"]
+    assert once(ranked, {}) == [one.id for one in ranked]
