@@ -23,7 +23,7 @@ from evals.scoring import names_and_numbers_cited
 from index.library import Library
 from index.search import Searcher
 from index.store import ChromaStore
-from index.sync import remove, sync
+from index.sync import sync
 from index.types import Encoder, Hit
 
 _HERE = Path(__file__).parent
@@ -89,10 +89,14 @@ def build(which: str, folder: Path, encoder: Encoder) -> Searcher:
     """
     folder.mkdir(parents=True, exist_ok=True)
     root = _SAMPLES if which == "news" else _unpacked(folder / "corpus.jsonl")
-    library, store = Library(folder / "library.sqlite"), ChromaStore(folder / "chroma")
-    # Samples of another clone would be there too, each article twice.
-    elsewhere = [file for file in map(Path, library.files()) if not file.is_relative_to(root)]
-    remove(elsewhere, library, store)
+    library = Library(folder / "library.sqlite")
+    if not all(Path(file).is_relative_to(root) for file in library.files()):
+        # Samples of another clone: each article would be there twice, under another id.
+        library.close()
+        (folder / "library.sqlite").unlink()
+        shutil.rmtree(folder / "chroma", ignore_errors=True)
+        library = Library(folder / "library.sqlite")
+    store = ChromaStore(folder / "chroma")
     sync([root], library, store, encoder)
     return Searcher(library, store, encoder)
 
