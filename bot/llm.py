@@ -55,8 +55,6 @@ class LlamaModel:
         self._path = path
         self._states = States(states / _fingerprint(path) if states else None)
         self._tokens: list[int] = []  # what the context holds, in order
-        self._at_end = False  # whether its logits are those of the last of them
-        self._looked: npt.NDArray[np.float32] = np.empty(0, np.float32)
         self._beginning: list[int] = []  # what all prompts begin with
 
         model_params = lib.llama_model_default_params()
@@ -120,15 +118,9 @@ class LlamaModel:
         tokens = self._tokenize(self._begun(prompt) if prompt.begun else self._format(prompt))
         return len(tokens) - max(common(self._tokens, tokens), self._states.shared(tokens))
 
-    def log_odds(
-        self, prompt: Prompt, yes: str, no: str, call: Call, *, then: Prompt | None = None
-    ) -> float:
-        tokens = self._tokenize(self._format(prompt))
-        further = self._tokenize(self._format(then)) if then else tokens
-        # Reading a few tokens takes as long as reading sixteen, so both are read in one go.
-        together = common(tokens, further) == len(tokens)
-        self._read(further if together else tokens, call, look=len(tokens) - 1)
-        logits = self._looked
+    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:
+        self._read(self._tokenize(self._format(prompt)), call)
+        logits = self._logits()
         return float(logits[self._tokenize(yes)[0]] - logits[self._tokenize(no)[0]])
 
     def write(
@@ -230,23 +222,15 @@ class LlamaModel:
 
     # -- the context
 
-    def _read(self, tokens: list[int], call: Call, *, look: int | None = None) -> None:
-        """Bring the context to exactly `tokens`, reading as few of them as possible.
-
-        What is likely to follow the last of them is in `_logits` then, and what is likely to
-        follow the one at the place `look` in `_looked`.
-        """
+    def _read(self, tokens: list[int], call: Call) -> None:
+        """Bring the context to exactly `tokens`, reading as few of them as possible."""
         if len(tokens) >= self.context_tokens:
             raise ModelError(
                 f"The prompt is {len(tokens)} tokens long and the model takes "
                 f"{self.context_tokens}: raise BYLINE_CONTEXT_TOKENS."
             )
-        if look is None and self._at_end and self._tokens == tokens:
-            call.prompt_tokens += len(tokens)
-            call.cached_tokens += len(tokens)
-            return
-        # A token that is looked at is always read again, since the logits come from it.
-        last = len(tokens) - 1 if look is None else look
+        # The last token is always read again, since the logits come from it.
+        last = len(tokens) - 1
         kept = min(common(self._tokens, tokens), last)
         self._put_by(kept)
         if self._states.shared(tokens) > kept:
@@ -258,21 +242,14 @@ class LlamaModel:
         call.prompt_tokens += len(tokens)
         call.cached_tokens += kept
         for start in range(kept, len(tokens), self._batch):
-            part = tokens[start : start + self._batch]
-            inside = look is not None and 0 <= look - start < len(part)
-            self._decode(part, call, look=look - start if look is not None and inside else None)
+            self._decode(tokens[start : start + self._batch], call)
 
-    def _decode(self, tokens: Sequence[int], call: Call, *, look: int | None = None) -> None:
-        """Read `tokens` behind what is in the context; `look` counts from the first of them."""
+    def _decode(self, tokens: Sequence[int], call: Call) -> None:
         if call.stopped():
             raise Stopped("Stopped.")
-        last = len(tokens) - 1
         array = (lib.llama_token * len(tokens))(*tokens)
-        wanted = (ctypes.c_int8 * len(tokens))(*(n in (last, look) for n in range(len(tokens))))
-        batch = lib.llama_batch(n_tokens=len(tokens), token=array, logits=wanted)
         self._stopped = call.stopped
-        self._at_end = False
-        result = lib.llama_decode(self._context, batch)
+        result = lib.llama_decode(self._context, lib.llama_batch_get_one(array, len(tokens)))
         if result == _ABORTED:
             lib.llama_memory_seq_rm(self._memory, _SEQUENCE, len(self._tokens), -1)
             raise Stopped("Stopped.")
@@ -281,16 +258,10 @@ class LlamaModel:
             lib.llama_memory_clear(self._memory, True)
             raise ModelError(f"The language model failed (llama.cpp code {result}): ask again.")
         self._tokens += tokens
-        self._at_end = True
-        if look is not None:
-            self._looked = self._row(look).copy()
 
     def _logits(self) -> npt.NDArray[np.float32]:
         """Of the token read last, shape (vocabulary,); valid until the next decode."""
-        return self._row(-1)
-
-    def _row(self, place: int) -> npt.NDArray[np.float32]:
-        row = lib.llama_get_logits_ith(self._context, place)
+        row = lib.llama_get_logits_ith(self._context, -1)
         return np.ctypeslib.as_array(row, shape=(self._vocab_size,))
 
     # -- states
@@ -327,12 +298,10 @@ class LlamaModel:
             lib.llama_memory_seq_cp(self._memory, _ASIDE, _SEQUENCE, -1, -1)
             lib.llama_memory_seq_rm(self._memory, _ASIDE, -1, -1)
             self._tokens[:] = state.tokens.tolist()
-            self._at_end = False
 
     def _forget(self, kept: int) -> None:
         """Leave only the first `kept` tokens in the context."""
         lib.llama_memory_seq_rm(self._memory, _SEQUENCE, kept, -1)
-        self._at_end = self._at_end and kept >= len(self._tokens)
         del self._tokens[kept:]
 
 

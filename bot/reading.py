@@ -44,13 +44,14 @@ class Reader:
         """
         if not evidence:
             return citations.Checked()
-        check, reply = prompt.check(asked, evidence), prompt.answer(asked, evidence)
-        odds = self._model.log_odds(check, prompt.YES, prompt.NO, call, then=reply)
+        odds = self._model.log_odds(prompt.check(asked, evidence), prompt.YES, prompt.NO, call)
         support = odds + _nearness(evidence, asked)
         if support < stated_from:
             return citations.Checked(support=support)
         draft = ""
-        written = self._model.write(reply, max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call)
+        written = self._model.write(
+            prompt.answer(asked, evidence), max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call
+        )
         for piece in written:
             draft += piece
             wrote(draft)

@@ -182,13 +182,8 @@ class LanguageModel(Protocol):
         """Tokens of `prompt` that would have to be read now; the others were read before."""
         ...
 
-    def log_odds(
-        self, prompt: Prompt, yes: str, no: str, call: Call, *, then: Prompt | None = None
-    ) -> float:
-        """Log-odds (natural) that the reply goes on with the first token of `yes`, not of `no`.
-
-        `then` is `prompt` with more of the reply: what `write` may be asked for then, read along.
-        """
+    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:
+        """Log-odds (natural) that the reply goes on with the first token of `yes`, not of `no`."""
         ...
 
     def write(

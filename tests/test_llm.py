@@ -54,24 +54,6 @@ def test_a_prompt_that_goes_on_reads_only_what_is_new(model: LlamaModel) -> None
     assert call.prompt_tokens - call.cached_tokens <= 8
 
 
-def test_a_reply_read_along_costs_nothing_later_and_changes_nothing(file: Path) -> None:
-    longer = Prompt(ASKED.system, (*ASKED.turns[:-1], ("Name a river.", "The Tarrow is")))
-    together, apart = (LlamaModel(file, context_tokens=1024) for _ in range(2))
-    first, second = Call(), Call()
-    odds = together.log_odds(ASKED, " yes", " no", first, then=longer)
-    assert odds == pytest.approx(apart.log_odds(ASKED, " yes", " no", second), abs=0.05)
-    read = first.prompt_tokens - first.cached_tokens
-    assert write(together, longer, first) == write(apart, longer, second) != ""
-    assert first.prompt_tokens - first.cached_tokens == read
-    assert together.log_odds(ASKED, " yes", " no", Call()) == pytest.approx(odds, abs=0.05)
-    unlike = Prompt("", (("Name a river.", "No"),))
-    assert together.log_odds(ASKED, " yes", " no", Call(), then=unlike) == pytest.approx(
-        odds, abs=0.05
-    )
-    together.close()
-    apart.close()
-
-
 def test_read_ahead_survives_other_prompts_and_changes_no_logits(
     file: Path, tmp_path: Path
 ) -> None:
