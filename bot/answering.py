@@ -25,7 +25,7 @@ _HITS = 8
 _REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
 _NEAREST = 3  # headlines named when the answer is not found
 # Evidence at hand is not all that was found: it takes this much more support to stop there.
-_SURE = 1.5
+_SURE = 2.0
 _QUESTION_TOKENS = 100  # at most so many are left to read where evidence is at hand
 _GIVEN = 512  # answers that are remembered
 

@@ -39,8 +39,12 @@ def encoder(settings: Settings) -> Encoder:
     return open_encoder(place, settings.encoder)
 
 
-def language_model(settings: Settings) -> LanguageModel:
-    """The language model that the settings name. Raises WeightsError or ModelError."""
+def language_model(settings: Settings, *, remember: bool = True) -> LanguageModel:
+    """The language model that the settings name. Raises WeightsError or ModelError.
+
+    With `remember` it knows, from the cache folder, what it read in earlier runs. What is at hand
+    is looked at first, so without it answers depend on nothing but question and library.
+    """
     from bot.llm import LlamaModel  # loading llama.cpp's library takes a second: only when needed
 
     place = Path(weights(settings).resolve(settings.model, "language"))
@@ -48,7 +52,7 @@ def language_model(settings: Settings) -> LanguageModel:
         place,
         context_tokens=settings.context_tokens,
         tuning=tuning(settings, place),
-        states=settings.cache / "states",
+        states=settings.cache / "states" if remember else None,
     )
 
 

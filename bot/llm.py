@@ -108,9 +108,13 @@ class LlamaModel:
             return
         if known:  # but perhaps only by what builds on it
             known = (best := self._states.best(tokens)) is not None and not best.base
-        self._read(tokens, call or Call())
+        call = call or Call()
         if not prompt.begun:
+            # The last token apart, as it is read again when the rest comes from a state: the first
+            # run rounds as all later ones do, and so gives the same answers.
+            self._read(tokens[:-1], call)
             self._beginning = tokens
+        self._read(tokens, call)
         if not known:
             self._states.keep(self._save(), lasting=True)
 

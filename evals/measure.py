@@ -55,7 +55,7 @@ def _questions(
     settings = load()
     name = "citations" if which == "citations" else "qa"
     searcher = run.build(articles, settings.cache / "evals" / name, assembly.encoder(settings))
-    search, model = run.Watched(searcher), assembly.language_model(settings)
+    search, model = run.Watched(searcher), assembly.language_model(settings, remember=False)
     asked = run.Run(articles, search, _pipeline(pipeline, search, model))
     chosen = run.sample(cases, limit, seed)
     rows = [asked.row(case, absent=absent) for case in console.each(chosen, which)]
@@ -68,7 +68,7 @@ def _news(
     settings = load()
     folder = settings.cache / "evals" / which
     search = run.Watched(news.build(which, folder, assembly.encoder(settings)))
-    asked = _pipeline(pipeline, search, assembly.language_model(settings))
+    asked = _pipeline(pipeline, search, assembly.language_model(settings, remember=False))
     chosen = news.sample(news.chats(which), limit, seed)
     rows = news.rows(console.each(chosen, which), asked, search)
     return rows, _halves(rows, news.summary)

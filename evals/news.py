@@ -91,7 +91,7 @@ def build(which: str, folder: Path, encoder: Encoder) -> Searcher:
     root = _SAMPLES if which == "news" else _unpacked(folder / "corpus.jsonl")
     library = Library(folder / "library.sqlite")
     if not all(Path(file).is_relative_to(root) for file in library.files()):
-        # Samples of another clone: each article would be there twice, under another id.
+        # Samples of another clone: each article would be there twice, or under another id.
         library.close()
         (folder / "library.sqlite").unlink()
         shutil.rmtree(folder / "chroma", ignore_errors=True)

@@ -75,7 +75,7 @@ class Rooms:
         self.encoders += 1
         return HashingEncoder(settings.encoder)
 
-    def _model(self, settings: Settings) -> LanguageModel:
+    def _model(self, settings: Settings, *, remember: bool = True) -> LanguageModel:
         self.models.append(ScriptedModel([_reply] * 20))
         return self.models[-1]
 
@@ -494,7 +494,7 @@ def test_json_is_one_object_on_stdout_and_nothing_else(byline: Byline, filled: P
 def test_json_of_what_is_not_found_is_an_object_too(
     byline: Byline, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assembly, "language_model", lambda settings: ScriptedModel(odds=[-9.0]))
+    monkeypatch.setattr(assembly, "language_model", lambda *_, **__: ScriptedModel(odds=[-9.0]))
     record = json.loads(byline("ask", "Who won the cup?", "--json").out)
     assert (record["outcome"], record["citations"]) == ("not_found", [])
     assert len(record["nearest"]) == 1
@@ -667,7 +667,7 @@ def test_each_answer_is_on_disk_before_the_next_question_is_asked(
         seen.append(len(Path("out.jsonl").read_text(encoding="utf-8").splitlines()))
         return _reply(prompt)
 
-    monkeypatch.setattr(assembly, "language_model", lambda settings: ScriptedModel([reply] * 3))
+    monkeypatch.setattr(assembly, "language_model", lambda *_, **__: ScriptedModel([reply] * 3))
     lines = [{"id": n, "question": f"{WHO_LED[:-1]} on day {n}?"} for n in range(3)]
     assert byline("ask", "--batch", questions(*lines), "--out", "out.jsonl").code == 0
     assert seen == [0, 1, 2]

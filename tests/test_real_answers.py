@@ -46,7 +46,7 @@ class Room:
 
 @pytest.fixture(scope="session")
 def chosen(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The default models; states of the language model are kept where others find them."""
+    """The default models, whatever the owner's environment says."""
     patch = pytest.MonkeyPatch()
     for name in list(os.environ):
         if name.startswith(("BYLINE_", "TELEGRAM_")):
@@ -60,7 +60,7 @@ def chosen(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def model(chosen: Settings) -> LanguageModel:
-    return assembly.language_model(chosen)
+    return assembly.language_model(chosen, remember=False)
 
 
 @pytest.fixture(scope="session")
