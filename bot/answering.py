@@ -84,9 +84,8 @@ class Answerer:
         self._stated_from = stated_from
         self._ahead = read_ahead
         self._at_hand = AtHand()
-        self._looked_ahead: set[str] = (
-            set()
-        )  # once each: where room is short one drives out another
+        # Once each: where room is short one drives out another.
+        self._looked_ahead: set[str] = set()
         self._given: OrderedDict[_Given, citations.Checked] = OrderedDict()
 
     def warm_up(self) -> None:

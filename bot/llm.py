@@ -103,16 +103,17 @@ class LlamaModel:
 
     def read_ahead(self, prompt: Prompt, call: Call | None = None) -> None:
         tokens = self._tokenize(self._begun(prompt))
-        known = self._states.shared(tokens) == len(tokens)
-        if known and prompt.begun:
-            return
-        if known:  # but perhaps only by what builds on it
-            known = (best := self._states.best(tokens)) is not None and not best.base
         call = call or Call()
-        if not prompt.begun:
-            # The last token apart, as it is read again when the rest comes from a state: the first
-            # run rounds as all later ones do, and so gives the same answers.
-            self._read(tokens[:-1], call)
+        if prompt.begun:
+            known = self._states.shared(tokens) == len(tokens)
+            if known:
+                return
+        else:
+            known = self._states.has_whole(tokens)
+            if not known:
+                # The last token apart, as it is read again when the rest comes from a state: the
+                # first run rounds as all later ones do, and so gives the same answers.
+                self._read(tokens[:-1], call)
             self._beginning = tokens
         self._read(tokens, call)
         if not known:

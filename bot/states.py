@@ -62,6 +62,12 @@ class States:
         known = [state.tokens for state in self._held] + [read for read, _ in self._files.values()]
         return max((common(read, wanted) for read in known), default=0)
 
+    def has_whole(self, tokens: Sequence[int]) -> bool:
+        """Whether all `tokens` come from one state that builds on no other."""
+        wanted = np.asarray(tokens, dtype=np.int32)
+        known = [(state.tokens, state.base) for state in self._held] + [*self._files.values()]
+        return any(not base and common(read, wanted) == len(wanted) for read, base in known)
+
     def best(self, tokens: Sequence[int]) -> State | None:
         """The state that has read most of the first `tokens`, or None.
 

@@ -138,6 +138,12 @@ def test_a_copy_is_made_once_and_only_whole(
     assert copy is not None
     assert (copy.name, copy.max_tokens) == ("model", 256)
     assert np.sum(copy.encode(SENTENCES) * model_itself.encode(SENTENCES), axis=1).min() > 0.995
+    for name in ("tokenizer.json", "encoder.json", "model.bin"):
+        (part,) = folder.glob(f"converted-*/{name}")
+        whole = part.read_bytes()
+        part.write_bytes(whole[: len(whole) // 2])
+        assert converted(folder, "model") is None, "a damaged copy is none"
+        part.write_bytes(whole)
 
 
 def test_a_model_without_weights_of_its_own_is_not_converted(

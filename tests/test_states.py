@@ -35,7 +35,10 @@ def test_the_beginning_is_found_rather_than_what_builds_on_it(tmp_path: Path) ->
     for states in (States(None), States(tmp_path)):
         for token in range(10):
             states.keep(state(token), lasting=True)
+        assert not states.has_whole(BASE)
         states.keep(beginning(), lasting=True)
+        assert states.has_whole(BASE)
+        assert not states.has_whole([*BASE, 1])
         for token in range(10, 20):
             states.keep(state(token), lasting=True)
         best = states.best(BASE)
