@@ -134,8 +134,9 @@ class Answerer:
         question = tidy(question)
         call = Call(stopped=stopped)
         asked = _asked(question, history, asked_on)
-        parts = [self._find(part, asked_on) for part in compound.parts(asked)]
-        evidence = [item for found in parts for item in found.evidence]
+        parts = compound.parts(asked)
+        sought = [self._find(part.asked, asked_on) for part in parts]
+        evidence = [item for found in sought for item in found.evidence]
         clock.retrieved()
         on_evidence(evidence)
 
@@ -147,10 +148,12 @@ class Answerer:
             shown = citations.preview(draft, len(so_far.citations) + 1)
             on_text(f"{so_far.text} {shown}".strip())
 
-        for found in parts:
-            reports.append(self._report(found, history, call, wrote))
+        for part, found in zip(parts, sought, strict=True):
+            reports.append(citations.about(part.about, self._report(found, history, call, wrote)))
 
-        checked = citations.joined(reports)
+        told = [report.text for report in reports]
+        order = compound.in_order(asked.question, told, asked_on or date.today())
+        checked = citations.joined([reports[place] for place in order])
         missing = [
             part.asked for part, report in zip(parts, reports, strict=True) if not report.claims
         ]
@@ -162,11 +165,11 @@ class Answerer:
             text=" ".join(filter(None, said)),
             claims=tuple(checked.claims),
             citations=tuple(checked.citations),
-            nearest=() if checked.claims else headlines(parts[0].hits),
+            nearest=() if checked.claims else headlines(sought[0].hits),
             evidence=tuple(map(citations.citation, nearest_first(evidence), count(1))),
             support=round(checked.support, 2),
         )
-        hits = [hit for found in parts for hit in found.hits]
+        hits = [hit for found in sought for hit in found.hits]
         self._at_hand.note(answer.turn, reports[-1].evidence, checked.grounds, hits)
         return replace(answer, timing=clock.timing(call))
 

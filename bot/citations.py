@@ -127,6 +127,14 @@ def joined(reports: Sequence[Checked]) -> Checked:
     return whole
 
 
+def about(what: str, report: Checked) -> Checked:
+    """`report` with `what` it is about before its first claim; as it is where that is ""."""
+    if not what or not report.claims:
+        return report
+    first, *rest = report.claims
+    return replace(report, claims=[replace(first, text=f"{what}: {first.text}"), *rest])
+
+
 def with_marks(claim: Claim) -> str:
     """ "It rose." with citations 1 and 3 -> "It rose [1][3]." """
     marks = "".join(f"[{number}]" for number in claim.citations)

@@ -1,14 +1,18 @@
 """Two questions in one: each is answered by itself (pure).
 
 "How many fought the fire and how many worked on the rebuilding?" has its answers in two articles,
-and the small model gives one of them.
+and the small model gives one of them. So it does where two things are compared: what was when, and
+which of two came first, is put together here from the answers to both.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
 
 from bot.conversation import Standalone, leans_on_history
+from bot.when import mentions
 
 _ASKS = (
     r"(?:(?:in|on|at|by|from|for) )?"
@@ -27,31 +31,98 @@ _VERB = re.compile(
 # "what in June?": all but where or when is left out.
 _ELSEWHERE = re.compile(rf"{_ASKS} (?P<how>in|on|at|by|from|for|to|during) (?P<what>[^?]+)", re.I)
 _YEAR = re.compile(r" \d{4}$")
+# "how much the restoration?": the verb is that of the question before.
+_OF_ANOTHER = re.compile(
+    rf"(?P<asks>{_ASKS}) (?!(?:in|on|at|by|from|for|to|of) )(?P<what>[^?]+)", re.IGNORECASE
+)
+_VERB_LAST = re.compile(
+    rf"(?P<asks>{_ASKS}) (?P<verb>{_VERB.pattern}) (?P<what>.+) (?P<last>\w+)\?", re.IGNORECASE
+)
+_WHICH_FIRST = re.compile(
+    r"(?:what|which|which of (?:them|the two|these))(?: event)? "
+    r"(?:came|was|happened|took place|occurred|began|started) "
+    r"(?P<order>first|earlier|sooner|later|last)[,:]? (?P<one>.+?),? or (?P<other>[^?]+)\?*",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"how (?:did|has|have) (?P<what>.+?) (?:change|changed|develop|developed) "
+    r"(?:between (?P<one>.+?) and|from (?P<since>.+?) to) (?P<other>[^?]+)\?*",
+    re.IGNORECASE,
+)
 _WORDS = 4  # of a question that can stand before another one
 
 
-def parts(asked: Standalone) -> list[Standalone]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of those that a message is made of; `about` is put before its answer."""
+
+    asked: Standalone
+    about: str = ""
+
+
+def parts(asked: Standalone) -> list[Part]:
     """The questions of which `asked` is made, in order: one, or two.
 
     One that is not whole ("and where was she?") leans on the one before it; one that only names
-    another time or place ("and what in June?") is the one before it with that in it.
+    another time, place or thing ("and what in June?") is the one before it with that in it. What
+    is compared is asked of each ("When was the fire?").
     """
     question = asked.question
+    if order := _WHICH_FIRST.fullmatch(question):
+        return [_named(asked, f"When was {order[name]}?", order[name]) for name in ("one", "other")]
+    if change := _CHANGED.fullmatch(question):
+        moments = change["one"] or change["since"], change["other"]
+        return [_named(asked, f"What was {change['what']}, {when}?", when) for when in moments]
     if both := _TWO_OF_A_KIND.search(question):
+        before, behind = question[: both.start()], question[both.end() :]
         return [
-            replace(asked, question=f"{question[: both.start()]}{one}{question[both.end() :]}")
-            for one in (both["one"], both["other"])
+            _named(asked, f"{before}{which}{behind}", which)
+            for which in (both["one"], both["other"])
         ]
     cut = _SECOND.search(question)
     if not cut or not _FIRST.match(question) or len(question[: cut.start()].split()) < _WORDS:
-        return [asked]
-    first = replace(asked, question=f"{question[: cut.start()].rstrip('?')}?")
+        return [Part(asked)]
+    first = Part(replace(asked, question=f"{question[: cut.start()].rstrip('?')}?"))
     rest = question[cut.end() :]
-    if same := _asked_elsewhere(str(first.question), rest):
-        return [first, replace(asked, question=same)]
+    if same := _asked_elsewhere(first.asked.question, rest) or _asked_of_another(
+        first.asked.question, rest
+    ):
+        return [first, Part(replace(asked, question=same))]
     whole = _VERB.search(rest) and not leans_on_history(rest)
-    earlier = asked.earlier if whole else str(first)
-    return [first, Standalone(f"{rest[:1].upper()}{rest[1:]}", earlier)]
+    earlier = asked.earlier if whole else str(first.asked)
+    return [first, Part(Standalone(f"{rest[:1].upper()}{rest[1:]}", earlier))]
+
+
+def in_order(question: str, told: Sequence[str], today: date) -> list[int]:
+    """Places of what is `told`, in the order in which `question` asks for it.
+
+    "What came first, ...?" is answered by dates: the earlier one first. Where one tells no day, or
+    nothing is to be put in order, all stays as it is.
+    """
+    places = list(range(len(told)))
+    asks = _WHICH_FIRST.fullmatch(question)
+    spans = [next((m.span for m in mentions(text, today)), None) for text in told]
+    if not asks or None in spans:
+        return places
+    days = [span.first for span in spans if span]
+    backwards = asks["order"].lower() in ("later", "last")
+    ordered = sorted(places, key=lambda place: days[place], reverse=backwards)
+    return ordered if all(days[a] != days[b] for a, b in pairwise(ordered)) else places
+
+
+def _named(asked: Standalone, question: str, about: str) -> Part:
+    return Part(replace(asked, question=question), f"{about[:1].upper()}{about[1:]}")
+
+
+def _asked_of_another(first: str, rest: str) -> str:
+    """ "How much did the hall cost?" and "how much the bridge?" -> "how much did the bridge cost?";
+    "" where that cannot be told."""
+    here, other = _VERB_LAST.fullmatch(first), _OF_ANOTHER.fullmatch(rest.rstrip("?"))
+    if not here or not other or _VERB.search(rest):
+        return ""
+    if here["asks"].lower() != other["asks"].lower():
+        return ""
+    return f"{other['asks']} {here['verb']} {other['what']} {here['last']}?"
 
 
 def _asked_elsewhere(first: str, rest: str) -> str:

@@ -1,8 +1,10 @@
 """Two questions in one are told apart, and one is left whole."""
 
+from datetime import date
+
 import pytest
 
-from bot.compound import parts, unanswered
+from bot.compound import in_order, parts, unanswered
 from bot.conversation import Standalone
 
 
@@ -49,7 +51,7 @@ from bot.conversation import Standalone
     ],
 )
 def test_two_questions_are_told_apart(question: str, expected: list[str]) -> None:
-    found = [str(part) for part in parts(Standalone(question))]
+    found = [str(part.asked) for part in parts(Standalone(question))]
     assert [text.removeprefix(f"{expected[0]} ") for text in found] == [
         text.removeprefix(f"{expected[0]} ") for text in expected
     ]
@@ -66,15 +68,61 @@ def test_two_questions_are_told_apart(question: str, expected: list[str]) -> Non
     ],
 )
 def test_one_question_stays_whole(question: str) -> None:
-    assert parts(Standalone(question, "Earlier.")) == [Standalone(question, "Earlier.")]
+    whole = Standalone(question, "Earlier.")
+    assert [(part.asked, part.about) for part in parts(whole)] == [(whole, "")]
 
 
 def test_what_came_before_is_kept() -> None:
     first, second = parts(
         Standalone("Who owns the ferry Norlund and where was Ida Brekke born?", "Hello.")
     )
-    assert first.earlier == "Hello."
-    assert second == Standalone("Where was Ida Brekke born?", "Hello.")
+    assert first.asked.earlier == "Hello."
+    assert second.asked == Standalone("Where was Ida Brekke born?", "Hello.")
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "about"),
+    [
+        (
+            "What came first, the ferry strike or the flood at Tarrow?",
+            ["When was the ferry strike?", "When was the flood at Tarrow?"],
+            ["The ferry strike", "The flood at Tarrow"],
+        ),
+        (
+            "How did the toll of the storm change between the first night and a month later?",
+            [
+                "What was the toll of the storm, the first night?",
+                "What was the toll of the storm, a month later?",
+            ],
+            ["The first night", "A month later"],
+        ),
+        (
+            "how much did the new bridge cost, and how much the town hall?",
+            ["how much did the new bridge cost?", "how much did the town hall cost?"],
+            ["", ""],
+        ),
+    ],
+)
+def test_what_is_compared_is_asked_of_each(
+    question: str, asked: list[str], about: list[str]
+) -> None:
+    found = parts(Standalone(question))
+    assert [part.asked.question for part in found] == asked
+    assert [part.about for part in found] == about
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "order"),
+    [
+        ("What came first, the flood or the fire?", ["On 3 May 2019.", "On 2 May 2019."], [1, 0]),
+        ("What came later, the flood or the fire?", ["On 3 May 2019.", "On 2 May 2019."], [0, 1]),
+        ("What came first, the flood or the fire?", ["On 3 May 2019.", "At night."], [0, 1]),
+        ("What came first, the flood or the fire?", ["In May 2019.", "In May 2019."], [0, 1]),
+        ("When was the flood and when the fire?", ["On 3 May 2019.", "On 2 May 2019."], [0, 1]),
+    ],
+)
+def test_what_came_first_is_told_first(question: str, told: list[str], order: list[int]) -> None:
+    assert in_order(question, told, date(2020, 1, 1)) == order
 
 
 def test_the_missing_part_is_named() -> None:
