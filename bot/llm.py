@@ -53,7 +53,7 @@ class LlamaModel:
         lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
         lib.llama_backend_init()
         self._path = path
-        self._states = States(states / _fingerprint(path) if states else None)
+        self._states = States(states / _fingerprint(path, tuning) if states else None)
         self._tokens: list[int] = []  # what the context holds, in order
         self._beginning: list[int] = []  # what all prompts begin with
 
@@ -310,10 +310,16 @@ class LlamaModel:
         del self._tokens[kept:]
 
 
-def _fingerprint(path: Path) -> str:
-    """Of all that a state depends on but its tokens: the weights and the library's version."""
+def _fingerprint(path: Path, tuning: Tuning) -> str:
+    """Of all that a state depends on but its tokens: weights, library, and how it is laid out."""
     stat = path.stat()
-    parts = (llama_cpp.__version__, path.name, stat.st_size, stat.st_mtime_ns)
+    parts = (
+        llama_cpp.__version__,
+        path.name,
+        stat.st_size,
+        stat.st_mtime_ns,
+        tuning.flash_attention,
+    )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

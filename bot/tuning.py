@@ -22,8 +22,12 @@ class Tuning:
 
 
 def usual() -> Tuning:
-    """What is used where nothing was tuned. Batches of 64 are read a fifth more slowly."""
-    return Tuning(threads=len(os.sched_getaffinity(0)), batch=256, flash_attention=True)
+    """What is used where nothing was tuned.
+
+    A batch holds what a cold question reads; without flash attention llama.cpp reads 272 tokens a
+    tenth, and the 24 of a follow-up a third sooner here (see bench/LOG.md).
+    """
+    return Tuning(threads=len(os.sched_getaffinity(0)), batch=384, flash_attention=False)
 
 
 def tuned_settings(cache: Path, weights: Path) -> Tuning | None:

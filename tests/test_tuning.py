@@ -4,7 +4,7 @@ import pytest
 
 from bench.figures import Rates
 from bench.tune import tune
-from bot.tuning import Tuning, keep_tuning, tuned_settings
+from bot.tuning import Tuning, keep_tuning, tuned_settings, usual
 
 
 @pytest.fixture
@@ -59,4 +59,4 @@ def test_a_gain_as_small_as_noise_changes_nothing(tmp_path: Path, weights: Path)
 
     before = {row["batch"] for row in tune(weights, tmp_path, measured).rows if row["kept"]}
 
-    assert before == {256}
+    assert before == {usual().batch}
