@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.support import stems
+from bot.support import names, stems
 from bot.types import Evidence
 
 _ASKS_FOR_SOMETHING = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I)
@@ -28,21 +28,26 @@ _REFERS_BACK = re.compile(
     r"(?:earlier|later|before|after|afterwards|previously)\W*",
     re.I,
 )
-_AROUND = 300  # characters before and after a sentence: about a sentence or two
+_BEFORE = 300  # characters before a sentence: about two sentences
+_WHO = re.compile(r"\bwho(?:m|se)?\b", re.I)
+_NAME = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 
 
 def answers(question: str, answer: str, grounds: Sequence[Evidence]) -> bool:
     """Whether `answer`, which stands on `grounds`, can be one to `question`.
 
-    It must say something that the question did not, unless it chooses or confirms. A day is a
-    date or a weekday, and "nine days earlier" tells no one when. And a year that is asked about
-    must be near: in the sentences, around them, or on the articles that they are from. The
-    magnitude of last week's quake is not that of 1939, though one article has both.
+    It must say something that the question did not, unless it chooses or confirms: not only the
+    name of somebody whom the question names. A day is a date or a weekday, and "nine days earlier"
+    tells no one when. And a year that is asked about must be near: in the sentences, before them,
+    or on the articles that they are from. The magnitude of last week's quake is not that of 1939,
+    though one article has both.
     """
     asks = _ASKS_FOR_SOMETHING.search(question) and not _OFFERS_A_CHOICE.search(question)
     if asks and stems(answer) <= stems(question):
         return False
     bare = answer.split(", according to", maxsplit=1)[0]
+    if asks and _WHO.search(question) and _names_again(question, bare):
+        return False
     if _DAY_ASKED.search(question) and not _DAY.search(bare):
         return False
     if _WHEN.search(question) and _REFERS_BACK.fullmatch(bare):
@@ -51,7 +56,17 @@ def answers(question: str, answer: str, grounds: Sequence[Evidence]) -> bool:
     return not years or bool(years & set(_YEAR.findall(" ".join(map(_vicinity, grounds)))))
 
 
+def _names_again(question: str, answer: str) -> bool:
+    """ "Who came after Cameron?" "David Cameron.": a name alone, and the question has it."""
+    said = stems(answer)
+    if not said <= names(f"- {answer}"):
+        return False
+    asked = (stems(m.group()) for m in _NAME.finditer(question) if m.start())
+    return any(name and name <= said for name in asked)
+
+
 def _vicinity(item: Evidence) -> str:
+    # What comes behind is often of another time: "He had also led the talks of 2022."
     article, sentence = item.article, item.sentence
-    near = article.text[max(sentence.start - _AROUND, 0) : sentence.end + _AROUND]
+    near = article.text[max(sentence.start - _BEFORE, 0) : sentence.end]
     return f"{near} {article.title} {article.published or ''}"

@@ -48,6 +48,25 @@ def test_an_answer_of_another_year_is_none() -> None:
     assert answers("What did the quake of 1939 destroy?", "The old harbour.", grounds("harbour"))
 
 
+def test_a_year_that_is_told_behind_a_sentence_is_not_its_own() -> None:
+    assert not answers("Whose market closed in 1939?", "The fishmongers'.", grounds("closed"))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "is_one"),
+    [
+        ("Who became mayor after Adeyemi?", "Paul Adeyemi.", False),
+        ("Who became mayor after Adeyemi?", "Ida Brekke.", True),
+        ("Who is Adeyemi?", "Paul Adeyemi, the mayor of Tarrow.", True),
+        ("Who is the father of Ivan Petrov?", "Oleg Petrov.", True),
+        ("Who won, Adeyemi or Brekke?", "Paul Adeyemi.", True),
+        ("Where does Adeyemi live?", "Adeyemi Road.", True),
+    ],
+)
+def test_who_is_not_answered_by_who_was_named(question: str, answer: str, is_one: bool) -> None:
+    assert answers(question, answer, []) == is_one
+
+
 def test_an_answer_says_something_that_the_question_did_not() -> None:
     assert not answers("What was called the old harbour in Varde?", "The old harbour.", [])
     assert answers("What was called the old harbour?", "The basin east of the mole.", [])
