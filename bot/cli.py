@@ -230,7 +230,7 @@ def doctor(library: LibraryOption = None) -> None:
 
 @app.command("eval")
 def evaluate(
-    which: Annotated[str, typer.Argument(metavar="SET", help="The name of the set.")],
+    which: Annotated[str, typer.Argument(metavar="SET", help="The name of the set, or all.")],
     limit: Annotated[
         int | None, typer.Option(help="At most so many cases.", show_default=False)
     ] = None,
@@ -239,11 +239,14 @@ def evaluate(
 ) -> None:
     """Measure answers on a set of questions. In a clone only; see evals/README.md."""
     try:
-        from evals.measure import measure
+        from evals.measure import ALL, measure, series
     except ImportError as error:
         raise SettingsError("Measuring needs a clone: the package has no evals/ folder.") from error
-    file = measure(which, limit=limit, seed=seed, pipeline=pipeline)
-    console.say(f"one verdict a case: {file}")
+    if which == ALL:
+        kept = series(limit=limit, seed=seed)
+    else:
+        kept = measure(which, limit=limit, seed=seed, pipeline=pipeline)
+    console.say(f"one verdict a case: {kept}")
 
 
 @shelves.command("check")

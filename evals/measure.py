@@ -1,4 +1,7 @@
-"""One measurement: runs a set, prints its figures for both halves, keeps every row as JSON."""
+"""One measurement: runs a set, prints its figures for both halves, keeps every row as JSON.
+
+Or the series of all of them, ours beside the baseline, which the table in README.md shows.
+"""
 
 import json
 import subprocess
@@ -17,6 +20,21 @@ from evals.plain import PlainPipeline
 _RESULTS = Path(__file__).parent / "results"
 PIPELINES = ("byline", "open", "plain")
 SETS = ("qa", "qa-absent", "citations", "followups", *news.SETS, "pages", "cleaning")
+ALL = "all"
+# The cases of each set in a series, and those that the baseline gets, which takes twice as long.
+# None is all of them; without a second number there is no baseline.
+_SERIES: dict[str, tuple[int | None, int] | tuple[int | None]] = {
+    "news": (None, 40),
+    "news-corpus": (None, 30),
+    "qa": (120, 40),
+    "qa-absent": (40, 25),
+    "citations": (80, 30),
+    "followups": (None,),
+    "pages": (None,),
+    "cleaning": (None,),
+}
+
+Figures = dict[str, dict[str, float]]
 
 
 def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
@@ -27,27 +45,71 @@ def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
     if which not in SETS or pipeline not in PIPELINES:
         raise SettingsError(
             f"There is no set {which} or no pipeline {pipeline}: choose one of "
-            f"{', '.join(SETS)}, and of {', '.join(PIPELINES)}."
+            f"{', '.join(SETS)} or {ALL}, and of {', '.join(PIPELINES)}."
         )
-    if which == "followups":
-        rows, figures = _follow_ups(limit, seed)
-    elif which in news.SETS:
-        rows, figures = _news(which, limit, seed, pipeline)
-    elif which == "pages":
-        rows = pages.rows(sets.folder() / "pages", limit)
-        figures = _halves(rows, pages.summary)
-    elif which == "cleaning":
-        rows = cleaning.rows(sets.corpus())
-        figures = cleaning.figures(rows)
-    else:
-        rows, figures = _questions(which, limit, seed, pipeline)
+    rows, figures = _measured(which, limit, seed, pipeline)
     _print(figures)
     return _keep(f"{which}-{pipeline}", figures, rows)
 
 
+def series(*, limit: int | None, seed: int) -> Path:
+    """Run all sets with both pipelines, at most `limit` cases each, and print one table of them.
+
+    "0.80 (0.81)" is a figure of all cases and of the half that nothing is tuned on. Returns the
+    folder that keeps every verdict. Raises SettingsError without the data.
+    """
+    table = [["set", "cases", "figure", "Byline", "plain"]]
+    for which, (cases, *baseline) in _SERIES.items():
+        rows, ours = _measured(which, _at_most(cases, limit), seed, "byline")
+        _keep(f"{which}-byline", ours, rows)
+        plain: Figures = {}
+        for plain_cases in baseline:
+            rows, plain = _measured(which, _at_most(plain_cases, limit), seed, "plain")
+            _keep(f"{which}-plain", plain, rows)
+        table += _lines(which, ours, plain)
+    console.table(table)
+    return _RESULTS
+
+
+def _at_most(cases: int | None, limit: int | None) -> int | None:
+    return min((n for n in (cases, limit) if n is not None), default=None)
+
+
+def _lines(which: str, ours: Figures, plain: Figures) -> list[list[str]]:
+    """The figures of one set, a line each, without those of its kinds of questions."""
+    size = next(name for name in ("cases", "articles", "pages") if name in ours["all"])
+    cases = " / ".join(f"{figures['all'][size]:g}" for figures in (ours, plain) if figures)
+    names = [name for name in ours["all"] if name != size and not name.startswith("right: ")]
+    return [[which, cases, name, _both(ours, name), _both(plain, name)] for name in names]
+
+
+def _both(figures: Figures, name: str) -> str:
+    """ "0.80 (0.81)": all cases, and the held-out half."""
+    whole, held_out = (figures.get(half, {}).get(name) for half in ("all", "held-out half"))
+    if whole is None:
+        return "-"
+    return f"{whole:g}" if held_out is None else f"{whole:g} ({held_out:g})"
+
+
+def _measured(
+    which: str, limit: int | None, seed: int, pipeline: str
+) -> tuple[list[run.Row], Figures]:
+    if which == "followups":
+        return _follow_ups(limit, seed)
+    if which in news.SETS:
+        return _news(which, limit, seed, pipeline)
+    if which == "pages":
+        rows = pages.rows(sets.folder() / "pages", limit)
+        return rows, _halves(rows, pages.summary)
+    if which == "cleaning":
+        rows = cleaning.rows(sets.corpus())
+        return rows, cleaning.figures(rows)
+    return _questions(which, limit, seed, pipeline)
+
+
 def _questions(
     which: str, limit: int | None, seed: int, pipeline: str
-) -> tuple[list[run.Row], dict[str, dict[str, float]]]:
+) -> tuple[list[run.Row], Figures]:
     absent = which == "qa-absent"
     articles, cases = sets.citations() if which == "citations" else sets.qa()
     if absent:
@@ -62,9 +124,7 @@ def _questions(
     return rows, _halves(rows, run.summary)
 
 
-def _news(
-    which: str, limit: int | None, seed: int, pipeline: str
-) -> tuple[list[run.Row], dict[str, dict[str, float]]]:
+def _news(which: str, limit: int | None, seed: int, pipeline: str) -> tuple[list[run.Row], Figures]:
     settings = load()
     folder = settings.cache / "evals" / which
     search = run.Watched(news.build(which, folder, assembly.encoder(settings)))
@@ -87,13 +147,13 @@ def _pipeline(name: str, search: Search, model: LanguageModel) -> run.Pipeline:
     return answerer
 
 
-def _follow_ups(limit: int | None, seed: int) -> tuple[list[run.Row], dict[str, dict[str, float]]]:
+def _follow_ups(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
     chosen = run.shuffled(sets.followups(), seed)[:limit]
     rows = list(run.follow_ups(console.each(chosen, "followups")))
     return rows, _halves(rows, run.follow_up_summary)
 
 
-def _halves(rows: Sequence[run.Row], summary: run.Summary) -> dict[str, dict[str, float]]:
+def _halves(rows: Sequence[run.Row], summary: run.Summary) -> Figures:
     halves = {
         "all": list(rows),
         "tuned half": [row for row in rows if not row["held_out"]],
@@ -102,14 +162,14 @@ def _halves(rows: Sequence[run.Row], summary: run.Summary) -> dict[str, dict[str
     return {name: summary(half) for name, half in halves.items() if half}
 
 
-def _print(figures: dict[str, dict[str, float]]) -> None:
+def _print(figures: Figures) -> None:
     names = list(dict.fromkeys(name for half in figures.values() for name in half))
     table = [["", *figures]]
     table += [[name, *(f"{half.get(name, '')}" for half in figures.values())] for name in names]
     console.table(table)
 
 
-def _keep(name: str, figures: dict[str, dict[str, float]], rows: Iterable[run.Row]) -> Path:
+def _keep(name: str, figures: Figures, rows: Iterable[run.Row]) -> Path:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607
         cwd=_RESULTS.parent,
@@ -135,8 +195,8 @@ _NOT_OURS = {
     "claims",
     "citations",
     "nearest",
+    "evidence",
     "gold",
-} | {
     "rewrite",
     "ours",
 }
