@@ -67,6 +67,8 @@ _STARTS = (
     r"prev image \d",
     r"next image \d",
     r"just watched\b",
+    # What is left of a player: its button, then what the film shows.
+    r"(?-i:CLOSE [A-Z“‘]).{10,290}$",
 )
 _ENDS = (
     rf"(?:/|\bvia |\| ?)(?:the )?{_AGENCY}"

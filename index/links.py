@@ -79,6 +79,10 @@ _READ_ON = (
     r"(?-i:(?:STORY|COLUMN|OPINIONS?|EDITORIAL|ANALYSIS|TIMELINE|QUIZ|INTERACTIVE|MAP|FLASHBACK"
     r"|BELOW|FULL STORY|READ MORE|READ ALSO|SEE RELATED|LIVE UPDATES?|LIVE BLOG|MUST READ|PODCAST"
     r"|TRENDING|EXCLUSIVE VIDEO|DON['’]T MISS|RELATED STORY)): ?.{10,160}[^.]$",
+    # Any label of several words in capitals before a headline; one word may name a speaker or what
+    # a table tells.
+    r"(?-i:[A-Z][A-Z'’&]+(?: [A-Z][A-Z'’&]+){1,5}: ?[A-Z‘'“][\w,.;:'‘’“”$%-]*"
+    r"(?: [\w,.;:'‘’“”$%&-]{1,30}){4,25}(?<=[a-z\d’']))$",
     # A link as USA TODAY sets it: "Total overreach:New push for something", "Taxes:7 mistakes ...".
     r"[^!:]{2,60}:(?!\d\d [ap]\.?m)['’]?(?-i:[A-Z‘'“]|\d+ [a-z])[^:]{15,160}"
     r"(?::[^:]{3,100})?(?:\?|[^.!?:])$",
