@@ -3,8 +3,9 @@
 `cleaning.jsonl` holds what a person who read the articles decided: of each, by the number of the
 line, those to be dropped ("drop") and those that may go or stay ("open": a headline that differs
 from the title, a note on the author, a line that is furniture in part). Hashes stand for the
-texts, which are not ours to copy. The articles were drawn twice; those of the second draw ("draw"
-is 2) were labelled when the rules were finished, and are all held out.
+texts, which are not ours to copy. The articles were drawn four times; those of the later draws
+("draw" is 2, 3 or 4) were labelled when the rules were finished, and are all held out. What the
+third draw showed was learnt from afterwards; the fourth was then drawn to report on.
 """
 
 import gzip
@@ -21,6 +22,7 @@ from index.clean import clean, scrub
 _LABELS = Path(__file__).parent / "cleaning.jsonl"
 # A line is gone if this share of its characters is; what is cut out of a line leaves the rest.
 _GONE = 0.8
+_LATER_DRAWS = {2: "second draw", 3: "third draw", 4: "fourth draw"}
 
 Row = dict[str, Any]
 
@@ -56,7 +58,10 @@ def figures(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
         "all": rows,
         "tuned half": [row for row in first if not row["held_out"]],
         "held-out half": [row for row in first if row["held_out"]],
-        "second draw": [row for row in rows if row["draw"] == 2],
+        **{
+            name: [row for row in rows if row["draw"] == number]
+            for number, name in _LATER_DRAWS.items()
+        },
     }
     return {name: summary(group) for name, group in groups.items() if group}
 
@@ -74,7 +79,7 @@ def _row(label: Row, text: str) -> Row:
     return {
         "id": label["id"],
         "draw": label.get("draw", 1),
-        "held_out": label.get("draw") == 2 or sets.held_out(label["id"]),
+        "held_out": "draw" in label or sets.held_out(label["id"]),
         "wanted": sorted(map(int, label["drop"])),
         "dropped": sorted(dropped - set(map(int, label["open"]))),
     }

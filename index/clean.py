@@ -18,7 +18,7 @@ from index.sentences import split
 from index.types import Article
 
 # A library remembers it: raise it whenever the same text would be cleaned differently.
-CLEANER_VERSION = 3
+CLEANER_VERSION = 4
 
 # Control characters but tab and newline; marks that reorder what a reader sees; invisible
 # spaces and soft hyphens that hide words from search; lone surrogates, which no encoder takes.

@@ -32,6 +32,8 @@ LABELS = frozenset(
     thank you | unsubscribe | reuse this content | continue reading below
     back to top | usa today | abc news | reuters | associated press | the associated press
     full coverage | complete coverage | story continues | more on this story | related video
+    online | previous | previous story | next story | dig deeper | visit website | alert
+    related news | related slideshows | related galleries | thanks for watching! visit website
     join the conversation | content is not available | view this post on instagram | vote now
     editor's note | editor’s note | copy | flipboard | getty | updated | tags | break
     commentary | opinion
@@ -57,6 +59,7 @@ LIST_LABELS = frozenset(
         *("related", "related stories", "related articles", "related content", "see related"),
         *("also see", "see also", "also read", "read more", "read next", "recommended"),
         *("most popular", "trending", "more", "more on this"),
+        *("related news", "related slideshows", "dig deeper", "online"),
         *("lesen sie auch", "mehr zum thema", "читайте также", "читайте також"),
         *("lea también", "lee también", "te puede interesar", "à lire aussi", "leggi anche"),
         *("смотрите также", "материалы по теме", "дивіться також", "相关阅读", "延伸阅读"),
@@ -80,6 +83,18 @@ INLINE = (
         r"\b(?P<kept>(?P<last>[A-Z][\w'’-]{2,30})),? (?:[^\s.]{1,30}\.? ){1,6}?(?P=last)"
         r"(?=[A-Z'‘“\"0-9(]).{10,700}? MORE\b"
     ),
+    # The same with a space: "Jane Doe Jane Ann Doe Headline of one story ... MORE"; and with the
+    # name glued to itself: "Jane DoeJane DoeHeadline of one story ... MORE".
+    re.compile(
+        r"\b(?P<kept>(?P<first>[A-Z][\w'’-]{1,20}) (?P<last>[A-Z][\w'’-]{2,30})) (?P=first) "
+        r"(?:[^\s.]{1,30}\.? ){1,5}?(?P=last) (?=[A-Z'‘“\"0-9(]).{10,700}? MORE\b"
+    ),
+    re.compile(
+        r"\b(?P<kept>(?P<name>[A-Z][\w'’-]{1,20} [A-Z][\w'’-]{2,30}))(?P=name)"
+        r"(?=[A-Z'‘“\"0-9(]).{10,700}? MORE\b"
+    ),
+    re.compile(r"\bposter=\"https?://[^\s\"]{5,300}\""),
+    re.compile(r"(?<=[.!?”\"’])\s?Related (?:Stories|Articles):?$"),
     re.compile(r"\bAdvertisement Continue reading the main story\b"),
     re.compile(r"(?:(?<=[.!?”\"’:] )|^)(?:ADVERTISEMENT|Advertisement):?(?= [A-Z“\"‘]|$)"),
     re.compile(r"^(?:Story Continued Below|CLOSE|Continue reading the main story)(?= [A-Z“\"‘])"),
@@ -100,5 +115,7 @@ INLINE = (
     ),
     re.compile(r"\{\{[^{}]{0,60}\}\}"),
     re.compile(r"(?:(?<=[.!?”\"’] )|^)CLICK HERE (?:TO|FOR)\b[^a-z.]{3,80}\.?$"),
-    re.compile(r"(?<=[.!?”\"’] )(?:©|Copyright ©?|\(c\)) ?(?:19|20)\d\d\b[^.!?]{0,80}\.?$"),
+    re.compile(
+        r"(?<=[.!?”\"’\w] )(?:©|Copyright ©?|\(c\)) ?(?:19|20)\d\d\b(?:[^.!?]|\.(?=\w)){0,80}\.?$"
+    ),
 )

@@ -17,7 +17,7 @@ _READ_ON = (
     r"|read (?:more|also|next)|see also|see related|watch (?:now|live|the video)"
     r"|more from [\w .’']{2,40}|next story|go deeper|(?:also|earlier) on politico"
     r"|don['’]t miss|read this|more on this|must read|top story"
-    r"|related (?:story|stories|articles?|coverage|links?|content|topics?))"
+    r"|related (?:story|stories|articles?|coverage|links?|content|topics?)|now read)"
     r"(?: ?[:|>»]+|$)",
     r"\( ?(?:photos?|videos?|related|also|see also|read|watch|more|(?:also|earlier) on politico)\b"
     r"[^()]{0,20}:",
@@ -26,11 +26,14 @@ _READ_ON = (
     r"visit [\w .’']{2,40} (?:homepage|website) (?:for|to)\b",
     r"(?:watch|see|check out) (?:the )?(?:latest|more) (?:videos?|stories|from)\b",
     r"(?:watch|stream) the latest\b",
+    r"watch [\w ]{3,30} videos ?:$",
+    r"(?-i:(?:READ|WATCH) [A-Z‘“]).{10,160}[^.!?:]$",
     r"(?:watch|listen to) (?:(?:as|how|it|the|this|here|below)\b|(?-i:[A-Z]))[^.!?]{2,150}"
     r"[^.!?:”\"’]$",
     r"(?:listen to article|listen to (?:the|our) (?:most|latest|full|podcast|episode))\b",
     r"[^.!?]{4,160} (?-i:Listen)(?: · [\d: ]{4,14})?(?: Read A Transcript(?: \(PDF\))?)?$",
     r".{4,200} (?-i:Listen) · [\d: ]{4,14}$",
+    r".{4,200} (?-i:Listen Read A Transcript)(?: \(PDF\))?$",
     r"play video\b",
     r"(?:watch|listen to|see|hear)\b[^“\"!?:]{3,150}\b(?:above|below)\b[^“\"!?:]{0,60}$",
     r"read [\w’' .]{2,40}['’]s? (?:[\w-]+ ){0,2}(?:blog|column|analysis|magazine|newsletter)"
@@ -42,7 +45,12 @@ _READ_ON = (
     r"(?-i:Related [A-Z\d“‘]).{10,150}[^.!?]$",
     r"(?:full|complete|live|continuing|more) coverage(?::| of\b)[^.]{3,100}$",
     r"more on (?-i:[A-Z]|the (?:[A-Z]|us\b))[^.:]{3,60}$",
-    r"more [\w ]{3,40} (?:coverage|stories|headlines|videos)$",
+    r"more on [^.,:?!]{3,60}$",
+    r"more [\w &]{3,40} (?:coverage|stories|headlines|videos)(?: you (?:may|might) like)?:?$",
+    r"also on the [\w ]{2,30}\b(?:blog|ticker|site|website)$",
+    r".{10,150}[^.!?] related (?:stories|articles)$",
+    r".{5,100}[^.!?”\"] \((?-i:Video|VIDEO|Photos|PHOTOS|Audio)\)$",
+    r"[^“\"]{3,100} (?:has|have) (?:more|the latest|more (?:coverage|details)) here\.?$",
     r"other (?:key|top) [\w ]{3,40} stories\b[^.]{0,40}$",
     r"read more (?:from|about|on|of|here)\b",
     r"read (?:or share this story|the (?:rest|full|whole) [\w ]{2,30}\bhere)\b",
@@ -58,8 +66,8 @@ _READ_ON = (
     r"\([^()]{5,150}[,:] here\)$",
     r"\(open \S{3,80} in an\b",
     r".{3,150} on Scribd$",
-    r"for (?:more|further|updates|the (?:latest|full))\b.{0,120}[,:] (?:please )?"
-    r"(?:go|see|visit)\b",
+    r"(?:editor['’]s note: )?for (?:more|further|updates|the (?:latest|full))\b.{0,120}[,:] "
+    r"(?:please )?(?:go|see|visit|subscribe|(?:read|check out) (?:our|(?-i:[A-Z])))\b",
     r"\(? ?for (?:an? |the |our )?(?:interactive |related )?(?:graphic|factbox|timeline|chart|map)"
     r"s?\b.{3,140}\b(?:click|see|go to|here)\b",
     r"to (?:continue reading|read (?:more|the)|learn more|see more|subscribe|respond to this"
@@ -71,8 +79,15 @@ _READ_ON = (
     r"(?-i:(?:STORY|COLUMN|OPINIONS?|EDITORIAL|ANALYSIS|TIMELINE|QUIZ|INTERACTIVE|MAP|FLASHBACK"
     r"|BELOW|FULL STORY|READ MORE|READ ALSO|SEE RELATED|LIVE UPDATES?|LIVE BLOG|MUST READ|PODCAST"
     r"|TRENDING|EXCLUSIVE VIDEO|DON['’]T MISS|RELATED STORY)): ?.{10,160}[^.]$",
-    # A link as USA TODAY sets it: "Total overreach:New push for something".
-    r"[^!?:]{2,60}:(?-i:[A-Z‘])[^!?:]{15,160}(?:\?|[^.!?:])$",
+    # Any label of several words in capitals before a headline; one word may name a speaker or what
+    # a table tells.
+    r"(?-i:[A-Z][A-Z'’&]+(?: [A-Z][A-Z'’&]+){1,5}: ?[A-Z‘'“][\w,.;:'‘’“”$%-]*"
+    r"(?: [\w,.;:'‘’“”$%&-]{1,30}){4,25}(?<=[a-z\d’']))$",
+    # A link as USA TODAY sets it: "Total overreach:New push for something", "Taxes:7 mistakes ...".
+    r"[^!:]{2,60}:(?!\d\d [ap]\.?m)['’]?(?-i:[A-Z‘'“]|\d+ [a-z])[^:]{15,160}"
+    r"(?::[^:]{3,100})?(?:\?|[^.!?:])$",
+    r"\(?[\w ]{3,60}: (?:https?://)?(?:tmsnrt\.rs|reut\.rs|bit\.ly|apne\.ws|wapo\.st)/\w{4,12}\)?$",
+    r"(?:www\.)?(?:youtube|twitter|facebook|instagram)\.com$",
     # A link on a line of its own: Politico leaves a space after the bracket, the Atlantic sets [].
     r"\( [^().]{5,100}\)$",
     r"\[ ?(?:a reader responds|read|read more|watch|listen|see|more|related|follow"
@@ -87,6 +102,14 @@ _TAKE_PART = (
     r"get (?:the|our|all|your|breaking|more|news|daily|this|\S+ (?:delivered|in your))\b.{0,90}"
     r"\b(?:newsletters?|inbox|apps?|alerts)\b",
     r"get the latest\b[^.]{3,80}$",
+    r"get real-time updates\b",
+    r"get [\w ]{2,40} on your (?:cable|phone|device|tablet)\b",
+    r"tune in(?:to| to| at| on| for| beginning)\b",
+    r"watch (?-i:[A-Z])[^.!?“\"]{2,120}\b(?:at|beginning at) \d{1,2}(?::\d\d)? ?[ap]\.?m\b",
+    r"programming (?:alert|note)\b",
+    r"(?:thanks|thank you) for (?:reading|watching|listening)!",
+    r".{0,100}[.!?] visit website$",
+    r"(?:sponsored|presented|brought) to you by (?-i:[A-Z\d]).{1,50}$",
     r"want (?:more|the latest|[\w ]{2,40} in your inbox)\b",
     r"stay (?:tuned (?:to|for)|with \S{3,40} for)\b",
     r"stay informed (?-i:Get)\b",
@@ -97,6 +120,9 @@ _TAKE_PART = (
     r"check out (?:our\b|the .{2,60}\b(?:map|calculator|newsletter|podcast|app)\b)",
     r"support .{2,40} journalism$",
     r"like (?:this (?:story|article|post)|what you(?:['’]re| are) reading)\b",
+    r"(?:.{5,120}\? )?join (?:the conversation|our (?:facebook|community|group|discussion))\b",
+    r"(?:post|leave) (?:your |a )?comments? below\b",
+    r"[^“\"]{10,200}\bsign up for a free trial\b",
     r"share (?:this(?: article| story)?|all sharing options)\b",
     r"share your (?:thoughts|experiences?|stor(?:y|ies)|views?|opinions?|comments?)\b",
     r".{5,120}\bvote (?:here )?(?:now|in urgent)\b",
@@ -113,7 +139,8 @@ _TAKE_PART = (
     r"(?:we want to hear|tell us) what you think\b",
 )
 _ADDRESSES = (
-    rf"(?:follow|like|find|join) (?:us\b|me\b|@|[\w .’'&-]{{2,50}} (?:on|at) "
+    rf"(?:you can )?(?:follow|like|find|join) (?:us\b|on {_NETWORKS}\b|me\b|@"
+    rf"|[\w .’'&-]{{2,50}} (?:on|at) "
     rf"(?:(?:https?://)?(?:www\.)?{_NETWORKS}|@))",
     r"- follow\b.{0,60}@",
     # Who wrote it, by their name in a network: "Ida Berg @idaberg"

@@ -16,18 +16,23 @@ _CLOCK = (
 _RIGHTS = (
     r"(?:©|\(c\) ?(?:19|20)\d\d|copyright (?:©|\(c\)|(?:19|20)\d\d|by )|copyright:)",
     r"(?:all )?rights reserved\b",
-    r"the (?:opinions|views)(?: and (?:opinions|views))? expressed (?:by (?:columnists|contributors"
-    r"|the (?:authors?|writers?))|(?:here|herein|in this)\b"
+    r"(?:the )?(?:opinions|views|thoughts)(?: and (?:opinions|views))? expressed"
+    r" (?:by (?:columnists|contributors|the (?:authors?|writers?))|(?:here|herein|in this)\b"
     r"|are (?:those|their|his|hers?|solely))",
-    r".{0,400}\bopinions expressed (?:in this|here|by)\b[^.]{0,60}\b(?:are|belong to)\b",
+    r".{0,500}\b(?:opinions|views|thoughts) expressed (?:(?:in this|here|by)\b[^.]{0,60}\b"
+    r"(?:are|belong to)\b|are (?:the author['’]s|his|her|their|those of|solely)\b)",
+    r".{0,500}[.”\"] all rights reserved\.?$",
     r"[^.]{2,60}\bopinions are decided by\b",
-    r"this (?:column|article|story|essay|post|piece) (?:was )?(?:originally|first)"
-    r" (?:appeared|published|posted|ran) (?:in|on|at|by)\b",
+    r"(?:editor['’]s note: )?this (?:column|article|story|essay|post|piece) (?:was )?"
+    r"(?:originally|first) (?:appeared|published|posted|ran) (?:in|on|at|by)\b",
+    r"this (?:column|article|story|essay|post|piece)?\b ?appear(?:s|ed) in the .{3,40} issue\b",
+    r"this (?:column|article|story|essay|post|piece) (?:is|was) adapted from a post\b",
+    r"this is an opinion (?:column|piece|article)\b",
     r"content created by the daily caller\b",
     r".{0,120}\btranscripts are created on a rush deadline\b",
     r"this is a rush transcript\b",
-    r"this (?:article|story|essay|post|piece|report) (?:is|was) (?:also )?(?:re-?|co-?)?"
-    r"(?:published|produced|reported) (?:in (?:partnership|collaboration)"
+    r"this (?:article|story|essay|post|piece|report|video|episode) (?:is|was) (?:also )?"
+    r"(?:re-?|co-?)?(?:published|produced|reported) (?:in (?:partnership|collaboration)"
     r"|with permission|by the [\w ]{3,40} team)\b",
     r"this (?:article|story|essay|piece) is part of\b.{2,120}"
     r"\b(?:collaboration|partnership|initiative)\b",
@@ -44,9 +49,12 @@ _DATES = (
     r"(?:last )?updated:?(?: (?:at|on))? ?" + _CLOCK,
     r"\W{0,2}(?:most recent|last|latest) update ?:",
     r"\(we last added to this (?:post|story)\b",
-    r"(?:this (?:story|article|post|page|report)|it) (?:has been|was|will be|is being)"
-    r" (?:last )?updated"
-    r"(?: (?:throughout|regularly|with (?:additional|more|new|further) [\w ]{3,40}))?\W{0,2}$",
+    r"(?:editors?['’]?s? note: )?(?:this (?:story|article|post|page|report)|it)"
+    r" (?:has been|was|will be|is being) (?:last )?updated(?: (?:throughout|regularly|continually"
+    r"|as more [\w ]{3,30}|(?:with|to (?:reflect|include|add)) (?:additional|more|new|further"
+    r"|breaking|the latest) [\w, ]{3,70}))*\W{0,2}$",
+    # "Saturday, 9 March 2024 05:42 PM"
+    r"\w{6,9}, \d{1,2} (?-i:[A-Z])\w{2,8} (?:19|20)\d\d \d\d?:\d\d(?: ?[ap]m)?$",
     r"(?:editor['’]s note: )?this is a (?:breaking|developing) (?:news )?story\b.{0,160}$",
     r"this (?:news )?story is (?:breaking|developing)\b.{0,160}$",
     r"(?:about )?(?:\d+|an?|one|two|three) (?:second|minute|hour|day|week|month|year)s? ago$",
@@ -61,7 +69,8 @@ _READERS = (
     r"(?-i:Read More [A-Z])",
     r"our (?:new|latest|current) issue\b.{0,80}\bis (?:out|available)\b",
     r"get (?:instant|unlimited|full) access to\b",
-    r"as a public service, we['’]ve removed\b",
+    r"as a public service, (?:we['’]ve removed|all our)\b",
+    r".{0,250}\bplease (?:express|submit|send) your (?:views?|letters?)\b",
     r"\[you['’]re .{5,160}\byou can get our\b",
     r"q&a\b.{5,200}\bshow hide\b",
     r"join the [\w ]{3,40} (?:lab|club|community|conversation)\b",

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,16 @@ def test_lines_that_should_go_and_did_make_precision_and_recall(corpus: Path) ->
     assert (figures["precision"], figures["recall"], figures["lines lost"]) == (1.0, 0.5, 0)
 
 
-def test_articles_of_the_second_draw_are_counted_apart_and_all_held_out(corpus: Path) -> None:
+@pytest.mark.parametrize(("draw", "name"), [(2, "second draw"), (4, "fourth draw")])
+def test_articles_of_later_draws_are_counted_apart_and_all_held_out(
+    corpus: Path, draw: int, name: str
+) -> None:
     labels = cleaning._LABELS
     label = json.loads(labels.read_text())
-    labels.write_text(json.dumps({**label, "draw": 2}))
+    labels.write_text(json.dumps({**label, "draw": draw}))
     (row,) = rows = cleaning.rows(corpus)
     assert row["held_out"]
-    assert cleaning.figures(rows).keys() == {"all", "second draw"}
+    assert cleaning.figures(rows).keys() == {"all", name}
 
 
 def test_another_corpus_than_the_labelled_one_is_refused(corpus: Path) -> None:
@@ -56,8 +60,8 @@ def test_another_corpus_than_the_labelled_one_is_refused(corpus: Path) -> None:
 def test_every_label_of_ours_is_a_line_number_with_a_hash() -> None:
     path = Path(cleaning.__file__).parent / "cleaning.jsonl"
     labels = [json.loads(line) for line in path.read_text().splitlines()]
-    assert len({label["id"] for label in labels}) == 80
-    assert sum(label.get("draw") == 2 for label in labels) == 40
+    assert len({label["id"] for label in labels}) == 160
+    assert Counter(label.get("draw", 1) for label in labels) == dict.fromkeys((1, 2, 3, 4), 40)
     for label in labels:
         assert label.keys() - {"draw"} == {"id", "drop", "open"}
         for number, mark in {**label["drop"], **label["open"]}.items():
