@@ -72,6 +72,9 @@ _READ_ON = (
     r"s?\b.{3,140}\b(?:click|see|go to|here)\b",
     r"to (?:continue reading|read (?:more|the)|learn more|see more|subscribe|respond to this"
     r"|have your voice)\b.{3,180}\b(?:click|go|visit|sign up|submit|e-?mail)\b",
+    r"there(?:['’]s| is) (?:much |a lot |lots |plenty )?more (?:about|on)\b[^“\"]{3,120}"
+    r"\b(?:at|on|in) (?:our\b|(?-i:[A-Z]))[^“\"]{2,60}$",
+    r"find out (?:who|what|how|why|where|when|which|more)\b[^“\"?]{3,120}$",
     r"take me (?:back )?to the (?:top|start)\b",
     r"this article (?:is )?tagged (?:under|with)\b",
     r"(?:special (?:coverage|reports?)|sources?|chart|graphic(?: by)?) ?: .{3,110}$",
@@ -146,6 +149,8 @@ _ADDRESSES = (
     # Who wrote it, by their name in a network: "Ida Berg @idaberg"
     r"(?-i:(?:[A-Z][\w.’'-]{0,20} ){1,4})(?:on twitter:? )?@\w{2,30}$",
     rf"(?:{_NETWORKS}|e-?mail) ?:? ?(?:@|https?://)\S{{2,80}}$",
+    # Where a film is from: "Harbour TV YouTube"
+    rf"(?-i:(?:[A-Z][\w.&’'-]{{0,20}} ){{1,4}}){_NETWORKS}$",
     # "Online: https://example.org", "Find the poll at www.example.org". An address by itself may be
     # what an article is about.
     r"(?:online|more|more on [\w ]{2,40}|poll results|for the latest[\w ]{0,40}) ?: ?"
