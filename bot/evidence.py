@@ -4,12 +4,14 @@ Sentences, not passages: half the tokens to read, and a citation is one sentence
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
+from datetime import date
 from math import log
 
 from bot.conversation import Standalone
 from bot.support import names, numbers, stems
 from bot.types import Citation, Evidence
+from bot.when import mentions
 from index.types import Article, Hit, Sentence
 
 # Five sentences hold 0.95 of the answers, and are read in five sixths of the time of six (see
@@ -51,6 +53,12 @@ _NOTHING = Standalone("")
 _CALENDAR = stems(
     "January February March April May June July August September October November December "
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+)
+# Of questions that ask for a day, or for what was on other days than the one they name.
+_OTHER_DAYS = re.compile(
+    r"\b(?:when|what (?:day|date)|how long|before|after|since|until|by|between|from|last|previous"
+    r"|next|earlier|later)\b",
+    re.IGNORECASE,
 )
 # From this likeness on a sentence is shown before anything is known of whether it answers.
 _NEAR = 0.5
@@ -104,6 +112,7 @@ def select(
         first = 1 - rank[key] / len(hits)
         return like + _RANK_BONUS * first + kind + _WORDS_BONUS * words[key]
 
+    days = _days_asked(asked.question)
     chosen: list[Sentence] = []
     seen: set[str] = set()
     tokens = 0
@@ -114,6 +123,7 @@ def select(
             tokens + cost > max_tokens
             or sentence.text in seen
             or sentence.article_id not in on_subject
+            or _of_other_days(sentence, articles[sentence.article_id].published, days)
         ):
             continue
         chosen.append(sentence)
@@ -136,6 +146,26 @@ def select(
         )
         for number, sentence in enumerate(chosen, start=1)
     ]
+
+
+def _days_asked(question: str) -> set[date]:
+    """The days that are asked about, where the question names them and asks for no other."""
+    if _OTHER_DAYS.search(question):
+        return set()
+    # Relative words have their date beside them by now; they would be read against another day.
+    named = (mention for mention in mentions(question, date.today()) if not mention.relative)
+    return {m.span.first for m in named if m.span.first == m.span.last}
+
+
+def _of_other_days(sentence: Sentence, published: date | None, asked: Set[date]) -> bool:
+    """Whether a sentence tells days, and all of them are others than the one asked about.
+
+    Asked for Sunday's number the model takes Friday's, if it is offered.
+    """
+    if not asked or published is None:
+        return False
+    told = [m.span for m in mentions(sentence.text, published)]
+    return bool(told) and all(span.first == span.last and span.first not in asked for span in told)
 
 
 def _words_found(asked: Standalone, sentences: Sequence[Sentence]) -> list[float]:

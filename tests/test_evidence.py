@@ -91,3 +91,37 @@ def test_a_sentence_of_the_kind_asked_for_goes_before_a_like_one(
     assert [e.sentence.text for e in chosen] == [sentence]
     without = select(hits, [0.55, 0.5], words, max_tokens=500, max_sentences=1)
     assert [e.sentence.text for e in without] == ["The sea is calm there."]
+
+
+def test_a_sentence_with_the_telling_words_goes_before_one_that_is_a_little_liker() -> None:
+    hits = [hit("a", "The ferry sails daily.", "The ferry sails to Varde at noon.", "Ferry fares.")]
+    asked = Standalone("Which ferry sails to Varde?")
+    chosen = select(hits, [0.6, 0.5, 0.4], words, max_tokens=500, max_sentences=1, asked=asked)
+    assert [e.sentence.text for e in chosen] == ["The ferry sails to Varde at noon."]
+
+
+DATED = Article(
+    "swap",
+    "Exchange ends",
+    "On Friday, 23 May, 390 came home. On Sunday 303 came home. Some 1,000 came home in all.",
+    published=date(2025, 5, 26),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "offered"),
+    [
+        ("How many came home on 25 May 2025?", ["On Sunday 303", "Some 1,000"]),
+        ("How many came home yesterday (25 May 2025)?", ["On Sunday 303", "Some 1,000"]),
+        ("How many came home before 25 May 2025?", ["On Friday", "On Sunday 303", "Some 1,000"]),
+        ("How many came home in May 2025?", ["On Friday", "On Sunday 303", "Some 1,000"]),
+    ],
+)
+def test_a_sentence_of_another_day_than_the_one_asked_about_is_not_offered(
+    question: str, offered: list[str]
+) -> None:
+    parts = split(DATED)
+    passage = Passage("swap:1", "swap", 0, len(parts) - 1, DATED.text)
+    hits = [Hit(DATED, passage, tuple(parts), 0.03)]
+    chosen = select(hits, [0.5, 0.5, 0.5], words, max_tokens=500, asked=Standalone(question))
+    assert all(e.sentence.text.startswith(o) for e, o in zip(chosen, offered, strict=True))
