@@ -148,12 +148,14 @@ class Answerer:
             shown = citations.preview(draft, len(so_far.citations) + 1)
             on_text(f"{so_far.text} {shown}".strip())
 
-        for part, found in zip(parts, sought, strict=True):
-            reports.append(citations.about(part.about, self._report(found, history, call, wrote)))
+        for found in sought:
+            reports.append(self._report(found, history, call, wrote))
 
         told = [report.text for report in reports]
         order = compound.in_order(asked.question, told, asked_on or date.today())
-        checked = citations.joined([reports[place] for place in order])
+        checked = citations.joined(
+            [citations.about(parts[place].about, reports[place]) for place in order]
+        )
         missing = [
             part.asked for part, report in zip(parts, reports, strict=True) if not report.claims
         ]

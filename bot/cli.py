@@ -232,10 +232,12 @@ def doctor(library: LibraryOption = None) -> None:
 def evaluate(
     which: Annotated[str, typer.Argument(metavar="SET", help="The name of the set, or all.")],
     limit: Annotated[
-        int | None, typer.Option(help="At most so many cases.", show_default=False)
+        int | None, typer.Option(help="At most so many cases.", show_default=False, min=1)
     ] = None,
     seed: Annotated[int, typer.Option(help="Chooses them.")] = 1,
-    pipeline: Annotated[str, typer.Option(help="byline, or plain: the baseline.")] = "byline",
+    pipeline: Annotated[
+        str, typer.Option(help="byline, or plain: the baseline. all runs both.")
+    ] = "byline",
 ) -> None:
     """Measure answers on a set of questions. In a clone only; see evals/README.md."""
     try:

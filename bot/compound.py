@@ -32,23 +32,31 @@ _VERB = re.compile(
 _ELSEWHERE = re.compile(rf"{_ASKS} (?P<how>in|on|at|by|from|for|to|during) (?P<what>[^?]+)", re.I)
 _YEAR = re.compile(r" \d{4}$")
 # "how much the restoration?": the verb is that of the question before.
-_OF_ANOTHER = re.compile(
-    rf"(?P<asks>{_ASKS}) (?!(?:in|on|at|by|from|for|to|of) )(?P<what>[^?]+)", re.IGNORECASE
-)
+_THING = r"(?:the|a|an|his|her|its|their|our|this|that|(?-i:[A-Z][\w’'-]*))\b"
+_OF_ANOTHER = re.compile(rf"(?P<asks>{_ASKS}) (?P<what>{_THING}[^?]*)", re.IGNORECASE)
 _VERB_LAST = re.compile(
-    rf"(?P<asks>{_ASKS}) (?P<verb>{_VERB.pattern}) (?P<what>.+) (?P<last>\w+)\?", re.IGNORECASE
+    rf"(?P<asks>{_ASKS}) (?P<verb>did|do|does) (?P<what>.+) (?P<last>\w+)\?", re.IGNORECASE
 )
+# "What happened last, ...", but not "what happened last week or ...".
 _WHICH_FIRST = re.compile(
     r"(?:what|which|which of (?:them|the two|these))(?: event)? "
-    r"(?:came|was|happened|took place|occurred|began|started) "
-    r"(?P<order>first|earlier|sooner|later|last)[,:]? (?P<one>.+?),? or (?P<other>[^?]+)\?*",
+    r"(?:came|happened|took place|occurred|began|started) "
+    rf"(?P<order>first|earlier|sooner|later|last)(?:[,:] ?| (?={_THING}))"
+    r"(?P<one>[^?]+?),? or (?P<other>[^?]+)\?*",
     re.IGNORECASE,
+)
+_MOMENT = (
+    r"(?=[^?]*(?:\d|\b(?:hour|day|night|morning|evening|week|month|year|decade)s?\b"
+    r"|\b(?:Jan|Febr)uary\b|\b(?:March|April|May|June|July|August)\b|\w+(?:em|o)ber\b"
+    r"|\w+day\b|\b(?:now|first|last)\b))"
 )
 _CHANGED = re.compile(
-    r"how (?:did|has|have) (?P<what>.+?) (?:change|changed|develop|developed) "
-    r"(?:between (?P<one>.+?) and|from (?P<since>.+?) to) (?P<other>[^?]+)\?*",
+    r"how (?:did|has|have) (?P<what>[^?]+?) (?:change|changed|develop|developed) "
+    rf"(?:between {_MOMENT}(?P<one>[^?]+?) and|from {_MOMENT}(?P<since>[^?]+?) to) "
+    rf"{_MOMENT}(?P<other>(?:(?! and (?:why|how|what|who|where)\b)[^?])+)\?*",
     re.IGNORECASE,
 )
+_PLURAL = re.compile(r"^(?:the )?\w+(?<![su])s\b(?! of\b.*\bof\b)", re.IGNORECASE)
 _WORDS = 4  # of a question that can stand before another one
 
 
@@ -72,7 +80,8 @@ def parts(asked: Standalone) -> list[Part]:
         return [_named(asked, f"When was {order[name]}?", order[name]) for name in ("one", "other")]
     if change := _CHANGED.fullmatch(question):
         moments = change["one"] or change["since"], change["other"]
-        return [_named(asked, f"What was {change['what']}, {when}?", when) for when in moments]
+        was = "were" if _PLURAL.search(change["what"]) else "was"
+        return [_named(asked, f"What {was} {change['what']}, {when}?", when) for when in moments]
     if both := _TWO_OF_A_KIND.search(question):
         before, behind = question[: both.start()], question[both.end() :]
         return [
@@ -101,13 +110,15 @@ def in_order(question: str, told: Sequence[str], today: date) -> list[int]:
     """
     places = list(range(len(told)))
     asks = _WHICH_FIRST.fullmatch(question)
-    spans = [next((m.span for m in mentions(text, today)), None) for text in told]
-    if not asks or None in spans:
+    # "On Friday (16 May 2025)": the date, for the weekday would be read against another day.
+    dates = [[m.span for m in mentions(text, today) if not m.relative] for text in told]
+    if not asks or not all(dates):
         return places
-    days = [span.first for span in spans if span]
-    backwards = asks["order"].lower() in ("later", "last")
-    ordered = sorted(places, key=lambda place: days[place], reverse=backwards)
-    return ordered if all(days[a] != days[b] for a, b in pairwise(ordered)) else places
+    spans = [found[0] for found in dates]
+    ordered = sorted(places, key=lambda place: spans[place].first)
+    if any(spans[a].last >= spans[b].first for a, b in pairwise(ordered)):
+        return places
+    return ordered[::-1] if asks["order"].lower() in ("later", "last") else ordered
 
 
 def _named(asked: Standalone, question: str, about: str) -> Part:

@@ -54,9 +54,14 @@ _CALENDAR = stems(
     "January February March April May June July August September October November December "
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 )
-# Of questions that ask for a day, or for what was on other days than the one they name.
+# A sentence of another day than the one whose number is asked for goes behind all others.
+_OTHER_DAY_LOSS = 1.0
+_COUNTS = re.compile(r"\b(?:how (?:many|much)|what (?:number|share|percentage|per ?cent))\b", re.I)
+_YEAR = re.compile(r"\d{4}")
+_ANY_DAY = date(2000, 1, 1)  # against which nothing is read that names its year
+# Of questions on what was on other days than the one they name.
 _OTHER_DAYS = re.compile(
-    r"\b(?:when|what (?:day|date)|how long|before|after|since|until|by|between|from|last|previous"
+    r"\b(?:when|how long|before|after|since|until|by|between|from|last|previous"
     r"|next|earlier|later)\b",
     re.IGNORECASE,
 )
@@ -100,6 +105,7 @@ def select(
             rank.setdefault((sentence.article_id, sentence.number), place)
 
     offered = candidates(hits)
+    days = _days_asked(asked.question)
     words = {
         (s.article_id, s.number): share
         for s, share in zip(offered, _words_found(asked, offered), strict=True)
@@ -110,9 +116,10 @@ def select(
         key = sentence.article_id, sentence.number
         kind = _KIND_BONUS if of_kind(asked.question, sentence.text) else 0.0
         first = 1 - rank[key] / len(hits)
-        return like + _RANK_BONUS * first + kind + _WORDS_BONUS * words[key]
+        other = _of_other_days(sentence, articles[sentence.article_id].published, days)
+        bonus = _RANK_BONUS * first + kind + _WORDS_BONUS * words[key]
+        return like + bonus - (_OTHER_DAY_LOSS if other else 0.0)
 
-    days = _days_asked(asked.question)
     chosen: list[Sentence] = []
     seen: set[str] = set()
     tokens = 0
@@ -123,7 +130,6 @@ def select(
             tokens + cost > max_tokens
             or sentence.text in seen
             or sentence.article_id not in on_subject
-            or _of_other_days(sentence, articles[sentence.article_id].published, days)
         ):
             continue
         chosen.append(sentence)
@@ -149,22 +155,34 @@ def select(
 
 
 def _days_asked(question: str) -> set[date]:
-    """The days that are asked about, where the question names them and asks for no other."""
-    if _OTHER_DAYS.search(question):
+    """The days of which a number is asked, where the question names them and no others."""
+    if not _COUNTS.search(question) or _OTHER_DAYS.search(question):
         return set()
     # Relative words have their date beside them by now; they would be read against another day.
-    named = (mention for mention in mentions(question, date.today()) if not mention.relative)
-    return {m.span.first for m in named if m.span.first == m.span.last}
+    return {
+        m.span.first
+        for m in mentions(question, _ANY_DAY)
+        if not m.relative
+        and m.span.first == m.span.last
+        and _YEAR.search(question[m.start : m.end])
+    }
 
 
 def _of_other_days(sentence: Sentence, published: date | None, asked: Set[date]) -> bool:
-    """Whether a sentence tells days, and all of them are others than the one asked about.
+    """Whether a sentence tells days, and all of them are others than those asked about.
 
-    Asked for Sunday's number the model takes Friday's, if it is offered.
+    Asked how many came on Sunday the model takes Friday's number, if it is offered.
     """
     if not asked or published is None:
         return False
-    told = [m.span for m in mentions(sentence.text, published)]
+    text = sentence.text
+    told = [
+        m.span
+        for m in mentions(text, published)
+        # "20 may have died", "the Sunday Times"
+        if re.search(r"[A-Z]|day\b", text[m.start : m.end])
+        and not re.match(r" [A-Z]", text[m.end :])
+    ]
     return bool(told) and all(span.first == span.last and span.first not in asked for span in told)
 
 

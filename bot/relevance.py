@@ -29,15 +29,18 @@ _REFERS_BACK = re.compile(
     re.I,
 )
 _BEFORE = 300  # characters before a sentence: about two sentences
-_WHO = re.compile(r"\bwho(?:m|se)?\b", re.I)
-_NAME = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_WHO_ELSE = re.compile(
+    r"who\b.*\b(?:after|before|(?:re|dis)plac\w+|succeed\w*|follow\w*) "
+    r"(?P<name>[\w’'-]+(?: [\w’'-]+){0,2})\W*",
+    re.I,
+)
 
 
 def answers(question: str, answer: str, grounds: Sequence[Evidence]) -> bool:
     """Whether `answer`, which stands on `grounds`, can be one to `question`.
 
-    It must say something that the question did not, unless it chooses or confirms: not only the
-    name of somebody whom the question names. A day is a date or a weekday, and "nine days earlier"
+    It must say something that the question did not, unless it chooses or confirms; who came after
+    somebody is somebody else. A day is a date or a weekday, and "nine days earlier"
     tells no one when. And a year that is asked about must be near: in the sentences, before them,
     or on the articles that they are from. The magnitude of last week's quake is not that of 1939,
     though one article has both.
@@ -46,7 +49,7 @@ def answers(question: str, answer: str, grounds: Sequence[Evidence]) -> bool:
     if asks and stems(answer) <= stems(question):
         return False
     bare = answer.split(", according to", maxsplit=1)[0]
-    if asks and _WHO.search(question) and _names_again(question, bare):
+    if asks and _names_again(question, bare):
         return False
     if _DAY_ASKED.search(question) and not _DAY.search(bare):
         return False
@@ -57,12 +60,9 @@ def answers(question: str, answer: str, grounds: Sequence[Evidence]) -> bool:
 
 
 def _names_again(question: str, answer: str) -> bool:
-    """ "Who came after Cameron?" "David Cameron.": a name alone, and the question has it."""
-    said = stems(answer)
-    if not said <= names(f"- {answer}"):
-        return False
-    asked = (stems(m.group()) for m in _NAME.finditer(question) if m.start())
-    return any(name and name <= said for name in asked)
+    """ "Who came after Cameron?" "David Cameron.": that name, and nothing but a name."""
+    asked, said = _WHO_ELSE.fullmatch(question.strip()), stems(answer)
+    return asked is not None and said <= names(f"- {answer}") and stems(asked["name"]) <= said
 
 
 def _vicinity(item: Evidence) -> str:

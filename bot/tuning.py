@@ -25,7 +25,7 @@ def usual() -> Tuning:
     """What is used where nothing was tuned.
 
     A batch holds what a cold question reads; without flash attention llama.cpp reads 272 tokens a
-    tenth, and the 24 of a follow-up a third sooner here (see bench/LOG.md).
+    tenth, and the 24 of a follow-up a quarter sooner here (see bench/LOG.md).
     """
     return Tuning(threads=len(os.sched_getaffinity(0)), batch=384, flash_attention=False)
 

@@ -4,8 +4,8 @@
 line, those to be dropped ("drop") and those that may go or stay ("open": a headline that differs
 from the title, a note on the author, a line that is furniture in part). Hashes stand for the
 texts, which are not ours to copy. The articles were drawn four times; those of the later draws
-("draw" is 2, 3 or 4) were labelled when the rules were finished, and are all held out. What the
-third draw showed was learnt from afterwards; the fourth was then drawn to report on.
+("draw" is 2, 3 or 4) were labelled when the rules were finished; what the third and the fourth
+draw showed was learnt from after that (evals/LOG.md has the figures before).
 """
 
 import gzip

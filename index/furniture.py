@@ -81,17 +81,17 @@ INLINE = (
     # The Hill: "Rep. Jane Doe Jane Ann DoeHeadline of one story Headline of another MORE (D-Ohio)".
     re.compile(
         r"\b(?P<kept>(?P<last>[A-Z][\w'’-]{2,30})),? (?:[^\s.]{1,30}\.? ){1,6}?(?P=last)"
-        r"(?=[A-Z'‘“\"0-9(]).{10,700}? MORE\b"
+        r"(?=[A-Z'‘“\"0-9(]).{10,300}? MORE\b"
     ),
     # The same with a space: "Jane Doe Jane Ann Doe Headline of one story ... MORE"; and with the
     # name glued to itself: "Jane DoeJane DoeHeadline of one story ... MORE".
     re.compile(
         r"\b(?P<kept>(?P<first>[A-Z][\w'’-]{1,20}) (?P<last>[A-Z][\w'’-]{2,30})) (?P=first) "
-        r"(?:[^\s.]{1,30}\.? ){1,5}?(?P=last) (?=[A-Z'‘“\"0-9(]).{10,700}? MORE\b"
+        r"(?:[^\s.]{1,30}\.? ){1,5}?(?P=last) (?=[A-Z'‘“\"0-9(]).{10,300}? MORE\b"
     ),
     re.compile(
         r"\b(?P<kept>(?P<name>[A-Z][\w'’-]{1,20} [A-Z][\w'’-]{2,30}))(?P=name)"
-        r"(?=[A-Z'‘“\"0-9(]).{10,700}? MORE\b"
+        r"(?=[A-Z'‘“\"0-9(]).{10,300}? MORE\b"
     ),
     re.compile(r"\bposter=\"https?://[^\s\"]{5,300}\""),
     re.compile(r"(?<=[.!?”\"’])\s?Related (?:Stories|Articles):?$"),

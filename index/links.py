@@ -107,7 +107,7 @@ _TAKE_PART = (
     r"get the latest\b[^.]{3,80}$",
     r"get real-time updates\b",
     r"get [\w ]{2,40} on your (?:cable|phone|device|tablet)\b",
-    r"tune in(?:to| to| at| on| for| beginning)\b",
+    r"tune in(?: (?:at|on|for|beginning)\b| ?to (?:our\b|(?-i:[A-Z\d])))",
     r"watch (?-i:[A-Z])[^.!?“\"]{2,120}\b(?:at|beginning at) \d{1,2}(?::\d\d)? ?[ap]\.?m\b",
     r"programming (?:alert|note)\b",
     r"(?:thanks|thank you) for (?:reading|watching|listening)!",

@@ -19,6 +19,7 @@ _RIGHTS = (
     r"(?:the )?(?:opinions|views|thoughts)(?: and (?:opinions|views))? expressed"
     r" (?:by (?:columnists|contributors|the (?:authors?|writers?))|(?:here|herein|in this)\b"
     r"|are (?:those|their|his|hers?|solely))",
+    r"(?!.{0,500}\b(?:said|says|ruled|wrote|told)\b)"
     r".{0,500}\b(?:opinions|views|thoughts) expressed (?:(?:in this|here|by)\b[^.]{0,60}\b"
     r"(?:are|belong to)\b|are (?:the author['’]s|his|her|their|those of|solely)\b)",
     r".{0,500}[.”\"] all rights reserved\.?$",

@@ -297,6 +297,8 @@ def test_a_line_of_furniture_goes(line: str) -> None:
         "This story has been updated with the mayor's answer to the port authority.",
         "Thank you for watching, he told the crowd.",
         "Northern Wire contributed to this report.",
+        "Tune in to any radio station in Varde and you hear the same horn.",
+        "The court said the views expressed here are protected speech.",
     ],
 )
 def test_a_line_of_the_article_stays(line: str) -> None:

@@ -117,11 +117,26 @@ DATED = Article(
         ("How many came home in May 2025?", ["On Friday", "On Sunday 303", "Some 1,000"]),
     ],
 )
-def test_a_sentence_of_another_day_than_the_one_asked_about_is_not_offered(
+def test_a_sentence_of_another_day_than_the_one_asked_about_comes_last(
     question: str, offered: list[str]
 ) -> None:
     parts = split(DATED)
     passage = Passage("swap:1", "swap", 0, len(parts) - 1, DATED.text)
     hits = [Hit(DATED, passage, tuple(parts), 0.03)]
-    chosen = select(hits, [0.5, 0.5, 0.5], words, max_tokens=500, asked=Standalone(question))
+    asked, room = Standalone(question), len(offered)
+    chosen = select(hits, [0.5, 0.5, 0.5], words, max_tokens=500, max_sentences=room, asked=asked)
     assert all(e.sentence.text.startswith(o) for e, o in zip(chosen, offered, strict=True))
+
+
+def test_what_was_said_on_a_day_about_others_is_offered_all_the_same() -> None:
+    article = Article(
+        "law",
+        "Law",
+        "It takes effect on 1 July. A vote follows on 20 May.",
+        published=date(2025, 5, 17),
+    )
+    parts = split(article)
+    passage = Passage("law:1", "law", 0, len(parts) - 1, article.text)
+    hits = [Hit(article, passage, tuple(parts), 0.03)]
+    asked = Standalone("What did the minister announce on 16 May 2025?")
+    assert len(select(hits, [0.5, 0.5], words, max_tokens=500, asked=asked)) == 2

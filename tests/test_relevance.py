@@ -58,9 +58,11 @@ def test_a_year_that_is_told_behind_a_sentence_is_not_its_own() -> None:
         ("Who became mayor after Adeyemi?", "Paul Adeyemi.", False),
         ("Who became mayor after Adeyemi?", "Ida Brekke.", True),
         ("Who is Adeyemi?", "Paul Adeyemi, the mayor of Tarrow.", True),
-        ("Who is the father of Ivan Petrov?", "Oleg Petrov.", True),
-        ("Who won, Adeyemi or Brekke?", "Paul Adeyemi.", True),
-        ("Where does Adeyemi live?", "Adeyemi Road.", True),
+        ("who became mayor after adeyemi?", "Paul Adeyemi.", False),
+        ("Who replaced Adeyemi?", "The Adeyemi family's lawyer.", True),
+        ("Who is Adeyemi's wife?", "Ida Adeyemi.", True),
+        ("Who founded Norlund?", "Jan Norlund.", True),
+        ("Who won after the break, Adeyemi or Brekke?", "Paul Adeyemi.", True),
     ],
 )
 def test_who_is_not_answered_by_who_was_named(question: str, answer: str, is_one: bool) -> None:
