@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.types import Failure
 
-_SHOWN = 3  # of those that are alike
+_SHOWN = 3  # of those that are alike, where there is room
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Alike:
     more: int
 
 
-def alike(failures: Iterable[Failure]) -> list[Alike]:
-    """`failures` in the order in which each kind first came."""
+def alike(failures: Iterable[Failure], shown: int = _SHOWN) -> list[Alike]:
+    """`failures` in the order in which each kind first came, with `shown` of each."""
     kinds: dict[tuple[str, str], list[Failure]] = {}
     for failure in failures:
         folder, _, name = failure.source.rpartition("/")
@@ -30,8 +30,8 @@ def alike(failures: Iterable[Failure]) -> list[Alike]:
         reason = re.sub(r"\d+", "#", failure.reason.replace(failure.source, "").replace(name, ""))
         kinds.setdefault((folder or "/", reason), []).append(failure)
     return [
-        Alike(folder, tuple(each[:_SHOWN]), len(each) - _SHOWN)
-        if len(each) > _SHOWN + 1  # one that is left over takes no more room than the line on it
+        Alike(folder, tuple(each[:shown]), len(each) - shown)
+        if len(each) > shown + 1  # one that is left over takes no more room than the line on it
         else Alike(folder, tuple(each), 0)
         for (folder, _), each in kinds.items()
     ]

@@ -19,6 +19,7 @@ def test_a_line_that_stands_for_one_would_save_nothing() -> None:
     four = [empty(f"{number}.txt") for number in range(4)]
     assert alike(four) == [Alike("/news", tuple(four), 0)]
     assert [kind.more for kind in alike([*four, empty("4.txt")])] == [2]
+    assert [(len(kind.shown), kind.more) for kind in alike(four, 1)] == [(1, 3)]
 
 
 def test_names_and_numbers_in_a_reason_make_no_kind_and_folders_and_words_do() -> None:

@@ -249,14 +249,19 @@ def test_what_a_reindex_found_odd_is_said_for_it_is_not_read_again() -> None:
 
 
 def test_the_list_of_what_cannot_be_read_says_where_the_rest_is() -> None:
-    unlike = [Failure(f"/{n}/a.txt", "<is empty>") for n in range(4)]
+    unlike = [Failure(f"/{n}/a.txt", "<is empty>") for n in range(6)]
     line = "• a.txt: &lt;is empty&gt;"
+    where = "All of them: <code>byline library check</code> in a terminal"
     assert render.unread(unlike) == [
-        *("Files that could not be read: 4", line, line, line, "• and 1 more"),
-        "All of them: <code>byline library check</code> in a terminal",
+        *("Files that could not be read: 6", *[line] * 5, "• and 1 more", where)
     ]
-    assert render.unread(unlike[:3]) == ["Files that could not be read: 3", line, line, line]
+    assert render.unread(unlike[:5]) == ["Files that could not be read: 5", *[line] * 5]
     assert render.unread([]) == []
+    many = [Failure(f"/news/{n}.txt", "is empty") for n in range(200)]
+    assert render.unread([*many, unlike[0]]) == [
+        *("Files that could not be read: 201", "• 0.txt: is empty"),
+        *("• and 199 more in news for the same reason", line, where),
+    ]
 
 
 def test_a_reindex_says_how_fast_it_is_and_how_long_it_will_take() -> None:

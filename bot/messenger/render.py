@@ -22,7 +22,7 @@ MAX_UNITS = 4096
 _FRAGMENT_WORDS = 5  # from each end of a sentence: enough to be found once on a page
 _CONTEXT_UNITS = 1200  # of the paragraph before and after a sentence, where it is longer
 _FAILURES_SHOWN = 10
-_UNREAD_SHOWN = 3
+_UNREAD_SHOWN = 5
 _FAILURE_CHARS = 300
 _REST_UNITS = 600  # of a message kept free for what stands beside a long text: marks, outlet, title
 _SHORT_CHARS = 120
@@ -227,16 +227,18 @@ def unread(failures: Sequence[Failure]) -> list[str]:
     if not failures:
         return []
     lines = [say("Files that could not be read: {count:,}", count=len(failures))]
-    lines += [f"• {piece.html}" for piece in _failures(failures, _UNREAD_SHOWN)]
+    lines += [f"• {piece.html}" for piece in _failures(failures, _UNREAD_SHOWN, of_a_kind=1)]
     if len(failures) > _UNREAD_SHOWN:
         lines.append(say("All of them: <code>byline library check</code> in a terminal"))
     return lines
 
 
-def _failures(failures: Iterable[Failure], most: int = _FAILURES_SHOWN) -> list[Piece]:
+def _failures(
+    failures: Iterable[Failure], most: int = _FAILURES_SHOWN, of_a_kind: int = 3
+) -> list[Piece]:
     """A line each, of many that are alike the first few; `most` lines and one on what is left."""
     lines: list[tuple[str, int]] = []  # each with how many it is about
-    for kind in alike(failures):
+    for kind in alike(failures, of_a_kind):
         for failure in kind.shown:
             lines.append((f"{_file_or_url(failure.source)}: {failure.reason}", 1))
         if kind.more:
