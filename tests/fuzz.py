@@ -28,7 +28,13 @@ _PLACE = Path(tempfile.mkdtemp(prefix="byline-fuzz-"))
 # Of processor time, for on a busy machine the clock says nothing: 10 s is what a file may take, and
 # instrumented code takes about twice that. The clock is for what waits without end.
 _MOST_S = 20.0
-_LIMITS = ["-timeout=300", "-rss_limit_mb=3000", "-max_len=60000", "-print_final_stats=1"]
+_LIMITS = [
+    "-timeout=300",
+    "-report_slow_units=300",
+    "-rss_limit_mb=3000",
+    "-max_len=60000",
+    "-print_final_stats=1",
+]
 
 
 def fuzz_readers(data: bytes) -> None:
