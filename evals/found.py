@@ -55,7 +55,8 @@ def ranks_of_search(
 def sign_test(lost: int, gained: int) -> float:
     """Chance of a split at least so uneven if neither way were better (McNemar's test, exact)."""
     total, less = lost + gained, min(lost, gained)
-    return min(1.0, 2 * sum(comb(total, n) for n in range(less + 1)) / 2**total)
+    as_uneven = 2 * sum(comb(total, n) for n in range(less + 1))
+    return min(1.0, as_uneven / float(2**total))
 
 
 def row(way: str, kind: str, ranks: Sequence[int], before: Sequence[int]) -> str:
@@ -91,7 +92,8 @@ def main(model: Path, kinds: Sequence[str]) -> None:
     names = [cell for place in PLACES for cell in (f"first {place}", "against the first row")]
     print("| by | passages in | " + " | ".join(names) + " | mean cosine | least |")
     print("|" + "---|" * (2 * len(PLACES) + 4))
-    exact, first = None, {}
+    exact: Vectors | None = None
+    first: dict[str, list[int]] = {}
     for kind in kinds:
         rows = encoder._vectors(texts, encoder._open(kind))  # what `encode_many` does in 8 bits
         exact = rows if exact is None else exact

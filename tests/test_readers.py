@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dateparser import DateDataParser
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -230,12 +231,11 @@ def test_a_file_full_of_what_is_no_date_is_not_searched_for_two_hundred_language
 ) -> None:
     asked: list[object] = []
 
-    class Watched(dates.DateDataParser):  # type: ignore[misc]
-        def __init__(self, languages: list[str] | None = None, **settings: object) -> None:
-            asked.append(languages and list(languages))
-            super().__init__(languages=languages, **settings)
+    def watched(languages: list[str] | None = None, **settings: object) -> object:
+        asked.append(languages and list(languages))
+        return DateDataParser(languages=languages, **settings)
 
-    monkeypatch.setattr(dates, "DateDataParser", Watched)
+    monkeypatch.setattr("index.readers.dates.DateDataParser", watched)
     monkeypatch.setattr(dates, "_MOST_IN_VAIN", 3)
     file = Dates()
     assert file.parse("9. März 2024") == date(2024, 3, 9)
