@@ -6,7 +6,7 @@ Texts are shown as they are: neither [marks] nor :names: in an article mean anyt
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -24,10 +24,11 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from bot.alike import alike
 from bot.evidence import also_in, byline
 from bot.types import Answer, Citation, Headline
 from bot.understood import Added, heading, told
-from index.types import Article, Report
+from index.types import Article, Failure, Report
 
 Item = TypeVar("Item")
 
@@ -131,10 +132,17 @@ def show_report(report: Report) -> None:
         f"{report.added:,} added, {report.changed:,} changed, {moved}{report.removed:,} removed, "
         f"{report.unchanged:,} unchanged, {len(report.failed):,} failed"
     )
-    for failure in report.failed:
-        say(f"  {failure.source}: {failure.reason}")
-    for remark in report.remarks:
-        say(f"  note: {remark.source}: {remark.reason}")
+    show_failures(report.failed)
+    show_failures(report.remarks, "note: ")
+
+
+def show_failures(failures: Iterable[Failure], mark: str = "") -> None:
+    """Each with its reason, of many that are alike the first few."""
+    for kind in alike(failures):
+        for failure in kind.shown:
+            say(f"  {mark}{failure.source}: {failure.reason}")
+        if kind.more:
+            say(f"  {mark}and {kind.more:,} more in {kind.folder} for the same reason")
 
 
 def show_added(added: Added) -> None:

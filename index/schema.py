@@ -34,6 +34,7 @@ CREATE TRIGGER IF NOT EXISTS passage_ungrouped AFTER DELETE ON passages BEGIN
     INSERT OR IGNORE INTO meta VALUES ('ungrouped', ''); END;
 CREATE TABLE IF NOT EXISTS failures (
     source TEXT PRIMARY KEY, file TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS failures_by_file ON failures (file);
 CREATE TABLE IF NOT EXISTS numbers (
     number INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL UNIQUE);
 """

@@ -35,6 +35,8 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
         "reversed.md": (f"It \u202esails\u202c. {GOOD}".encode(), rf"reversed\.md: 2 {hidden}"),
         "line.jsonl": ((LINE % ("l", "", "", long)).encode(), "characters long.*: split it"),
         "line.csv": (f"id,text\na,{long}\nb,{SECOND[:50]}\n".encode(), "characters long.*split it"),
+        "columns.csv": (b"text," * 10_000_000, r"first row of 50,000,000 characters.*: name them"),
+        "rowless.csv": (b"id,text\n,\n", "has no row below the names of its columns: write"),
         "line.txt": (long.encode(), "50 MB, more than the 2 MB .*: split it"),
         "empty.txt": (b"", "is empty: remove it"),
         "bomb.zip": (archive({"a.txt": bytes(20_000_000)}), "would unpack to .*: delete it"),

@@ -188,14 +188,16 @@ async def test_a_reindex_reads_a_folder_a_feed_and_reports_a_bad_file_and_a_dead
     folder.mkdir()
     (folder / "ferry.txt").write_text(FIRST)
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    (folder / "later.md").write_text(f"---\npublished: 2999-01-01\n---\n{SECOND}")
     async with running_bot(
         server, tmp_path, PacedModel(), admins="1", allow_hosts="127.0.0.1"
     ) as rig:
         list_ = f'feeds = ["{feed}", "{dead}"]\nfolders = ["../more"]\n'
         (tmp_path / "library" / "sources.toml").write_text(list_)
         await ana.send("/reindex")
-        report = await told(ana, "Re-indexed", "3 added", "12 unchanged", "2 failed")
+        report = await told(ana, "Re-indexed", "4 added", "12 unchanged", "2 failed")
         assert "broken.pdf" in report.text
+        assert "Read, and odd:\nlater.md: its date 2999-01-01 cannot be" in report.text
         assert f"{dead}: is not there (404)" in report.text
         assert {"News 0", "News 1"} < titles(rig)
         (tmp_path / "library" / "sources.toml").write_text("feeds = [")

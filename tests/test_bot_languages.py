@@ -7,6 +7,8 @@ import pytest
 from bot_fakes import WHO_LED, PacedModel, is_answer, running_bot, says
 from telegram_server import TelegramServer
 
+from index.types import Failure
+
 TOLD = ("setMyCommands", "setMyDescription", "setMyShortDescription")
 
 
@@ -118,3 +120,20 @@ async def test_a_question_that_a_restart_resumes_keeps_its_language(
         await grete.wait_for(is_answer)
     shown = [text for message in grete.messages for _, text in message.history]
     assert not any("restarted" in text for text in shown)
+
+
+async def test_an_owner_reads_the_status_in_their_language(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    olga = server.user(first_name="Olga", language_code="de")
+    chat = server.private_chat(olga)
+    async with running_bot(server, tmp_path, PacedModel(), admins=str(olga.id)) as rig:
+        bad = Failure("/news/leer.txt", "leer.txt is empty: remove it.")
+        rig.shelf.library.set_failures("/news/leer.txt", [bad])
+        await chat.send("/status")
+        shown = await chat.wait_for(says("Warteschlange: 0 Fragen", "Läuft seit 0 Std."))
+    assert "Index: 12 Artikel" in shown.text
+    assert "Dateien, die nicht gelesen werden konnten: 1\n• leer.txt: leer.txt is" in shown.text
+    assert "Keine Fehler seit dem Start." in shown.text
+    for english in ("Line:", "Speed", "Memory", "Running"):
+        assert english not in shown.text

@@ -118,6 +118,21 @@ def test_a_report_counts_and_names_what_failed(capsys: Shown) -> None:
     ]
 
 
+def test_a_report_of_very_many_that_failed_is_short_and_hides_no_other(capsys: Shown) -> None:
+    empty = [Failure(f"/news/{n}.txt", f"{n}.txt is empty: delete it.") for n in range(10_000)]
+    other = Failure("/news/a.pdf", "a.pdf has a password: save it without.")
+    odd = [Failure(f"/news/x.csv line {n}", "its date 2999-01-01 cannot be") for n in range(9)]
+    console.show_report(Report(failed=[*empty, other], remarks=odd))
+    assert capsys.readouterr().err.splitlines() == [
+        "0 added, 0 changed, 0 removed, 0 unchanged, 10,001 failed",
+        *(f"  /news/{n}.txt: {n}.txt is empty: delete it." for n in range(3)),
+        "  and 9,997 more in /news for the same reason",
+        "  /news/a.pdf: a.pdf has a password: save it without.",
+        *(f"  note: /news/x.csv line {n}: its date 2999-01-01 cannot be" for n in range(3)),
+        "  note: and 6 more in /news for the same reason",
+    ]
+
+
 def test_indexing_without_a_terminal_says_now_and_then_how_far_and_how_long(
     capsys: Shown, clock: Clock
 ) -> None:

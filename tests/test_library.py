@@ -348,3 +348,10 @@ def test_the_newest_articles_come_first_and_undated_ones_last(library: Library) 
         put(library, article)
     assert [a.id for a in library.latest(2)] == ["later", "ferry"]
     assert [a.id for a in library.latest(2, skip=2)] == ["bridge"]
+
+
+def test_noting_the_failures_of_a_file_does_not_look_through_those_of_all_others(
+    library: Library,
+) -> None:
+    plan = library.read("EXPLAIN QUERY PLAN DELETE FROM failures WHERE file = 'a'")
+    assert "USING INDEX" in plan[0][3].upper(), plan

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dateparser import DateDataParser
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableSourceError
-from index.readers import SUFFIXES, BadRecord, read
-from index.readers.dates import parse_date
+from index.readers import SUFFIXES, BadRecord, dates, read
+from index.readers.dates import Dates, parse_date
 from index.types import RawArticle
 
 PAGE = """<!doctype html><html><head><title>Ferry returns | The Harbour Post</title>
@@ -223,6 +224,33 @@ def test_suffixes_are_known_in_any_case(tmp_path: Path) -> None:
 )
 def test_a_date_is_read_only_if_it_is_whole_and_likely(value: object, day: date | None) -> None:
     assert parse_date(value) == day
+
+
+def test_a_file_full_of_what_is_no_date_is_not_searched_for_two_hundred_languages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+
+    def watched(languages: list[str] | None = None, **settings: object) -> object:
+        asked.append(languages and list(languages))
+        return DateDataParser(languages=languages, **settings)
+
+    monkeypatch.setattr("index.readers.dates.DateDataParser", watched)
+    monkeypatch.setattr(dates, "_MOST_IN_VAIN", 3)
+    file = Dates()
+    assert file.parse("9. März 2024") == date(2024, 3, 9)
+    for garbage in ("ferry 12 of 13", "ferry 13 of 14", "ferry 14 of 15", "ferry 15 of 16"):
+        assert file.parse(garbage) is None
+        assert file.remark(garbage) == ()
+    assert file.parse("10. März 2024") == date(2024, 3, 10)
+    assert file.remark("10. März 2999") != ()
+    assert file.parse("11 de marzo de 2024") is None  # no date of this file was Spanish
+    assert asked == [*[None] * 4, *[["de"]] * 4]
+    assert Dates().parse("11 de marzo de 2024") == date(2024, 3, 11)
+    bare = Dates()
+    for garbage in ("ferry 12 of 13", "ferry 13 of 14", "ferry 14 of 15", "ferry 15 of 16"):
+        assert bare.parse(garbage) is None
+    assert len(asked) == 8 + 1 + 3
 
 
 def test_tomorrow_is_a_date_and_next_week_is_not() -> None:

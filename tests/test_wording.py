@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from bot.messenger import adding, owner, phrases
+from bot.messenger import adding, owner, phrases, render
 from bot.messenger.handlers import COMMANDS
 from bot.messenger.lookups import LOOKUP_COMMANDS
 from bot.messenger.owner import OWNER_COMMANDS
@@ -59,7 +59,7 @@ def said_in(module: ModuleType) -> set[str]:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("module", [adding, owner, phrases])
+@pytest.mark.parametrize("module", [adding, owner, phrases, render])
 def test_owners_are_spoken_to_in_their_language(module: ModuleType, language: str) -> None:
     lines = said_in(module)
     assert len(lines) >= 4

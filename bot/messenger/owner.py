@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
@@ -28,7 +28,6 @@ from bot.messenger.live import LiveMessage
 from bot.messenger.wording import say
 from bot.people import People
 from index.errors import BylineError
-from index.types import Failure
 
 _LOG = logging.getLogger(__name__)
 
@@ -45,7 +44,6 @@ OWNER_COMMANDS = (
 )
 _GOODBYE_S = 4.0  # for a running re-index to say that it was stopped
 _USERS_SHOWN = 100
-_UNREAD_SHOWN = 3
 _FAILED = "The re-index failed; the log says why. Nothing that was there is lost."
 
 Handler = Callable[["Owner", Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
@@ -144,18 +142,31 @@ class Owner:
     @_owners_only
     async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         summary, state = self._shelf.library.summary(), self._desk.state()
+        failures = self._failures.latest
         lines = [
-            f"<b>Byline {release()}</b>{', paused' if state.paused else ''}",
-            f"Index: {summary.articles:,} articles, {summary.sentences:,} sentences"
-            + (", being read again" if self.busy else ""),
-            f"Line: {state.waiting:,} waiting, of {state.people:,} people"
-            + (", one being answered" if state.answering else ""),
-            f"Speed: {state.answered:,} answers so far, about {state.typical_s:.1f} s each",
-            f"Memory: {_memory_mb():,} MB",
-            f"Running for {_span(time.time() - self._started)}",
-            *_unread(self._shelf.library.failures()),
-            *(["Latest failures:"] if self._failures.latest else ["No failures since the start."]),
-            *(escape(line[:300], quote=False) for line in self._failures.latest),
+            f"<b>Byline {release()}</b>" + (say(", paused") if state.paused else ""),
+            say(
+                "Index: {articles:,} articles, {sentences:,} sentences",
+                articles=summary.articles,
+                sentences=summary.sentences,
+            )
+            + (say(", being read again") if self.busy else ""),
+            say(
+                "Line: {waiting:,} waiting, of {people:,} people",
+                waiting=state.waiting,
+                people=state.people,
+            )
+            + (say(", one being answered") if state.answering else ""),
+            say(
+                "Speed: {count:,} answers so far, about {seconds:.1f} s each",
+                count=state.answered,
+                seconds=state.typical_s,
+            ),
+            say("Memory: {megabytes:,} MB", megabytes=_memory_mb()),
+            say("Running for {span}", span=_span(time.time() - self._started)),
+            *render.unread(self._shelf.library.failures()),
+            say("Latest failures:" if failures else "No failures since the start."),
+            *(escape(line[:300], quote=False) for line in failures),
         ]
         await self.reply(update, ["\n".join(lines)])
 
@@ -233,19 +244,6 @@ class Owner:
         self._reindexing = None
 
 
-def _unread(failures: Sequence[Failure]) -> list[str]:
-    """Files that could not be read and are tried again by each re-index."""
-    if not failures:
-        return []
-    lines = [f"Files that could not be read: {len(failures):,}"]
-    for failure in failures[:_UNREAD_SHOWN]:
-        line = f"• {failure.source.rpartition('/')[2]}: {failure.reason}"
-        lines.append(escape(line[:300], quote=False))
-    if len(failures) > _UNREAD_SHOWN:
-        lines.append("The rest: <code>byline library check</code> in a terminal")
-    return lines
-
-
 def _meant(update: Update, context: ContextTypes.DEFAULT_TYPE) -> tuple[int, str] | None:
     """Whom a command is about: a number, who is replied to, or the group it is said in."""
     message = update.effective_message
@@ -284,4 +282,6 @@ def _memory_mb() -> int:
 
 def _span(seconds: float) -> str:
     days, rest = divmod(int(seconds), 86_400)
-    return f"{days} days {rest // 3600} h" if days else f"{rest // 3600} h {rest % 3600 // 60} min"
+    if days:
+        return say("{days} days {hours} h", days=days, hours=rest // 3600)
+    return say("{hours} h {minutes} min", hours=rest // 3600, minutes=rest % 3600 // 60)

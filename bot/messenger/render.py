@@ -11,16 +11,19 @@ from html import escape
 from urllib.parse import quote
 
 from bot import citations
+from bot.alike import alike
 from bot.evidence import also_in
 from bot.messenger import phrases
 from bot.messenger.wording import day, say
 from bot.types import Answer, Citation, Claim, Evidence, Headline
-from index.types import Article, Report, Summary
+from index.types import Article, Failure, Report, Summary
 
 MAX_UNITS = 4096
 _FRAGMENT_WORDS = 5  # from each end of a sentence: enough to be found once on a page
 _CONTEXT_UNITS = 1200  # of the paragraph before and after a sentence, where it is longer
 _FAILURES_SHOWN = 10
+_UNREAD_SHOWN = 5
+_FAILURE_CHARS = 300
 _REST_UNITS = 600  # of a message kept free for what stands beside a long text: marks, outlet, title
 _SHORT_CHARS = 120
 
@@ -215,15 +218,38 @@ def reindexed(report: Report, seconds: float) -> list[str]:
         text(say("{count:,} unchanged", count=report.unchanged)),
         text(say("{count:,} failed", count=len(report.failed))),
     ]
-    failed = [
-        text(f"{_file_or_url(failure.source)}: {failure.reason}"[:400])
-        for failure in report.failed[:_FAILURES_SHOWN]
-    ]
-    if len(report.failed) > _FAILURES_SHOWN:
-        failed.append(text(say("and {count:,} more", count=len(report.failed) - _FAILURES_SHOWN)))
-    odd = len(report.remarks)
-    notes = [text(f"{odd:,} odd: `byline index` in a terminal says what")] if odd else []
-    return messages([Block(lines), Block([*failed, *notes])])
+    odd = [text(say("Read, and odd:")), *_failures(report.remarks)] if report.remarks else []
+    return messages([Block(lines), Block(_failures(report.failed)), Block(odd)])
+
+
+def unread(failures: Sequence[Failure]) -> list[str]:
+    """What could not be read the last time and is tried again by each re-index, in lines."""
+    if not failures:
+        return []
+    lines = [say("Files that could not be read: {count:,}", count=len(failures))]
+    lines += [f"• {piece.html}" for piece in _failures(failures, _UNREAD_SHOWN, of_a_kind=1)]
+    if len(failures) > _UNREAD_SHOWN:
+        lines.append(say("All of them: <code>byline library check</code> in a terminal"))
+    return lines
+
+
+def _failures(
+    failures: Iterable[Failure], most: int = _FAILURES_SHOWN, of_a_kind: int = 3
+) -> list[Piece]:
+    """A line each, of many that are alike the first few; `most` lines and one on what is left."""
+    lines: list[tuple[str, int]] = []  # each with how many it is about
+    for kind in alike(failures, of_a_kind):
+        for failure in kind.shown:
+            lines.append((f"{_file_or_url(failure.source)}: {failure.reason}", 1))
+        if kind.more:
+            place = _file_or_url(kind.folder)
+            line = say(
+                "and {count:,} more in {place} for the same reason", count=kind.more, place=place
+            )
+            lines.append((line, kind.more))
+    shown, left = lines[:most], sum(count for _, count in lines[most:])
+    pieces = [text(_short(line, _FAILURE_CHARS)) for line, _ in shown]
+    return [*pieces, text(say("and {count:,} more", count=left))] if left else pieces
 
 
 def _file_or_url(source: str) -> str:

@@ -6,6 +6,7 @@ Knows that exports have bad lines: one is reported and does not stop the others.
 import json
 from collections.abc import Iterator
 
+from index.readers.dates import Dates
 from index.readers.records import BadRecord, once_each, read_record
 from index.types import RawArticle
 
@@ -16,13 +17,14 @@ def read_jsonl(text: str) -> Iterator[RawArticle | BadRecord]:
 
 
 def _lines(text: str) -> Iterator[tuple[str, RawArticle | BadRecord]]:
+    dates = Dates()
     # Not splitlines(): U+2028 and its like may stand raw inside a JSON string.
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield f"line {number}", _record(line, f"line {number}")
+            yield f"line {number}", _record(line, f"line {number}", dates)
 
 
-def _record(line: str, place: str) -> RawArticle | BadRecord:
+def _record(line: str, place: str, dates: Dates) -> RawArticle | BadRecord:
     try:
         # A raw tab or NUL in a text is an exporter's fault, but clear enough.
         fields = json.loads(line, strict=False)
@@ -30,4 +32,4 @@ def _record(line: str, place: str) -> RawArticle | BadRecord:
         return BadRecord(place, "is not JSON: write one object a line")
     if not isinstance(fields, dict):
         return BadRecord(place, "is not a JSON object: write {...} with at least text")
-    return read_record(fields, place)
+    return read_record(fields, place, dates)

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from index.readers.dates import date_remark, parse_date
+from index.readers.dates import Dates
 from index.types import RawArticle
 
 # The names under which sites, feeds and note-taking programs keep a field, the usual one first.
@@ -41,8 +41,8 @@ def first(fields: Fields, names: Iterable[str]) -> object:
     return next((fields[name] for name in names if name in fields), None)
 
 
-def read_record(fields: Fields, place: str) -> RawArticle | BadRecord:
-    """The article in `fields`; only its text must be there.
+def read_record(fields: Fields, place: str, dates: Dates) -> RawArticle | BadRecord:
+    """The article in `fields`; only its text must be there. `dates` reads those of its file.
 
     Without `id` it gets a key from its url or, lacking that, its content, so that it keeps its key
     when records above it come or go.
@@ -59,9 +59,9 @@ def read_record(fields: Fields, place: str) -> RawArticle | BadRecord:
         text=text,
         url=word(fields, URL),
         outlet=word(fields, OUTLET),
-        published=parse_date(published),
+        published=dates.parse(published),
         language=word(fields, LANGUAGE),
-        remarks=date_remark(published),
+        remarks=dates.remark(published),
     )
 
 

@@ -6,8 +6,10 @@ stop the others.
 
 import csv
 from collections.abc import Iterator
+from string import whitespace
 
 from index.errors import UnreadableSourceError
+from index.readers.dates import Dates
 from index.readers.records import TEXT, BadRecord, once_each, read_record
 from index.types import RawArticle
 
@@ -15,19 +17,31 @@ from index.types import RawArticle
 csv.field_size_limit(1 << 30)
 
 _DELIMITERS = ",;\t|"
+# Fifty megabytes of commas would be ten million columns and two gigabytes.
+_LONGEST_HEADER = 10_000
 
 
 def read_csv(text: str, name: str) -> Iterator[RawArticle | BadRecord]:
     """An article or a BadRecord for each row, in order.
 
-    Raises UnreadableSourceError, which calls the file `name`, if no column holds the text.
+    Raises UnreadableSourceError, which calls the file `name`, if no column holds the text, or there
+    is no other row.
     """
-    header = text.partition("\n")[0]
+    header, _, rows = text.partition("\n")
+    if len(header) > _LONGEST_HEADER:
+        raise UnreadableSourceError(
+            f"{name} has a first row of {len(header):,} characters, which names no columns: name "
+            "them there (text; and id, title, url, outlet, published where you have them)."
+        )
     delimiter = next((d for d in _DELIMITERS if set(_columns(header, d)) & set(TEXT)), "")
     if not delimiter:
         raise UnreadableSourceError(
             f"{name} has no column named text in its first row: name the columns there "
             "(text; and id, title, url, outlet, published where you have them)."
+        )
+    if not rows.strip(f'{delimiter}"{whitespace}'):
+        raise UnreadableSourceError(
+            f"{name} has no row below the names of its columns: write the articles there."
         )
     return once_each(_rows(text, delimiter))
 
@@ -44,6 +58,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[str, RawArticle | BadReco
     # Line ends are kept: inside quotation marks they are the article's.
     rows = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     columns = _columns(text.partition("\n")[0], delimiter)
+    dates = Dates()
     next(rows)
     while True:
         place = f"line {rows.line_num + 1}"
@@ -60,4 +75,4 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[str, RawArticle | BadReco
             reason = "has more cells than the first row has names: put text in quotation marks"
             yield place, BadRecord(place, reason)
             continue
-        yield place, read_record(dict(zip(columns, row, strict=False)), place)
+        yield place, read_record(dict(zip(columns, row, strict=False)), place, dates)

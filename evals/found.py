@@ -1,0 +1,119 @@
+"""Is a question's passage found as well when passages are encoded in 8 bits? No language model.
+
+    python -m evals.found MODEL_FOLDER [COMPUTE_TYPE ...]
+
+All questions of `qa` name their passage, also those that it does not answer. Questions are encoded
+in float32, passages in each of CTranslate2's compute types; the first is what others are compared
+to. By meaning alone, every passage is compared; whole search is `index.search` over real stores.
+"""
+
+import sys
+from collections.abc import Sequence
+from math import comb
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from evals import sets
+from index.converted import ConvertedEncoder
+from index.library import Library
+from index.passages import passages
+from index.rooms import open_encoder, vector_store
+from index.search import Searcher
+from index.sentences import split
+from index.types import Article, Passage, Sentence, Vectors
+
+PLACES = (1, 5, 8)
+_USUAL = ("float32", "int8_float32")
+
+Cut = tuple[Article, list[Sentence], list[Passage]]
+
+
+def ranks_by_meaning(
+    asked: Vectors, wanted: Sequence[str], rows: Vectors, owners: Sequence[str]
+) -> list[int]:
+    """Of each question, before how many passages of its own article others come."""
+    ranks = []
+    for question, article in zip(asked, wanted, strict=True):
+        order = np.argsort(-(rows @ question), kind="stable")
+        ranks.append([owners[n] for n in order].index(article))
+    return ranks
+
+
+def ranks_of_search(
+    searcher: Searcher, questions: Sequence[str], wanted: Sequence[str], count: int
+) -> list[int]:
+    """The same for the whole search, `count` where the article is not among so many hits."""
+    ranks = []
+    for question, article in zip(questions, wanted, strict=True):
+        found = [hit.article.id for hit in searcher.search(question, count)]
+        ranks.append(found.index(article) if article in found else count)
+    return ranks
+
+
+def sign_test(lost: int, gained: int) -> float:
+    """Chance of a split at least so uneven if neither way were better (McNemar's test, exact)."""
+    total, less = lost + gained, min(lost, gained)
+    as_uneven = 2 * sum(comb(total, n) for n in range(less + 1))
+    return min(1.0, as_uneven / float(2**total))
+
+
+def row(way: str, kind: str, ranks: Sequence[int], before: Sequence[int]) -> str:
+    """A row of the table: shares found, and what was lost, gained and how likely that is."""
+    cells = [way, kind]
+    for place in PLACES:
+        hit = [rank < place for rank in ranks]
+        had = [rank < place for rank in before]
+        lost = sum(b and not a for a, b in zip(hit, had, strict=True))
+        gained = sum(a and not b for a, b in zip(hit, had, strict=True))
+        share = f"{sum(hit)} ({sum(hit) / len(hit):.4f})"
+        cells += [share, f"-{lost} +{gained}, p {sign_test(lost, gained):.2f}"]
+    return "| " + " | ".join(cells) + " |"
+
+
+def main(model: Path, kinds: Sequence[str]) -> None:
+    """Print the table."""
+    encoder = open_encoder(model, model.name)
+    assert isinstance(encoder, ConvertedEncoder), "the model has no converted copy to compare"
+    given, cases = sets.qa()
+    cut: list[Cut] = []
+    for article, _ in given:
+        sentences = split(article)
+        parts = passages(
+            article, sentences, max_tokens=encoder.max_tokens, count_tokens=encoder.count_tokens
+        )
+        cut.append((article, sentences, parts))
+    flat = [passage for _, _, parts in cut for passage in parts]
+    owners, texts = [p.article_id for p in flat], [p.text for p in flat]
+    questions, wanted = [c.question for c in cases], [c.article_id for c in cases]
+    asked = encoder.encode(questions)
+    print(f"{len(cases)} questions, {len(flat)} passages\n")
+    names = [cell for place in PLACES for cell in (f"first {place}", "against the first row")]
+    print("| by | passages in | " + " | ".join(names) + " | mean cosine | least |")
+    print("|" + "---|" * (2 * len(PLACES) + 4))
+    exact: Vectors | None = None
+    first: dict[str, list[int]] = {}
+    for kind in kinds:
+        rows = encoder._vectors(texts, encoder._open(kind))  # what `encode_many` does in 8 bits
+        exact = rows if exact is None else exact
+        cosines = np.sum(rows * exact, axis=1)
+        tail = f" {cosines.mean():.4f} | {cosines.min():.4f} |"
+        ranks = {"meaning": ranks_by_meaning(asked, wanted, rows, owners)}
+        with TemporaryDirectory() as folder:
+            library, store = Library(Path(folder, "l.sqlite")), vector_store(Path(folder, "c"))
+            try:
+                store.put(flat, rows)
+                for article, sentences, parts in cut:
+                    library.put(article, sentences, parts, key=article.id, digest="")
+                searcher = Searcher(library, store, encoder)
+                ranks["whole search"] = ranks_of_search(searcher, questions, wanted, max(PLACES))
+            finally:
+                store.close()
+                library.close()
+        for way, found in ranks.items():
+            print(row(way, kind, found, first.setdefault(way, found)) + tail, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:] or _USUAL)

@@ -1,0 +1,43 @@
+"""Ten thousand that failed alike are a few lines, and the two that did not are seen."""
+
+from bot.alike import Alike, alike
+from index.types import Failure
+
+
+def empty(name: str, folder: str = "/news") -> Failure:
+    return Failure(f"{folder}/{name}", f"{name} is empty: remove it.")
+
+
+def test_many_for_one_reason_are_the_first_three_and_a_number() -> None:
+    many = [empty(f"{number}.txt") for number in range(10_000)]
+    locked = Failure("/news/locked.pdf", "locked.pdf has a password: save it without one.")
+    found = alike([*many[:5000], locked, *many[5000:]])
+    assert found == [Alike("/news", tuple(many[:3]), 9997), Alike("/news", (locked,), 0)]
+
+
+def test_a_line_that_stands_for_one_would_save_nothing() -> None:
+    four = [empty(f"{number}.txt") for number in range(4)]
+    assert alike(four) == [Alike("/news", tuple(four), 0)]
+    assert [kind.more for kind in alike([*four, empty("4.txt")])] == [2]
+    assert [(len(kind.shown), kind.more) for kind in alike(four, 1)] == [(1, 3)]
+
+
+def test_names_and_numbers_in_a_reason_make_no_kind_and_folders_and_words_do() -> None:
+    large = [Failure(f"/a/{n}.txt", f"{n}.txt has {n} MB: split it.") for n in range(3, 9)]
+    records = [Failure(f"/a/x.jsonl line {n}", "is not JSON") for n in range(7)]
+    elsewhere = [empty(f"{n}.txt", "/b") for n in range(6)]
+    pages = [Failure(f"https://site.example/{n}", "is not there (404)") for n in range(5)]
+    found = alike([*large, *records, *elsewhere, *map(empty, "12"), *pages])
+    assert [(kind.folder, len(kind.shown), kind.more) for kind in found] == [
+        *(("/a", 3, 3), ("/a", 3, 4), ("/b", 3, 3), ("/news", 2, 0)),
+        ("https://site.example", 3, 2),
+    ]
+    assert sum(len(kind.shown) + kind.more for kind in found) == 26
+
+
+def test_the_reason_is_the_files_own_and_not_made_of_its_name() -> None:
+    dots = [
+        Failure(f"/a/{name}", reason) for name, reason in (("e", "is empty"), ("m", "is binary"))
+    ]
+    assert len(alike(dots)) == 2
+    assert alike([Failure("/a", "does not exist")])[0].folder == "/"
