@@ -12,7 +12,7 @@ from bot import citations, compound, conversation, digest, disagreement, prompt,
 from bot.at_hand import AtHand, joined
 from bot.conversation import Standalone
 from bot.errors import QuestionError
-from bot.evidence import candidates, nearest_first, select
+from bot.evidence import asks_for_another, candidates, nearest_first, select
 from bot.reading import STATED_FROM, Reader
 from bot.timing import Clock
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Turn
@@ -240,6 +240,8 @@ class Answerer:
     def _block(self, found: Found, history: Sequence[Turn]) -> list[Evidence]:
         """Evidence that the model has read and that holds the best of what was found, or []."""
         asked = found.asked
+        if asks_for_another(asked):
+            return []  # what was read for the last answer holds that answer
         for block in self._at_hand.blocks(found.evidence, history, found.hits):
             if self._model.unread(prompt.check(asked, block)) <= _QUESTION_TOKENS:
                 like = self._search.likeness(str(asked), [item.sentence for item in block])

@@ -14,19 +14,19 @@ from bot.types import Citation, Evidence
 from bot.when import mentions
 from index.types import Article, Hit, Sentence
 
-# Five sentences hold 0.95 of the answers, and are read in five sixths of the time of six (see
-# evals/LOG.md).
-MAX_SENTENCES = 5
+# Six sentences hold 0.95 of the answers; with five the model answers no worse on the whole, but
+# what surrounds the answer is missing more often (see evals/LOG.md).
+MAX_SENTENCES = 6
 # What a rank in the search adds to a sentence's own likeness, from the first hit to the last:
 # enough to decide between like sentences of a good and a poor article.
 _RANK_BONUS = 0.1
 # For a sentence of the kind that is asked for: one with a date for "when", a number for "how many",
 # a name for "who". Likeness alone passes over "It broke out on 15 April 2019".
 _KIND_BONUS = 0.2
-# For a sentence with all of the question's telling words. Likeness alone prefers a short sentence
-# on the subject to a long one with the detail: four sentences hold as many answers with it as six
-# without.
+# For a sentence with all of the question's words. Likeness alone prefers a short sentence on the
+# subject to a long one with the detail: with it four sentences hold as many answers as six without.
 _WORDS_BONUS = 0.4
+_MANY_WORDS = 5  # from so many on it counts in full: two words stand in many a sentence
 _KINDS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
     (
         re.compile(r"\b(?:when|(?:what|which) (?:year|date|day|month)|how long ago)\b", re.I),
@@ -54,10 +54,15 @@ _CALENDAR = stems(
     "January February March April May June July August September October November December "
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 )
-# A sentence of another day than the one whose number is asked for goes behind all others.
+# A sentence of another day than the one whose number is asked for goes behind all others, and so
+# does one of a day that was told already where another is asked for.
 _OTHER_DAY_LOSS = 1.0
 _COUNTS = re.compile(r"\b(?:how (?:many|much)|what (?:number|share|percentage|per ?cent))\b", re.I)
 _YEAR = re.compile(r"\d{4}")
+_ANOTHER = re.compile(
+    r"\b(?:before|after|since) (?:that|then|this)\b|\b(?:else|another|previous(?:ly)?)\b",
+    re.IGNORECASE,
+)
 _ANY_DAY = date(2000, 1, 1)  # against which nothing is read that names its year
 # Of questions on what was on other days than the one they name.
 _OTHER_DAYS = re.compile(
@@ -106,6 +111,7 @@ def select(
 
     offered = candidates(hits)
     days = _days_asked(asked.question)
+    told = _whole_dates(asked.earlier) if asks_for_another(asked) else set[date]()
     words = {
         (s.article_id, s.number): share
         for s, share in zip(offered, _words_found(asked, offered), strict=True)
@@ -116,7 +122,8 @@ def select(
         key = sentence.article_id, sentence.number
         kind = _KIND_BONUS if of_kind(asked.question, sentence.text) else 0.0
         first = 1 - rank[key] / len(hits)
-        other = _of_other_days(sentence, articles[sentence.article_id].published, days)
+        published = articles[sentence.article_id].published
+        other = _of_other_days(sentence, published, days) or _of_days(sentence, published, told)
         bonus = _RANK_BONUS * first + kind + _WORDS_BONUS * words[key]
         return like + bonus - (_OTHER_DAY_LOSS if other else 0.0)
 
@@ -154,18 +161,32 @@ def select(
     ]
 
 
+def asks_for_another(asked: Standalone) -> bool:
+    """Whether a follow-up asks for something else than was told: "and the time before that?"."""
+    return bool(asked.earlier and _ANOTHER.search(asked.question))
+
+
+def _whole_dates(text: str) -> set[date]:
+    """The days that `text` names with their year."""
+    return {
+        m.span.first
+        for m in mentions(text, _ANY_DAY)
+        # Relative words have their date beside them by now; they would be read against another day.
+        if not m.relative and m.span.first == m.span.last and _YEAR.search(text[m.start : m.end])
+    }
+
+
 def _days_asked(question: str) -> set[date]:
     """The days of which a number is asked, where the question names them and no others."""
     if not _COUNTS.search(question) or _OTHER_DAYS.search(question):
         return set()
-    # Relative words have their date beside them by now; they would be read against another day.
-    return {
-        m.span.first
-        for m in mentions(question, _ANY_DAY)
-        if not m.relative
-        and m.span.first == m.span.last
-        and _YEAR.search(question[m.start : m.end])
-    }
+    return _whole_dates(question)
+
+
+def _of_days(sentence: Sentence, published: date | None, days: Set[date]) -> bool:
+    """Whether a sentence tells one of `days`, such as "Friday" or "16 May" of an article."""
+    told = mentions(sentence.text, published or _ANY_DAY) if days else []
+    return any(m.span.first == m.span.last and m.span.first in days for m in told)
 
 
 def _of_other_days(sentence: Sentence, published: date | None, asked: Set[date]) -> bool:
@@ -187,24 +208,20 @@ def _of_other_days(sentence: Sentence, published: date | None, asked: Set[date])
 
 
 def _words_found(asked: Standalone, sentences: Sequence[Sentence]) -> list[float]:
-    """Share of the question's words that each sentence has, from 0 to 1.
+    """Share of the question's words that each sentence has, from 0 to 1; less of a short question.
 
     A word that few of the sentences have counts more (inverse document frequency over them, Sparck
-    Jones 1972). What was said before a follow-up counts half, as it does in likeness.
+    Jones 1972). A follow-up has too few of its own, and those of what was said before lead back to
+    the sentences that were answered from.
     """
+    words = frozenset() if asked.earlier else stems(asked.question)
     texts = [stems(sentence.text) for sentence in sentences]
-
-    def shares(question: str) -> list[float]:
-        weights = {
-            word: log((len(texts) + 1) / (sum(word in text for text in texts) + 0.5))
-            for word in stems(question)
-        }
-        total = sum(weights.values()) or 1.0
-        return [sum(weights[word] for word in text & weights.keys()) / total for text in texts]
-
-    alone = shares(asked.question)
-    whole = shares(str(asked)) if asked.earlier else alone
-    return [(a + b) / 2 for a, b in zip(whole, alone, strict=True)]
+    weights = {
+        word: log((len(texts) + 1) / (sum(word in text for text in texts) + 0.5)) for word in words
+    }
+    total = sum(weights.values()) or 1.0
+    telling = min(1.0, max(0, len(words) - 1) / (_MANY_WORDS - 1))
+    return [telling * sum(weights[word] for word in text & words) / total for text in texts]
 
 
 def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:

@@ -140,3 +140,14 @@ def test_what_was_said_on_a_day_about_others_is_offered_all_the_same() -> None:
     hits = [Hit(article, passage, tuple(parts), 0.03)]
     asked = Standalone("What did the minister announce on 16 May 2025?")
     assert len(select(hits, [0.5, 0.5], words, max_tokens=500, asked=asked)) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("When was the time before that?", "They had met in"), ("Where was that?", "They met on 2")],
+)
+def test_a_day_told_before_makes_way_where_another_is_asked_for(question: str, first: str) -> None:
+    hits = [hit("a", "They met on 2 June 2025 in Varde.", "They had met in March 2022.")]
+    asked = Standalone(question, "When did they meet? On 2 June 2025.")
+    chosen = select(hits, [0.6, 0.4], words, max_tokens=500, max_sentences=1, asked=asked)
+    assert chosen[0].sentence.text.startswith(first)
