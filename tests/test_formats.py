@@ -120,6 +120,16 @@ def test_an_archive_is_read_member_by_member(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "a.zip"]
 
 
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "news.zip"
+    whole = archive({"a.txt": "The harbour opened at noon.", "b.txt": "The pier stays closed."})
+    file.write_bytes(whole.replace(b"b.txt", b"\0.txt"))  # zipfile cuts a name at its first NUL
+    records = list(read(file))
+    assert [record.text for record in records if isinstance(record, RawArticle)] == [
+        "The harbour opened at noon."
+    ]
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     bomb = archive({f"{n}.txt": bytes(1_900_000) for n in range(20)})
     lying = archive({"a.txt": "It sails. " * 1000})

@@ -75,7 +75,9 @@ def opened(data: bytes, name: str) -> zipfile.ZipFile:
 def _is_article(member: zipfile.ZipInfo, suffixes: frozenset[str]) -> bool:
     path = PurePosixPath(member.filename.replace("\\", "/"))
     hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in path.parts)
-    return not member.is_dir() and not hidden and path.suffix.lower() in suffixes
+    # ZipInfo.is_dir fails on a member without a name.
+    folder = member.filename.endswith("/")
+    return not folder and not hidden and path.suffix.lower() in suffixes
 
 
 def _read(
