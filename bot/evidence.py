@@ -6,7 +6,6 @@ Sentences, not passages: half the tokens to read, and a citation is one sentence
 import re
 from collections.abc import Callable, Sequence, Set
 from datetime import date
-from math import log
 
 from bot.conversation import Standalone
 from bot.support import names, numbers, stems
@@ -14,8 +13,8 @@ from bot.types import Citation, Evidence
 from bot.when import mentions
 from index.types import Article, Hit, Sentence
 
-# Six sentences hold 0.95 of the answers; with five the model answers no worse on the whole, but
-# what surrounds the answer is missing more often (see evals/LOG.md).
+# Six sentences hold 0.94 of the answers where eight hold 0.95, and are read in three quarters of
+# the time (see evals/LOG.md).
 MAX_SENTENCES = 6
 # What a rank in the search adds to a sentence's own likeness, from the first hit to the last:
 # enough to decide between like sentences of a good and a poor article.
@@ -23,10 +22,6 @@ _RANK_BONUS = 0.1
 # For a sentence of the kind that is asked for: one with a date for "when", a number for "how many",
 # a name for "who". Likeness alone passes over "It broke out on 15 April 2019".
 _KIND_BONUS = 0.2
-# For a sentence with all of the question's words. Likeness alone prefers a short sentence on the
-# subject to a long one with the detail: with it four sentences hold as many answers as six without.
-_WORDS_BONUS = 0.4
-_MANY_WORDS = 5  # from so many on it counts in full: two words stand in many a sentence
 _KINDS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
     (
         re.compile(r"\b(?:when|(?:what|which) (?:year|date|day|month)|how long ago)\b", re.I),
@@ -109,28 +104,22 @@ def select(
         for sentence in hit.sentences:
             rank.setdefault((sentence.article_id, sentence.number), place)
 
-    offered = candidates(hits)
     days = _days_asked(asked.question)
     told = _whole_dates(asked.earlier) if asks_for_another(asked) else set[date]()
-    words = {
-        (s.article_id, s.number): share
-        for s, share in zip(offered, _words_found(asked, offered), strict=True)
-    }
 
     def score(item: tuple[Sentence, float]) -> float:
         sentence, like = item
-        key = sentence.article_id, sentence.number
+        place = rank[sentence.article_id, sentence.number]
         kind = _KIND_BONUS if of_kind(asked.question, sentence.text) else 0.0
-        first = 1 - rank[key] / len(hits)
         published = articles[sentence.article_id].published
         other = _of_other_days(sentence, published, days) or _of_days(sentence, published, told)
-        bonus = _RANK_BONUS * first + kind + _WORDS_BONUS * words[key]
-        return like + bonus - (_OTHER_DAY_LOSS if other else 0.0)
+        loss = _OTHER_DAY_LOSS if other else 0.0
+        return like + _RANK_BONUS * (1 - place / len(hits)) + kind - loss
 
     chosen: list[Sentence] = []
     seen: set[str] = set()
     tokens = 0
-    ranked = sorted(zip(offered, likeness, strict=True), key=score, reverse=True)
+    ranked = sorted(zip(candidates(hits), likeness, strict=True), key=score, reverse=True)
     for sentence, _ in ranked:
         cost = count_tokens(sentence.text) + 8  # its number, and a share of its headline
         if (
@@ -205,23 +194,6 @@ def _of_other_days(sentence: Sentence, published: date | None, asked: Set[date])
         and not re.match(r" [A-Z]", text[m.end :])
     ]
     return bool(told) and all(span.first == span.last and span.first not in asked for span in told)
-
-
-def _words_found(asked: Standalone, sentences: Sequence[Sentence]) -> list[float]:
-    """Share of the question's words that each sentence has, from 0 to 1; less of a short question.
-
-    A word that few of the sentences have counts more (inverse document frequency over them, Sparck
-    Jones 1972). A follow-up has too few of its own, and those of what was said before lead back to
-    the sentences that were answered from.
-    """
-    words = frozenset() if asked.earlier else stems(asked.question)
-    texts = [stems(sentence.text) for sentence in sentences]
-    weights = {
-        word: log((len(texts) + 1) / (sum(word in text for text in texts) + 0.5)) for word in words
-    }
-    total = sum(weights.values()) or 1.0
-    telling = min(1.0, max(0, len(words) - 1) / (_MANY_WORDS - 1))
-    return [telling * sum(weights[word] for word in text & words) / total for text in texts]
 
 
 def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:

@@ -93,13 +93,6 @@ def test_a_sentence_of_the_kind_asked_for_goes_before_a_like_one(
     assert [e.sentence.text for e in without] == ["The sea is calm there."]
 
 
-def test_a_sentence_with_the_telling_words_goes_before_one_that_is_a_little_liker() -> None:
-    hits = [hit("a", "The ferry sails daily.", "The ferry sails to Varde at noon.", "Ferry fares.")]
-    asked = Standalone("Which ferry sails to Varde?")
-    chosen = select(hits, [0.6, 0.5, 0.4], words, max_tokens=500, max_sentences=1, asked=asked)
-    assert [e.sentence.text for e in chosen] == ["The ferry sails to Varde at noon."]
-
-
 DATED = Article(
     "swap",
     "Exchange ends",
