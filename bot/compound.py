@@ -110,9 +110,11 @@ def in_order(question: str, told: Sequence[str], today: date) -> list[int]:
     """
     places = list(range(len(told)))
     asks = _WHICH_FIRST.fullmatch(question)
+    if not asks:
+        return places
     # "On Friday (16 May 2025)": the date, for the weekday would be read against another day.
     dates = [[m.span for m in mentions(text, today) if not m.relative] for text in told]
-    if not asks or not all(dates):
+    if not all(dates):
         return places
     spans = [found[0] for found in dates]
     ordered = sorted(places, key=lambda place: spans[place].first)
