@@ -29,6 +29,8 @@ _WORTH_KEEPING = 48
 _GOES_ON = "\N{SYMBOL FOR END OF TRANSMISSION}"  # stands where a message is not complete
 _SEQUENCE, _ASIDE = 0, 1  # the one that is read and written, and one to save and restore parts by
 
+Logits = npt.NDArray[np.float32]
+
 _log_callback = lib.llama_log_callback(lambda level, text, data: None)
 
 
@@ -55,6 +57,7 @@ class LlamaModel:
         self._path = path
         self._states = States(states / _fingerprint(path, tuning) if states else None)
         self._tokens: list[int] = []  # what the context holds, in order
+        self._has_logits = False  # those behind the last of them
         self._beginning: list[int] = []  # what all prompts begin with
 
         model_params = lib.llama_model_default_params()
@@ -123,9 +126,12 @@ class LlamaModel:
         tokens = self._tokenize(self._begun(prompt) if prompt.begun else self._format(prompt))
         return len(tokens) - max(common(self._tokens, tokens), self._states.shared(tokens))
 
-    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:
-        self._read(self._tokenize(self._format(prompt)), call)
-        logits = self._logits()
+    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call, *, then: str = "") -> float:
+        text = self._format(prompt)
+        tokens, further = self._tokenize(text), self._tokenize(text + then)
+        if common(tokens, further) < len(tokens):  # they are other tokens together
+            further = tokens
+        logits = self._read(further, call, judged=len(tokens) - 1)
         return float(logits[self._tokenize(yes)[0]] - logits[self._tokenize(no)[0]])
 
     def write(
@@ -227,46 +233,67 @@ class LlamaModel:
 
     # -- the context
 
-    def _read(self, tokens: list[int], call: Call) -> None:
-        """Bring the context to exactly `tokens`, reading as few of them as possible."""
+    def _read(self, tokens: list[int], call: Call, *, judged: int | None = None) -> Logits:
+        """Bring the context to exactly `tokens`, reading as few of them as possible.
+
+        Returns the logits behind token number `judged` (None: the last), shape (vocabulary,),
+        valid until the next decode.
+        """
         if len(tokens) >= self.context_tokens:
             raise ModelError(
                 f"The prompt is {len(tokens)} tokens long and the model takes "
                 f"{self.context_tokens}: raise BYLINE_CONTEXT_TOKENS."
             )
-        # The last token is always read again, since the logits come from it.
-        last = len(tokens) - 1
-        kept = min(common(self._tokens, tokens), last)
+        call.prompt_tokens += len(tokens)
+        if judged is None and self._has_logits and tokens == self._tokens:
+            call.cached_tokens += len(tokens)
+            return self._logits()
+        # That token is always read again, since the logits come from it.
+        judged = len(tokens) - 1 if judged is None else judged
+        kept = min(common(self._tokens, tokens), judged)
         self._put_by(kept)
         if self._states.shared(tokens) > kept:
             best = self._states.best(tokens)
             if best is not None:
                 self._restore(best)
-            kept = min(common(self._tokens, tokens), last)
+            kept = min(common(self._tokens, tokens), judged)
         self._forget(kept)
-        call.prompt_tokens += len(tokens)
         call.cached_tokens += kept
         for start in range(kept, len(tokens), self._batch):
-            self._decode(tokens[start : start + self._batch], call)
+            part = tokens[start : start + self._batch]
+            wanted = judged - start if start <= judged < start + len(part) else None
+            self._decode(part, call, judged=wanted)
+            if wanted is not None:
+                logits = self._logits(wanted).copy()
+        return logits
 
-    def _decode(self, tokens: Sequence[int], call: Call) -> None:
+    def _decode(self, tokens: Sequence[int], call: Call, *, judged: int | None = None) -> None:
+        """Read `tokens` behind what the context holds, for the logits of the last of them and of
+        number `judged`."""
         if call.stopped():
             raise Stopped("Stopped.")
         array = (lib.llama_token * len(tokens))(*tokens)
+        wanted = (ctypes.c_int8 * len(tokens))()
+        wanted[-1] = wanted[-1 if judged is None else judged] = True
+        batch = lib.llama_batch_get_one(array, len(tokens))
+        batch.logits = wanted
         self._stopped = call.stopped
-        result = lib.llama_decode(self._context, lib.llama_batch_get_one(array, len(tokens)))
+        result = lib.llama_decode(self._context, batch)
         if result == _ABORTED:
             lib.llama_memory_seq_rm(self._memory, _SEQUENCE, len(self._tokens), -1)
+            self._has_logits = False
             raise Stopped("Stopped.")
         if result != 0:
             self._tokens.clear()
             lib.llama_memory_clear(self._memory, True)
+            self._has_logits = False
             raise ModelError(f"The language model failed (llama.cpp code {result}): ask again.")
         self._tokens += tokens
+        self._has_logits = True
 
-    def _logits(self) -> npt.NDArray[np.float32]:
-        """Of the token read last, shape (vocabulary,); valid until the next decode."""
-        row = lib.llama_get_logits_ith(self._context, -1)
+    def _logits(self, token: int = -1) -> Logits:
+        """Behind a token of the last decode, shape (vocabulary,); valid until the next decode."""
+        row = lib.llama_get_logits_ith(self._context, token)
         return np.ctypeslib.as_array(row, shape=(self._vocab_size,))
 
     # -- states
@@ -303,9 +330,11 @@ class LlamaModel:
             lib.llama_memory_seq_cp(self._memory, _ASIDE, _SEQUENCE, -1, -1)
             lib.llama_memory_seq_rm(self._memory, _ASIDE, -1, -1)
             self._tokens[:] = state.tokens.tolist()
+            self._has_logits = False
 
     def _forget(self, kept: int) -> None:
         """Leave only the first `kept` tokens in the context."""
+        self._has_logits = self._has_logits and kept == len(self._tokens)
         lib.llama_memory_seq_rm(self._memory, _SEQUENCE, kept, -1)
         del self._tokens[kept:]
 

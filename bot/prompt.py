@@ -19,9 +19,9 @@ _RULES = (
     "differ, give both."
 )
 
-_STATED = "Stated:"
-_ANSWER = "Answer:"
+_CHECK = "Stated:"
 YES, NO = " yes", " no"
+STATED = f"{YES}\nAnswer:"  # behind the check where the evidence states the answer
 
 _FARES = (
     "Coast Herald, 4 March 2019: Ferry fares rise on island routes\n"
@@ -46,7 +46,7 @@ _AGROUND = (
 _EXAMPLES = tuple(
     (
         f"{evidence}\n\n{question}",
-        f"{_STATED}{YES}\n{_ANSWER} {answer}" if answer else f"{_STATED}{NO}",
+        f"{_CHECK}{STATED} {answer}" if answer else f"{_CHECK}{NO}",
     )
     for evidence, question, answer in (
         (
@@ -85,12 +85,12 @@ def ahead(evidence: Sequence[Evidence]) -> Prompt:
 
 def check(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
     """Up to the point where the model says whether the evidence states the answer."""
-    return Prompt(_RULES, (*_EXAMPLES, (_shown(asked, evidence), _STATED)))
+    return Prompt(_RULES, (*_EXAMPLES, (_shown(asked, evidence), _CHECK)))
 
 
 def answer(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
     """Like `check`, and goes on where the answer is written: a few words, then [n]."""
-    return Prompt(_RULES, (*_EXAMPLES, (_shown(asked, evidence), f"{_STATED}{YES}\n{_ANSWER}")))
+    return Prompt(_RULES, (*_EXAMPLES, (_shown(asked, evidence), f"{_CHECK}{STATED}")))
 
 
 def _shown(asked: Standalone, evidence: Sequence[Evidence]) -> str:

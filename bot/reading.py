@@ -44,7 +44,9 @@ class Reader:
         """
         if not evidence:
             return citations.Checked()
-        odds = self._model.log_odds(prompt.check(asked, evidence), prompt.YES, prompt.NO, call)
+        odds = self._model.log_odds(
+            prompt.check(asked, evidence), prompt.YES, prompt.NO, call, then=prompt.STATED
+        )
         support = odds + _nearness(evidence, asked)
         if support < stated_from:
             return citations.Checked(support=support)

@@ -182,8 +182,11 @@ class LanguageModel(Protocol):
         """Tokens of `prompt` that would have to be read now; the others were read before."""
         ...
 
-    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:
-        """Log-odds (natural) that the reply goes on with the first token of `yes`, not of `no`."""
+    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call, *, then: str = ...) -> float:
+        """Log-odds (natural) that the reply goes on with the first token of `yes`, not of `no`.
+
+        `then` is read along: what a prompt for `write` goes on with, if it comes to that.
+        """
         ...
 
     def write(

@@ -152,7 +152,7 @@ class ScriptedModel:
         read += [known.turns[-1][0].partition("\n\n")[0] for known in self.prompts]
         return 0 if shown.startswith(tuple(read)) else 1000
 
-    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call) -> float:
+    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call, *, then: str = "") -> float:
         self._take(prompt, "log_odds", call)
         odds = self.odds.popleft() if self.odds else 5.0
         if isinstance(odds, Exception):
