@@ -50,7 +50,7 @@ def summary(details: Sequence[Row]) -> list[Row]:
 
 
 def ours(answerer: Answerer) -> Peer:
-    """Byline itself, cold."""
+    """Byline itself; what it has read before is the answerer's business."""
 
     def ask(question: Question) -> Row:
         answer = answerer.ask(question.question)

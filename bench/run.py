@@ -88,10 +88,22 @@ class Bench:
         from evals.plain import PlainPipeline
 
         notes: list[str] = []
-        with tempfile.TemporaryDirectory() as states, self._answerer(Path(states)) as answerer:
-            answerer.warm_up()
+        with (
+            tempfile.TemporaryDirectory() as nothing,
+            tempfile.TemporaryDirectory() as states,
+            self._answerer(Path(nothing)) as cold,
+            self._answerer(Path(states)) as ready,
+        ):
+            cold.warm_up()
+            ready.warm_up()
+            while ready.read_ahead():
+                pass
             plain = PlainPipeline(self._samples.searcher, assembly.language_model(self._settings))
-            contestants = {"Byline, cold": peers.ours(answerer), "plain": peers.plain(plain)}
+            contestants = {
+                "Byline, cold": peers.ours(cold),
+                "Byline, passages read ahead": peers.ours(ready),
+                "plain": peers.plain(plain),
+            }
             try:
                 contestants["LlamaIndex CitationQueryEngine"] = peers.llama_index(
                     self._articles(),

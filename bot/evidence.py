@@ -4,7 +4,8 @@ Sentences, not passages: half the tokens to read, and a citation is one sentence
 """
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 
 from bot.conversation import Standalone
@@ -49,6 +50,9 @@ _CALENDAR = stems(
     "January February March April May June July August September October November December "
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 )
+# A word that so few of the sentences have is telling; one sentence with it is always offered, if a
+# word of the question is missing in the others.
+_FEW = 3
 # A sentence of another day than the one whose number is asked for goes behind all others, and so
 # does one of a day that was told already where another is asked for.
 _OTHER_DAY_LOSS = 1.0
@@ -98,12 +102,53 @@ def select(
     of one article in reading order, all within `max_tokens` of the language model together.
     """
     articles = {hit.article.id: hit.article for hit in hits}
+    ranked = _ranked(hits, likeness, articles, asked)
+    chosen: list[Sentence] = []
+    seen: set[str] = set()
+    left = max_tokens
+    for sentence in ranked:
+        cost = count_tokens(sentence.text) + 8  # its number, and a share of its headline
+        if cost > left or sentence.text in seen:
+            continue
+        chosen.append(sentence)
+        seen.add(sentence.text)  # agencies' sentences stand in many papers word for word
+        left -= cost
+        if len(chosen) == max_sentences:
+            telling = _telling(chosen, ranked, asked.question)
+            if telling and count_tokens(telling.text) <= left + count_tokens(sentence.text):
+                chosen[-1] = telling
+            break
+
+    order = {id: place for place, id in enumerate(dict.fromkeys(s.article_id for s in chosen))}
+    chosen.sort(key=lambda s: (order[s.article_id], s.number))
+    also = {(s.article_id, s.number): hit.also for hit in hits for s in hit.sentences}
+    near = {
+        (s.article_id, s.number): like for s, like in zip(candidates(hits), likeness, strict=True)
+    }
+    return [
+        Evidence(
+            number,
+            sentence,
+            articles[sentence.article_id],
+            also[sentence.article_id, sentence.number],
+            near[sentence.article_id, sentence.number],
+        )
+        for number, sentence in enumerate(chosen, start=1)
+    ]
+
+
+def _ranked(
+    hits: Sequence[Hit],
+    likeness: Sequence[float],
+    articles: Mapping[str, Article],
+    asked: Standalone,
+) -> list[Sentence]:
+    """The sentences of the articles that are on the subject, best first."""
     on_subject = _on_subject(str(asked), list(articles.values()))
     rank: dict[tuple[str, int], int] = {}
     for place, hit in enumerate(hits):
         for sentence in hit.sentences:
             rank.setdefault((sentence.article_id, sentence.number), place)
-
     days = _days_asked(asked.question)
     told = _whole_dates(asked.earlier) if asks_for_another(asked) else set[date]()
 
@@ -116,38 +161,26 @@ def select(
         loss = _OTHER_DAY_LOSS if other else 0.0
         return like + _RANK_BONUS * (1 - place / len(hits)) + kind - loss
 
-    chosen: list[Sentence] = []
-    seen: set[str] = set()
-    tokens = 0
-    ranked = sorted(zip(candidates(hits), likeness, strict=True), key=score, reverse=True)
-    for sentence, _ in ranked:
-        cost = count_tokens(sentence.text) + 8  # its number, and a share of its headline
-        if (
-            tokens + cost > max_tokens
-            or sentence.text in seen
-            or sentence.article_id not in on_subject
-        ):
-            continue
-        chosen.append(sentence)
-        seen.add(sentence.text)  # agencies' sentences stand in many papers word for word
-        tokens += cost
-        if len(chosen) == max_sentences:
-            break
-
-    order = {id: place for place, id in enumerate(dict.fromkeys(s.article_id for s in chosen))}
-    chosen.sort(key=lambda s: (order[s.article_id], s.number))
-    also = {(s.article_id, s.number): hit.also for hit in hits for s in hit.sentences}
-    near = {(s.article_id, s.number): like for s, like in ranked}
-    return [
-        Evidence(
-            number,
-            sentence,
-            articles[sentence.article_id],
-            also[sentence.article_id, sentence.number],
-            near[sentence.article_id, sentence.number],
-        )
-        for number, sentence in enumerate(chosen, start=1)
+    scored = [
+        item
+        for item in zip(candidates(hits), likeness, strict=True)
+        if item[0].article_id in on_subject
     ]
+    return [sentence for sentence, _ in sorted(scored, key=score, reverse=True)]
+
+
+def _telling(
+    chosen: Sequence[Sentence], ranked: Sequence[Sentence], question: str
+) -> Sentence | None:
+    """The best sentence with a telling word of the question that none of `chosen` has.
+
+    Asked where Modi was, the likest sentences are all of the landing that he watched.
+    """
+    said = {sentence: stems(sentence.text) for sentence in ranked}
+    frequency = Counter(word for words in said.values() for word in words)
+    missing = stems(question) - set[str]().union(*(said[sentence] for sentence in chosen))
+    telling = {w for w in missing if frequency[w] <= _FEW and not w[0].isdigit()}
+    return next((sentence for sentence in ranked if said[sentence] & telling), None)
 
 
 def asks_for_another(asked: Standalone) -> bool:

@@ -57,6 +57,35 @@ def test_a_sentence_that_two_articles_share_is_offered_once() -> None:
     assert len(select(hits, [0.9, 0.9], words, max_tokens=500)) == 1
 
 
+MOON = hit(
+    "moon",
+    "Vikram touched down at 6.04.",
+    "It carries a rover.",
+    "Narendra Modi watched from Johannesburg.",
+    "Vikram is named after Vikram Sarabhai of 2019.",
+)
+
+
+def offered(question: str, sentences: int = 2, max_tokens: int = 500) -> list[str]:
+    chosen = select(
+        [MOON],
+        [0.9, 0.8, 0.1, 0.2],
+        words,
+        max_tokens=max_tokens,
+        max_sentences=sentences,
+        asked=Standalone(question),
+    )
+    return [item.sentence.text for item in chosen]
+
+
+def test_a_sentence_with_a_telling_word_takes_the_last_place() -> None:
+    first, rover, modi, _ = (s.text for s in MOON.sentences)
+    assert offered("where was modi when Vikram touched down?") == [first, modi]
+    assert offered("and when did vikram touch down?") == [first, rover]
+    assert offered("what of vikram in 2019?") == [first, rover]  # a number tells nothing
+    assert offered("where was modi when Vikram touched down?", max_tokens=25) == [first, rover]
+
+
 def test_overlapping_hits_give_each_sentence_once() -> None:
     assert len(candidates([HITS[0], HITS[0], HITS[1]])) == 5
 
