@@ -157,12 +157,13 @@ class Run:
 def summary(rows: Sequence[Row]) -> dict[str, float]:
     """The figures of a set of rows; a share that has no cases is left out."""
     yes = [row for row in rows if row["answerable"]]
+    told = [row for row in yes if row["gold"]]
     no = [row for row in rows if not row["answerable"]]
     scored = [row for row in rows if "precision" in row]
     carried = [ok for row in rows for ok in row["carried"]]
     shares = {
-        "right": [row["right"] for row in yes],
-        "right and cited": [row["right"] and row["cited"] for row in yes],
+        "right": [row["right"] for row in told],
+        "right and cited": [row["right"] and row["cited"] for row in told],
         "wrongly refused": [not row["answered"] for row in yes],
         "refused": [not row["answered"] for row in no],
         "precision": [row["precision"] for row in scored],

@@ -90,7 +90,11 @@ def qa() -> tuple[list[Given], list[Case]]:
 
 
 def citations() -> tuple[list[Given], list[Case]]:
-    """CLAPnq questions; their passages keep the sentences that the annotators saw."""
+    """CLAPnq questions; their passages keep the sentences that the annotators saw.
+
+    The answers that people wrote are whole sentences, which nobody else writes word for word, so
+    there is no gold string.
+    """
     articles: dict[str, Given] = {}
     cases = []
     for record in _lines("citations.jsonl"):
@@ -106,7 +110,7 @@ def citations() -> tuple[list[Given], list[Case]]:
                 record["question"],
                 record["answerable"],
                 id,
-                tuple(gold["answer"] for gold in golds),
+                (),
                 tuple(selection for selection in chosen if selection),
             )
         )
