@@ -133,6 +133,24 @@ def test_a_passage_read_ahead_costs_only_the_question_later(file: Path, tmp_path
     assert odds[0] == odds[1]
 
 
+def test_what_is_read_along_with_the_odds_is_not_read_again_to_write(model: LlamaModel) -> None:
+    model.read_ahead(SHARED)
+    check = question(FLOOD, "What closed?")
+    going_on = Prompt(check.system, (*check.turns[:-1], (check.turns[-1][0], "Stated: yes\nIt is")))
+    apart = model.log_odds(check, " yes", " no", Call())
+    expected = write(model, going_on, Call())
+    model.log_odds(question(FIRE, "What burnt?"), " yes", " no", Call())
+    odds = model.log_odds(check, " yes", " no", Call(), then=" yes\nIt is")
+    assert odds == pytest.approx(apart, abs=0.3)  # other batches round other last digits
+    call = Call()
+    assert write(model, going_on, call) == expected
+    assert call.cached_tokens == call.prompt_tokens
+    # What has been written since then is no part of the prompt.
+    call = Call()
+    assert write(model, going_on, call) == expected
+    assert call.cached_tokens == call.prompt_tokens - 1
+
+
 def test_reading_ahead_can_be_stopped(model: LlamaModel) -> None:
     ahead = Prompt(SHARED.system, SHARED.turns, begun=FIRE * 3)
     with pytest.raises(Stopped):
