@@ -24,10 +24,8 @@ READ_AHEAD = 64
 _HITS = 8
 _REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
 _NEAREST = 3  # headlines named when the answer is not found
-# Evidence at hand is not all that was found: it takes this much more support to stop there, and
-# less where what else was found is so much less like the question.
-_SURE, _SURE_ENOUGH = 2.0, 0.5
-_APART = 0.25
+# Evidence at hand is not all that was found: it takes this much more support to stop there.
+_SURE = 2.0
 _QUESTION_TOKENS = 100  # at most so many are left to read where evidence is at hand
 _GIVEN = 512  # answers that are remembered
 
@@ -235,12 +233,9 @@ class Answerer:
             return []
         block = self._block(found, history)
         everything = joined(block, found.evidence)
-        tries = [(everything, self._stated_from)]
-        if block and (rest := everything[len(block) :]):
-            best, next_best = (max(item.likeness for item in part) for part in (block, rest))
-            sure = _SURE_ENOUGH if best - next_best >= _APART else _SURE
-            tries.insert(0, (block, self._stated_from + sure))
-        return tries
+        more = block and len(everything) > len(block)
+        tries = [(block, self._stated_from + _SURE)] if more else []
+        return [*tries, (everything, self._stated_from)]
 
     def _block(self, found: Found, history: Sequence[Turn]) -> list[Evidence]:
         """Evidence that the model has read and that holds the best of what was found, or []."""
