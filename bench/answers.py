@@ -32,15 +32,20 @@ def measure(
             answerer.warm_up()
             details += _chat(answerer, question)
     with new() as answerer:
-        answerer.warm_up()
-        while answerer.read_ahead():
-            pass
+        prepare(answerer)
         details += [
             {"mode": AHEAD, "id": q.id, **_row(answerer, q.question, q.gold)} for q in chosen
         ]
     for row in details:
         row["floor_s"] = rates.floor_s(row["read"], row["written"])
     return Section("answers", summary(details), details=details)
+
+
+def prepare(answerer: Answerer) -> None:
+    """Have it read ahead all that it would read while nobody asks."""
+    answerer.warm_up()
+    while answerer.read_ahead():
+        pass
 
 
 def summary(details: Sequence[Row]) -> list[Row]:

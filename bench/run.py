@@ -89,15 +89,13 @@ class Bench:
 
         notes: list[str] = []
         with (
-            tempfile.TemporaryDirectory() as nothing,
-            tempfile.TemporaryDirectory() as states,
-            self._answerer(Path(nothing)) as cold,
-            self._answerer(Path(states)) as ready,
+            tempfile.TemporaryDirectory() as of_cold,
+            tempfile.TemporaryDirectory() as of_ready,
+            self._answerer(Path(of_cold)) as cold,
+            self._answerer(Path(of_ready)) as ready,
         ):
             cold.warm_up()
-            ready.warm_up()
-            while ready.read_ahead():
-                pass
+            answers.prepare(ready)
             plain = PlainPipeline(self._samples.searcher, assembly.language_model(self._settings))
             contestants = {
                 "Byline, cold": peers.ours(cold),

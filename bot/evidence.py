@@ -75,8 +75,7 @@ _NEAR = 0.5
 
 def candidates(hits: Sequence[Hit]) -> list[Sentence]:
     """Every sentence of the hits once, in order of the hits."""
-    unique = {(s.article_id, s.number): s for hit in hits for s in hit.sentences}
-    return list(unique.values())
+    return list(dict.fromkeys(sentence for hit in hits for sentence in hit.sentences))
 
 
 def whole(hit: Hit) -> list[Evidence]:
@@ -101,72 +100,62 @@ def select(
     `likeness` scores `candidates(hits)`. Articles come in order of their best sentence, sentences
     of one article in reading order, all within `max_tokens` of the language model together.
     """
+
+    def cost(sentence: Sentence) -> int:
+        return count_tokens(sentence.text) + 8  # its number, and a share of its headline
+
     articles = {hit.article.id: hit.article for hit in hits}
-    ranked = _ranked(hits, likeness, articles, asked)
+    near = dict(zip(candidates(hits), likeness, strict=True))
+    ranked = _ranked(hits, near, articles, asked)
     chosen: list[Sentence] = []
     seen: set[str] = set()
     left = max_tokens
     for sentence in ranked:
-        cost = count_tokens(sentence.text) + 8  # its number, and a share of its headline
-        if cost > left or sentence.text in seen:
+        if cost(sentence) > left or sentence.text in seen:
             continue
         chosen.append(sentence)
         seen.add(sentence.text)  # agencies' sentences stand in many papers word for word
-        left -= cost
+        left -= cost(sentence)
         if len(chosen) == max_sentences:
             telling = _telling(chosen, ranked, asked.question)
-            if telling and count_tokens(telling.text) <= left + count_tokens(sentence.text):
+            if telling and cost(telling) <= left + cost(sentence):
                 chosen[-1] = telling
             break
 
     order = {id: place for place, id in enumerate(dict.fromkeys(s.article_id for s in chosen))}
     chosen.sort(key=lambda s: (order[s.article_id], s.number))
-    also = {(s.article_id, s.number): hit.also for hit in hits for s in hit.sentences}
-    near = {
-        (s.article_id, s.number): like for s, like in zip(candidates(hits), likeness, strict=True)
-    }
+    also = {s: hit.also for hit in hits for s in hit.sentences}
     return [
-        Evidence(
-            number,
-            sentence,
-            articles[sentence.article_id],
-            also[sentence.article_id, sentence.number],
-            near[sentence.article_id, sentence.number],
-        )
+        Evidence(number, sentence, articles[sentence.article_id], also[sentence], near[sentence])
         for number, sentence in enumerate(chosen, start=1)
     ]
 
 
 def _ranked(
     hits: Sequence[Hit],
-    likeness: Sequence[float],
+    near: Mapping[Sentence, float],
     articles: Mapping[str, Article],
     asked: Standalone,
 ) -> list[Sentence]:
-    """The sentences of the articles that are on the subject, best first."""
+    """The sentences of `near` whose articles are on the subject, best first."""
     on_subject = _on_subject(str(asked), list(articles.values()))
-    rank: dict[tuple[str, int], int] = {}
+    rank: dict[Sentence, int] = {}
     for place, hit in enumerate(hits):
         for sentence in hit.sentences:
-            rank.setdefault((sentence.article_id, sentence.number), place)
+            rank.setdefault(sentence, place)
     days = _days_asked(asked.question)
     told = _whole_dates(asked.earlier) if asks_for_another(asked) else set[date]()
 
-    def score(item: tuple[Sentence, float]) -> float:
-        sentence, like = item
-        place = rank[sentence.article_id, sentence.number]
+    def score(sentence: Sentence) -> float:
+        first = 1 - rank[sentence] / len(hits)
         kind = _KIND_BONUS if of_kind(asked.question, sentence.text) else 0.0
         published = articles[sentence.article_id].published
         other = _of_other_days(sentence, published, days) or _of_days(sentence, published, told)
         loss = _OTHER_DAY_LOSS if other else 0.0
-        return like + _RANK_BONUS * (1 - place / len(hits)) + kind - loss
+        return near[sentence] + _RANK_BONUS * first + kind - loss
 
-    scored = [
-        item
-        for item in zip(candidates(hits), likeness, strict=True)
-        if item[0].article_id in on_subject
-    ]
-    return [sentence for sentence, _ in sorted(scored, key=score, reverse=True)]
+    fitting = [sentence for sentence in near if sentence.article_id in on_subject]
+    return sorted(fitting, key=score, reverse=True)
 
 
 def _telling(

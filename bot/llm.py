@@ -127,11 +127,8 @@ class LlamaModel:
         return len(tokens) - max(common(self._tokens, tokens), self._states.shared(tokens))
 
     def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call, *, then: str = "") -> float:
-        text = self._format(prompt)
-        tokens, further = self._tokenize(text), self._tokenize(text + then)
-        if common(tokens, further) < len(tokens):  # they are other tokens together
-            further = tokens
-        logits = self._read(further, call, judged=len(tokens) - 1)
+        tokens = self._tokenize(self._format(prompt))
+        logits = self._read(tokens + self._tokenize(then), call, judged=len(tokens) - 1)
         return float(logits[self._tokenize(yes)[0]] - logits[self._tokenize(no)[0]])
 
     def write(
@@ -278,15 +275,14 @@ class LlamaModel:
         batch = lib.llama_batch_get_one(array, len(tokens))
         batch.logits = wanted
         self._stopped = call.stopped
+        self._has_logits = False
         result = lib.llama_decode(self._context, batch)
         if result == _ABORTED:
             lib.llama_memory_seq_rm(self._memory, _SEQUENCE, len(self._tokens), -1)
-            self._has_logits = False
             raise Stopped("Stopped.")
         if result != 0:
             self._tokens.clear()
             lib.llama_memory_clear(self._memory, True)
-            self._has_logits = False
             raise ModelError(f"The language model failed (llama.cpp code {result}): ask again.")
         self._tokens += tokens
         self._has_logits = True

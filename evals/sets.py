@@ -110,8 +110,7 @@ def citations() -> tuple[list[Given], list[Case]]:
                 record["question"],
                 record["answerable"],
                 id,
-                (),
-                tuple(selection for selection in chosen if selection),
+                selections=tuple(selection for selection in chosen if selection),
             )
         )
     return list(articles.values()), cases
