@@ -1,6 +1,7 @@
 """How long answers take: cold, read ahead, as a follow-up, asked before; and what the floor is.
 
 Every question is asked cold, then what follows it, then itself once more, over the sample articles.
+A follow-up is asked as by a person, who has read the answer while the model read on, and at once.
 """
 
 import re
@@ -14,8 +15,9 @@ from bench.questions import Question
 from bot.answering import Answerer
 from bot.types import Answer, Turn
 
-COLD, AHEAD, FOLLOW_UP, BEFORE = "cold", "read ahead", "follow-up", "asked before"
-MODES = (AHEAD, COLD, FOLLOW_UP, BEFORE)
+COLD, AHEAD, BEFORE = "cold", "read ahead", "asked before"
+FOLLOW_UP, AT_ONCE = "follow-up", "follow-up at once"
+MODES = (AHEAD, COLD, FOLLOW_UP, AT_ONCE, BEFORE)
 
 
 def measure(
@@ -31,6 +33,9 @@ def measure(
         with new() as answerer:
             answerer.warm_up()
             details += _chat(answerer, question)
+        with new() as answerer:
+            answerer.warm_up()
+            details.append(_at_once(answerer, question))
     with new() as answerer:
         prepare(answerer)
         details += [
@@ -38,7 +43,10 @@ def measure(
         ]
     for row in details:
         row["floor_s"] = rates.floor_s(row["read"], row["written"])
-    return Section("answers", summary(details), details=details)
+        row["bare_s"] = rates.bare_s(row["read"], row["written"])
+    pause = median(row.get("pause_s") for row in details)
+    notes = [f"The model is ready for a follow-up {pause:.1f} s after the answer."] if pause else []
+    return Section("answers", summary(details), notes, details)
 
 
 def prepare(answerer: Answerer) -> None:
@@ -56,6 +64,7 @@ def summary(details: Sequence[Row]) -> list[Row]:
         if not of_mode:
             continue
         floors = [row["total_s"] / row["floor_s"] for row in of_mode if row["floor_s"]]
+        bare = [row["total_s"] / row["bare_s"] for row in of_mode if row["bare_s"]]
         rows.append(
             {
                 "mode": mode,
@@ -70,6 +79,7 @@ def summary(details: Sequence[Row]) -> list[Row]:
                 "written": median(row["written"] for row in of_mode),
                 "floor (s)": median(row["floor_s"] for row in of_mode),
                 "x floor": median(floors),
+                "x bare": median(bare),
                 "right": share([row["right"] for row in of_mode]),
                 "words a citation": median(row["words"] for row in of_mode),
             }
@@ -80,10 +90,19 @@ def summary(details: Sequence[Row]) -> list[Row]:
 def _chat(answerer: Answerer, asked: Question) -> list[Row]:
     turns: list[Turn] = []
     cold = _row(answerer, asked.question, asked.gold, turns)
+    began = time.perf_counter()
+    answerer.read_ahead()  # one step: the preparing of a follow-up
+    pause = time.perf_counter() - began
     after = _row(answerer, asked.follow_up, asked.follow_up_gold, list(turns))
     again = _row(answerer, asked.question, asked.gold)
-    measured = ((COLD, cold), (FOLLOW_UP, after), (BEFORE, again))
+    measured = ((COLD, cold), (FOLLOW_UP, after | {"pause_s": pause}), (BEFORE, again))
     return [{"mode": mode, "id": asked.id, **row} for mode, row in measured]
+
+
+def _at_once(answerer: Answerer, asked: Question) -> Row:
+    turn = answerer.ask(asked.question).turn
+    after = _row(answerer, asked.follow_up, asked.follow_up_gold, [turn])
+    return {"mode": AT_ONCE, "id": asked.id, **after}
 
 
 def _row(

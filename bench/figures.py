@@ -1,9 +1,11 @@
 """What measurements come to: medians, rates, the floor, tables (pure)."""
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 Row = dict[str, Any]
 
@@ -23,14 +25,26 @@ class Section:
 
 @dataclass(frozen=True)
 class Rates:
-    """Tokens a second of the bare model: reading a prompt, writing a reply."""
+    """Tokens a second of the bare model: reading a prompt, writing a reply.
+
+    `short` are the seconds that it takes to read few tokens, by their number.
+    """
 
     reading: float
     writing: float
+    short: Mapping[int, float] = field(default_factory=dict)
 
     def floor_s(self, read: int, written: int) -> float:
         """The least seconds in which so many tokens can be read and written."""
         return read / self.reading + written / self.writing
+
+    def bare_s(self, read: int, written: int) -> float:
+        """Seconds that the bare model takes for them, few tokens being read at a lower rate."""
+        numbers = sorted(self.short)
+        if not numbers or read > numbers[-1]:
+            return self.floor_s(read, written)
+        times = [self.short[number] for number in numbers]
+        return float(np.interp(read, [0, *numbers], [0, *times])) + written / self.writing
 
 
 def median(values: Iterable[float | None]) -> float | None:

@@ -19,6 +19,7 @@ from bot.tuning import Tuning
 # Rates fall as the context fills, so they are taken where our prompts are: the constant beginning
 # is in the context, the evidence is read behind it, and the reply is written behind that.
 _BEFORE, _READ, _WRITTEN = 896, 320, 32
+_SHORT = (16, 32, 48, 64, 96)  # tokens that are read at a lower rate, as llama.cpp works in bands
 _ROUNDS = 3
 _CONTEXT = 4096
 
@@ -35,6 +36,7 @@ def measure(path: Path, tuning: Tuning, rounds: int = _ROUNDS) -> tuple[Section,
     rates = Rates(
         median(row["reading"] for row in details) or 0.0,
         median(row["writing"] for row in details) or 0.0,
+        {n: median(row[f"{n} tokens (s)"] for row in details) or 0.0 for n in _SHORT},
     )
     row: Row = {
         "weights": path.stem,
@@ -43,19 +45,27 @@ def measure(path: Path, tuning: Tuning, rounds: int = _ROUNDS) -> tuple[Section,
         "flash attention": "on" if tuning.flash_attention else "off",
         "reads tokens/s": rates.reading,
         "writes tokens/s": rates.writing,
+        "reads 32 tokens in (s)": rates.short[32],
     }
     return Section("model", [row], details=details), rates
 
 
 def _round(context: object, tokens: list[int], tuning: Tuning) -> Row:
-    lib.llama_memory_seq_rm(lib.llama_get_memory(context), 0, _BEFORE, -1)
+    short = {f"{n} tokens (s)": _reading_s(context, tokens, n, tuning) for n in _SHORT}
+    reading_s = _reading_s(context, tokens, _READ, tuning)
     began = time.perf_counter()
-    _decode(context, tokens[_BEFORE : _BEFORE + _READ], tuning.batch)
-    read = time.perf_counter()
     for token in tokens[_BEFORE + _READ :]:
         _decode(context, [token], 1)
-    done = time.perf_counter()
-    return {"reading": _READ / (read - began), "writing": _WRITTEN / (done - read)}
+    writing_s = time.perf_counter() - began
+    return {"reading": _READ / reading_s, "writing": _WRITTEN / writing_s, **short}
+
+
+def _reading_s(context: object, tokens: list[int], number: int, tuning: Tuning) -> float:
+    """Seconds to read so many tokens behind the constant beginning."""
+    lib.llama_memory_seq_rm(lib.llama_get_memory(context), 0, _BEFORE, -1)
+    began = time.perf_counter()
+    _decode(context, tokens[_BEFORE : _BEFORE + number], tuning.batch)
+    return time.perf_counter() - began
 
 
 def _decode(context: object, tokens: list[int], batch: int) -> None:

@@ -48,7 +48,17 @@ def test_what_is_missing_does_not_count() -> None:
 
 
 def test_the_floor_is_what_reading_and_writing_alone_would_take() -> None:
-    assert Rates(reading=100, writing=20).floor_s(read=300, written=10) == pytest.approx(3.5)
+    rates = Rates(reading=100, writing=20, short={16: 0.3, 32: 0.5})
+    assert rates.floor_s(read=300, written=10) == pytest.approx(3.5)
+    assert rates.floor_s(read=24, written=10) == pytest.approx(0.74)
+
+
+def test_few_tokens_take_the_bare_model_what_was_measured() -> None:
+    rates = Rates(reading=100, writing=20, short={16: 0.3, 32: 0.5})
+    assert rates.bare_s(read=24, written=10) == pytest.approx(0.4 + 0.5)
+    assert rates.bare_s(read=0, written=10) == pytest.approx(0.5)
+    assert rates.bare_s(read=300, written=10) == rates.floor_s(read=300, written=10)
+    assert Rates(reading=100, writing=20).bare_s(24, 10) == Rates(100, 20).floor_s(24, 10)
 
 
 def test_tables_name_their_columns_and_mark_what_is_missing() -> None:
@@ -85,14 +95,14 @@ def test_answers_are_measured_in_each_mode(searcher: Searcher) -> None:
 
     @contextmanager
     def new() -> Iterator[Answerer]:
-        model = ScriptedModel(replies=[" 400 metres [1]", " about 18,300 [1]", " 400 metres [1]"])
+        model = ScriptedModel(replies=[" 400 metres [1]", " about 18,300 [1]"] * 4)
         opened.append(Answerer(searcher, model, stated_from=float("-inf")))
         yield opened[-1]
 
     section = answers.measure(new, questions(2), Rates(100, 20))
 
-    assert len(opened) == 3  # one a cold question, and one that has read ahead
-    modes = {"read ahead", "cold", "follow-up", "asked before"}
+    assert len(opened) == 5  # two a question, whose follow-up comes late or at once, and one ahead
+    modes = {"read ahead", "cold", "follow-up", "follow-up at once", "asked before"}
     assert {row["mode"] for row in section.rows} == modes
     cold = next(row for row in section.details if row["mode"] == "cold")
     assert cold["read"] + cold["reused"] == cold["prompt"] > 0
