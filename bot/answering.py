@@ -24,7 +24,12 @@ READ_AHEAD = 64
 _HITS = 8
 _REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
 _NEAREST = 3  # headlines named when the answer is not found
-# Evidence at hand is not all that was found: it takes this much more support to stop there.
+# Most questions are answered by the first three sentences, or by as many as hold the best, in half
+# the time of all six; those are read where the first do not state an answer with so much more
+# support than is asked of all.
+_FIRST = 3
+_SURE_AT_FIRST = 1.5
+# Evidence at hand was not chosen for the question: it takes this much more support to stop there.
 _SURE = 2.0
 _QUESTION_TOKENS = 100  # at most so many are left to read where evidence is at hand
 _GIVEN = 512  # answers that are remembered
@@ -93,22 +98,26 @@ class Answerer:
         self._model.read_ahead(prompt.examples())
 
     def read_ahead(self, stopped: Callable[[], bool] = lambda: False) -> bool:
-        """Read one passage that may be asked about soon; False when there is none left to read.
+        """Read one thing that may be asked about soon; False when there is none left to read.
 
         Raises Stopped soon after `stopped()` is true, ModelError when the model fails.
         """
         if not self._ahead:
             return False
-        for block in self._at_hand.to_read(self._search.newest(self._ahead)):
-            ahead = prompt.ahead(block)
-            if ahead.begun in self._looked_ahead:
+        worth_it: set[str] = set()
+        for ahead in self._at_hand.to_read(self._search.newest(self._ahead)):
+            begun = prompt.ahead(ahead.block, ahead.earlier)
+            worth_it.add(begun.begun)
+            if begun.begun in self._looked_ahead:
                 continue
-            unread = self._model.unread(ahead)
+            unread = self._model.unread(begun)
             if unread:
-                self._model.read_ahead(ahead, Call(stopped=stopped))
-            self._looked_ahead.add(ahead.begun)
+                lasting = not ahead.earlier  # a chat is seldom gone on with after a restart
+                self._model.read_ahead(begun, Call(stopped=stopped), lasting=lasting)
+            self._looked_ahead.add(begun.begun)
             if unread:
                 return True
+        self._looked_ahead &= worth_it  # those of old chats are not asked for again
         return False
 
     def ask(
@@ -172,7 +181,8 @@ class Answerer:
             support=round(checked.support, 2),
         )
         hits = [hit for found in sought for hit in found.hits]
-        self._at_hand.note(answer.turn, reports[-1].evidence, checked.grounds, hits)
+        turns = [*history, answer.turn]
+        self._at_hand.note(turns, reports[-1].evidence, checked.grounds, evidence, hits)
         return replace(answer, timing=clock.timing(call))
 
     def find(
@@ -225,16 +235,17 @@ class Answerer:
         return [replace(item, likeness=nearest[item.sentence]) for item in chosen]
 
     def _tries(self, found: Found, history: Sequence[Turn]) -> list[_Try]:
-        """What to seek the answer in: what is at hand first, then all that was found.
+        """What to seek the answer in: what is at hand or the first of what was found, then all.
 
         The one begins with the other, so that nothing is read twice.
         """
         if not found.evidence:
             return []
-        block = self._block(found, history)
-        everything = joined(block, found.evidence)
-        more = block and len(everything) > len(block)
-        tries = [(block, self._stated_from + _SURE)] if more else []
+        at_hand = self._block(found, history)
+        first, surer = (at_hand, _SURE) if at_hand else (_first(found.evidence), _SURE_AT_FIRST)
+        everything = joined(first, found.evidence)
+        more = len(everything) > len(first)
+        tries = [(first, self._stated_from + surer)] if more else []
         return [*tries, (everything, self._stated_from)]
 
     def _block(self, found: Found, history: Sequence[Turn]) -> list[Evidence]:
@@ -277,6 +288,12 @@ def _asked(question: str, history: Sequence[Turn], asked_on: date | None) -> Sta
     asked = conversation.standalone(question, history)
     today = asked_on or date.today()
     return replace(asked, question=when.spelled_out(asked.question, today))
+
+
+def _first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The beginning of `evidence`, up to the sentence that is most like the question."""
+    best = max(evidence, key=lambda item: item.likeness)
+    return list(evidence[: max(_FIRST, best.number)])
 
 
 def _key(found: Found) -> _Given:

@@ -61,7 +61,7 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     if whole:
         return Standalone(whole)
     bare = re.sub(r"^(?:and|but|so|then)\s+", "", question, flags=re.IGNORECASE)
-    return Standalone(f"{bare[:1].upper()}{bare[1:]}", _earlier(history))
+    return Standalone(f"{bare[:1].upper()}{bare[1:]}", said_before(history))
 
 
 def _swap_name(question: str, before: str) -> str:
@@ -76,7 +76,9 @@ def _swap_name(question: str, before: str) -> str:
     return before.replace(named[0], asked.group(1))
 
 
-def _earlier(history: Sequence[Turn]) -> str:
+def said_before(history: Sequence[Turn]) -> str:
+    """What a question after `history` (oldest turn first) leans on: what opened its topic, and the
+    latest answers."""
     opening = _opening(history)
     said = [_asked(history[opening])]
     for turn in history[max(opening, len(history) - _ANSWERS) :]:

@@ -104,7 +104,7 @@ class LlamaModel:
     def count_tokens(self, text: str) -> int:
         return len(self._tokenize(text))
 
-    def read_ahead(self, prompt: Prompt, call: Call | None = None) -> None:
+    def read_ahead(self, prompt: Prompt, call: Call | None = None, *, lasting: bool = True) -> None:
         tokens = self._tokenize(self._begun(prompt))
         call = call or Call()
         if prompt.begun:
@@ -120,7 +120,7 @@ class LlamaModel:
             self._beginning = tokens
         self._read(tokens, call)
         if not known:
-            self._states.keep(self._save(), lasting=True)
+            self._states.keep(self._save(), lasting=lasting)
 
     def unread(self, prompt: Prompt) -> int:
         tokens = self._tokenize(self._begun(prompt) if prompt.begun else self._format(prompt))

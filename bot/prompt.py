@@ -78,9 +78,13 @@ def examples() -> Prompt:
     return Prompt(_RULES, _EXAMPLES)
 
 
-def ahead(evidence: Sequence[Evidence]) -> Prompt:
-    """All prompts over `evidence` up to the question, to be read ahead."""
-    return Prompt(_RULES, _EXAMPLES, begun=_listed(evidence))
+def ahead(evidence: Sequence[Evidence], earlier: str = "") -> Prompt:
+    """All prompts over `evidence` up to where they differ, to be read ahead.
+
+    With `earlier` up to the question itself, if it is one that leans on that.
+    """
+    begun = _before_question(evidence, earlier) if earlier else _listed(evidence)
+    return Prompt(_RULES, _EXAMPLES, begun=begun)
 
 
 def check(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
@@ -94,9 +98,13 @@ def answer(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
 
 
 def _shown(asked: Standalone, evidence: Sequence[Evidence]) -> str:
+    return f"{_before_question(evidence, asked.earlier)} {_written_out(asked.question)}"
+
+
+def _before_question(evidence: Sequence[Evidence], earlier: str) -> str:
     # Marked as earlier: else the small model answers what was asked before once more.
-    earlier = [f"Earlier: {asked.earlier}"] if asked.earlier else []
-    return "\n".join([_listed(evidence), "", *earlier, f"Question: {_written_out(asked.question)}"])
+    leant_on = [f"Earlier: {earlier}"] if earlier else []
+    return "\n".join([_listed(evidence), "", *leant_on, "Question:"])
 
 
 def _written_out(question: str) -> str:

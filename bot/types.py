@@ -103,9 +103,10 @@ class Timing:
 class Answer:
     """A checked answer. `text` carries [n] marks; claims and citations are empty when not found.
 
-    `evidence` are the sentences that the model was offered, the nearest to the question first,
-    numbered in that order. `support` says how strongly the evidence states an answer, in log-odds:
-    what is answered has at least `bot.reading.STATED_FROM`.
+    `evidence` are the sentences that were found for it, the nearest to the question first, numbered
+    in that order; where the first few told the answer the model has not read the others. `support`
+    says how strongly the evidence states an answer, in log-odds: what is answered has at least
+    `bot.reading.STATED_FROM`.
     """
 
     question: str
@@ -171,10 +172,11 @@ class LanguageModel(Protocol):
         """Tokens of `text`."""
         ...
 
-    def read_ahead(self, prompt: Prompt, call: Call | None = ...) -> None:
+    def read_ahead(self, prompt: Prompt, call: Call | None = ..., *, lasting: bool = ...) -> None:
         """Read all of `prompt`, whose turns are complete, so that prompts beginning so start there.
 
-        One without `begun` is what all other prompts begin with.
+        One without `begun` is what all other prompts begin with. It is kept for later runs too,
+        unless it is not `lasting`.
         """
         ...
 

@@ -128,7 +128,9 @@ def _news(which: str, limit: int | None, seed: int, pipeline: str) -> tuple[list
     search = run.Watched(news.build(which, folder, assembly.encoder(settings)))
     asked = _pipeline(pipeline, search, assembly.language_model(settings, remember=False))
     chosen = news.sample(news.chats(which), limit, seed)
-    rows = news.rows(console.each(chosen, which), asked, search)
+    # One step, which is the preparing of a follow-up: what the desk has done by then.
+    meanwhile = asked.read_ahead if isinstance(asked, Answerer) else lambda: False
+    rows = news.rows(console.each(chosen, which), asked, search, meanwhile)
     return rows, _halves(rows, news.summary)
 
 

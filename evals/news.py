@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -101,12 +101,22 @@ def build(which: str, folder: Path, encoder: Encoder) -> Searcher:
     return Searcher(library, store, encoder)
 
 
-def rows(chosen: Iterable[Chat], pipeline: Pipeline, searched: Watched) -> list[Row]:
-    """A verdict a question, every chat asked from its start."""
+def rows(
+    chosen: Iterable[Chat],
+    pipeline: Pipeline,
+    searched: Watched,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> list[Row]:
+    """A verdict a question, every chat asked from its start.
+
+    `meanwhile` is called where a person reads an answer before asking on.
+    """
     found: list[Row] = []
     for chat in chosen:
         turns: list[Turn] = []
         for case in chat.turns:
+            if turns:
+                meanwhile()
             answer = pipeline.ask(case.question, turns, asked_on=case.asked_on)
             found.append(_row(case, answer, searched.hits) | {"held_out": chat.held_out})
             turns.append(answer.turn)

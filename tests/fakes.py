@@ -140,17 +140,18 @@ class ScriptedModel:
     def count_tokens(self, text: str) -> int:
         return len(re.findall(r"\w+|[^\w\s]", text))
 
-    def read_ahead(self, prompt: Prompt, call: Call | None = None) -> None:
+    def read_ahead(self, prompt: Prompt, call: Call | None = None, *, lasting: bool = True) -> None:
         if call and call.stopped():
             raise Stopped("Stopped.")
         self.read.append(prompt)
 
     def unread(self, prompt: Prompt) -> int:
-        """Nothing where a prompt was asked or read ahead to its question, else a lot."""
+        """What follows the evidence of a prompt that was asked, or one read ahead; else a lot."""
         shown = prompt.begun or prompt.turns[-1][0]
         read = [known.begun for known in self.read if known.begun]
         read += [known.turns[-1][0].partition("\n\n")[0] for known in self.prompts]
-        return 0 if shown.startswith(tuple(read)) else 1000
+        rest = [shown.removeprefix(known) for known in read if shown.startswith(known)]
+        return min(map(self.count_tokens, rest), default=1000)
 
     def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call, *, then: str = "") -> float:
         self._take(prompt, "log_odds", call)

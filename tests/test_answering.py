@@ -193,6 +193,54 @@ def test_the_same_question_over_the_same_articles_is_not_thought_about_twice(
     assert "three electric boats" in " ".join(changed.citations[0].sentence.split())
 
 
+LONG = """---
+title: Bridges of the Tarrow valley
+outlet: The Plain Ledger
+published: 2021-08-19
+---
+The first bridge of Tarrow is of stone. The second bridge of Tarrow is of wood. The third bridge
+of Tarrow is of iron. The fourth bridge of Tarrow is of brick. The fifth bridge of Tarrow is of
+glass. The sixth bridge of Tarrow fell into the river.
+"""
+
+
+def offered(prompt: Prompt) -> list[str]:
+    """The numbered sentences of a prompt."""
+    listed = prompt.turns[-1][0].partition("\n\n")[0]
+    return [line for line in listed.splitlines() if line.startswith("[")]
+
+
+@pytest.fixture
+def bridges(
+    write: Callable[[str, str], Path], library: Library, store: ListStore, encoder: HashingEncoder
+) -> Ask:
+    sync([write("bridges.md", LONG)], library, store, encoder)
+    return lambda model: Answerer(Searcher(library, store, encoder), model)
+
+
+def test_the_first_sentences_are_enough_where_they_tell_the_answer(bridges: Ask) -> None:
+    model = ScriptedModel(["of wood [2]"])
+    answer = bridges(model).ask("Of what is the second bridge of Tarrow?")
+    assert "wood" in answer.citations[0].sentence
+    assert [len(offered(prompt)) for prompt in model.prompts] == [3, 3]  # odds, then the answer
+    assert len(answer.evidence) == 6
+
+
+def test_where_they_do_not_all_are_read_behind_them(bridges: Ask) -> None:
+    model = ScriptedModel(["of brick [4]"], odds=[-1.0, 5.0])
+    answer = bridges(model).ask("Of what is the fourth one?")
+    assert "brick" in answer.citations[0].sentence
+    few, all_of_them, _ = map(offered, model.prompts)
+    assert len(few) < len(all_of_them) == 6
+    assert all_of_them[: len(few)] == few
+
+
+def test_the_sentence_most_like_the_question_is_among_the_first(bridges: Ask) -> None:
+    model = ScriptedModel(["into the river [6]"])
+    bridges(model).ask("Which bridge of Tarrow fell into the river, the sixth?")
+    assert any("fell into the river" in line for line in offered(model.prompts[0]))
+
+
 def test_a_follow_up_goes_on_over_the_evidence_that_was_read(answerer: Ask) -> None:
     model = ScriptedModel(["two electric boats [1]", "from April [1]"])
     asking = answerer(model)
@@ -200,6 +248,18 @@ def test_a_follow_up_goes_on_over_the_evidence_that_was_read(answerer: Ask) -> N
     asking.ask("And when will it charge 12 crowns?", [first.turn])
     before, after = (model.prompts[at].turns[-1][0].partition("\n\n")[0] for at in (0, -1))
     assert after.startswith(before)
+
+
+def test_while_an_answer_is_read_all_of_its_follow_up_but_the_question_is_read(
+    answerer: Ask,
+) -> None:
+    model = ScriptedModel(["two electric boats [1]", "from April [1]"])
+    asking = answerer(model)
+    first = asking.ask("What will the rise of Norlund Ferries pay for?")
+    assert asking.read_ahead()
+    asking.ask("When will it charge 12 crowns?", [first.turn])
+    asked = model.prompts[-1].turns[-1][0]
+    assert asked == f"{model.read[-1].begun} When will it charge 12 crowns?"
 
 
 def test_passages_are_read_ahead_one_by_one_until_none_is_left(answerer: Ask) -> None:

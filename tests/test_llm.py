@@ -133,6 +133,20 @@ def test_a_passage_read_ahead_costs_only_the_question_later(file: Path, tmp_path
     assert odds[0] == odds[1]
 
 
+def test_what_is_read_for_a_conversation_is_kept_while_the_model_runs_only(
+    file: Path, tmp_path: Path
+) -> None:
+    opened = LlamaModel(file, context_tokens=1024, states=tmp_path)
+    opened.read_ahead(SHARED)
+    files = set(tmp_path.glob("*/*.state"))
+    talk = Prompt(SHARED.system, SHARED.turns, begun=f"{FLOOD}\n\nQuestion:")
+    opened.read_ahead(talk, lasting=False)
+    assert set(tmp_path.glob("*/*.state")) == files
+    opened.log_odds(question(FIRE, "What burnt?"), " yes", " no", Call())
+    assert opened.unread(talk) == 0
+    opened.close()
+
+
 def test_what_is_read_along_with_the_odds_is_not_read_again_to_write(model: LlamaModel) -> None:
     model.read_ahead(SHARED)
     check = question(FLOOD, "What closed?")
