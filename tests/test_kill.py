@@ -195,7 +195,7 @@ def test_an_open_program_is_not_disturbed_and_finds_what_another_brought_in(
     process.join()
     assert (process.exitcode, asked > 5) == (0, True)
     expect_whole(shelf)
-    numbers = range(0, ARTICLES, 50)
+    numbers = range(0, ARTICLES, 5)  # 0.95 of them are found; of 26 it may be three too few
     seen = [number for number in numbers if found(shelf, f"word{number}round0") == [f"n{number}"]]
     assert len(seen) >= 0.9 * len(numbers)  # the search is approximate
     # And what this one writes now does not undo what the other wrote.
