@@ -14,6 +14,7 @@ from bot.conversation import Standalone
 from bot.errors import QuestionError
 from bot.evidence import asks_for_another, candidates, nearest_first, select
 from bot.reading import STATED_FROM, Reader
+from bot.relevance import asks_for_one_thing
 from bot.timing import Clock
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Turn
 from index.types import Hit, Published, Sentence
@@ -24,9 +25,9 @@ READ_AHEAD = 64
 _HITS = 8
 _REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
 _NEAREST = 3  # headlines named when the answer is not found
-# Most questions are answered by the first three sentences, or by as many as hold the best, in half
-# the time of all six; those are read where the first do not state an answer with so much more
-# support than is asked of all.
+# Most questions for one thing are answered by the first three sentences, or by as many as hold the
+# best, in half the time of all six; those are read where the first do not state an answer with so
+# much more support than is asked of all.
 _FIRST = 3
 _SURE_AT_FIRST = 1.5
 # Evidence at hand was not chosen for the question: it takes this much more support to stop there.
@@ -241,10 +242,11 @@ class Answerer:
         """
         if not found.evidence:
             return []
-        at_hand = self._block(found, history)
-        first, surer = (at_hand, _SURE) if at_hand else (_first(found.evidence), _SURE_AT_FIRST)
+        first, surer = self._block(found, history), _SURE
+        if not first and asks_for_one_thing(found.asked.question):
+            first, surer = _first(found.evidence), _SURE_AT_FIRST
         everything = joined(first, found.evidence)
-        more = len(everything) > len(first)
+        more = 0 < len(first) < len(everything)
         tries = [(first, self._stated_from + surer)] if more else []
         return [*tries, (everything, self._stated_from)]
 

@@ -1,4 +1,5 @@
-"""Is this an answer to what was asked, or only something true? Judged by words and years (pure)."""
+"""What a question asks for, and is this an answer to it or only something true? Judged by words and
+years (pure)."""
 
 import re
 from collections.abc import Sequence
@@ -34,6 +35,22 @@ _WHO_ELSE = re.compile(
     r"(?P<name>[\w’'-]+(?: [\w’'-]+){0,2})\W*",
     re.I,
 )
+_ONE_THING = re.compile(
+    r"\b(?:who|whom|whose|when|where)\b"
+    r"|\bhow (?:many|much|long|old|far|large|big|high|tall|wide|deep|heavy|strong|fast|often)\b"
+    r"|\b(?:what|which) (?!(?:did|do|does|is|are|was|were|has|have|had|will|would|shall|should|can"
+    r"|could|may|might|must|happen\w*|caus\w*|else|about|if)\b)\w",
+    re.I,
+)
+_OPEN = re.compile(r"\b(?:why|how come|and what|what about)\b", re.I)
+
+
+def asks_for_one_thing(question: str) -> bool:
+    """Whether one sentence tells the answer: a person, place, day, number or "which company".
+
+    What somebody demanded, or why, is told in several, and the first that fits is not the best.
+    """
+    return bool(_ONE_THING.search(question)) and not _OPEN.search(question)
 
 
 def answers(question: str, answer: str, grounds: Sequence[Evidence]) -> bool:

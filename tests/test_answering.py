@@ -220,7 +220,7 @@ def bridges(
 
 def test_the_first_sentences_are_enough_where_they_tell_the_answer(bridges: Ask) -> None:
     model = ScriptedModel(["of wood [2]"])
-    answer = bridges(model).ask("Of what is the second bridge of Tarrow?")
+    answer = bridges(model).ask("Of which material is the second bridge of Tarrow?")
     assert "wood" in answer.citations[0].sentence
     assert [len(offered(prompt)) for prompt in model.prompts] == [3, 3]  # odds, then the answer
     assert len(answer.evidence) == 6
@@ -228,11 +228,17 @@ def test_the_first_sentences_are_enough_where_they_tell_the_answer(bridges: Ask)
 
 def test_where_they_do_not_all_are_read_behind_them(bridges: Ask) -> None:
     model = ScriptedModel(["of brick [4]"], odds=[-1.0, 5.0])
-    answer = bridges(model).ask("Of what is the fourth one?")
+    answer = bridges(model).ask("Of which material is the fourth one?")
     assert "brick" in answer.citations[0].sentence
     few, all_of_them, _ = map(offered, model.prompts)
     assert len(few) < len(all_of_them) == 6
     assert all_of_them[: len(few)] == few
+
+
+def test_what_may_be_told_in_several_sentences_is_asked_of_all(bridges: Ask) -> None:
+    model = ScriptedModel(["of wood [2]"])
+    bridges(model).ask("What do we know of the second bridge of Tarrow?")
+    assert [len(offered(prompt)) for prompt in model.prompts] == [6, 6]
 
 
 def test_the_sentence_most_like_the_question_is_among_the_first(bridges: Ask) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.relevance import answers
+from bot.relevance import answers, asks_for_one_thing
 from bot.types import Evidence
 from index.sentences import split
 from index.types import Article
@@ -102,3 +102,24 @@ def test_who_confirms_or_chooses_may_repeat_the_question(question: str, answer: 
 )
 def test_a_day_can_be_found_in_a_calendar(question: str, answer: str, is_one: bool) -> None:
     assert answers(question, answer, []) is is_one
+
+
+@pytest.mark.parametrize(
+    ("question", "one"),
+    [
+        ("who led the Russian delegation?", True),
+        ("In which palace did they meet?", True),
+        ("what share of voters chose to leave?", True),
+        ("how strong was it?", True),
+        ("And when did he say that?", True),
+        ("what did Russia demand?", False),
+        ("What is the dispute about?", False),
+        ("Why did the ship run aground?", False),
+        ("how did Britain react?", False),
+        ("what happened to the one before it?", False),
+        ("Who won, and what does he promise?", False),
+        ("any reaction?", False),
+    ],
+)
+def test_a_question_for_one_thing_is_told_from_one_for_more(question: str, one: bool) -> None:
+    assert asks_for_one_thing(question) is one
