@@ -106,16 +106,16 @@ class Answerer:
         if not self._ahead:
             return False
         worth_it: set[str] = set()
-        for ahead in self._at_hand.to_read(self._search.newest(self._ahead)):
-            begun = prompt.ahead(ahead.block, ahead.earlier)
-            worth_it.add(begun.begun)
-            if begun.begun in self._looked_ahead:
+        for item in self._at_hand.to_read(self._search.newest(self._ahead)):
+            ahead = prompt.ahead(item.block, item.earlier)
+            worth_it.add(ahead.begun)
+            if ahead.begun in self._looked_ahead:
                 continue
-            unread = self._model.unread(begun)
+            unread = self._model.unread(ahead)
             if unread:
-                lasting = not ahead.earlier  # a chat is seldom gone on with after a restart
-                self._model.read_ahead(begun, Call(stopped=stopped), lasting=lasting)
-            self._looked_ahead.add(begun.begun)
+                lasting = not item.earlier  # a chat is seldom gone on with after a restart
+                self._model.read_ahead(ahead, Call(stopped=stopped), lasting=lasting)
+            self._looked_ahead.add(ahead.begun)
             if unread:
                 return True
         self._looked_ahead &= worth_it  # those of old chats are not asked for again
@@ -294,8 +294,7 @@ def _asked(question: str, history: Sequence[Turn], asked_on: date | None) -> Sta
 
 def _first(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The beginning of `evidence`, up to the sentence that is most like the question."""
-    best = max(evidence, key=lambda item: item.likeness)
-    return list(evidence[: max(_FIRST, best.number)])
+    return list(evidence[: max(_FIRST, nearest_first(evidence)[0].number)])
 
 
 def _key(found: Found) -> _Given:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
 from bot import conversation
-from bot.evidence import whole
+from bot.evidence import nearest_first, whole
 from bot.types import Evidence, Turn
 from index.types import Hit
 
@@ -75,7 +75,7 @@ class AtHand:
         self, fresh: Sequence[Evidence], history: Sequence[Turn], hits: Sequence[Hit]
     ) -> Iterable[Block]:
         """What may have been read and holds the best sentence of `fresh`, the likeliest first."""
-        best = max(fresh, key=lambda item: item.likeness).sentence
+        best = nearest_first(fresh)[0].sentence
         if history and (talk := self._talks.get(history[-1])):
             now = {hit.article.id: hit.article for hit in hits}
             for read, longest in ((talk.ahead.block, _GROWN), (talk.evidence, _LONGEST)):
