@@ -124,7 +124,10 @@ def _make(
     place: Path, passages: int, encoder: Encoder, words: npt.NDArray[np.object_]
 ) -> tuple[list[str], list[str], Vectors]:
     rng = np.random.default_rng(passages)
-    library, store = Library(place / "library.sqlite"), ChromaStore(place / "chroma")
+    # Writing the whole graph every thousand vectors would be 850 GB for a million of them.
+    every = max(1000, passages // 8)
+    library = Library(place / "library.sqlite")
+    store = ChromaStore(place / "chroma", saved_every=every)
     real = passages <= REAL_VECTORS_UP_TO
     articles = max(1, passages // _PASSAGES)
     share = min(1.0, QUESTIONS / articles)
@@ -157,7 +160,6 @@ def _make(
 
 def _save_graph(path: Path, parts: list[Passage], vectors: Vectors) -> None:
     """Have the whole graph written: else each opening would build the last eighth again."""
-    ChromaStore(path).close()  # the usual number of vectors counts from the next opening on
     store = ChromaStore(path)
     store.put(parts, vectors)  # these are there: all that they do is to make it write
     store.close()

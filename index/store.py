@@ -31,8 +31,8 @@ _BATCH = 1000  # below Chroma's own limit (5,461 with SQLite's default of variab
 class ChromaStore:
     """A `PassageStore` in the folder `path`; raises LibraryError when it cannot be opened.
 
-    `saved_every` is how many vectors are put between two times that the graph is written whole, in
-    a store that does not exist yet.
+    `saved_every` is how many vectors are put between two times that the graph is written whole,
+    also in a store that was made with another number.
     """
 
     def __init__(self, path: Path, *, saved_every: int = _SAVED_EVERY) -> None:
@@ -140,13 +140,16 @@ def _client(path: Path) -> ClientAPI:
 def _open(path: Path, saved_every: int = _SAVED_EVERY) -> tuple[ClientAPI, chromadb.Collection]:
     client = _client(path)
     # No embedding function: Chroma's default one would download a model.
-    return client, client.get_or_create_collection(
+    collection = client.get_or_create_collection(
         "passages",
         embedding_function=None,
         configuration={
             "hnsw": {"space": "cosine", "ef_search": _EFFORT, "sync_threshold": saved_every}
         },
     )
+    if collection.configuration_json["hnsw"]["sync_threshold"] != saved_every:
+        collection.modify(configuration={"hnsw": {"sync_threshold": saved_every}})
+    return client, collection
 
 
 def _close(client: ClientAPI) -> None:

@@ -153,3 +153,13 @@ def test_how_often_the_graph_is_written_loses_nothing(tmp_path: Path) -> None:
         assert store.nearest(vectors[7], 1)[0][0] == "a:7"
         assert store.count() == 60
         store.close()
+
+
+def test_how_often_the_graph_is_written_can_be_changed(tmp_path: Path) -> None:
+    parts, vectors = passages(60), unit(60)
+    for saved_every, written in ((1000, False), (10, True)):
+        store = ChromaStore(tmp_path, saved_every=saved_every)
+        store.put(parts, vectors)
+        store.close()
+        links = tmp_path.rglob("link_lists.bin")  # of the graph, beside the vectors themselves
+        assert any(file.stat().st_size for file in links) == written
