@@ -2,15 +2,16 @@
 
 Every question is asked cold, then what follows it, then itself once more, over the sample articles.
 A follow-up is asked as by a person, who has read the answer while the model read on, and at once.
+The floor is by rates of the bare model that are taken in between: a machine's speed drifts.
 """
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from bench.figures import Rates, Row, Section, median, p95, share
+from bench.figures import Rates, Row, Section, mean, median, p95, share
 from bench.questions import Question
 from bot.answering import Answerer
 from bot.types import Answer, Turn
@@ -18,35 +19,44 @@ from bot.types import Answer, Turn
 COLD, AHEAD, BEFORE = "cold", "read ahead", "asked before"
 FOLLOW_UP, AT_ONCE = "follow-up", "follow-up at once"
 MODES = (AHEAD, COLD, FOLLOW_UP, AT_ONCE, BEFORE)
+_BETWEEN_RATES = 10  # questions in each mode, a minute or two
 
 
 def measure(
-    new: Callable[[], AbstractContextManager[Answerer]], asked: Iterable[Question], rates: Rates
+    new: Callable[[], AbstractContextManager[Answerer]],
+    asked: Sequence[Question],
+    rated: Callable[[], Rates],
 ) -> Section:
-    """The table of all modes. `new` opens an answerer that was asked nothing yet.
-
-    Each question gets its own: what was read for the answer to another would be used again.
-    """
-    chosen = list(asked)
+    """The table of all modes. `new` opens an answerer that was asked nothing yet, `rated` takes the
+    rates of the bare model."""
     details: list[Row] = []
-    for question in chosen:
-        with new() as answerer:
-            answerer.warm_up()
-            details += _chat(answerer, question)
-        with new() as answerer:
-            answerer.warm_up()
-            details.append(_at_once(answerer, question))
-    with new() as answerer:
-        prepare(answerer)
-        details += [
-            {"mode": AHEAD, "id": q.id, **_row(answerer, q.question, q.gold)} for q in chosen
-        ]
-    for row in details:
-        row["floor_s"] = rates.floor_s(row["read"], row["written"])
-        row["bare_s"] = rates.bare_s(row["read"], row["written"])
-    pause = median(row.get("pause_s") for row in details)
-    notes = [f"The model is ready for a follow-up {pause:.1f} s after the answer."] if pause else []
+    with new() as ready:
+        prepare(ready)
+        taken = [rated()]
+        for start in range(0, len(asked), _BETWEEN_RATES):
+            rows = [
+                row
+                for question in asked[start : start + _BETWEEN_RATES]
+                for row in _all_modes(new, ready, question)
+            ]
+            taken.append(rated())
+            rates = mean(taken[-2:])
+            for row in rows:
+                row["floor_s"] = rates.floor_s(row["read"], row["written"])
+                row["bare_s"] = rates.bare_s(row["read"], row["written"])
+            details += rows
+    notes = [
+        f"The bare model read {_range(r.reading for r in taken)} and wrote "
+        f"{_range(r.writing for r in taken)} tokens/s meanwhile."
+    ]
+    if pause := median(row.get("pause_s") for row in details):
+        notes.append(f"The model is ready for a follow-up {pause:.1f} s after the answer.")
     return Section("answers", summary(details), notes, details)
+
+
+def _range(values: Iterable[float]) -> str:
+    least, *_, most = sorted(values)
+    return f"{least:.0f} to {most:.0f}"
 
 
 def prepare(answerer: Answerer) -> None:
@@ -87,37 +97,39 @@ def summary(details: Sequence[Row]) -> list[Row]:
     return rows
 
 
-def _chat(answerer: Answerer, asked: Question) -> list[Row]:
-    turns: list[Turn] = []
-    cold = _row(answerer, asked.question, asked.gold, turns)
-    began = time.perf_counter()
-    answerer.read_ahead()  # one step: the preparing of a follow-up
-    pause = time.perf_counter() - began
-    after = _row(answerer, asked.follow_up, asked.follow_up_gold, list(turns))
-    again = _row(answerer, asked.question, asked.gold)
-    measured = ((COLD, cold), (FOLLOW_UP, after | {"pause_s": pause}), (BEFORE, again))
-    return [{"mode": mode, "id": asked.id, **row} for mode, row in measured]
+def _all_modes(
+    new: Callable[[], AbstractContextManager[Answerer]], ready: Answerer, asked: Question
+) -> Iterator[Row]:
+    """One row a mode. But for `ready`, which has read all passages ahead, each question gets an
+    answerer of its own: what was read for the answer to another would be used again."""
+    with new() as answerer:
+        answerer.warm_up()
+        turns: list[Turn] = []
+        yield _row(COLD, answerer, asked, turns)
+        began = time.perf_counter()
+        answerer.read_ahead()  # one step: the preparing of a follow-up
+        pause = time.perf_counter() - began
+        yield _row(FOLLOW_UP, answerer, asked, turns) | {"pause_s": pause}
+        yield _row(BEFORE, answerer, asked)
+    with new() as answerer:
+        answerer.warm_up()
+        yield _row(AT_ONCE, answerer, asked, [answerer.ask(asked.question).turn])
+    yield _row(AHEAD, ready, asked)
 
 
-def _at_once(answerer: Answerer, asked: Question) -> Row:
-    turn = answerer.ask(asked.question).turn
-    after = _row(answerer, asked.follow_up, asked.follow_up_gold, [turn])
-    return {"mode": AT_ONCE, "id": asked.id, **after}
-
-
-def _row(
-    answerer: Answerer,
-    question: str,
-    gold: re.Pattern[str],
-    turns: list[Turn] | None = None,
-) -> Row:
-    """Ask, and measure; an answer is added to `turns`."""
+def _row(mode: str, answerer: Answerer, asked: Question, turns: list[Turn] | None = None) -> Row:
+    """Ask, and measure: the question, or behind `turns` what follows it. The turn is added."""
+    question, gold = asked.question, asked.gold
+    if turns:
+        question, gold = asked.follow_up, asked.follow_up_gold
     heard = _Heard()
     answer = answerer.ask(question, turns or (), on_evidence=heard.evidence)
     if turns is not None:
         turns.append(answer.turn)
     spent = answer.timing
     return {
+        "mode": mode,
+        "id": asked.id,
         "quotation_s": heard.first if heard.first is not None else spent.retrieve_s,
         "retrieve_s": spent.retrieve_s,
         "first_s": spent.first_token_s,

@@ -47,6 +47,15 @@ class Rates:
         return float(np.interp(read, [0, *numbers], [0, *times])) + written / self.writing
 
 
+def mean(taken: Sequence[Rates]) -> Rates:
+    """What rates taken at several times come to."""
+    return Rates(
+        statistics.fmean(rates.reading for rates in taken),
+        statistics.fmean(rates.writing for rates in taken),
+        {n: statistics.fmean(rates.short[n] for rates in taken) for n in taken[0].short},
+    )
+
+
 def median(values: Iterable[float | None]) -> float | None:
     """Of the values that there are; None of none."""
     known = [value for value in values if value is not None]

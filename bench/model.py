@@ -16,9 +16,10 @@ from bench.figures import Rates, Row, Section, median
 from bot.errors import ModelError
 from bot.tuning import Tuning
 
-# Rates fall as the context fills, so they are taken where our prompts are: the constant beginning
-# is in the context, the evidence is read behind it, and the reply is written behind that.
-_BEFORE, _READ, _WRITTEN = 896, 320, 32
+# Rates fall as the context fills, so they are taken where our prompts are: behind as many tokens
+# as rules and examples have. The evidence is read there, and the reply is written behind that.
+BEFORE = 938
+_READ, _WRITTEN = 320, 32
 _SHORT = (16, 32, 48, 64, 96)  # tokens that are read at a lower rate, as llama.cpp works in bands
 _ROUNDS = 3
 _CONTEXT = 4096
@@ -30,8 +31,8 @@ def measure(path: Path, tuning: Tuning, rounds: int = _ROUNDS) -> tuple[Section,
     """Rates of the GGUF file `path`, medians of a few rounds. Raises ModelError without it."""
     with _context(path, tuning) as (context, vocabulary):
         rng = random.Random(1)  # noqa: S311 - which tokens they are makes no difference to speed
-        tokens = [rng.randrange(1000, vocabulary) for _ in range(_BEFORE + _READ + _WRITTEN)]
-        _decode(context, tokens[:_BEFORE], tuning.batch)
+        tokens = [rng.randrange(1000, vocabulary) for _ in range(BEFORE + _READ + _WRITTEN)]
+        _decode(context, tokens[:BEFORE], tuning.batch)
         details = [_round(context, tokens, tuning) for _ in range(rounds)]
     rates = Rates(
         median(row["reading"] for row in details) or 0.0,
@@ -54,7 +55,7 @@ def _round(context: object, tokens: list[int], tuning: Tuning) -> Row:
     short = {f"{n} tokens (s)": _reading_s(context, tokens, n, tuning) for n in _SHORT}
     reading_s = _reading_s(context, tokens, _READ, tuning)
     began = time.perf_counter()
-    for token in tokens[_BEFORE + _READ :]:
+    for token in tokens[BEFORE + _READ :]:
         _decode(context, [token], 1)
     writing_s = time.perf_counter() - began
     return {"reading": _READ / reading_s, "writing": _WRITTEN / writing_s, **short}
@@ -62,9 +63,9 @@ def _round(context: object, tokens: list[int], tuning: Tuning) -> Row:
 
 def _reading_s(context: object, tokens: list[int], number: int, tuning: Tuning) -> float:
     """Seconds to read so many tokens behind the constant beginning."""
-    lib.llama_memory_seq_rm(lib.llama_get_memory(context), 0, _BEFORE, -1)
+    lib.llama_memory_seq_rm(lib.llama_get_memory(context), 0, BEFORE, -1)
     began = time.perf_counter()
-    _decode(context, tokens[_BEFORE : _BEFORE + number], tuning.batch)
+    _decode(context, tokens[BEFORE : BEFORE + number], tuning.batch)
     return time.perf_counter() - began
 
 

@@ -24,13 +24,14 @@ from bot import assembly, console
 from bot.answering import Answerer
 from bot.errors import SettingsError
 from bot.settings import Settings
+from bot.tuning import Tuning
 from index.errors import BylineError
 from index.types import Article, Encoder
 
 RESULTS = Path(__file__).parent / "results"
 PLOTS = Path(__file__).parent / "plots"  # shown in README.md
 PARTS = ("model", "answers", "peers", "retrieval", "encoding", "indexing", "start")
-_PEERS = 10  # questions that the slow ones are asked
+_PEERS = 20  # questions that the slow ones are asked
 _SAMPLES = Path(__file__).parent.parent / "bot" / "samples"
 
 
@@ -76,13 +77,15 @@ class Bench:
         return tune.tune(self._language, self._settings.cache)
 
     def model(self) -> Section:
-        return self._rated[0]
+        return model.measure(self._language, self._tuning)[0]
 
     def answers(self) -> Section:
-        rates = self._rated[1]
+        def rated() -> Rates:
+            return model.measure(self._language, self._tuning, rounds=1)[1]
+
         with tempfile.TemporaryDirectory() as states:
             new = partial(self._answerer, Path(states))
-            return answers.measure(new, questions(self._limit), rates)
+            return answers.measure(new, questions(self._limit), rated)
 
     def peers(self) -> Section:
         from evals.plain import PlainPipeline
@@ -170,7 +173,7 @@ class Bench:
         language = LlamaModel(
             self._language,
             context_tokens=self._settings.context_tokens,
-            tuning=assembly.tuning(self._settings, self._language),
+            tuning=self._tuning,
             states=states,
         )
         try:
@@ -186,9 +189,9 @@ class Bench:
     def _language(self) -> Path:
         return Path(assembly.weights(self._settings).resolve(self._settings.model, "language"))
 
-    @cached_property
-    def _rated(self) -> tuple[Section, Rates]:
-        return model.measure(self._language, assembly.tuning(self._settings, self._language))
+    @property
+    def _tuning(self) -> Tuning:
+        return assembly.tuning(self._settings, self._language)
 
 
 def show(section: Section) -> None:

@@ -13,7 +13,7 @@ import pytest
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bench import answers, indexing, peers, retrieval, run, synthetic
-from bench.figures import Rates, Section, cells, median, p95, ratio, share
+from bench.figures import Rates, Section, cells, mean, median, p95, ratio, share
 from bench.questions import questions
 from bench.start import import_profile
 from bot.answering import Answerer
@@ -51,6 +51,11 @@ def test_the_floor_is_what_reading_and_writing_alone_would_take() -> None:
     rates = Rates(reading=100, writing=20, short={16: 0.3, 32: 0.5})
     assert rates.floor_s(read=300, written=10) == pytest.approx(3.5)
     assert rates.floor_s(read=24, written=10) == pytest.approx(0.74)
+
+
+def test_rates_of_several_times_come_to_their_mean() -> None:
+    taken = [Rates(100, 20, {16: 0.25}), Rates(120, 10, {16: 0.5})]
+    assert mean(taken) == Rates(110, 15, {16: 0.375})
 
 
 def test_few_tokens_take_the_bare_model_what_was_measured() -> None:
@@ -99,9 +104,10 @@ def test_answers_are_measured_in_each_mode(searcher: Searcher) -> None:
         opened.append(Answerer(searcher, model, stated_from=float("-inf")))
         yield opened[-1]
 
-    section = answers.measure(new, questions(2), Rates(100, 20))
+    rates = iter([Rates(80, 25), Rates(120, 15)])
+    section = answers.measure(new, questions(2), lambda: next(rates))
 
-    assert len(opened) == 5  # two a question, whose follow-up comes late or at once, and one ahead
+    assert len(opened) == 5  # one ahead, and two a question, whose follow-up comes late or at once
     modes = {"read ahead", "cold", "follow-up", "follow-up at once", "asked before"}
     assert {row["mode"] for row in section.rows} == modes
     cold = next(row for row in section.details if row["mode"] == "cold")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import REAL_CACHE
 
-from bot import assembly
+from bench.model import BEFORE
+from bot import assembly, prompt
 from bot.answering import Answerer
 from bot.settings import Settings, load
 from bot.types import Answer, LanguageModel, Turn
@@ -162,3 +163,8 @@ def test_a_question_that_no_article_answers_is_not_found(samples: Room, question
     assert answer.outcome == "not_found", answer
     assert answer.citations == ()
     assert 1 <= len(answer.nearest) <= 3
+
+
+def test_bench_takes_the_rates_of_the_bare_model_where_our_prompts_are(chosen: Settings) -> None:
+    fresh = assembly.language_model(chosen, remember=False)
+    assert fresh.unread(prompt.examples()) == pytest.approx(BEFORE, rel=0.03)
