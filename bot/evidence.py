@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 
 from bot.conversation import Standalone
+from bot.peoples import as_countries
 from bot.support import names, numbers, stems
 from bot.types import Citation, Evidence
 from bot.when import mentions
@@ -225,9 +226,9 @@ def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:
     In a small library every search finds something: asked what a drone raid had cost, the model
     gave the price of a moon lander, and the dead of an earthquake for those of a fire.
     """
-    asked = stems(question)
-    named = names(f"- {question}") - _CALENDAR
-    words = {a.id: asked & stems(f"{a.title} {a.text}") for a in articles}
+    asked = as_countries(stems(question))
+    named = as_countries(names(f"- {question}") - _CALENDAR)
+    words = {a.id: asked & as_countries(stems(f"{a.title} {a.text}")) for a in articles}
     best = max(map(len, words.values()), default=0)
     any_named = any(named & own for own in words.values())
     return {

@@ -6,7 +6,7 @@ Knows nothing of search or answers.
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -117,34 +117,42 @@ def _weekday(match: re.Match[str], today: date) -> Span:
 
 
 def _calendar(match: re.Match[str], today: date) -> Span | None:
-    """A date or month of the calendar; without a year it is the latest up to today."""
+    """A date or month of the calendar; without a year it is the latest up to today, and the latest
+    that fell on the weekday that is named with it."""
     named = match.groupdict()
-    month = _MONTHS.index(named["month"].lower()) + 1
-    year = int(named["year"]) if named.get("year") else today.year
+    if named.get("year"):
+        return _of_year(int(named["year"]), named)
+    spans = (_of_year(year, named) for year in range(today.year, today.year - _YEARS, -1))
+    past = [span for span in spans if span and span.first <= today]
+    day = (named.get("on") or "").lower()
+    fitting = (span for span in past if day and span.first.weekday() == _DAYS.index(day))
+    return next(fitting, past[0] if past else None)
+
+
+def _of_year(year: int, named: Mapping[str, str | None]) -> Span | None:
+    month = _MONTHS.index((named["month"] or "").lower()) + 1
+    if not (day := named.get("day")):
+        return _whole(date(year, month, 1), "month")
     try:
-        if not named.get("day"):
-            span = _whole(date(year, month, 1), "month")
-        else:
-            span = _day(date(year, month, int(named["day"])))
-        if not named.get("year") and span.first > today:
-            span = Span(span.first.replace(year=year - 1), span.last.replace(year=year - 1))
+        return _day(date(year, month, int(day)))
     except ValueError:  # 31 June, or 29 February in another year
         return None
-    return span
 
 
 _DAY_NUMBER = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
+_ON = rf"(?:(?P<on>{'|'.join(_DAYS)}),? (?:the )?)?"
+_YEARS = 12  # within so many a date falls on every day of the week
 
 # Tried in this order at every place of the text; whether the words are relative; how they are read.
 _READINGS: tuple[tuple[re.Pattern[str], bool, Reading], ...] = tuple(
     (re.compile(rf"\b{pattern}\b", re.IGNORECASE), relative, reading)
     for pattern, relative, reading in (
-        (rf"{_DAY_NUMBER} (?:of )?{_MONTH},? {_YEAR}", False, _calendar),
-        (rf"{_MONTH} {_DAY_NUMBER},? {_YEAR}", False, _calendar),
+        (rf"{_ON}{_DAY_NUMBER} (?:of )?{_MONTH},? {_YEAR}", False, _calendar),
+        (rf"{_ON}{_MONTH} {_DAY_NUMBER},? {_YEAR}", False, _calendar),
         # Without a year: likely the latest, but not so surely that it may be told to anybody.
-        (rf"{_DAY_NUMBER} (?:of )?{_MONTH}", False, _calendar),
-        (rf"{_MONTH} {_DAY_NUMBER}", False, _calendar),
+        (rf"{_ON}{_DAY_NUMBER} (?:of )?{_MONTH}", False, _calendar),
+        (rf"{_ON}{_MONTH} {_DAY_NUMBER}", False, _calendar),
         (rf"{_MONTH},? {_YEAR}", False, _calendar),
         (rf"(?:in|last|since) {_MONTH}", False, _calendar),
         (r"(?:the )?day before yesterday", True, lambda m, today: _day(today - timedelta(days=2))),

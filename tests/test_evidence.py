@@ -173,3 +173,19 @@ def test_a_day_told_before_makes_way_where_another_is_asked_for(question: str, f
     asked = Standalone(question, "When did they meet? On 2 June 2025.")
     chosen = select(hits, [0.6, 0.4], words, max_tokens=500, max_sentences=1, asked=asked)
     assert chosen[0].sentence.text.startswith(first)
+
+
+def test_an_article_on_a_country_is_one_on_its_people() -> None:
+    mission = hit("turkey", "A mission from Turkey carried 117 animals up.")
+    others = hit("turkish", "Turkish bakers sold more bread.")
+    asked = Standalone("How many animals did the Turkish mission carry?")
+    chosen = select([mission, others], [0.8, 0.4], words, max_tokens=100, asked=asked)
+    assert [item.article.id for item in chosen] == ["turkey"]
+
+
+def test_an_article_without_a_name_of_the_question_is_off_the_subject() -> None:
+    mission = hit("mission", "A mission carried 117 animals up.")
+    others = hit("turkish", "The Turkish mission carried on.")
+    asked = Standalone("How many animals did the Turkish mission carry?")
+    chosen = select([mission, others], [0.8, 0.4], words, max_tokens=100, asked=asked)
+    assert [item.article.id for item in chosen] == ["turkish"]

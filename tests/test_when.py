@@ -31,6 +31,11 @@ SUNDAY = date(2025, 5, 18)
         ("What happened on 16 May?", "16 May 2025"),
         ("What happened on May 16th, 2024?", "16 May 2024"),
         ("What happened on 1 June?", "1 June 2024"),
+        ("What happened on 29 February?", "29 February 2024"),
+        ("Who met on Friday, 16 May?", "16 May 2025"),
+        ("Who met on Thursday, May 16th?", "16 May 2024"),
+        ("Who met on Friday 23 May?", "23 May 2014"),
+        ("Who met on Monday, 16 May 2025?", "16 May 2025"),
         ("Who came in June?", "June 2024"),
         ("Who came in March 2022?", "March 2022"),
     ],
@@ -51,6 +56,7 @@ def test_what_only_the_asker_knows_is_spelled_out() -> None:
     assert spelled_out("How long did Friday's talks last?", SUNDAY) == (
         "How long did Friday's (16 May 2025) talks last?"
     )
+    assert spelled_out("Who met on Friday, 16 May?", SUNDAY) == "Who met on Friday, 16 May?"
     assert spelled_out("What happened on 16 May?", SUNDAY) == "What happened on 16 May?"
     assert spelled_out("What happened on 16 May 2025?", SUNDAY) == "What happened on 16 May 2025?"
 
