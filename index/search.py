@@ -6,6 +6,7 @@ Knows nothing of chat, of language models or of what will be said.
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -54,6 +55,8 @@ class Searcher:
         self._encoder = encoder
         self._lately: dict[str, Vectors] = {}
         self._alone = threading.Lock()
+        # The two searches take as long as each other, and neither holds Python's lock.
+        self._aside = ThreadPoolExecutor(2, "nearest")
 
     def newest(self, count: int) -> list[Hit]:
         """`count` passages of the newest articles, newest first, scored 0."""
@@ -108,9 +111,9 @@ class Searcher:
     ) -> list[list[str]]:
         """Passage ids by meaning and by keywords, best first, of articles published then."""
         among = self._library.passage_ids_published(when, _AMONG) if when else None
-        by_meaning = self._store.nearest(vector, count, among)
+        by_meaning = self._aside.submit(self._store.nearest, vector, count, among)
         by_words = self._library.keyword_search(words, count, when)
-        return [[id for id, _ in by_meaning], [id for id, _ in by_words]]
+        return [[id for id, _ in by_meaning.result()], [id for id, _ in by_words]]
 
     def _bounds(self, until: date | None) -> Published | None:
         """None where nothing was published after `until`, so that nothing need be left out."""
