@@ -24,27 +24,28 @@ _BETWEEN_RATES = 10  # questions in each mode, a minute or two
 
 def measure(
     new: Callable[[], AbstractContextManager[Answerer]],
+    ready: Answerer,
     asked: Sequence[Question],
     rated: Callable[[], Rates],
 ) -> Section:
-    """The table of all modes. `new` opens an answerer that was asked nothing yet, `rated` takes the
-    rates of the bare model."""
+    """The table of all modes. `new` opens an answerer that was asked nothing yet and finds nothing
+    that `ready`, which reads all passages ahead, keeps; `rated` takes the rates of the bare model.
+    """
     details: list[Row] = []
-    with new() as ready:
-        prepare(ready)
-        taken = [rated()]
-        for start in range(0, len(asked), _BETWEEN_RATES):
-            rows = [
-                row
-                for question in asked[start : start + _BETWEEN_RATES]
-                for row in _all_modes(new, ready, question)
-            ]
-            taken.append(rated())
-            rates = mean(taken[-2:])
-            for row in rows:
-                row["floor_s"] = rates.floor_s(row["read"], row["written"])
-                row["bare_s"] = rates.bare_s(row["read"], row["written"])
-            details += rows
+    prepare(ready)
+    taken = [rated()]
+    for start in range(0, len(asked), _BETWEEN_RATES):
+        rows = [
+            row
+            for question in asked[start : start + _BETWEEN_RATES]
+            for row in _all_modes(new, ready, question)
+        ]
+        taken.append(rated())
+        rates = mean(taken[-2:])
+        for row in rows:
+            row["floor_s"] = rates.floor_s(row["read"], row["written"])
+            row["bare_s"] = rates.bare_s(row["read"], row["written"])
+        details += rows
     notes = [
         f"The bare model read {_range(r.reading for r in taken)} and wrote "
         f"{_range(r.writing for r in taken)} tokens/s meanwhile."

@@ -83,9 +83,13 @@ class Bench:
         def rated() -> Rates:
             return model.measure(self._language, self._tuning, rounds=1)[1]
 
-        with tempfile.TemporaryDirectory() as states:
-            new = partial(self._answerer, Path(states))
-            return answers.measure(new, questions(self._limit), rated)
+        with (
+            tempfile.TemporaryDirectory() as of_cold,
+            tempfile.TemporaryDirectory() as of_ready,
+            self._answerer(Path(of_ready)) as ready,
+        ):
+            new = partial(self._answerer, Path(of_cold))
+            return answers.measure(new, ready, questions(self._limit), rated)
 
     def peers(self) -> Section:
         from evals.plain import PlainPipeline

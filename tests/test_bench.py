@@ -105,7 +105,8 @@ def test_answers_are_measured_in_each_mode(searcher: Searcher) -> None:
         yield opened[-1]
 
     rates = iter([Rates(80, 25), Rates(120, 15)])
-    section = answers.measure(new, questions(2), lambda: next(rates))
+    with new() as ready:
+        section = answers.measure(new, ready, questions(2), lambda: next(rates))
 
     assert len(opened) == 5  # one ahead, and two a question, whose follow-up comes late or at once
     modes = {"read ahead", "cold", "follow-up", "follow-up at once", "asked before"}
