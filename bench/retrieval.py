@@ -84,7 +84,7 @@ def _asked(made: synthetic.Made, encoder: Encoder, limit: int) -> list[Row]:
 
 
 def _into_file_cache(made: synthetic.Made) -> None:
-    """Read the library once, as a bot that runs has: from a cold disk it takes up to 0.5 s."""
+    """Read the library once, as a bot that runs has: else a question takes up to 0.5 s."""
     for file in (made.library, *made.chroma.rglob("*")):
         if file.is_file():
             with file.open("rb") as opened:

@@ -88,6 +88,7 @@ class Bench:
             tempfile.TemporaryDirectory() as of_ready,
             self._answerer(Path(of_ready)) as ready,
         ):
+            # All in one folder, so that what their prompts share is read once and not eighty times.
             new = partial(self._answerer, Path(of_cold))
             return answers.measure(new, ready, questions(self._limit), rated)
 

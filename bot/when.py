@@ -122,11 +122,15 @@ def _calendar(match: re.Match[str], today: date) -> Span | None:
     named = match.groupdict()
     if named.get("year"):
         return _of_year(int(named["year"]), named)
-    spans = (_of_year(year, named) for year in range(today.year, today.year - _YEARS, -1))
-    past = [span for span in spans if span and span.first <= today]
-    day = (named.get("on") or "").lower()
-    fitting = (span for span in past if day and span.first.weekday() == _DAYS.index(day))
-    return next(fitting, past[0] if past else None)
+    weekday, latest = named.get("weekday"), None
+    for year in range(today.year, today.year - _YEARS, -1):
+        span = _of_year(year, named)
+        if span is None or span.first > today:
+            continue
+        if not weekday or span.first.weekday() == _DAYS.index(weekday.lower()):
+            return span
+        latest = latest or span
+    return latest
 
 
 def _of_year(year: int, named: Mapping[str, str | None]) -> Span | None:
@@ -141,7 +145,7 @@ def _of_year(year: int, named: Mapping[str, str | None]) -> Span | None:
 
 _DAY_NUMBER = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
-_ON = rf"(?:(?P<on>{'|'.join(_DAYS)}),? (?:the )?)?"
+_ON = rf"(?:{_WEEKDAY},? (?:the )?)?"
 _YEARS = 12  # within so many a date falls on every day of the week
 
 # Tried in this order at every place of the text; whether the words are relative; how they are read.

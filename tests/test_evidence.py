@@ -175,17 +175,17 @@ def test_a_day_told_before_makes_way_where_another_is_asked_for(question: str, f
     assert chosen[0].sentence.text.startswith(first)
 
 
-def test_an_article_on_a_country_is_one_on_its_people() -> None:
-    mission = hit("turkey", "A mission from Turkey carried 117 animals up.")
-    others = hit("turkish", "Turkish bakers sold more bread.")
+@pytest.mark.parametrize(
+    ("mission", "other", "offered"),
+    [
+        ("A mission from Turkey carried 117 animals up.", "Turkish bakers sold bread.", "mission"),
+        ("A mission carried 117 animals up.", "The Turkish mission carried on.", "other"),
+    ],
+)
+def test_an_article_is_on_the_subject_by_its_names_and_a_country_is_that_of_its_people(
+    mission: str, other: str, offered: str
+) -> None:
+    hits = [hit("mission", mission), hit("other", other)]
     asked = Standalone("How many animals did the Turkish mission carry?")
-    chosen = select([mission, others], [0.8, 0.4], words, max_tokens=100, asked=asked)
-    assert [item.article.id for item in chosen] == ["turkey"]
-
-
-def test_an_article_without_a_name_of_the_question_is_off_the_subject() -> None:
-    mission = hit("mission", "A mission carried 117 animals up.")
-    others = hit("turkish", "The Turkish mission carried on.")
-    asked = Standalone("How many animals did the Turkish mission carry?")
-    chosen = select([mission, others], [0.8, 0.4], words, max_tokens=100, asked=asked)
-    assert [item.article.id for item in chosen] == ["turkish"]
+    chosen = select(hits, [0.8, 0.4], words, max_tokens=100, asked=asked)
+    assert [item.article.id for item in chosen] == [offered]
