@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from bench.figures import Rates, Row, Section, mean, median, p95, share
 from bench.questions import Question
-from bot.answering import Answerer
+from bot.answering.answerer import Answerer
 from bot.types import Answer, Turn
 
 COLD, AHEAD, BEFORE = "cold", "read ahead", "asked before"

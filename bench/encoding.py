@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index import agreement
-from index.encoder import SentenceEncoder
-from index.rooms import open_encoder
+from index.folder.generation import open_encoder
+from index.syncing import vector_repair
 from index.types import Vectors
+from index.vectors.sentence_transformers_encoder import SentenceEncoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def measure(texts: Sequence[str], model: Path, *, rounds: int = 3) -> list[Row]:
         "plain float32": lambda part: np.asarray(plain.encode(part), dtype=np.float32),
         "bfloat16": exact.encode,
         "encode": encoder.encode,
-        "encode_many": partial(agreement.encode, encoder),
+        "encode_many": partial(vector_repair.encode, encoder),
     }
     seconds = dict.fromkeys(ways, float("inf"))
     vectors: dict[str, Vectors] = {}

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from bench.figures import Row, Section
 from bot.errors import SettingsError
-from index.agreement import encode
-from index.rooms import open_encoder
-from index.shelf import Shelf
+from index.folder.generation import open_encoder
+from index.folder.library_folder import Shelf
+from index.syncing.vector_repair import encode
 from index.types import Encoder, Vectors
 
 SIZES = (500, 1000, 2000)

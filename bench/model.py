@@ -14,7 +14,7 @@ from llama_cpp import llama_cpp as lib
 
 from bench.figures import Rates, Row, Section, median
 from bot.errors import ModelError
-from bot.tuning import Tuning
+from bot.models.tuning import Tuning
 
 # Rates fall as the context fills, so they are taken where our prompts are: behind as many tokens
 # as rules and examples have. The evidence is read there, and the reply is written behind that.
@@ -86,7 +86,7 @@ def _context(path: Path, tuning: Tuning) -> Iterator[tuple[object, int]]:
     lib.llama_backend_init()
     model_params = lib.llama_model_default_params()
     model_params.n_gpu_layers = 0
-    model_params.use_extra_bufts = False  # as in `bot.llm`
+    model_params.use_extra_bufts = False  # as in `bot.models.llama`
     model = lib.llama_model_load_from_file(str(path).encode(), model_params)
     if not model:
         raise ModelError(f"{path} is not a model that llama.cpp can load: fetch it anew.")

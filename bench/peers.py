@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.answers import is_right, words_a_citation
 from bench.figures import Row, Section, median, p95, ratio, share
 from bench.questions import Question
-from bot.answering import Answerer
+from bot.answering.answerer import Answerer
 from evals.plain import PlainPipeline
 from index.types import Article
 

@@ -9,10 +9,10 @@ import psutil
 
 from bench import synthetic
 from bench.figures import Row, Section, median, p95
-from index.library import Library
+from index.library.library import Library
 from index.search import Searcher, keywords
-from index.store import ChromaStore
 from index.types import Encoder
+from index.vectors.chroma_store import ChromaStore
 
 SIZES = (10_000, 100_000)
 _QUESTIONS = 200

@@ -20,11 +20,12 @@ from pathlib import Path
 from bench import answers, indexing, model, peers, retrieval, start, tune
 from bench.figures import Rates, Section, cells
 from bench.questions import questions
-from bot import assembly, console
-from bot.answering import Answerer
+from bot import assembly
+from bot.answering.answerer import Answerer
 from bot.errors import SettingsError
+from bot.models.tuning import Tuning
 from bot.settings import Settings
-from bot.tuning import Tuning
+from bot.terminal import console
 from index.errors import BylineError
 from index.types import Article, Encoder
 
@@ -173,7 +174,7 @@ class Bench:
     @contextmanager
     def _answerer(self, states: Path) -> Iterator[Answerer]:
         """One that knows what is in `states`, where it keeps what it reads ahead."""
-        from bot.llm import LlamaModel
+        from bot.models.llama import LlamaModel
 
         language = LlamaModel(
             self._language,

@@ -16,7 +16,7 @@ from bot.errors import SettingsError
 
 _SHOWN = 12  # packages of the import profile
 _IMPORTS = "import bot.cli, bot.llm, index.converted, index.store"
-# The steps of `bot.cli._open`, each timed; then what an idle bot holds.
+# The steps of `bot.terminal.cli._open`, each timed; then what an idle bot holds.
 _CHILD = """
 import json, sys, time
 began = time.perf_counter()

@@ -1,6 +1,7 @@
 """Libraries of any size that nobody wrote: words as frequent as in real text, vectors in clusters.
 
-Real Chroma and real SQLite, filled through `index.store` and `index.library`; made once a size and
+Real Chroma and real SQLite, filled through `index.vectors.chroma_store` and
+`index.library.library`; made once a size and
 kept in the cache. The words are the encoder's own, which its tokenizer lists by frequency.
 """
 
@@ -16,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import SettingsError
-from index.agreement import encode
-from index.library import Library
-from index.store import ChromaStore
+from index.library.library import Library
+from index.syncing.vector_repair import encode
 from index.types import Article, Encoder, Passage, Sentence, Vectors
+from index.vectors.chroma_store import ChromaStore
 
 REAL_VECTORS_UP_TO = 50_000
 QUESTIONS = 300

@@ -11,21 +11,23 @@ from os.path import normpath
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.answering import Answerer
-from bot.catalog import load_catalog
+from bot.answering.answerer import Answerer
+from bot.models.catalog import load_catalog
+from bot.models.tuning import Tuning, tuned_settings, usual
+from bot.models.weights import Weights
 from bot.settings import Settings
-from bot.tuning import Tuning, tuned_settings, usual
 from bot.types import LanguageModel
-from bot.weights import Weights
-from index import inspection, renewal, shelf, sync
 from index.errors import LibraryError
-from index.files import find_files
-from index.generations import Generations
-from index.inspection import Finding
-from index.library import Library
-from index.rooms import open_encoder, vector_store
+from index.folder import check, library_folder
+from index.folder import rebuild as rebuilding
+from index.folder.check import Finding
+from index.folder.generation import open_encoder, vector_store
+from index.folder.generations import Generations
+from index.folder.lock import Say, silent, writing
+from index.library.library import Library
+from index.syncing import sync
+from index.syncing.files import find_files
 from index.types import Encoder, Failure, PassageStore, Progress, Report, quiet
-from index.writer import Say, silent, writing
 
 
 def weights(settings: Settings) -> Weights:
@@ -45,7 +47,9 @@ def language_model(settings: Settings, *, remember: bool = True) -> LanguageMode
     With `remember` it knows, from the cache folder, what it read in earlier runs. What is at hand
     is looked at first, so without it answers depend on nothing but question and library.
     """
-    from bot.llm import LlamaModel  # loading llama.cpp's library takes a second: only when needed
+    from bot.models.llama import (
+        LlamaModel,  # loading llama.cpp's library takes a second: only when needed
+    )
 
     place = Path(weights(settings).resolve(settings.model, "language"))
     return LlamaModel(
@@ -62,7 +66,7 @@ def tuning(settings: Settings, weights: Path) -> Tuning:
     return replace(found, threads=settings.threads) if settings.threads else found
 
 
-class Shelf(shelf.Shelf):
+class Shelf(library_folder.Shelf):
     """The library that the settings name, open for questions and indexing."""
 
     def __init__(self, settings: Settings, encoder: Encoder) -> None:
@@ -95,10 +99,10 @@ def held(settings: Settings) -> tuple[list[Path], int]:
 
 
 def rebuild(settings: Settings, progress: Progress = quiet, say: Say = silent) -> Report:
-    """Make the library anew with the encoder that is set; raises what `index.renewal` raises."""
+    """Make the library anew with the encoder that is set; raises what `rebuilding` raises."""
     if not held(settings)[0]:
         raise LibraryError("The library is empty: fill it with `byline index PATH`.")
-    return renewal.rebuild(settings.library, encoder(settings), progress, say)
+    return rebuilding.rebuild(settings.library, encoder(settings), progress, say)
 
 
 def inspect(settings: Settings, *, mark: bool = False) -> tuple[list[Finding], list[Failure]]:
@@ -118,7 +122,7 @@ def inspect(settings: Settings, *, mark: bool = False) -> tuple[list[Finding], l
             vectors = vector_store(database.parent / "chroma")
             stack.callback(vectors.close)
             store = vectors
-        findings = inspection.inspect(library, store, mark=mark)
+        findings = check.inspect(library, store, mark=mark)
         if mark and any(found.bad for found in findings):
             library.begin([])  # what was cut off is made whole when it is opened
         return findings, library.failures()
@@ -137,7 +141,7 @@ def preview(settings: Settings, paths: Iterable[Path]) -> tuple[Report, str | No
         library = Library(database if database.exists() else Path(empty) / "library.sqlite")
         try:
             report = sync.preview(given or library.roots(), library, recipe=library.recipe())
-            return report, renewal.differs(library, settings.encoder)
+            return report, rebuilding.differs(library, settings.encoder)
         finally:
             library.close()
 

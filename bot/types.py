@@ -106,7 +106,7 @@ class Answer:
     `evidence` are the sentences that were found for it, the nearest to the question first, numbered
     in that order; where the first few told the answer the model has not read the others. `support`
     says how strongly the evidence states an answer, in log-odds: what is answered has at least
-    `bot.reading.STATED_FROM`.
+    `bot.answering.reader.STATED_FROM`.
     """
 
     question: str

@@ -22,7 +22,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 from bot_fakes import SAMPLES  # noqa: E402
 from telegram_server import Message, PrivateChat, TelegramServer, recorded  # noqa: E402
 
-from bot import assembly, keeping  # noqa: E402
+from bot import assembly  # noqa: E402
+from bot.memory import memory  # noqa: E402
 from bot.messenger.app import Service  # noqa: E402
 from bot.settings import load  # noqa: E402
 from docs.pictures import draw  # noqa: E402
@@ -94,7 +95,7 @@ async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) ->
             try:
                 shelf.index([articles])
                 answerer = assembly.answerer(settings, shelf)
-                with keeping.opened(settings.library) as kept:
+                with memory.opened(settings.library) as kept:
                     async with Service(settings, answerer, shelf, kept).running():
                         ana = server.private_chat(server.user(first_name="Ana"))
                         return await record(lines, ana)

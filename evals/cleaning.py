@@ -17,7 +17,7 @@ from typing import Any
 
 from bot.errors import SettingsError
 from evals import sets
-from index.clean import clean, scrub
+from index.cleaning.cleaner import clean, scrub
 
 _LABELS = Path(__file__).parent / "cleaning.jsonl"
 # A line is gone if this share of its characters is; what is cut out of a line leaves the rest.

@@ -16,13 +16,13 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from evals import sets
-from index.converted import ConvertedEncoder
-from index.library import Library
-from index.passages import passages
-from index.rooms import open_encoder, vector_store
+from index.folder.generation import open_encoder, vector_store
+from index.library.library import Library
 from index.search import Searcher
-from index.sentences import split
+from index.splitting.passages import passages
+from index.splitting.sentences import split
 from index.types import Article, Passage, Sentence, Vectors
+from index.vectors.ctranslate2_encoder import ConvertedEncoder
 
 PLACES = (1, 5, 8)
 _USUAL = ("float32", "int8_float32")

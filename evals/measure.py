@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import assembly, console
-from bot.answering import Answerer, Search
+from bot import assembly
+from bot.answering.answerer import Answerer, Search
 from bot.errors import SettingsError
 from bot.settings import load
+from bot.terminal import console
 from bot.types import LanguageModel
 from evals import cleaning, news, pages, run, sets
 from evals.plain import PlainPipeline
@@ -149,7 +150,7 @@ def _pipeline(name: str, search: Search, model: LanguageModel) -> run.Pipeline:
 
 def _follow_ups(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
     chosen = run.shuffled(sets.followups(), seed)[:limit]
-    rows = list(run.follow_ups(console.each(chosen, "followups")))
+    rows = list(run.follow_up_rows(console.each(chosen, "followups")))
     return rows, _halves(rows, run.follow_up_summary)
 
 

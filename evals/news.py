@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.record import to_record
+from bot.memory.record import to_record
 from bot.types import Answer, Turn
 from evals import sets
 from evals.run import Pipeline, Row, Watched, shuffled
 from evals.scoring import names_and_numbers_cited
-from index.library import Library
+from index.library.library import Library
 from index.search import Searcher
-from index.store import ChromaStore
-from index.sync import sync
+from index.syncing.sync import sync
 from index.types import Encoder, Hit
+from index.vectors.chroma_store import ChromaStore
 
 _HERE = Path(__file__).parent
 _SAMPLES = _HERE.parent / "bot" / "samples"

@@ -15,10 +15,10 @@ from typing import Any
 
 import trafilatura
 
-from bot import console
 from bot.errors import SettingsError
+from bot.terminal import console
 from evals import sets
-from index.clean import clean, scrub
+from index.cleaning.cleaner import clean, scrub
 from index.readers.html import read_html
 
 Row = dict[str, Any]

@@ -8,8 +8,8 @@ import time
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answering import Search, tidy
-from bot.citations import citation
+from bot.answering.answerer import Search, tidy
+from bot.answering.citations import citation
 from bot.types import (
     NOT_FOUND,
     Answer,
@@ -33,7 +33,7 @@ _RULES = (
 
 
 class PlainPipeline:
-    """Answers like `bot.answering.Answerer`, with no selecting, judging or checking."""
+    """Answers like `bot.answering.answerer.Answerer`, with no selecting, judging or checking."""
 
     def __init__(self, search: Search, model: LanguageModel) -> None:
         self._search = search

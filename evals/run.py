@@ -12,23 +12,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot import conversation
-from bot.record import to_record
+from bot.memory.record import to_record
+from bot.question import follow_ups
 from bot.types import Answer, Turn
 from evals import scoring, sets
-from index.library import Library
-from index.passages import passages
+from index.library.library import Library
 from index.search import Searcher
-from index.sentences import split
-from index.store import ChromaStore
+from index.splitting.passages import passages
+from index.splitting.sentences import split
 from index.types import Encoder, Hit, Published, Sentence
+from index.vectors.chroma_store import ChromaStore
 
 Row = dict[str, Any]
 Summary = Callable[[Sequence[Row]], dict[str, float]]
 
 
 class Pipeline(Protocol):
-    """What is measured: `bot.answering.Answerer` or `evals.plain.PlainPipeline`."""
+    """What is measured: `bot.answering.answerer.Answerer` or `evals.plain.PlainPipeline`."""
 
     def ask(
         self, question: str, history: Sequence[Turn] = ..., *, asked_on: date | None = ...
@@ -177,10 +177,10 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
     return {name: round(value, 3) for name, value in figures.items()}
 
 
-def follow_ups(cases: Iterable[sets.FollowUp]) -> Iterator[Row]:
+def follow_up_rows(cases: Iterable[sets.FollowUp]) -> Iterator[Row]:
     """One row a follow-up: our standalone question and how it compares to the person's."""
     for case in cases:
-        ours = str(conversation.standalone(case.question, case.history))
+        ours = str(follow_ups.standalone(case.question, case.history))
         history = " ".join(f"{turn.question} {turn.answer}" for turn in case.history)
         added, carried, own, invented = scoring.rewrite_scores(
             case.question, history, case.rewrite, ours

@@ -12,9 +12,9 @@ from datetime import date
 
 import numpy as np
 
-from index import copies
-from index.library import Library
-from index.scripts import pairs
+from index.library import copies
+from index.library.library import Library
+from index.splitting.unspaced import pairs
 from index.types import (
     Article,
     Encoder,

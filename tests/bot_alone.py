@@ -16,11 +16,11 @@ from typing import Any
 from bot_fakes import PacedModel
 from fakes import HashingEncoder
 
-from bot import keeping
-from bot.answering import Answerer
+from bot.answering.answerer import Answerer
 from bot.assembly import Shelf
+from bot.memory import memory
 from bot.messenger.app import Service, until_told
-from bot.messenger.pace import TELEGRAM
+from bot.messenger.sending.pace import TELEGRAM
 from bot.settings import load
 from bot.types import Call, Prompt
 from index.types import Vectors
@@ -57,7 +57,7 @@ def main(folder: Path, url: str, token: str, faster: float = 1.0) -> None:
     settings = load(library=folder / "library", telegram_bot_token=token, telegram_api_url=url)
     encoder: Any = ForgetfulEncoder()
     shelf = Shelf(settings, encoder)
-    with keeping.opened(settings.library) as kept:
+    with memory.opened(settings.library) as kept:
         answerer = Answerer(shelf.searcher, WaitingModel(folder / "go"))
         service = Service(settings, answerer, shelf, kept, TELEGRAM.times(faster))
         asyncio.run(until_told(service))

@@ -18,16 +18,16 @@ from typing import Any
 from fakes import HashingEncoder, Reply, ScriptedModel
 from telegram_server import Chat, Message, TelegramServer
 
-from bot import keeping
-from bot.answering import Answerer
+from bot.answering.answerer import Answerer
 from bot.assembly import Shelf
 from bot.errors import Stopped
-from bot.keeping import Kept
+from bot.memory import memory
+from bot.memory.memory import Kept
 from bot.messenger.app import Service
-from bot.messenger.pace import TELEGRAM
+from bot.messenger.sending.pace import TELEGRAM
+from bot.models.speech import Recogniser
 from bot.settings import Settings, load
 from bot.types import Call, LanguageModel, Prompt
-from bot.voice import Recogniser
 
 SAMPLES = Path(__file__).parents[1] / "bot" / "samples"
 REAL_INTERVAL_S = TELEGRAM.private.edits_apart_s
@@ -129,7 +129,7 @@ async def running_bot(
     limits = TELEGRAM.times(REAL_INTERVAL_S / interval_s)
     answerer = answerer or Answerer(shelf.searcher, model)
     try:
-        with keeping.opened(settings.library) as kept:
+        with memory.opened(settings.library) as kept:
             service = Service(settings, answerer, shelf, kept, limits, recogniser=recogniser)
             async with service.running():
                 yield Rig(server, service, shelf, kept, articles)

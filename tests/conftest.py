@@ -15,10 +15,10 @@ from fakes import HashingEncoder, ListStore
 from hypothesis import settings as hypothesis_settings
 
 from bot.settings import Settings, load
-from index.library import Library
+from index.library.library import Library
 
 if TYPE_CHECKING:
-    from index.converted import ConvertedEncoder
+    from index.vectors.ctranslate2_encoder import ConvertedEncoder
 
 # A hang is seconds, not the default 200 ms, which a busy machine breaks without any.
 hypothesis_settings.register_profile("byline", deadline=5000)
@@ -96,8 +96,8 @@ def minilm_folder() -> Path:
 @pytest.fixture(scope="session")
 def minilm(minilm_folder: Path) -> "ConvertedEncoder":
     """The real encoder; the first run of all converts it."""
-    from index.converted import ConvertedEncoder
-    from index.rooms import open_encoder
+    from index.folder.generation import open_encoder
+    from index.vectors.ctranslate2_encoder import ConvertedEncoder
 
     encoder = open_encoder(minilm_folder, ENCODER)
     assert isinstance(encoder, ConvertedEncoder)

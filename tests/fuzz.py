@@ -17,9 +17,9 @@ import atheris
 
 with atheris.instrument_imports(include=["index"]):
     from index import readers
-    from index.clean import clean
+    from index.cleaning.cleaner import clean
     from index.errors import UnreadableSourceError
-    from index.sentences import split
+    from index.splitting.sentences import split
     from index.types import Article, RawArticle
     from index.web.feeds import NotAFeedError, read_feed
 

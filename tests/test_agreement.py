@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from fakes import HashingEncoder, ListStore, nothing
 
-from index.agreement import fill, note_missed, strayed
-from index.library import Library
-from index.sync import sync
+from index.library.library import Library
+from index.syncing.sync import sync
+from index.syncing.vector_repair import fill, note_missed, strayed
 from index.types import Vectors
 
 Write = Callable[[str, str], Path]

@@ -1,6 +1,6 @@
 """Ten thousand that failed alike are a few lines, and the two that did not are seen."""
 
-from bot.alike import Alike, alike
+from bot.adding.failure_groups import Alike, alike
 from index.types import Failure
 
 

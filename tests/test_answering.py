@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
-from bot.answering import MAX_QUESTION_CHARS, Answerer
+from bot.answering.answerer import MAX_QUESTION_CHARS, Answerer
+from bot.answering.evidence import nearest
 from bot.errors import ModelError, QuestionError, Stopped
-from bot.evidence import nearest
 from bot.types import NOT_FOUND, Evidence, Prompt, Turn
-from index.library import Library
+from index.library.library import Library
 from index.search import Searcher
-from index.sync import sync
+from index.syncing.sync import sync
 
 ARTICLE = """---
 title: Ferry fares rise on island routes

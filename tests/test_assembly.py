@@ -8,11 +8,12 @@ import pytest
 from fakes import HashingEncoder
 
 from bot import assembly
-from bot.assembly import Shelf, rebuild
+from bot.assembly import Shelf
 from bot.settings import Settings, load
-from index import prepare, renewal, sync, writer
 from index.errors import EncoderError, LibraryError, UnreadableSourceError
-from index.library import Library
+from index.folder import lock, rebuild
+from index.library.library import Library
+from index.syncing import prepare, sync
 
 Write = Callable[[str, str], Path]
 Open = Callable[..., Shelf]
@@ -127,7 +128,7 @@ def test_a_path_that_does_not_exist_changes_nothing(open_shelf: Open, write: Wri
 def test_a_sync_that_is_stopped_is_completed_by_the_next(
     open_shelf: Open, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.pending._BATCH", 1)
+    monkeypatch.setattr("index.syncing.batch._BATCH", 1)
     write("a.txt", FERRY)
     folder = write("b.txt", BRIDGE).parent
 
@@ -157,7 +158,7 @@ def test_a_second_writer_is_told_to_come_back(
     worker = threading.Thread(target=first.index, args=([path], hold))
     worker.start()
     assert at_work.wait(20)
-    monkeypatch.setattr(writer, "WAIT_S", 0.1)
+    monkeypatch.setattr(lock, "WAIT_S", 0.1)
     try:
         with pytest.raises(LibraryError, match="try again when it is done") as error:
             second.index([path])
@@ -219,7 +220,9 @@ def test_a_rebuild_answers_from_the_old_until_it_is_done(
     old = open_shelf("old")
     old.index([folder])
     asked: list[set[str]] = []
-    report = rebuild(settings, lambda done, total, file: asked.append(ids(open_shelf("old"))))
+    report = assembly.rebuild(
+        settings, lambda done, total, file: asked.append(ids(open_shelf("old")))
+    )
     assert report.added == 2
     assert asked
     assert all(answer == {"ferry", "bridge"} for answer in asked)
@@ -243,7 +246,7 @@ def test_a_rebuild_keeps_the_ids_that_people_have_links_to(
     shelf.index([write("a/ferry.txt", BRIDGE)])  # read first by a rebuild
     numbers = shelf.library.numbers()
     before = shelf.library.article_ids()
-    rebuild(settings)
+    assembly.rebuild(settings)
     after = open_shelf("new").library
     assert after.article_ids() == before
     assert after.numbers() == numbers
@@ -257,12 +260,12 @@ def test_a_rebuild_that_would_lose_an_article_leaves_all_as_it_was(
     open_shelf("old").index([folder])
     bad.write_bytes(b"\x00" * 500)
     with pytest.raises(LibraryError, match=r"stays as it was.*bridge\.txt") as error:
-        rebuild(settings)
+        assembly.rebuild(settings)
     assert one_line(error)
     assert ids(open_shelf("old")) == {"ferry", "bridge"}
     assert not (settings.library / "index-2").exists()
     bad.unlink()
-    assert rebuild(settings).added == 1
+    assert assembly.rebuild(settings).added == 1
     assert ids(open_shelf("new")) == {"ferry"}
 
 
@@ -274,7 +277,7 @@ def test_a_rebuild_without_its_disk_leaves_all_as_it_was(
     open_shelf("old").index([folder])
     folder.rename(folder.with_name("unplugged"))
     with pytest.raises(LibraryError, match="stays as it was"):
-        rebuild(settings)
+        assembly.rebuild(settings)
     assert ids(open_shelf("old")) == {"ferry"}
 
 
@@ -284,7 +287,7 @@ def test_a_rebuild_is_not_kept_from_by_a_file_that_was_always_bad(
 ) -> None:
     write("bad.txt", "\x00" * 500)
     open_shelf("old").index([write("ferry.txt", FERRY).parent])
-    report = rebuild(settings)
+    report = assembly.rebuild(settings)
     assert (report.added, len(report.failed)) == (1, 1)
 
 
@@ -298,7 +301,7 @@ def test_a_rebuild_that_is_stopped_leaves_all_as_it_was(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rebuild(settings, stop)
+        assembly.rebuild(settings, stop)
     assert ids(open_shelf("old")) == {"ferry"}
     assert not (settings.library / "index-2").exists()
 
@@ -308,13 +311,13 @@ def test_a_rebuild_waits_its_turn(
     open_shelf: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_shelf("old").index([write("ferry.txt", FERRY)])
-    monkeypatch.setattr(writer, "WAIT_S", 0.1)
+    monkeypatch.setattr(lock, "WAIT_S", 0.1)
 
     def rebuild_too(done: int, total: int, file: str) -> None:
         with pytest.raises(LibraryError, match="try again"):
-            rebuild(settings)
+            assembly.rebuild(settings)
 
-    assert rebuild(settings, rebuild_too).added == 1
+    assert assembly.rebuild(settings, rebuild_too).added == 1
 
 
 @pytest.mark.usefixtures("new_encoder")
@@ -325,7 +328,7 @@ def test_what_a_cut_off_rebuild_left_is_no_obstacle(
     left = settings.library / "index-2"
     (left / "chroma").mkdir(parents=True)
     (left / "library.sqlite").write_text("half")
-    assert rebuild(settings).added == 1
+    assert assembly.rebuild(settings).added == 1
     assert ids(open_shelf("new")) == {"ferry"}
     assert not left.exists()
 
@@ -349,13 +352,13 @@ def test_an_open_program_answers_before_and_after_a_rebuild_and_after_going_back
     asker.start()
     try:
         path.write_text(BRIDGE)
-        rebuild(settings)
+        assembly.rebuild(settings)
         (hit,) = searcher.search("bridge crack")
         assert (hit.article.id, hit.article.text) == ("ferry", BRIDGE)
-        renewal.go_back(settings.library, "new")
+        rebuild.go_back(settings.library, "new")
         (hit,) = searcher.search("bridge crack")
         assert hit.article.text == FERRY
-        renewal.go_back(settings.library, "new")
+        rebuild.go_back(settings.library, "new")
         (hit,) = searcher.search("bridge crack")
         assert hit.article.text == BRIDGE
         write("other.txt", FERRY)
@@ -374,18 +377,18 @@ def test_a_number_that_was_seen_means_no_other_article_after_going_back(
     folder = write("ferry.txt", FERRY).parent
     running = open_shelf("new")
     running.index([folder])
-    rebuild(settings)
+    assembly.rebuild(settings)
     bridge = write("bridge.txt", BRIDGE)
     running.index([])
     number = running.library.number("bridge")
-    renewal.go_back(settings.library, "new")
+    rebuild.go_back(settings.library, "new")
     bridge.unlink()
     write("storks.txt", "Scientists counted 312 pairs of storks.")
     running.index([])
     assert ids(running) == {"ferry", "storks"}
     assert running.library.numbered(number) is None
     assert running.library.number("storks") > number
-    renewal.go_back(settings.library, "new")  # and forward again
+    rebuild.go_back(settings.library, "new")  # and forward again
     bridged = running.library.numbered(number)
     assert bridged is not None
     assert bridged.id == "bridge"
@@ -404,14 +407,14 @@ def test_going_back_is_not_undone_by_the_next_indexing(
         assert ids(shelf) == {"ferry"}  # with the encoder that it was made with
         assert shelf.index([]).added == 1
         assert (shelf.encoder.name, shelf.behind()) == ("x/new", None)
-        renewal.go_back(settings.library, "x/new")
+        rebuild.go_back(settings.library, "x/new")
         assert (shelf.encoder.name, shelf.behind()) == ("x/old", None)
         assert shelf.index([]).unchanged == 1
         assert shelf.encoder.name == "x/old"
         write("bridge.txt", BRIDGE)
         shelf.index([write("bridge.txt", BRIDGE).parent])
         assert ids(shelf) == {"ferry", "bridge"}
-        assert rebuild(settings).added == 2
+        assert assembly.rebuild(settings).added == 2
         assert shelf.encoder.name == "x/new"
     finally:
         shelf.close()
@@ -422,7 +425,7 @@ def test_there_is_nothing_to_go_back_to_at_first(
 ) -> None:
     open_shelf().index([write("ferry.txt", FERRY)])
     with pytest.raises(LibraryError, match="no earlier library") as error:
-        renewal.go_back(settings.library, "old")
+        rebuild.go_back(settings.library, "old")
     assert one_line(error)
 
 
@@ -431,7 +434,7 @@ def test_a_new_cleaner_makes_the_library_anew_without_encoding_what_came_out_the
 ) -> None:
     folder = write("ferry.txt", FERRY).parent
     open_shelf().index([folder])
-    for module in (prepare, renewal, sync):
+    for module in (prepare, rebuild, sync):
         monkeypatch.setattr(module, "RECIPE", "clean 99")
     shelf = open_shelf()
     assert shelf.behind() == "articles are cleaned and split in a new way"
@@ -446,7 +449,7 @@ def test_a_new_cleaner_makes_the_library_anew_without_encoding_what_came_out_the
 @pytest.mark.usefixtures("new_encoder")
 def test_an_empty_library_is_not_rebuilt(settings: Settings) -> None:
     with pytest.raises(LibraryError, match="`byline index PATH`"):
-        rebuild(settings)
+        assembly.rebuild(settings)
 
 
 @pytest.mark.usefixtures("new_encoder")
@@ -461,7 +464,7 @@ def test_a_damaged_vector_store_is_mended_by_a_rebuild(
             file.write_bytes(b"garbage" * 3000)
     with pytest.raises(LibraryError, match="`byline index --rebuild`"):
         open_shelf("old")
-    assert rebuild(settings).added == 1
+    assert assembly.rebuild(settings).added == 1
     assert ids(open_shelf("new")) == {"ferry"}
 
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.at_hand import Ahead, AtHand, joined
-from bot.evidence import whole
+from bot.answering.evidence import whole
+from bot.answering.read_before import Ahead, AtHand, joined
 from bot.types import Evidence, Turn
-from index.passages import passages
-from index.sentences import split
+from index.splitting.passages import passages
+from index.splitting.sentences import split
 from index.types import Article, Hit
 
 TURN = Turn("What closed?", "The bridge.")

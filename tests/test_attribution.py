@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.attribution import attributed, source
+from bot.language.speakers import attributed, source
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from article_files import FIRST, SECOND, archive, pdf
 from fakes import HashingEncoder, ListStore
 from test_readers import PAGE
 
-from index.library import Library
+from index.library.library import Library
 from index.readers import read
-from index.sync import sync
+from index.syncing.sync import sync
 
 GOOD = f"{FIRST} {SECOND}"
 LINE = '{"id": "%s", "url": "%s", "published": "%s", "text": "%s"}\n'

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.batch import Item, read_questions
 from bot.errors import QuestionError
+from bot.terminal.batch import Item, read_questions
 from bot.types import Turn
 
 WHOLE = {

@@ -16,12 +16,12 @@ from bench import answers, indexing, peers, retrieval, run, synthetic
 from bench.figures import Rates, Section, cells, mean, median, p95, ratio, share
 from bench.questions import questions
 from bench.start import import_profile
-from bot.answering import Answerer
+from bot.answering.answerer import Answerer
 from bot.errors import SettingsError
 from bot.settings import Settings
-from index.library import Library
+from index.library.library import Library
 from index.search import Searcher
-from index.sync import sync
+from index.syncing.sync import sync
 
 SAMPLES = Path(__file__).parents[1] / "bot" / "samples"
 

@@ -213,8 +213,10 @@ async def test_the_schedule_refreshes_while_questions_are_answered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.messenger.schedule._LOOK_AT_LIST_S", 0.2)
-    monkeypatch.setattr("index.sources._SHORTEST_S", 1)
-    monkeypatch.setattr("bot.gathering.FetchLimits", lambda: FetchLimits(seconds=10, delay_s=0))
+    monkeypatch.setattr("index.web.sources._SHORTEST_S", 1)
+    monkeypatch.setattr(
+        "bot.adding.gatherer.FetchLimits", lambda: FetchLimits(seconds=10, delay_s=0)
+    )
     feed = site.page("/rss", rss(("News", f"{site.url}/slow", "")), kind="text/xml")
     site.endless("/slow", b" ", pause_s=0.05)
     async with running_bot(

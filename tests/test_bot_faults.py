@@ -26,11 +26,12 @@ from pydantic import SecretStr
 from telegram_html import utf16
 from telegram_server import PrivateChat, TelegramServer
 
-from bot import keeping, logs
-from bot.answering import Answerer
+from bot import logs
+from bot.answering.answerer import Answerer
 from bot.errors import ModelError, TelegramError
+from bot.memory import memory
+from bot.memory.sessions import Sessions
 from bot.messenger.app import Service
-from bot.sessions import Sessions
 from bot.types import Answer, Citation, Claim, Turn
 
 
@@ -278,7 +279,7 @@ async def test_a_wrong_token_is_one_line_without_the_token(
     wrong = "7000000001:AAF-another-token-of-the-same-length"
     settings = settings.model_copy(update={"telegram_bot_token": SecretStr(wrong)})
     no_shelf: Any = None
-    with keeping.opened(tmp_path / "library") as kept:
+    with memory.opened(tmp_path / "library") as kept:
         service = Service(settings, FixedAnswerer(huge_answer()), no_shelf, kept)
         with pytest.raises(TelegramError) as raised:
             async with service.running():

@@ -9,7 +9,7 @@ import pytest
 from bot_fakes import LED, WHO_LED, PacedModel, is_answer, running_bot, says
 from telegram_server import Message, PrivateChat, TelegramServer
 
-from bot import cli
+from bot.terminal import cli
 
 GONE = "taken out of the library"
 

@@ -24,7 +24,7 @@ from fakes import HashingEncoder
 from telegram_server import Message, PrivateChat, TelegramServer
 
 from bot.assembly import Shelf
-from bot.journal import Journal
+from bot.memory.journal import Journal
 from index.errors import LibraryError
 
 ALONE = Path(__file__).with_name("bot_alone.py")

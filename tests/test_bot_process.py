@@ -14,10 +14,10 @@ from telegram_server import TelegramServer
 
 from bot.assembly import Shelf
 from bot.settings import load
-from index.converted import ConvertedEncoder
+from index.vectors.ctranslate2_encoder import ConvertedEncoder
 
 MODEL = "smollm2-135m"
-MAIN = "from bot.cli import main; main()"
+MAIN = "from bot.terminal.cli import main; main()"
 ROOT = Path(__file__).parents[1]
 
 

@@ -239,7 +239,7 @@ async def test_going_down_tells_those_who_wait_and_the_one_being_answered(
 async def test_going_down_ends_a_re_index_and_says_so(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.pending._BATCH", 1)  # it stops between two batches
+    monkeypatch.setattr("index.syncing.batch._BATCH", 1)  # it stops between two batches
     async with running_bot(server, tmp_path, PacedModel(), admins=str(ana.id), spaced=False) as rig:
         for file in rig.articles.iterdir():
             file.write_text(file.read_text() + "\n\nOne more sentence was added.\n")

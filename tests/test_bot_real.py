@@ -12,9 +12,10 @@ from bot_fakes import SAMPLES, bot_settings, is_answer, says
 from conftest import REAL_CACHE
 from telegram_server import TelegramServer, transcript
 
-from bot import assembly, keeping
+from bot import assembly
+from bot.memory import memory
 from bot.messenger.app import Service
-from index.converted import ConvertedEncoder
+from index.vectors.ctranslate2_encoder import ConvertedEncoder
 
 TRANSCRIPT = os.environ.get("BYLINE_TRANSCRIPT")  # before conftest hides the environment
 QUESTION = "Who led the Ukrainian team at the Istanbul talks in May 2025?"
@@ -41,7 +42,7 @@ async def test_question_follow_up_and_re_index_with_the_real_model(
         shelf.index([articles])
         answerer = assembly.answerer(settings, shelf)
         try:
-            with keeping.opened(settings.library) as kept:
+            with memory.opened(settings.library) as kept:
                 async with Service(settings, answerer, shelf, kept).running():
                     await ana.send(QUESTION)
                     first = await ana.wait_for(is_answer, within=120)

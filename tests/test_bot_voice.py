@@ -8,8 +8,8 @@ import pytest
 from bot_fakes import LED, WHO_LED, PacedModel, is_answer, running_bot, says
 from telegram_server import PrivateChat, TelegramServer
 
-from bot import voice
 from bot.errors import SettingsError, VoiceError
+from bot.models import speech
 
 
 class SpellingRecogniser:
@@ -88,10 +88,10 @@ async def test_without_a_recogniser_people_are_asked_to_type(
 def test_a_voice_model_that_is_none_or_lacks_its_library_is_refused_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert voice.recogniser(None) is None
+    assert speech.recogniser(None) is None
     with pytest.raises(SettingsError, match=r"BYLINE_VOICE_MODEL names .*model\.bin"):
-        voice.recogniser(tmp_path)
+        speech.recogniser(tmp_path)
     (tmp_path / "model.bin").write_bytes(b"weights")
-    monkeypatch.setattr(voice, "find_spec", lambda name: None)
+    monkeypatch.setattr(speech, "find_spec", lambda name: None)
     with pytest.raises(SettingsError, match=r"pip install 'byline\[voice\]'"):
-        voice.recogniser(tmp_path)
+        speech.recogniser(tmp_path)

@@ -11,7 +11,7 @@ from bot_fakes import WHO_LED, PacedModel, is_answer, running_bot
 from telegram_server import PrivateChat, TelegramServer
 
 from bot.errors import SettingsError
-from bot.journal import Journal
+from bot.memory.journal import Journal
 from index.errors import LibraryError
 
 SECRET = "a-secret-of-our-own"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from fakes import HashingEncoder
 
-from bot.catchup import catching_up
+from bot.adding.catch_up import catching_up
 from index.errors import EncoderError, LibraryError
-from index.shelf import Shelf
+from index.folder.library_folder import Shelf
 from index.types import Encoder, Progress, Report, quiet
 
 FERRY = "The ferry to Lower Island is back. It sails on Monday, the port said."

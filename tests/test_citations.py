@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.citations import check, drafted_claims, preview, with_marks
+from bot.answering.citations import check, drafted_claims, preview, with_marks
 from bot.types import Claim, Evidence
-from index.sentences import split
+from index.splitting.sentences import split
 from index.types import Article
 
 TEXT = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.clean import clean, fallback_title, scrub, shortened
+from index.cleaning.cleaner import clean, fallback_title, scrub, shortened
 from index.readers import read
 from index.types import RawArticle
 

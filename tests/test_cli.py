@@ -24,12 +24,13 @@ from conftest import REAL_CACHE
 from fakes import HashingEncoder, ScriptedModel
 from odd_site import Site, article
 
-from bot import assembly, cli, console
+from bot import assembly
+from bot.models.weights import Kind, Weights
 from bot.settings import Settings, load
+from bot.terminal import cli, console
 from bot.types import LanguageModel, Prompt
-from bot.weights import Kind, Weights
 from index.errors import EncoderError
-from index.library import Library
+from index.library.library import Library
 from index.types import Encoder
 
 TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
@@ -898,7 +899,7 @@ def _real(name: str) -> Path:
 
 def program(folder: Path, *args: object, stdin: str = "", **environment: str) -> Done:
     done = subprocess.run(
-        [sys.executable, "-c", "from bot.cli import main; main()", *map(str, args)],
+        [sys.executable, "-c", "from bot.terminal.cli import main; main()", *map(str, args)],
         capture_output=True,
         text=True,
         input=stdin,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.compound import in_order, parts, unanswered
-from bot.conversation import Standalone
+from bot.question.follow_ups import Standalone
+from bot.question.parts import in_order, parts, unanswered
 
 
 @pytest.mark.parametrize(

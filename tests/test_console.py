@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from rich.console import Console
 
-from bot import console
+from bot.terminal import console
 from bot.types import Answer, Citation, Claim, Headline
 from index.types import Failure, Report
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation import leans_on_history, standalone
+from bot.question.follow_ups import leans_on_history, standalone
 from bot.types import NOT_FOUND, Turn
 
 

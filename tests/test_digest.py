@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.digest import asked, told
-from bot.evidence import whole
-from index.passages import passages
-from index.sentences import split
+from bot.answering.evidence import whole
+from bot.answering.news_of_a_day import asked, told
+from index.splitting.passages import passages
+from index.splitting.sentences import split
 from index.types import Article, Hit, Published
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.citations import Checked, check
-from bot.disagreement import another_report, both, may_differ
+from bot.answering.citations import Checked, check
+from bot.answering.second_report import another_report, both, may_differ
 from bot.types import Evidence
-from index.sentences import split
+from index.splitting.sentences import split
 from index.types import Article
 
 QUESTION = "How many people died in the Tarrow flood?"

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from bot import cli, doctor
-from bot.doctor import Check, examine
 from bot.settings import Settings, load
-from index.library import Library
+from bot.terminal import cli, doctor
+from bot.terminal.doctor import Check, examine
+from index.library.library import Library
 
 TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
 GB = 1024**3
@@ -251,7 +251,7 @@ def test_the_command_ends_with_2_if_and_only_if_something_is_bad(
 def test_help_the_doctor_and_the_list_of_models_load_no_heavy_library(tmp_path: Path) -> None:
     program = """
 import sys
-from bot.cli import main
+from bot.terminal.cli import main
 for argv in (["--help"], ["ask", "--help"], ["doctor"], ["models", "list"]):
     sys.argv = ["byline", *argv]
     try:

@@ -10,11 +10,11 @@ from fakes import HashingEncoder, ListStore
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import copies
-from index.duplicates import duplicates, groups, shape, signature, signatures
-from index.library import Library
+from index.library import copies
+from index.library.duplicates import duplicates, groups, shape, signature, signatures
+from index.library.library import Library
 from index.search import Searcher
-from index.sync import remove, sync
+from index.syncing.sync import remove, sync
 
 Write = Callable[[str, str], Path]
 
@@ -222,7 +222,7 @@ def test_a_sync_that_was_cut_off_before_the_groups_is_completed_by_the_next(
     papers.sync()
     (papers.folder / "wire.md").unlink()
     with monkeypatch.context() as patched:
-        patched.setattr("index.changes.regroup", lambda *_: None)  # the power goes
+        patched.setattr("index.syncing.changes.regroup", lambda *_: None)  # the power goes
         papers.sync()
     papers.sync()  # nothing changed since, and yet
     assert papers.groups() == {frozenset({"herald", "ledger"})}
@@ -253,7 +253,7 @@ def test_signatures_of_another_version_are_made_again(
         db.execute("DELETE FROM copies")
     papers.sync()
     assert papers.groups() == set()
-    monkeypatch.setattr("index.copies.DUPLICATES_VERSION", 99)
+    monkeypatch.setattr("index.library.copies.DUPLICATES_VERSION", 99)
     papers.sync()
     assert papers.groups() == {frozenset({"herald", "ledger"})}
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.converted import ConvertedEncoder, convert, converted
-from index.encoder import SentenceEncoder
 from index.errors import EncoderError
-from index.passages import passages
-from index.sentences import split
+from index.splitting.passages import passages
+from index.splitting.sentences import split
 from index.types import Article, Vectors
+from index.vectors.ctranslate2_encoder import ConvertedEncoder, convert, converted
+from index.vectors.sentence_transformers_encoder import SentenceEncoder
 
 SENTENCES = (
     "The ferry to Lower Island will run again from Monday.",

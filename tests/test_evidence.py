@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.conversation import Standalone
-from bot.evidence import byline, candidates, select
-from index.sentences import split
+from bot.answering.evidence import byline, candidates, select
+from bot.question.follow_ups import Standalone
+from index.splitting.sentences import split
 from index.types import Article, Hit, Passage
 
 

@@ -11,7 +11,8 @@ from article_files import FIRST, SECOND
 from odd_site import article, rss
 from test_formats import WHOLE
 
-from index import readers, warc
+from index import readers
+from index.readers import page_file
 
 SECONDS = 15
 FUZZ = Path(__file__).with_name("fuzz.py")
@@ -28,7 +29,9 @@ pytestmark = [
 def seeds(target: str, folder: Path) -> None:
     """Whole inputs to begin with, else the fuzzer spends its time on finding out what a ZIP is."""
     if target == "readers":
-        warc.write(folder / "a.warc", warc.Page("https://a.example/", article("A").encode()))
+        page_file.write(
+            folder / "a.warc", page_file.Page("https://a.example/", article("A").encode())
+        )
         whole = {
             **WHOLE,
             ".html": article("Ferry").encode(),

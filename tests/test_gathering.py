@@ -12,14 +12,15 @@ from article_files import pdf
 from fakes import HashingEncoder
 from odd_site import FIRST, SECOND, Site, article, rss
 
+from bot.adding.added import Added, heading, told
+from bot.adding.gatherer import Gatherer, Post
 from bot.assembly import Shelf
-from bot.gathering import Gatherer, Post
 from bot.settings import Settings, load
-from bot.understood import Added, heading, told
-from index import readers, warc
+from index import readers
 from index.errors import FetchError, UnreadableSourceError
+from index.readers import page_file
+from index.readers.page_file import Note, Page
 from index.types import RawArticle, Report
-from index.warc import Note, Page
 from index.web.fetch import FetchLimits
 
 Write = Callable[[str, str], Path]
@@ -352,10 +353,10 @@ def test_a_kept_page_comes_back_as_it_was(tmp_path: Path) -> None:
         Page("https://a.example/#1", note=note),
         Page("https://a.example/\r\nX: y", b"x", etag="a\r\nb"),
     ):
-        place = warc.file_of(tmp_path, page.url)
+        place = page_file.file_of(tmp_path, page.url)
         assert place.is_relative_to(tmp_path)
-        warc.write(place, page)
-        found = warc.load(place)
+        page_file.write(place, page)
+        found = page_file.load(place)
         assert found is not None
         if "\r" not in page.url:
             assert found == page
@@ -365,12 +366,12 @@ def test_a_kept_page_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_an_archive_of_a_crawler_is_read_page_by_page(tmp_path: Path) -> None:
     whole = b""
     for number in range(3):
-        warc.write(
+        page_file.write(
             tmp_path / "a.warc",
             Page(f"https://a.example/{number}", article(f"News {number}").encode(), "text/html"),
         )
         whole += (tmp_path / "a.warc").read_bytes()
-    warc.write(tmp_path / "a.warc", Page("https://a.example/i.png", b"\x89PNG", "image/png"))
+    page_file.write(tmp_path / "a.warc", Page("https://a.example/i.png", b"\x89PNG", "image/png"))
     (tmp_path / "all.warc").write_bytes(whole + (tmp_path / "a.warc").read_bytes())
     found = [each for each in readers.read(tmp_path / "all.warc") if isinstance(each, RawArticle)]
     assert [(each.key, each.title) for each in found] == [
@@ -382,7 +383,7 @@ def test_a_page_does_not_pass_for_another_site(tmp_path: Path) -> None:
     lying = article("News").replace(
         "<head>", '<head><link rel="canonical" href="https://trusted.example/news">'
     )
-    warc.write(tmp_path / "a.warc", Page("https://a.example/n", lying.encode(), "text/html"))
+    page_file.write(tmp_path / "a.warc", Page("https://a.example/n", lying.encode(), "text/html"))
     (found,) = readers.read(tmp_path / "a.warc")
     assert isinstance(found, RawArticle)
     assert found.url == "https://a.example/n"
@@ -390,7 +391,7 @@ def test_a_page_does_not_pass_for_another_site(tmp_path: Path) -> None:
 
 def test_a_page_under_what_is_no_address_is_read_like_any_other(tmp_path: Path) -> None:
     page = Page("https://[a.example/report.pdf", article("News").encode())
-    warc.write(tmp_path / "a.warc", page)
+    page_file.write(tmp_path / "a.warc", page)
     (found,) = readers.read(tmp_path / "a.warc")
     assert isinstance(found, RawArticle)
     assert "News" in found.title
@@ -402,7 +403,7 @@ def test_an_address_with_hidden_characters_loses_them_wherever_it_is_shown(tmp_p
     empty = Page("https://b.ex\x03ample/n", b"<p>", "text/html")
     whole = b""
     for page in (kept, empty):
-        warc.write(tmp_path / "a.warc", page)
+        page_file.write(tmp_path / "a.warc", page)
         whole += (tmp_path / "a.warc").read_bytes()
     (tmp_path / "a.warc").write_bytes(whole)
     found, bad = readers.read(tmp_path / "a.warc")

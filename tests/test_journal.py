@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.journal import Journal, Question
+from bot.memory.journal import Journal, Question
 
 ASKED = Question(7, 1, 1, None, 10, "telegram:1:1", 0, "Who led?")
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.keywords import FREQUENT, Plan, anywhere, expression, plan
+from index.library.keywords import FREQUENT, Plan, anywhere, expression, plan
 
 
 def test_in_a_small_library_all_words_are_looked_for() -> None:

@@ -20,10 +20,10 @@ from pathlib import Path
 import pytest
 from fakes import HashingEncoder
 
-from index import renewal
-from index.agreement import strayed
 from index.errors import EncoderError
-from index.shelf import Shelf
+from index.folder import rebuild
+from index.folder.library_folder import Shelf
+from index.syncing.vector_repair import strayed
 from index.types import Encoder
 
 # More than a thousand passages, from which on Chroma writes its graph to files of its own.
@@ -32,7 +32,7 @@ ARTICLES = 1300
 # Children of a server that has the slow imports behind it: a fresh interpreter takes 2 s. Chroma,
 # which `index` imports only when it opens a store, would take half a second of each kill.
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["test_kill", "index.store"])
+_PROCESSES.set_forkserver_preload(["test_kill", "index.vectors.chroma_store"])
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def at_work(library: Path, articles: Path, anew: bool, say: Connection) -> None:
 
     encoder = HashingEncoder(on_call=step)
     if anew:
-        renewal.rebuild(library, encoder, step)
+        rebuild.rebuild(library, encoder, step)
     else:
         Shelf(library, encoder, _no_other).index([articles], step)
 
@@ -213,7 +213,7 @@ def test_two_that_index_at_once_take_turns(
     other.write_text("The lighthouse was painted in haste.")
     process, heard = started(tmp_path / "library", news.folder)
     heard.recv()  # it has the lock
-    monkeypatch.setattr("index.writer.WAIT_S", 500.0)
+    monkeypatch.setattr("index.folder.lock.WAIT_S", 500.0)
     lines: list[str] = []
     say: Callable[[str], None] = lines.append
     with suppress(EOFError):  # so that the other is not held up by a full pipe

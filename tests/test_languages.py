@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from fakes import HashingEncoder, ListStore
 
-from index.clean import clean
-from index.library import Library
-from index.scripts import pairs, separated
+from index.cleaning.cleaner import clean
+from index.library.library import Library
 from index.search import keywords
-from index.sentences import split
-from index.sync import sync
+from index.splitting.sentences import split
+from index.splitting.unspaced import pairs, separated
+from index.syncing.sync import sync
 from index.types import Article
 
 SENTENCES = {

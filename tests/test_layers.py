@@ -1,7 +1,7 @@
-"""Who may import whom, read from the imports themselves: the table below is the architecture."""
+"""Who may import whom, read from the imports themselves: the two tables below are the architecture."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,21 +13,66 @@ MODULES = sorted(
     for path in (REPOSITORY / part).rglob("*.py")
 )
 
-# A vendor library -> the only files that may import it: its rooms.
-ROOMS = {
-    "chromadb": ["index/store.py"],
-    "datasketch": ["index/duplicates.py"],
-    "sentence_transformers": ["index/encoder.py"],
-    "ctranslate2": ["index/converted.py"],
-    "tokenizers": ["index/converted.py"],
-    "torch": ["index/encoder.py"],
-    "transformers": ["index/encoder.py"],
-    "sentencex": ["index/sentences.py"],
+# A folder (or a file beside the folders) -> what it may import, besides itself and COMMON.
+COMMON = ("index/types.py", "index/errors.py", "bot/types.py", "bot/errors.py")
+LAYERS: dict[str, tuple[str, ...]] = {
+    "index/types.py": (),
+    "index/errors.py": (),
+    "index/splitting": (),
+    "index/vectors": (),
+    "index/cleaning": ("index/splitting",),
+    "index/library": ("index/splitting",),
+    "index/readers": ("index/cleaning",),
+    "index/web": ("index/cleaning", "index/readers"),
+    "index/search.py": ("index/library", "index/splitting"),
+    "index/syncing": ("index/cleaning", "index/library", "index/readers", "index/splitting"),
+    "index/folder": ("index",),
+    "bot/types.py": (),
+    "bot/errors.py": (),
+    "bot/logs.py": (),
+    "bot/drawing.py": (),
+    "bot/settings.py": (),
+    "bot/failure_log.py": ("bot/logs.py",),
+    "bot/language": ("index/splitting",),
+    "bot/question": ("bot/language",),
+    "bot/answering": ("bot/language", "bot/question", "index/splitting"),
+    "bot/lookup": ("bot/answering", "bot/language", "index/library", "index/search.py")
+    + ("index/splitting",),
+    "bot/models": (),
+    "bot/memory": (),
+    "bot/adding": ("bot/settings.py", "index"),
+    "bot/messenger/text": ("bot/adding", "bot/answering", "bot/lookup"),
+    "bot/messenger/sending": (),
+    "bot/messenger/incoming": ("bot/memory", "bot/settings.py", "bot/messenger/text")
+    + ("bot/messenger/sending",),
+    "bot/messenger/queue": ("bot/answering", "bot/memory", "bot/messenger/text")
+    + ("bot/messenger/sending",),
+    "bot/messenger/commands": ("bot/adding", "bot/answering", "bot/drawing.py", "bot/lookup")
+    + ("bot/failure_log.py", "bot/memory", "bot/models/speech.py", "bot/settings.py")
+    + ("bot/messenger/incoming", "bot/messenger/queue", "bot/messenger/sending")
+    + ("bot/messenger/text", "index/folder"),
+    "bot/messenger": ("bot/adding", "bot/answering", "bot/failure_log.py", "bot/memory")
+    + ("bot/models/speech.py", "bot/settings.py", "index/folder", "index/web"),
+    # The composition root, and the entry point that alone imports it.
+    "bot/assembly.py": ("bot/answering", "bot/models", "bot/settings.py", "index"),
+    "bot/terminal": ("bot", "index"),
+}
+
+# A vendor library -> the only files that may import it.
+VENDORS = {
+    "chromadb": ["index/vectors/chroma_store.py"],
+    "datasketch": ["index/library/duplicates.py"],
+    "sentence_transformers": ["index/vectors/sentence_transformers_encoder.py"],
+    "ctranslate2": ["index/vectors/ctranslate2_encoder.py"],
+    "tokenizers": ["index/vectors/ctranslate2_encoder.py"],
+    "torch": ["index/vectors/sentence_transformers_encoder.py"],
+    "transformers": ["index/vectors/sentence_transformers_encoder.py"],
+    "sentencex": ["index/splitting/sentences.py"],
     "trafilatura": ["index/readers/html.py"],
     "readability": ["index/readers/html.py"],
     "resiliparse": ["index/readers/html.py"],
     "pypdfium2": ["index/readers/pdf.py"],
-    "docx": ["index/readers/word.py"],
+    "docx": ["index/readers/docx.py"],
     "frontmatter": ["index/readers/markdown.py"],
     "yaml": ["index/readers/markdown.py"],
     "markdown_it": ["index/readers/markdown.py"],
@@ -36,123 +81,127 @@ ROOMS = {
     "httpx": ["index/web/connection.py"],
     "protego": ["index/web/robots.py"],
     "feedparser": ["index/web/feeds.py"],
-    "courlan": ["index/refresh.py"],
-    "fastwarc": ["index/warc.py"],
-    "sqlite3": ["index/database.py", "bot/database.py"],
-    "llama_cpp": ["bot/llm.py"],
-    "huggingface_hub": ["bot/downloads.py"],
-    "snowballstemmer": ["bot/support.py"],
+    "courlan": ["index/web/refresh.py"],
+    "fastwarc": ["index/readers/page_file.py"],
+    "sqlite3": ["index/library/database.py", "bot/memory/database.py"],
+    "llama_cpp": ["bot/models/llama.py"],
+    "huggingface_hub": ["bot/models/downloads.py"],
+    "snowballstemmer": ["bot/language/words.py"],
     "telegram": ["bot/messenger/"],
-    "babel": ["bot/messenger/wording.py"],
+    "babel": ["bot/messenger/text/translation.py"],
     "PIL": ["bot/drawing.py"],
     "pymupdf_fonts": ["bot/drawing.py"],
-    "faster_whisper": ["bot/voice.py"],
-    "tenacity": ["bot/messenger/delivery.py"],
-    "rich": ["bot/console.py", "bot/logs.py"],
-    "typer": ["bot/cli.py"],
+    "faster_whisper": ["bot/models/speech.py"],
+    "tenacity": ["bot/messenger/sending/outbox.py"],
+    "rich": ["bot/terminal/console.py", "bot/logs.py"],
+    "typer": ["bot/terminal/cli.py"],
     "pydantic_settings": ["bot/settings.py"],
 }
 
-# Files that only turn values into values: no disk, network, database, clock, thread or process.
-PURE = [
-    *("index/clean.py", "index/furniture.py", "index/captions.py", "index/links.py"),
-    *("index/notices.py", "index/appeals.py", "index/passages.py", "index/sentences.py"),
-    *("index/scripts.py", "index/keywords.py", "index/duplicates.py"),
-    *("index/types.py", "bot/evidence.py", "bot/prompt.py", "bot/citations.py", "bot/support.py"),
-    "bot/relevance.py",
-    *("bot/types.py", "bot/messenger/render.py", "bot/messenger/queue.py"),
-    *("bot/messenger/phrases.py", "bot/messenger/lists.py", "bot/finds.py", "bot/timeline.py"),
-    *("bot/understood.py", "index/web/addresses.py", "index/web/robots.py"),
-]
+# Folders and files that turn values into values: no disk, network, database, clock or thread.
+PURE = (
+    *("index/cleaning", "index/splitting", "index/types.py"),
+    *("index/library/keywords.py", "index/library/duplicates.py"),
+    *("index/web/addresses.py", "index/web/robots.py"),
+    *("bot/types.py", "bot/language", "bot/question", "bot/answering", "bot/lookup"),
+    *("bot/adding/added.py", "bot/adding/failure_groups.py", "bot/messenger/text"),
+)
+IMPURE = {  # files of PURE folders that are not, and why
+    "bot/answering/timing.py": "reads the clock",
+    "bot/lookup/more.py": "asks the library",
+    "bot/messenger/text/translation.py": "reads the translations",
+}
 OUTSIDE_WORLD = {
     *("os", "io", "pathlib", "shutil", "tempfile", "glob", "fcntl", "sqlite3", "subprocess"),
     *("socket", "ssl", "urllib.request", "http", "httpx", "requests", "threading", "asyncio"),
     *("multiprocessing", "time", "random", "logging", "filelock", "platformdirs", "sys"),
 }
 
-# Words and dates in the language of whom they are for, which is set once for each update.
-WORDING = {"bot.messenger.wording", *(f"bot.messenger.wording.{name}" for name in ("day", "say"))}
 
-# What a pure module may use of the above all the same, and why.
-ALLOWED = {
-    "bot/messenger/phrases.py": WORDING,
-    "bot/messenger/lists.py": WORDING,
-    "bot/messenger/queue.py": {"asyncio", "asyncio.Event"},  # a queue is waited for
-    # Plain values that rooms return and that are shown to people.
-    "bot/messenger/render.py": {
-        *("index.library", "index.library.Summary", "index.sync", "index.sync.Report"),
-        *WORDING,
-    },
-}
-
-
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Every module that a file imports, wherever in it, by its dotted name."""
+    found: set[str] = set()
     for node in ast.walk(ast.parse((REPOSITORY / path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively: name the module in full"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found.add(node.module or "")
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(found)
+
+
+def inside(path: Path, places: tuple[str, ...]) -> bool:
+    """Whether `path` is one of `places` or lies in one of them."""
+    return any(str(path) == place or str(path).startswith(f"{place}/") for place in places)
 
 
 def within(name: str, package: str) -> bool:
     return name == package or name.startswith(f"{package}.")
 
 
+def ours(path: Path) -> set[Path]:
+    """The project's own files that `path` imports; a folder that has code of its own counts."""
+    known = {".".join(module.with_suffix("").parts): module for module in MODULES}
+    known |= {
+        name.removesuffix(".__init__"): module
+        for name, module in known.items()
+        if name.endswith(".__init__") and (REPOSITORY / module).stat().st_size > 200
+    }
+    return {known[name] for name in imports(path) if name in known}
+
+
+def layer(path: Path) -> str:
+    """The row of LAYERS that `path` belongs to: the deepest folder that has one."""
+    return max((place for place in LAYERS if inside(path, (place,))), key=len, default="")
+
+
 def test_the_files_are_found() -> None:
-    assert Path("index/library.py") in MODULES
+    assert Path("index/library/library.py") in MODULES
     assert Path("bot/messenger/app.py") in MODULES
 
 
-@pytest.mark.parametrize("path", MODULES, ids=str)
-def test_index_does_not_know_of_bot(path: Path) -> None:
-    if path.parts[0] == "index":
-        assert not [name for name in imports(path) if within(name, "bot")]
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name != "__init__.py"], ids=str)
+def test_a_file_imports_only_what_its_layer_may(path: Path) -> None:
+    own = layer(path)
+    assert own, f"{path} belongs to no layer: give its folder a line in LAYERS"
+    used = {other for other in ours(path) if not inside(other, (own, *COMMON, *LAYERS[own]))}
+    assert not used
 
 
-@pytest.mark.parametrize("library", ROOMS)
-def test_a_vendor_library_is_imported_only_in_its_room(library: str) -> None:
+@pytest.mark.parametrize("place", LAYERS)
+def test_every_layer_exists(place: str) -> None:
+    assert (REPOSITORY / place).exists(), "take it out of the table"
+
+
+def test_no_two_layers_import_each_other() -> None:
+    arrows = {(layer(path), layer(other)) for path in MODULES for other in ours(path)}
+    assert not [(a, b) for a, b in arrows if a != b and (b, a) in arrows and "" not in (a, b)]
+
+
+@pytest.mark.parametrize("library", VENDORS)
+def test_a_vendor_library_is_imported_only_in_its_file(library: str) -> None:
     users = {str(path) for path in MODULES if any(within(n, library) for n in imports(path))}
-    strangers = {user for user in users if not user.startswith(tuple(ROOMS[library]))}
-    assert not strangers, f"{library} belongs into {ROOMS[library]}"
+    strangers = {user for user in users if not user.startswith(tuple(VENDORS[library]))}
+    assert not strangers, f"{library} belongs into {VENDORS[library]}"
     assert users, f"nothing imports {library}: take it out of the table"
 
 
-@pytest.mark.parametrize("path", PURE)
-def test_a_pure_module_touches_nothing_outside(path: str) -> None:
-    used = {n for n in imports(Path(path)) if any(within(n, world) for world in OUTSIDE_WORLD)}
-    assert used <= ALLOWED.get(path, set())
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if inside(p, PURE) and str(p) not in IMPURE], ids=str
+)
+def test_a_pure_file_touches_nothing_outside(path: Path) -> None:
+    assert not {n for n in imports(path) if any(within(n, world) for world in OUTSIDE_WORLD)}
 
 
-@pytest.mark.parametrize("path", PURE)
-def test_a_pure_module_imports_no_room(path: str) -> None:
-    rooms = {
-        room.removesuffix(".py").replace("/", ".")
-        for rooms in ROOMS.values()
-        for room in rooms
-        if room not in PURE and room.endswith(".py")
-    }
-    rooms |= {"index.sync", "index.readers", "bot.assembly", "bot.answering", "bot.weights"}
-    used = {name for name in imports(Path(path)) if any(within(name, room) for room in rooms)}
-    assert used <= ALLOWED.get(path, set())
-
-
-def test_only_assembly_and_its_callers_build_the_rooms() -> None:
-    """Everything between takes protocols, so that any room can be exchanged."""
-    heavy = ("index.store", "index.encoder", "bot.llm")
+def test_only_two_places_choose_the_engines() -> None:
+    """Everything else takes protocols, so that a store, an encoder or a model can be exchanged."""
+    engines = ("index.vectors.chroma_store", "index.vectors.sentence_transformers_encoder")
+    engines += ("bot.models.llama",)
     users = {
         str(path)
         for path in MODULES
-        if any(within(n, room) for n in imports(path) for room in heavy)
+        if any(within(n, engine) for n in imports(path) for engine in engines)
     }
-    assert users == {"bot/assembly.py", "index/rooms.py"}
-
-
-@pytest.mark.parametrize("folder", ["index", "bot", "bot/messenger", "evals", "bench"])
-def test_the_readme_tree_names_every_file(folder: str) -> None:
-    root = Path(__file__).parent.parent
-    tree = (root / "README.md").read_text(encoding="utf-8").partition("## The tree")[2]
-    files = [file for file in (root / folder).glob("*.py") if file.name != "__init__.py"]
-    assert [file.name for file in files if f"{file.name} " not in tree] == []
+    assert users == {"bot/assembly.py", "index/folder/generation.py"}

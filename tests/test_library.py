@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index.errors import LibraryError
-from index.library import FileStamp, Library
-from index.passages import passages
-from index.sentences import split
+from index.library.library import FileStamp, Library
+from index.splitting.passages import passages
+from index.splitting.sentences import split
 from index.types import Article, Passage, Sentence, Summary
 
 FERRY = Article(

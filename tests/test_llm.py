@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from conftest import REAL_CACHE
 
-from bot.catalog import load_catalog
 from bot.errors import ModelError, Stopped
-from bot.llm import LlamaModel
+from bot.models.catalog import load_catalog
+from bot.models.llama import LlamaModel
+from bot.models.weights import Weights
 from bot.types import Call, Prompt
-from bot.weights import Weights
 
 SHARED = Prompt("You are brief.", (("Name a colour.", "Red."), ("Name a town.", "Varde.")))
 ASKED = Prompt(SHARED.system, (*SHARED.turns, ("Name a river.", "")))

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.messenger.pace import Allowance, Pace, Rank
+from bot.messenger.sending.pace import Allowance, Pace, Rank
 
 
 async def now() -> float:

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.passages import passages
-from index.sentences import split
+from index.splitting.passages import passages
+from index.splitting.sentences import split
 from index.types import Article, Passage
 
 

@@ -12,11 +12,12 @@ import pytest
 from conftest import REAL_CACHE
 
 from bench.model import BEFORE
-from bot import assembly, prompt
-from bot.answering import Answerer
+from bot import assembly
+from bot.answering import prompt
+from bot.answering.answerer import Answerer
 from bot.settings import Settings, load
 from bot.types import Answer, LanguageModel, Turn
-from index.library import Library
+from index.library.library import Library
 from index.types import Encoder
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.record import from_record, to_record
+from bot.memory.record import from_record, to_record
 from bot.types import Answer, Citation, Claim, Headline, Timing
 
 TEXT = st.text(max_size=30)

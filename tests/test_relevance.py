@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.relevance import answers, asks_for_one_thing
+from bot.answering.relevance import answers, asks_for_one_thing
 from bot.types import Evidence
-from index.sentences import split
+from index.splitting.sentences import split
 from index.types import Article
 
 QUAKE = Article(

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram_html import link_problem, parse, utf16
 
-from bot import citations
-from bot.messenger import pages, render
+from bot.answering import citations
+from bot.messenger.text import article_pages, render
 from bot.types import Answer, Citation, Claim, Evidence, Headline
 from index.types import Article, Failure, Report, Sentence, Summary
 
@@ -129,13 +129,13 @@ def test_pages_are_valid_fit_and_leave_nothing_out(
 ) -> None:
     text = sound("\n\n".join(paragraphs))  # as a library holds it
     article = Article("a", title, text, url, title, day)
-    assert bare("".join(text[p.start : p.end] for p in pages.pages(text))) == bare(text)
+    assert bare("".join(text[p.start : p.end] for p in article_pages.pages(text))) == bare(text)
     start = data.draw(st.integers(0, len(text) - 1))
     cited = Citation(1, text[start : start + 300], "a", title, title, url, day, start, 0)
-    opened = pages.at(text, start)
+    opened = article_pages.at(text, start)
     for number in (-1, 0, opened, 1, 10**6):
-        html, page, of = pages.show(cited, article, number)
-        span = pages.pages(text)[page]
+        html, page, of = article_pages.show(cited, article, number)
+        span = article_pages.pages(text)[page]
         assert 0 <= page < of
         assert bare(text[span.start : span.end]) in read([html])
 

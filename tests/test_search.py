@@ -10,9 +10,9 @@ from fakes import HashingEncoder, ListStore
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index.library import Library
+from index.library.library import Library
 from index.search import Searcher, fuse, keywords, once
-from index.sync import sync
+from index.syncing.sync import sync
 from index.types import Passage, Published, Sentence
 
 Write = Callable[[str, str], Path]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import MAX_SENTENCE_CHARS, split
+from index.splitting.sentences import MAX_SENTENCE_CHARS, split
 from index.types import Article, Sentence
 
 

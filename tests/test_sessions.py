@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sessions import ASIDE, Sessions
+from bot.memory.sessions import ASIDE, Sessions
 from bot.types import Answer, Citation, Claim
 from index.errors import LibraryError
 

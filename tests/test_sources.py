@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import SourcesError
-from index.sources import Sources, read_sources
+from index.web.sources import Sources, read_sources
 
 EXAMPLE = """\
 every = "2 h"

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from index.errors import LibraryError
-from index.store import ChromaStore
 from index.types import Passage, Vectors
+from index.vectors.chroma_store import ChromaStore
 
 
 @pytest.fixture

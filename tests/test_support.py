@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.support import carried, coverage, names, numbers, prints, stems
+from bot.language.words import carried, coverage, names, numbers, prints, stems
 
 SENTENCE = "The mayor, Paul Adeyemi, said 140 people had been taken to a school hall in Tarrow."
 QUESTION = "How many people were taken to the school hall?"

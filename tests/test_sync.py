@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from fakes import HashingEncoder, ListStore
 
-from index import readers, sync
+from index import readers
 from index.errors import UnreadableSourceError
-from index.files import find_files
-from index.library import Library
+from index.library.library import Library
 from index.search import Searcher
+from index.syncing import sync
+from index.syncing.files import find_files
 from index.types import PassageStore, Progress, Report, quiet
 
 Write = Callable[[str, str], Path]
@@ -632,7 +633,7 @@ def test_after_a_failure_at_any_call_the_next_sync_makes_all_whole(
     shop: Shop, write: Write, monkeypatch: pytest.MonkeyPatch, batch: int, fails_at: int
 ) -> None:
     """Adds, edits, removals and repairs, with encoder or store failing at the given call."""
-    monkeypatch.setattr("index.pending._BATCH", batch)
+    monkeypatch.setattr("index.syncing.batch._BATCH", batch)
     for name in ("kept", "edited", "removed"):
         write(f"{name}.txt", f"{FERRY} It is {name}.")
     write("all.jsonl", records(("a", FERRY), ("b", BRIDGE)))

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.finds import Find, finds, on_topic, share, telling
-from bot.timeline import happened, timeline
+from bot.lookup.timeline import happened, timeline
+from bot.lookup.topic import Find, finds, on_topic, share, telling
 from index.types import Article, Hit, Passage, Sentence
 
 

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from bot.catalog import HubSource, RegistrySource
 from bot.errors import WeightsError
-from bot.weights import Weights, load_catalog
+from bot.models.catalog import HubSource, RegistrySource
+from bot.models.weights import Weights, load_catalog
 
 PIECES = [b"GGUF" + bytes(range(256)) * 40, b"\x00\x01" * 3000, b"the end"]
 WHOLE = b"".join(PIECES)

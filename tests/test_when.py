@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.when import Span, asked_about, asks_for_latest, dated, mentions, spelled_out
+from bot.language.dates import Span, asked_about, asks_for_latest, dated, mentions, spelled_out
 
 SUNDAY = date(2025, 5, 18)
 

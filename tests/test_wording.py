@@ -8,11 +8,20 @@ from types import ModuleType
 
 import pytest
 
-from bot.messenger import adding, owner, phrases, render
-from bot.messenger.handlers import COMMANDS
-from bot.messenger.lookups import LOOKUP_COMMANDS
-from bot.messenger.owner import OWNER_COMMANDS
-from bot.messenger.wording import LANGUAGES, day, say, speak, speaking, spoken, translations
+from bot.messenger.commands import owner, uploads
+from bot.messenger.commands.lookups import LOOKUP_COMMANDS
+from bot.messenger.commands.owner import OWNER_COMMANDS
+from bot.messenger.commands.reader import COMMANDS
+from bot.messenger.text import phrases, render
+from bot.messenger.text.translation import (
+    LANGUAGES,
+    day,
+    say,
+    speak,
+    speaking,
+    spoken,
+    translations,
+)
 from bot.types import NOT_FOUND
 
 # What every language must have. Other lines may wait for a translation and are English until then.
@@ -59,7 +68,7 @@ def said_in(module: ModuleType) -> set[str]:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("module", [adding, owner, phrases, render])
+@pytest.mark.parametrize("module", [uploads, owner, phrases, render])
 def test_owners_are_spoken_to_in_their_language(module: ModuleType, language: str) -> None:
     lines = said_in(module)
     assert len(lines) >= 4

@@ -28,29 +28,29 @@ from telegram.ext import (
     filters,
 )
 
-from bot.answering import Answerer
+from bot.adding.gatherer import Gatherer
+from bot.answering.answerer import Answerer
 from bot.assembly import Shelf
 from bot.errors import SettingsError, TelegramError
-from bot.failures import Failures
-from bot.gathering import Gatherer
-from bot.keeping import Kept
-from bot.messenger import address
-from bot.messenger.adding import Adding, Material
-from bot.messenger.delivery import Outbox, insist
-from bot.messenger.desk import Desk
-from bot.messenger.dictation import Dictation
-from bot.messenger.gate import Gate
-from bot.messenger.handlers import COMMANDS, Handlers
-from bot.messenger.inline import Inline
-from bot.messenger.intake import Intake, Processor
-from bot.messenger.introduction import introduce
-from bot.messenger.lookups import LOOKUP_COMMANDS, Lookups
-from bot.messenger.owner import OWNER_COMMANDS, Owner
-from bot.messenger.pace import TELEGRAM, Limits
-from bot.messenger.reading import BUTTONS, Reading
+from bot.failure_log import Failures
+from bot.memory.memory import Kept
+from bot.messenger.commands.answer_buttons import BUTTONS, Reading
+from bot.messenger.commands.inline import Inline
+from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
+from bot.messenger.commands.menu import introduce
+from bot.messenger.commands.owner import OWNER_COMMANDS, Owner
+from bot.messenger.commands.reader import COMMANDS, Handlers
+from bot.messenger.commands.uploads import Adding, Material
+from bot.messenger.commands.voice import Dictation
+from bot.messenger.incoming import address
+from bot.messenger.incoming.gate import Gate
+from bot.messenger.incoming.intake import Intake, Processor
+from bot.messenger.queue.desk import Desk
 from bot.messenger.schedule import Schedule
+from bot.messenger.sending.outbox import Outbox, insist
+from bot.messenger.sending.pace import TELEGRAM, Limits
+from bot.models.speech import Recogniser, recogniser
 from bot.settings import Settings
-from bot.voice import Recogniser, recogniser
 
 _LOG = logging.getLogger(__name__)
 HOW_TO_GET_ONE = (

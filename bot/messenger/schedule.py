@@ -10,11 +10,11 @@ import logging
 import time
 from pathlib import Path
 
+from bot.adding.gatherer import Gatherer
 from bot.errors import Stopped
-from bot.gathering import Gatherer
 from bot.settings import Settings
 from index.errors import BylineError
-from index.sources import read_sources
+from index.web.sources import read_sources
 
 _LOG = logging.getLogger(__name__)
 

@@ -10,20 +10,20 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from index.clean import scrub
+from index.cleaning.cleaner import scrub
 from index.errors import UnreadableSourceError
 from index.readers.archive import read_zip
+from index.readers.csv_table import read_csv
 from index.readers.decoding import decode
+from index.readers.docx import read_word
 from index.readers.html import declared_charset, read_html
 from index.readers.jsonl import read_jsonl
 from index.readers.mail import read_mail
 from index.readers.markdown import read_markdown
 from index.readers.pdf import read_pdf
 from index.readers.records import BadRecord
-from index.readers.table import read_csv
 from index.readers.text import read_text
-from index.readers.web import read_web
-from index.readers.word import read_word
+from index.readers.warc import read_web
 from index.types import RawArticle
 
 __all__ = ["SUFFIXES", "BadRecord", "read"]

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from index.clean import scrub
+from index.cleaning.cleaner import scrub
 from index.errors import UnreadableSourceError
 from index.readers.decoding import decode
 

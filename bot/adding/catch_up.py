@@ -1,0 +1,46 @@
+"""Finishes in the background what an indexing that was cut off, or a new encoder, left to do.
+
+Questions are answered meanwhile.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from bot.errors import Stopped
+from index.errors import BylineError
+from index.folder.library_folder import Shelf
+
+_GOODBYE_S = 10.0  # until the batch at hand is through
+
+
+@contextmanager
+def catching_up(shelf: Shelf, say: Callable[[str], None]) -> Iterator[None]:
+    """Index `shelf` again if it is behind, in a thread that ends with this block."""
+    reason = shelf.behind()
+    if reason is None:
+        yield
+        return
+    closing = threading.Event()
+
+    def progress(done: int, total: int, file: str) -> None:
+        if closing.is_set():
+            raise Stopped("Indexing was stopped; the next start goes on where it was.")
+
+    def work() -> None:
+        try:
+            report = shelf.index([], progress)
+        except BylineError as error:
+            say(str(error))
+        else:
+            changes = report.added + report.changed + report.removed + report.moved
+            say(f"Indexing is done: {changes:,} articles changed, {len(report.failed):,} failed.")
+
+    say(f"Indexing goes on in the background, for {reason}.")
+    worker = threading.Thread(target=work, name="catching up", daemon=True)
+    worker.start()
+    try:
+        yield
+    finally:
+        closing.set()
+        worker.join(_GOODBYE_S)

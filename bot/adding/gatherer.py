@@ -1,0 +1,260 @@
+"""Brings articles in from wherever they are: known files, the sources, the web, the chat.
+
+Where fetching (`index.web.refresh`) and the library meet. What comes from outside is first kept
+as a file in the library folder, and then read like any other, so there is one way into the index.
+"""
+
+import asyncio
+import hashlib
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from bot.adding.added import Added, Understood
+from bot.assembly import Shelf
+from bot.settings import Settings
+from index import readers
+from index.errors import LibraryError, SourcesError, UnreadableSourceError
+from index.folder.lock import Say, silent
+from index.types import Failure, Progress, Report, quiet
+from index.web import refresh
+from index.web.connection import Connector
+from index.web.fetch import Fetcher, FetchLimits
+from index.web.sources import Sources, read_sources
+
+FETCHED = "fetched"
+RECEIVED = "received"
+_NAME_CHARS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a post is from: a name of its own, who published it and when, its address or ""."""
+
+    key: str
+    outlet: str
+    published: date
+    url: str
+
+
+class Gatherer:
+    """Of one open library. One thing at a time: whoever comes meanwhile waits."""
+
+    def __init__(self, settings: Settings, shelf: Shelf, limits: FetchLimits | None = None) -> None:
+        self._settings = settings
+        self._shelf = shelf
+        self._limits = limits or FetchLimits()
+        self._alone = threading.Lock()
+        self._fetched = settings.library / FETCHED
+        self._received = settings.library / RECEIVED
+
+    @property
+    def sources_file(self) -> Path:
+        """Where the list of sources is, or would be."""
+        return sources_file(self._settings)
+
+    def reindex(self, progress: Progress = quiet, say: Say = silent) -> Report:
+        """Fetch what the sources list, then look again at all files that are known.
+
+        A list that is broken is a line in the report, and no reason not to look at the files.
+        Raises what `Shelf.index` raises.
+        """
+        with self._alone:
+            report = Report()
+            try:
+                sources = read_sources(self.sources_file)
+            except SourcesError as error:
+                sources = Sources()
+                report.failed.append(Failure(self.sources_file.name, str(error)))
+            with self._writing():
+                asyncio.run(self._refresh(sources, report, progress))
+            self._let_go_of_empty_folders()
+            self._shelf.library.add_roots([*self._folders(sources, report), *self._own_roots()])
+            found = self._shelf.index([], progress, say)
+            return replace(
+                found,
+                failed=[*report.failed, *found.failed],
+                remarks=[*report.remarks, *found.remarks],
+            )
+
+    def add_url(self, url: str, progress: Progress = quiet) -> Added:
+        """Fetch a page and bring it in. Raises FetchError, UnreadableSourceError, LibraryError."""
+        with self._alone:
+            with self._writing():
+                file = asyncio.run(self._fetch(url))
+            return self._add(file, self._fetched, progress)
+
+    def add_file(self, name: str, data: bytes, progress: Progress = quiet) -> Added:
+        """Bring a file in. `name` is only a label; its suffix says what the file is.
+
+        Raises UnreadableSourceError when nothing of it can be read, LibraryError.
+        """
+        suffix = self.expect_kind(name)
+        with self._alone:
+            with self._writing():
+                file = self._keep(name, suffix, data)
+            return self._add(file, self._received, progress)
+
+    def add_post(self, post: Post, text: str, progress: Progress = quiet) -> Added:
+        """Bring in a post that someone passed on. Raises as `add_file` does."""
+        record = {
+            "id": post.key,
+            "text": text,
+            "outlet": post.outlet,
+            "published": post.published.isoformat(),
+            "url": post.url,
+        }
+        return self.add_file(f"{post.key}.jsonl", json.dumps(record).encode(), progress)
+
+    @staticmethod
+    def expect_kind(name: str) -> str:
+        """The suffix of a file's name. Raises UnreadableSourceError when none of it is read."""
+        suffix = Path(name).suffix.lower()
+        if suffix not in readers.SUFFIXES:
+            raise UnreadableSourceError(
+                f"{name} is of an unknown type: Byline reads {', '.join(sorted(readers.SUFFIXES))}."
+            )
+        return suffix
+
+    def remove(self, token: str) -> bool:
+        """Take out what was brought in under `token`; False when it is not there any more."""
+        with self._alone:
+            file = next((f for f in self._own_files() if self._token(f) == token), None)
+            if file is None:
+                return False
+            self._take_out(file)
+            return True
+
+    # -- what both ways share
+
+    def _add(self, file: Path, folder: Path, progress: Progress) -> Added:
+        library = self._shelf.library
+        before = library.digests(str(file))
+        try:
+            report = self._shelf.index([folder], progress)
+        except LibraryError:
+            if not before:
+                file.unlink(missing_ok=True)  # else it would come in later, though refused now
+            raise
+        after = library.digests(str(file))
+        mine = [f for f in report.failed if _of(f, file)]
+        if not after:
+            self._take_out(file)
+            reason = mine[0].reason if mine else "no article was found in it."
+            raise UnreadableSourceError(reason)
+        state = "known" if after == before else "changed" if before else "new"
+        odd = [f for f in report.remarks if _of(f, file)]
+        problems = [f"{f.source.removeprefix(str(file)).strip()} {f.reason}" for f in (*mine, *odd)]
+        ids = [id for id, _ in after.values()]
+        return Added(
+            self._token(file), state, list(self._understood(ids)), [p.strip() for p in problems]
+        )
+
+    def _understood(self, ids: list[str]) -> Iterator[Understood]:
+        library = self._shelf.library
+        for id in ids:
+            with library.snapshot():
+                article = library.article(id)
+                sentences = library.sentences(article) if article else []
+            if article:
+                first, last = (sentences[0], sentences[-1]) if sentences else (None, None)
+                yield Understood(article, len(sentences), first, last)
+
+    def _take_out(self, file: Path) -> None:
+        with self._writing():
+            file.unlink(missing_ok=True)
+        self._shelf.remove([file])
+        self._let_go_of_empty_folders()
+
+    def _let_go_of_empty_folders(self) -> None:
+        """Other empty folders may be unplugged disks; ours lie on the disk of the index."""
+        library = self._shelf.library
+        empty = [each for each in (self._fetched, self._received) if each not in self._own_roots()]
+        for folder in empty:
+            left = [file for file in library.article_files() if Path(file).is_relative_to(folder)]
+            if left:
+                self._shelf.remove(map(Path, left))
+        library.forget_roots(empty)
+
+    def _folders(self, sources: Sources, report: Report) -> list[Path]:
+        """Those that are there; a name that was never there is a slip of the pen."""
+        known = self._shelf.library.roots()
+        for folder in sources.folders:
+            if not folder.exists() and folder not in known:
+                reason = "does not exist: mend its name in the list of sources."
+                report.failed.append(Failure(str(folder), reason))
+        return [folder for folder in sources.folders if folder.exists()]
+
+    def _own_roots(self) -> list[Path]:
+        """Those of our folders that hold anything: an empty one would be reported as odd."""
+        return [folder for folder in (self._fetched, self._received) if next(_files(folder), None)]
+
+    def _own_files(self) -> Iterator[Path]:
+        for folder in (self._fetched, self._received):
+            yield from _files(folder)
+
+    def _token(self, file: Path) -> str:
+        name = file.relative_to(self._settings.library).as_posix()
+        return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:20]
+
+    def _keep(self, name: str, suffix: str, data: bytes) -> Path:
+        """Write `data` under a name like `name`; what is there already is not written twice."""
+        stem = re.sub(r"[^\w.-]+", "-", Path(name).stem).strip(".-")[:_NAME_CHARS] or "article"
+        self._received.mkdir(parents=True, exist_ok=True)
+        for known in self._received.iterdir():
+            alike = known.suffix == suffix and known.stat().st_size == len(data)
+            if alike and known.read_bytes() == data:
+                return known
+        number, place = 1, self._received / f"{stem}{suffix}"
+        while place.exists():
+            number += 1
+            place = self._received / f"{stem}-{number}{suffix}"
+        waiting = place.with_name(f".{place.name}.new")
+        waiting.write_bytes(data)
+        waiting.replace(place)
+        return place
+
+    # -- the web
+
+    async def _refresh(self, sources: Sources, report: Report, progress: Progress) -> None:
+        async with self._fetcher() as fetcher:
+            await refresh.refresh(sources, self._fetched, fetcher, report, progress)
+
+    async def _fetch(self, url: str) -> Path:
+        async with self._fetcher() as fetcher:
+            return await refresh.fetch_page(url, self._fetched, fetcher)
+
+    def _fetcher(self) -> Fetcher:
+        return Fetcher(Connector(self._settings.allow_hosts), self._limits)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise LibraryError(
+                f"The folder {self._settings.library} cannot be written "
+                f"({error.strerror or error}): check that the disk is there and not full."
+            ) from error
+
+
+def sources_file(settings: Settings) -> Path:
+    """Where the list of sources is, or would be."""
+    return settings.sources or settings.library / "sources.toml"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files in `folder` that are read as articles."""
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden:
+            yield path
+
+
+def _of(failure: Failure, file: Path) -> bool:
+    return failure.source == str(file) or failure.source.startswith(f"{file} ")

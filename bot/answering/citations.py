@@ -1,0 +1,237 @@
+"""What the model wrote + the evidence it was given -> claims with citations (pure).
+
+The model writes small numbers only. Sentences, offsets, outlets and dates are attached here from
+the library's own copies; a number that was not offered is dropped, a claim that no sentence
+carries is dropped, and a claim with the wrong sentence gets the right one.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from bot.answering.evidence import byline
+from bot.language.dates import dated, spelled_out
+from bot.language.speakers import attributed, source, unattributed
+from bot.language.words import carried, coverage, numbers, prints, stems
+from bot.types import Citation, Claim, Evidence, Headline
+from index.splitting.sentences import split
+from index.types import Article
+
+_MARKS = re.compile(r"\s*((?:\[\d+(?:\s*[,;]\s*\d+)*\]\s*)+)")
+_RECITE_FROM = 3  # sentences tried, alone and in pairs, when the cited ones do not carry a claim
+
+
+@dataclass(slots=True)
+class Checked:
+    """What is left of a draft, and what was not: claims dropped, numbers that were not offered."""
+
+    claims: list[Claim] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    grounds: list[Evidence] = field(default_factory=list)  # of each citation
+    dropped_claims: list[str] = field(default_factory=list)
+    unknown_numbers: int = 0
+    support: float = 0.0  # see `bot.types.Answer`
+    evidence: list[Evidence] = field(default_factory=list)  # all that it was sought in
+
+    @property
+    def text(self) -> str:
+        """The claims as one text, each ending with its [n] marks."""
+        return " ".join(with_marks(claim) for claim in self.claims)
+
+
+def check(draft: str, evidence: Sequence[Evidence], question: str) -> Checked:
+    """Keep what the evidence carries, cite it exactly, number citations from 1 as they appear."""
+    offered = {item.number: item for item in evidence}
+    checked = Checked()
+    places: dict[int, int] = {}  # evidence number -> citation number
+    said: set[str] = set()
+    for text, cited in drafted_claims(draft):
+        checked.unknown_numbers += sum(number not in offered for number in cited)
+        items = [offered[number] for number in cited if number in offered]
+        grounds = _grounds(text, items, evidence, question)
+        if not grounds and (bare := unattributed(text)) not in ("", text):
+            text, grounds = bare, _grounds(bare, items, evidence, question)  # noqa: PLW2901
+        if not grounds or text.casefold() in said:
+            checked.dropped_claims.append(text)
+            continue
+        said.add(text.casefold())
+        for item in grounds:
+            if item.number not in places:
+                places[item.number] = len(places) + 1
+                checked.citations.append(citation(item, places[item.number]))
+                checked.grounds.append(item)
+        marks = sorted(places[item.number] for item in grounds)
+        checked.claims.append(Claim(_told(text, grounds), tuple(marks)))
+    return checked
+
+
+def drafted_claims(draft: str) -> list[tuple[str, list[int]]]:
+    """The draft's sentences without marks, each with the numbers in or directly behind it."""
+    parts = re.split(r"(?<=\])\s*;\s*", draft)  # "140 [2]; 210 by Wednesday [3]"
+    return [claim for part in parts for claim in _claims(part)]
+
+
+def _claims(draft: str) -> list[tuple[str, list[int]]]:
+    plain, end = "", 0
+    marks: list[tuple[int, int]] = []  # where in `plain` a number stood, and the number
+    for match in _MARKS.finditer(draft):
+        plain += draft[end : match.start()]
+        marks += [(len(plain), int(number)) for number in re.findall(r"\d{1,9}", match.group(1))]
+        end = match.end()
+        if draft[end : end + 1] not in tuple(".,;:!?"):
+            plain += " "
+    plain += draft[end:]
+    sentences = split(Article(id="", title="", text=plain))
+    claims: list[tuple[str, list[int]]] = []
+    begin = -1
+    for place, sentence in enumerate(sentences):
+        until = sentences[place + 1].start if place + 1 < len(sentences) else len(plain)
+        cited = [number for where, number in marks if begin < where <= until]
+        claims.append((sentence.text, list(dict.fromkeys(cited))))
+        begin = until
+    return claims
+
+
+def preview(draft: str, first: int = 1) -> str:
+    """A growing draft as the reader may see it: numbered from `first`, no torn mark."""
+    whole = re.sub(r"\s*\[[\d,; ]*$", "", draft)
+    order: dict[str, int] = {}
+
+    def renumber(mark: re.Match[str]) -> str:
+        return re.sub(
+            r"\d+", lambda n: str(order.setdefault(n.group(), len(order) + first)), mark.group()
+        )
+
+    shown = _MARKS.sub(renumber, whole).lstrip()
+    return f"{shown[:1].upper()}{shown[1:]}"
+
+
+def joined(reports: Sequence[Checked]) -> Checked:
+    """Several answers as one: a sentence that two of them cite has one number."""
+    whole = Checked(support=min((r.support for r in reports if r.claims), default=0.0))
+    places: dict[tuple[str, int], int] = {}
+    for report in reports:
+        for cited, item in zip(report.citations, report.grounds, strict=True):
+            if (cited.article_id, cited.start) not in places:
+                places[cited.article_id, cited.start] = len(places) + 1
+                whole.citations.append(replace(cited, number=len(places)))
+                whole.grounds.append(item)
+        number = {c.number: places[c.article_id, c.start] for c in report.citations}
+        for claim in report.claims:
+            marks = sorted({number[n] for n in claim.citations})
+            whole.claims.append(Claim(claim.text, tuple(marks)))
+        whole.dropped_claims += report.dropped_claims
+        whole.unknown_numbers += report.unknown_numbers
+    whole.support = whole.support or max((r.support for r in reports), default=0.0)
+    return whole
+
+
+def about(what: str, report: Checked) -> Checked:
+    """`report` with `what` it is about before its first claim; as it is where that is ""."""
+    if not what or not report.claims:
+        return report
+    first, *rest = report.claims
+    return replace(report, claims=[replace(first, text=f"{what}: {first.text}"), *rest])
+
+
+def with_marks(claim: Claim) -> str:
+    """ "It rose." with citations 1 and 3 -> "It rose [1][3]." """
+    marks = "".join(f"[{number}]" for number in claim.citations)
+    body = claim.text.rstrip(".!?…")
+    return f"{body} {marks}{claim.text[len(body) :] or '.'}"
+
+
+def _told(claim: str, grounds: Sequence[Evidence]) -> str:
+    """A claim as the reader sees it: a sentence, with who says so and which day "Friday" was."""
+    if len(grounds) == 1:
+        said = grounds[0]
+        claim = dated(attributed(claim, said.sentence.text), said.article.published)
+    return sentence_case(claim)
+
+
+def sentence_case(text: str) -> str:
+    """ "to pay for boats" -> "To pay for boats." """
+    text = text.strip()
+    ended = text.endswith((".", "!", "?", "…", ".”", '."', "?”", '?"'))
+    return f"{text[:1].upper()}{text[1:]}" + ("" if ended or not text else ".")
+
+
+def citation(item: Evidence, number: int) -> Citation:
+    """The library's own copy of an offered sentence, under the number that the reader sees."""
+    sentence, article = item.sentence, item.article
+    return Citation(
+        number=number,
+        sentence=sentence.text,
+        article_id=article.id,
+        title=article.title,
+        outlet=article.outlet,
+        url=article.url,
+        published=article.published,
+        start=sentence.start,
+        end=sentence.end,
+        also=tuple(headline(a) for a in item.also if prints(a.text, sentence.text)),
+    )
+
+
+def headline(article: Article) -> Headline:
+    """`article` by name."""
+    return Headline(article.id, article.title, article.outlet, article.url, article.published)
+
+
+def _grounds(
+    claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], question: str
+) -> list[Evidence]:
+    """The fewest sentences that carry `claim`: of those it cites, else of all; [] if none do.
+
+    A sentence that prints the date goes before one whose "Friday" was that date.
+    """
+    pools = (cited, _nearest(claim, evidence, question))
+    whole_date = any("-" in number for number in numbers(claim))
+    for reckoned in (False, True) if whole_date else (False,):
+        for pool in pools:
+            for size in (1, 2):
+                fitting = [
+                    group
+                    for group in combinations(pool, size)
+                    if _carry(claim, group, question, reckoned)
+                ]
+                if fitting:
+                    return list(max(fitting, key=lambda group: _cover(claim, group, question)))
+    return []
+
+
+def _carry(claim: str, group: Sequence[Evidence], question: str, reckoned: bool) -> bool:
+    said = [_with_days(item) if reckoned else item.sentence.text for item in group]
+    around = " ".join(f"{item.article.title} {byline(item.article)}" for item in group)
+    known = " ".join(item.article.text for item in group)
+    return _one_says_it(claim, said) and carried(
+        claim, said, asked=question, around=around, article=known
+    )
+
+
+def _one_says_it(claim: str, said: Sequence[str]) -> bool:
+    """Whether one sentence has both the figures of a claim and who gives them.
+
+    "41, American officials said" must not be put together from a sentence with Ukraine's 41 and
+    one with the Americans' 20.
+    """
+    who, figures = stems(source(claim)), numbers(claim)
+    return not (who and figures) or any(
+        who <= stems(text) and figures <= numbers(text) for text in said
+    )
+
+
+def _with_days(item: Evidence) -> str:
+    """The sentence, with the date that its "Friday" was: a claim may say it so."""
+    day = item.article.published
+    return spelled_out(item.sentence.text, day) if day else item.sentence.text
+
+
+def _cover(claim: str, group: Iterable[Evidence], question: str) -> float:
+    return coverage(claim, " ".join(map(_with_days, group)), given=question)
+
+
+def _nearest(claim: str, evidence: Sequence[Evidence], question: str) -> list[Evidence]:
+    ranked = sorted(evidence, key=lambda item: -_cover(claim, [item], question))
+    return ranked[:_RECITE_FROM]

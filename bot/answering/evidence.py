@@ -1,0 +1,268 @@
+"""Hits -> the numbered sentences that are put before the language model (pure).
+
+Sentences, not passages: half the tokens to read, and a citation is one sentence from the start.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence, Set
+from datetime import date
+
+from bot.language.dates import mentions
+from bot.language.nationalities import as_countries
+from bot.language.words import names, numbers, stems
+from bot.question.follow_ups import Standalone
+from bot.types import Citation, Evidence
+from index.types import Article, Hit, Sentence
+
+# Six sentences hold 0.94 of the answers where eight hold 0.95, and are read in three quarters of
+# the time (see evals/LOG.md).
+MAX_SENTENCES = 6
+# What a rank in the search adds to a sentence's own likeness, from the first hit to the last:
+# enough to decide between like sentences of a good and a poor article.
+_RANK_BONUS = 0.1
+# For a sentence of the kind that is asked for: one with a date for "when", a number for "how many",
+# a name for "who". Likeness alone passes over "It broke out on 15 April 2019".
+_KIND_BONUS = 0.2
+_KINDS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
+    (
+        re.compile(r"\b(?:when|(?:what|which) (?:year|date|day|month)|how long ago)\b", re.I),
+        re.compile(
+            r"\b(?:\d{4}|\d{1,2}(?:st|nd|rd|th)?|January|February|March|April|May|June|July|August"
+            r"|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+            r"|yesterday|today|year|month|week|century)\b"
+        ).search,
+    ),
+    (
+        re.compile(
+            r"\bhow (?:many|much|long|old|far|large|big|high|tall|often)\b"
+            r"|\bwhat (?:percentage|per ?cent|share|number|proportion)\b",
+            re.I,
+        ),
+        numbers,
+    ),
+    (re.compile(r"\b(?:who|whom|whose)\b", re.I), names),
+)
+
+
+_NOTHING = Standalone("")
+# Written with a capital, but no names: any article may be of a May or a Monday.
+_CALENDAR = stems(
+    "January February March April May June July August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+)
+# A word that so few of the sentences have is telling; one sentence with it is always offered, if a
+# word of the question is missing in the others.
+_FEW = 3
+# A sentence of another day than the one whose number is asked for goes behind all others, and so
+# does one of a day that was told already where another is asked for.
+_OTHER_DAY_LOSS = 1.0
+_COUNTS = re.compile(r"\b(?:how (?:many|much)|what (?:number|share|percentage|per ?cent))\b", re.I)
+_YEAR = re.compile(r"\d{4}")
+_ANOTHER = re.compile(
+    r"\b(?:before|after|since) (?:that|then|this)\b|\b(?:else|another|previous(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_ANY_DAY = date(2000, 1, 1)  # against which nothing is read that names its year
+# Of questions on what was on other days than the one they name.
+_OTHER_DAYS = re.compile(
+    r"\b(?:when|how long|before|after|since|until|by|between|from|last|previous"
+    r"|next|earlier|later)\b",
+    re.IGNORECASE,
+)
+# From this likeness on a sentence is shown before anything is known of whether it answers.
+_NEAR = 0.5
+
+
+def candidates(hits: Sequence[Hit]) -> list[Sentence]:
+    """Every sentence of the hits once, in order of the hits."""
+    return list(dict.fromkeys(sentence for hit in hits for sentence in hit.sentences))
+
+
+def whole(hit: Hit) -> list[Evidence]:
+    """All sentences of a hit in reading order, numbered from 1; how near they are is not known."""
+    return [
+        Evidence(number, sentence, hit.article, hit.also)
+        for number, sentence in enumerate(hit.sentences, start=1)
+    ]
+
+
+def select(
+    hits: Sequence[Hit],
+    likeness: Sequence[float],
+    count_tokens: Callable[[str], int],
+    *,
+    max_tokens: int,
+    max_sentences: int = MAX_SENTENCES,
+    asked: Standalone = _NOTHING,
+) -> list[Evidence]:
+    """The best sentences of `hits`, numbered from 1 in the order in which they are to be read.
+
+    `likeness` scores `candidates(hits)`. Articles come in order of their best sentence, sentences
+    of one article in reading order, all within `max_tokens` of the language model together.
+    """
+
+    def cost(sentence: Sentence) -> int:
+        return count_tokens(sentence.text) + 8  # its number, and a share of its headline
+
+    articles = {hit.article.id: hit.article for hit in hits}
+    near = dict(zip(candidates(hits), likeness, strict=True))
+    ranked = _ranked(hits, near, articles, asked)
+    chosen: list[Sentence] = []
+    seen: set[str] = set()
+    left = max_tokens
+    for sentence in ranked:
+        if cost(sentence) > left or sentence.text in seen:
+            continue
+        chosen.append(sentence)
+        seen.add(sentence.text)  # agencies' sentences stand in many papers word for word
+        left -= cost(sentence)
+        if len(chosen) == max_sentences:
+            telling = _telling(chosen, ranked, asked.question)
+            if telling and cost(telling) <= left + cost(sentence):
+                chosen[-1] = telling
+            break
+
+    order = {id: place for place, id in enumerate(dict.fromkeys(s.article_id for s in chosen))}
+    chosen.sort(key=lambda s: (order[s.article_id], s.number))
+    also = {s: hit.also for hit in hits for s in hit.sentences}
+    return [
+        Evidence(number, sentence, articles[sentence.article_id], also[sentence], near[sentence])
+        for number, sentence in enumerate(chosen, start=1)
+    ]
+
+
+def _ranked(
+    hits: Sequence[Hit],
+    near: Mapping[Sentence, float],
+    articles: Mapping[str, Article],
+    asked: Standalone,
+) -> list[Sentence]:
+    """The sentences of `near` whose articles are on the subject, best first."""
+    on_subject = _on_subject(str(asked), list(articles.values()))
+    rank: dict[Sentence, int] = {}
+    for place, hit in enumerate(hits):
+        for sentence in hit.sentences:
+            rank.setdefault(sentence, place)
+    days = _days_asked(asked.question)
+    told = _whole_dates(asked.earlier) if asks_for_another(asked) else set[date]()
+
+    def score(sentence: Sentence) -> float:
+        first = 1 - rank[sentence] / len(hits)
+        kind = _KIND_BONUS if of_kind(asked.question, sentence.text) else 0.0
+        published = articles[sentence.article_id].published
+        other = _of_other_days(sentence, published, days) or _of_days(sentence, published, told)
+        loss = _OTHER_DAY_LOSS if other else 0.0
+        return near[sentence] + _RANK_BONUS * first + kind - loss
+
+    fitting = [sentence for sentence in near if sentence.article_id in on_subject]
+    return sorted(fitting, key=score, reverse=True)
+
+
+def _telling(
+    chosen: Sequence[Sentence], ranked: Sequence[Sentence], question: str
+) -> Sentence | None:
+    """The best sentence with a telling word of the question that none of `chosen` has.
+
+    Asked where Modi was, the likest sentences are all of the landing that he watched.
+    """
+    said = {sentence: stems(sentence.text) for sentence in ranked}
+    frequency = Counter(word for words in said.values() for word in words)
+    missing = stems(question) - set[str]().union(*(said[sentence] for sentence in chosen))
+    telling = {w for w in missing if frequency[w] <= _FEW and not w[0].isdigit()}
+    return next((sentence for sentence in ranked if said[sentence] & telling), None)
+
+
+def asks_for_another(asked: Standalone) -> bool:
+    """Whether a follow-up asks for something else than was told: "and the time before that?"."""
+    return bool(asked.earlier and _ANOTHER.search(asked.question))
+
+
+def _whole_dates(text: str) -> set[date]:
+    """The days that `text` names with their year."""
+    return {
+        m.span.first
+        for m in mentions(text, _ANY_DAY)
+        # Relative words have their date beside them by now; they would be read against another day.
+        if not m.relative and m.span.first == m.span.last and _YEAR.search(text[m.start : m.end])
+    }
+
+
+def _days_asked(question: str) -> set[date]:
+    """The days of which a number is asked, where the question names them and no others."""
+    if not _COUNTS.search(question) or _OTHER_DAYS.search(question):
+        return set()
+    return _whole_dates(question)
+
+
+def _of_days(sentence: Sentence, published: date | None, days: Set[date]) -> bool:
+    """Whether a sentence tells one of `days`, such as "Friday" or "16 May" of an article."""
+    told = mentions(sentence.text, published or _ANY_DAY) if days else []
+    return any(m.span.first == m.span.last and m.span.first in days for m in told)
+
+
+def _of_other_days(sentence: Sentence, published: date | None, asked: Set[date]) -> bool:
+    """Whether a sentence tells days, and all of them are others than those asked about.
+
+    Asked how many came on Sunday the model takes Friday's number, if it is offered.
+    """
+    if not asked or published is None:
+        return False
+    text = sentence.text
+    told = [
+        m.span
+        for m in mentions(text, published)
+        # "20 may have died", "the Sunday Times"
+        if re.search(r"[A-Z]|day\b", text[m.start : m.end])
+        and not re.match(r" [A-Z]", text[m.end :])
+    ]
+    return bool(told) and all(span.first == span.last and span.first not in asked for span in told)
+
+
+def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:
+    """Ids of the articles that have at least half as many of the question's words as the best, and
+    one of its names where another article has one.
+
+    In a small library every search finds something: asked what a drone raid had cost, the model
+    gave the price of a moon lander, and the dead of an earthquake for those of a fire.
+    """
+    asked = as_countries(stems(question))
+    named = as_countries(names(f"- {question}") - _CALENDAR)
+    words = {a.id: asked & as_countries(stems(f"{a.title} {a.text}")) for a in articles}
+    best = max(map(len, words.values()), default=0)
+    any_named = any(named & own for own in words.values())
+    return {
+        id for id, own in words.items() if 2 * len(own) >= best and (named & own or not any_named)
+    }
+
+
+def of_kind(question: str, sentence: str) -> bool:
+    """Whether `sentence` has what `question` asks for: a date, a number, a name."""
+    asked = next((has for asks, has in _KINDS if asks.search(question)), None)
+    return bool(asked and asked(sentence))
+
+
+def nearest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The same, in order of likeness to the question."""
+    return sorted(evidence, key=lambda item: -item.likeness)
+
+
+def nearest(evidence: Sequence[Evidence]) -> Evidence | None:
+    """The sentence most like the question; None when none is near to it."""
+    near = [item for item in nearest_first(evidence) if item.likeness >= _NEAR]
+    return near[0] if near else None
+
+
+def byline(article: Article) -> str:
+    """Outlet and date as a person writes them, such as "Reuters, 16 May 2025"; "" when unknown."""
+    day = article.published
+    return ", ".join(filter(None, [article.outlet, f"{day:%-d %B %Y}" if day else ""]))
+
+
+def also_in(citation: Citation) -> str:
+    """ "also in The Ledger and 2 others" for a sentence that other articles print too, else ""."""
+    if not citation.also:
+        return ""
+    first, *rest = (twin.outlet or twin.title for twin in citation.also)
+    more = f" and {len(rest)} other{'s' if len(rest) > 1 else ''}" if rest else ""
+    return f"also in {first}{more}"

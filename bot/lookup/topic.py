@@ -1,0 +1,74 @@
+"""Hits -> articles on a topic, each with the sentence that tells most about it (pure).
+
+What is found without the language model: for lists, timelines and inline results.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.language.words import stems
+from index.search import keywords
+from index.splitting.unspaced import pairs
+from index.types import Article, Hit, Sentence
+
+_OWN_WORDS = 0.3  # what all of the words asked for add to a sentence's likeness
+_BESIDES = 2  # letters of a long word that may be an ending
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """An article and those of its sentences that were found; `also` print nearly the same."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    also: tuple[Article, ...] = ()
+
+
+def finds(hits: Sequence[Hit]) -> list[Find]:
+    """The articles of `hits`, each once, in the order of their best hit."""
+    found: dict[str, Find] = {}
+    for hit in hits:
+        old = found.get(hit.article.id, Find(hit.article, ()))
+        new = tuple(s for s in hit.sentences if s not in old.sentences)
+        also = tuple(a for a in hit.also if a not in old.also)
+        found[hit.article.id] = replace(
+            old, sentences=(*old.sentences, *new), also=(*old.also, *also)
+        )
+    return list(found.values())
+
+
+def on_topic(words: str, found: Sequence[Find]) -> list[Find]:
+    """Those with at least half as many of the words as the best has; none without any.
+
+    A search always finds something, and in a small library that is soon about something else.
+    """
+    shares = [share(words, f"{find.article.title} {find.article.text}") for find in found]
+    best = max(shares, default=0.0)
+    return [f for f, own in zip(found, shares, strict=True) if own and 2 * own >= best]
+
+
+def share(words: str, text: str) -> float:
+    """Which share of `words` stands in `text`, in whatever form, from 0 to 1."""
+    own = stems(text)
+    forms = {part for word in re.findall(r"\w+", text.lower()) for part in pairs(word)}
+    wanted = keywords(words)
+    there = [word for word in wanted if word in forms or stems(word) & own or _begins(word, forms)]
+    return len(there) / len(wanted) if wanted else 0.0
+
+
+def telling(words: str, find: Find, likeness: Sequence[float]) -> Sentence:
+    """The sentence of `find` that says most about `words`; `likeness` scores its sentences."""
+
+    def score(item: tuple[Sentence, float]) -> float:
+        return item[1] + _OWN_WORDS * share(words, item[0].text)
+
+    return max(zip(find.sentences, likeness, strict=True), key=score)[0]
+
+
+def _begins(word: str, forms: set[str]) -> bool:
+    """Whether one of `forms` is `word` but for what may be an ending, in whatever language."""
+    if len(word) < 3 * _BESIDES:
+        return False
+    beginning = word[:-_BESIDES]
+    return any(form.startswith(beginning) for form in forms)

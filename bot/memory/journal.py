@@ -1,0 +1,208 @@
+"""What was accepted and is not finished: updates from the messenger, and people's questions.
+
+Written before the messenger is told that we have something, so that neither a crash nor a network
+that is down loses any of it. When something is finished its text goes; that it was there stays for
+two days, so that it is not done twice. Knows neither Telegram nor how questions are answered.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.memory.database import Connection, Database
+
+_REMEMBERED = "-2 days"  # Telegram delivers an update again for one day at most
+_TIDY_EVERY = 500  # updates
+_STARTS = 3  # what was begun so often and never finished is what ends the process
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS updates (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    person INTEGER, body TEXT, starts INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS questions (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    person INTEGER NOT NULL, chat INTEGER NOT NULL, thread INTEGER, message INTEGER NOT NULL,
+    conversation TEXT NOT NULL, talk INTEGER NOT NULL, text TEXT,
+    language TEXT NOT NULL DEFAULT '',
+    shown TEXT NOT NULL DEFAULT '[]', answer INTEGER, starts INTEGER NOT NULL DEFAULT 0,
+    about INTEGER, replaces INTEGER,
+    UNIQUE (chat, message));
+CREATE TABLE IF NOT EXISTS pauses (at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+CREATE INDEX IF NOT EXISTS open_updates ON updates (id) WHERE body IS NOT NULL;
+CREATE INDEX IF NOT EXISTS open_questions ON questions (id) WHERE text IS NOT NULL;
+"""
+_LATER = {"about": "INTEGER", "replaces": "INTEGER", "language": "TEXT NOT NULL DEFAULT ''"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An accepted question: `id` is that of the update that brought it.
+
+    `language` is that of the lines beside its answer. `shown` are our messages that show it, in
+    order; `answer` is the id under which its answer is remembered. It is asked `about` an answer
+    when it replies to that, and `replaces` one when it was edited; both are such ids. `worn_out` is
+    one that was begun several times and never finished.
+    """
+
+    id: int
+    person: int
+    chat: int
+    thread: int | None
+    message: int
+    conversation: str
+    talk: int
+    text: str
+    language: str = ""
+    shown: tuple[int, ...] = ()
+    answer: int | None = None
+    about: int | None = None
+    replaces: int | None = None
+    worn_out: bool = False
+
+
+class Journal:
+    """Opens or makes the database at `path`; every method raises LibraryError when it fails.
+
+    May be used from any thread.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._db = Database(path, _SCHEMA)
+        with self._db.transaction() as db:  # of a journal that is older than these columns
+            known = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
+            for column, kind in _LATER.items():
+                if column not in known:
+                    db.execute(f"ALTER TABLE questions ADD COLUMN {column} {kind}")
+
+    def receive(self, update: int, person: int | None, body: str) -> bool:
+        """Keep an update until it is `handled`; False when it was received before."""
+        with self._db.transaction() as db:
+            if update % _TIDY_EVERY == 0:
+                _tidy(db)
+            added = db.execute(
+                "INSERT OR IGNORE INTO updates (id, person, body) VALUES (?, ?, ?)",
+                (update, person, body),
+            )
+            return added.rowcount == 1
+
+    def handled(self, update: int) -> None:
+        """All that this update asked for is done, or is a question of its own."""
+        with self._db.transaction() as db:
+            db.execute("UPDATE updates SET body = NULL, person = NULL WHERE id = ?", (update,))
+
+    def unhandled(self) -> list[str]:
+        """The bodies of updates that a former run received and did not handle, in order."""
+        with self._db.transaction() as db:
+            _tidy(db)
+            db.execute("UPDATE updates SET starts = starts + 1 WHERE body IS NOT NULL")
+            db.execute("UPDATE updates SET body = NULL WHERE starts > ?", (_STARTS,))
+            rows = db.execute("SELECT body FROM updates WHERE body IS NOT NULL ORDER BY id")
+            return [row[0] for row in rows.fetchall()]
+
+    def accept(self, question: Question) -> bool:
+        """Keep a question until it is `finished`; False when it was accepted before."""
+        q = question
+        with self._db.transaction() as db:
+            added = db.execute(
+                "INSERT OR IGNORE INTO questions "
+                "(id, person, chat, thread, message, conversation, talk, text, language, about) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(q.id, q.person, q.chat, q.thread, q.message),
+                    *(q.conversation, q.talk, q.text, q.language, q.about),
+                ),
+            )
+            return added.rowcount == 1
+
+    def asked_in(self, chat: int, message: int) -> Question | None:
+        """The question that this message asked, finished or not; its text is "" afterwards."""
+        with self._db.transaction() as db:
+            found = _questions(db, "chat = ? AND message = ?", (chat, message))
+        return found[0] if found else None
+
+    def revise(self, id: int, question: Question) -> None:
+        """Keep `question` in the place of the one accepted as `id`, until it is `finished`."""
+        q = question
+        with self._db.transaction() as db:
+            db.execute(
+                "UPDATE questions SET id = ?, text = ?, language = ?, about = ?, replaces = ?, "
+                "answer = NULL, starts = 0, at = CURRENT_TIMESTAMP WHERE id = ?",
+                (q.id, q.text, q.language, q.about, q.replaces, id),
+            )
+
+    def shown(self, question: int, messages: Sequence[int]) -> None:
+        """These messages of ours show it, or will."""
+        with self._db.transaction() as db:
+            values = (json.dumps(list(messages)), question)
+            db.execute("UPDATE questions SET shown = ? WHERE id = ?", values)
+
+    def answered(self, question: int, answer: int) -> None:
+        """Its answer is written and remembered; now it has to be delivered."""
+        with self._db.transaction() as db:
+            db.execute("UPDATE questions SET answer = ? WHERE id = ?", (answer, question))
+
+    def finished(self, question: int) -> None:
+        """The person has the last word on it."""
+        with self._db.transaction() as db:
+            db.execute("UPDATE questions SET text = NULL, starts = 0 WHERE id = ?", (question,))
+
+    def unfinished(self) -> list[Question]:
+        """What a former run accepted and did not finish, in the order of asking."""
+        with self._db.transaction() as db:
+            db.execute("UPDATE questions SET starts = starts + 1 WHERE text IS NOT NULL")
+            return _questions(db, "text IS NOT NULL", ())
+
+    @property
+    def paused(self) -> bool:
+        """Whether questions shall wait until the owner says otherwise."""
+        with self._db.transaction() as db:
+            return db.execute("SELECT 1 FROM pauses").fetchone() is not None
+
+    @paused.setter
+    def paused(self, value: bool) -> None:
+        with self._db.transaction() as db:
+            db.execute("INSERT INTO pauses DEFAULT VALUES" if value else "DELETE FROM pauses")
+
+    def move(self, old: int, new: int) -> None:
+        """A chat goes on under another number, where none of its messages are known."""
+        with self._db.transaction() as db:
+            db.execute(
+                "UPDATE questions SET chat = ?, message = -id, shown = '[]', "
+                "conversation = replace(conversation, ?, ?) WHERE chat = ? AND text IS NOT NULL",
+                (new, f"telegram:{old}:", f"telegram:{new}:", old),
+            )
+
+    def forget(self, person: int) -> None:
+        """Delete all that is kept of a person."""
+        with self._db.transaction() as db:
+            db.execute("DELETE FROM questions WHERE person = ?", (person,))
+            db.execute("UPDATE updates SET body = NULL, person = NULL WHERE person = ?", (person,))
+        self._db.purge()
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[Question]:
+    columns = (
+        "id, person, chat, thread, message, conversation, talk, ifnull(text, '') AS text, "
+        "language, shown, answer, about, replaces, starts > ? AS worn_out"
+    )
+    found = db.execute(
+        f"SELECT {columns} FROM questions WHERE {where} ORDER BY id",  # noqa: S608 - ours
+        (_STARTS, *values),
+    )
+    names = [column[0] for column in found.description]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    for row in rows:
+        row |= {"shown": tuple(json.loads(row["shown"])), "worn_out": bool(row["worn_out"])}
+    return [Question(**row) for row in rows]
+
+
+def _tidy(db: Connection) -> None:
+    """Forget what was finished long ago."""
+    for table, text in (("updates", "body"), ("questions", "text")):
+        db.execute(
+            f"DELETE FROM {table} WHERE {text} IS NULL AND at < datetime('now', ?)",  # noqa: S608 - ours
+            (_REMEMBERED,),
+        )

@@ -1,0 +1,67 @@
+"""Voice messages: written down on this machine, shown, and asked like any question."""
+
+import asyncio
+import logging
+from html import escape
+
+from telegram import Audio, Update, Voice
+from telegram.ext import ContextTypes
+
+from bot.errors import VoiceError
+from bot.messenger.commands.reader import Handlers
+from bot.messenger.incoming import address
+from bot.messenger.incoming.gate import Gate
+from bot.messenger.sending.outbox import Outbox, insist
+from bot.messenger.text import phrases
+from bot.messenger.text.translation import say, spoken
+from bot.models.speech import Recogniser
+
+_LOG = logging.getLogger(__name__)
+
+MAX_S = 60
+MAX_BYTES = 3_000_000  # a minute in good quality; Telegram's own recordings take a tenth
+
+
+class Dictation:
+    """The handler of one running bot; without a recogniser it asks people to type."""
+
+    def __init__(
+        self, recogniser: Recogniser | None, handlers: Handlers, outbox: Outbox, gate: Gate
+    ) -> None:
+        self._recogniser = recogniser
+        self._handlers = handlers
+        self._outbox = outbox
+        self._gate = gate
+
+    async def voice(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        recording = message.voice or message.audio if message else None
+        if message is None or recording is None:
+            return
+        if self._recogniser is None:
+            await self._reply(update, say(phrases.NO_VOICE))
+        elif _seconds(recording) > MAX_S or (recording.file_size or 0) > MAX_BYTES:
+            await self._reply(update, say(phrases.VOICE_TOO_LONG, seconds=MAX_S))
+        elif await self._gate.counted(update):
+            file = await insist(recording.get_file)
+            audio = await insist(file.download_as_bytearray)
+            try:
+                text = await asyncio.to_thread(self._recogniser.text, bytes(audio), spoken())
+            except VoiceError:
+                _LOG.warning("a voice message could not be read", exc_info=True)
+                text = ""
+            if not text:
+                await self._reply(update, say(phrases.NOT_HEARD))
+                return
+            await self._reply(update, f"🎙 “{escape(text, quote=False)}”")
+            await self._handlers.take(update, text)
+
+    async def _reply(self, update: Update, html: str) -> None:
+        message = update.effective_message
+        if message is not None:
+            await self._outbox.send(address.place(message), [html], reply_to=message.message_id)
+
+
+def _seconds(recording: Voice | Audio) -> float:
+    lasts = recording.duration  # a timedelta from python-telegram-bot 23 on
+    return lasts if isinstance(lasts, int) else lasts.total_seconds()

@@ -1,0 +1,134 @@
+"""The gate: who may come in, and how often. Everything else runs behind it.
+
+Knows settings, people and limits; does not know what is asked for.
+"""
+
+import contextlib
+import time
+from collections.abc import Callable
+
+from telegram import InlineQueryResultsButton, Update
+from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop, ContextTypes
+
+from bot.memory.access import People
+from bot.messenger.incoming import address
+from bot.messenger.incoming.rate_limit import Limit
+from bot.messenger.sending.outbox import Outbox, insist
+from bot.messenger.text import phrases
+from bot.messenger.text.translation import say, speak
+from bot.settings import Settings
+
+_INPUTS_A_MINUTE = 60  # of one person, whatever they are: commands, buttons, questions
+_TYPED_A_MINUTE = 120  # inline queries of one person: one with every few letters
+_NOTICES_A_MINUTE = 3  # "not so fast", "not for you": said a few times, then nothing is
+
+
+class Gate:
+    """Lets updates of those through who may use the bot."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        people: People,
+        outbox: Outbox,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._settings = settings
+        self._people = people
+        self._outbox = outbox
+        self._inputs = Limit(_INPUTS_A_MINUTE, now)
+        self._typed = Limit(_TYPED_A_MINUTE, now)
+        self._notices = Limit(_NOTICES_A_MINUTE, now)
+        self._questions = Limit(settings.questions_per_minute, now)
+        self._chat_questions = Limit(settings.chat_questions_per_minute, now)
+
+    async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Raises ApplicationHandlerStop when nobody behind the gate shall see the update.
+
+        Awaits nothing when it lets an update through, so that a chat's questions keep their order.
+        """
+        person = address.person(update)
+        speak(update.effective_user.language_code if update.effective_user else None)
+        if update.inline_query is not None:
+            await self._check_inline(update, person)
+            return
+        chat = update.effective_chat.id if update.effective_chat else person
+        if update.message and update.message.migrate_to_chat_id:
+            return
+        if not self._may(person, chat) and not self._paired(update, person):
+            await self._refuse(update, person, phrases.not_invited(person))
+        elif self._inputs.take(person):
+            await self._refuse(update, person, say(phrases.SLOW_DOWN))
+
+    async def _check_inline(self, update: Update, person: int) -> None:
+        """Nobody is told in which chat it is typed, so that a group's members must be invited."""
+        query = update.inline_query
+        if query is None or (self._may(person, person) and not self._typed.take(person)):
+            return
+        button = None
+        if not self._may(person, person):
+            button = InlineQueryResultsButton(
+                say(phrases.ASK_TO_BE_INVITED), start_parameter="hello"
+            )
+        with contextlib.suppress(TelegramError):
+            await query.answer([], cache_time=0, is_personal=True, button=button)
+        raise ApplicationHandlerStop
+
+    async def counted(self, update: Update) -> bool:
+        """Count a question; False, and said so, when it is one too many."""
+        person = address.person(update)
+        chat = update.effective_chat.id if update.effective_chat else person
+        if wait := self._questions.take(person):
+            line = phrases.too_fast(self._settings.questions_per_minute, wait)
+        elif wait := self._chat_questions.take(chat):
+            line = phrases.too_fast_here(self._settings.chat_questions_per_minute, wait)
+        else:
+            return True
+        await self._notice(update, person, line)
+        return False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everyone may ask who was not turned away."""
+        return self._settings.is_open
+
+    @property
+    def has_owner(self) -> bool:
+        return bool(self._settings.admins)
+
+    def is_owner(self, person: int) -> bool:
+        return person in self._settings.admins
+
+    def _may(self, person: int, chat: int) -> bool:
+        if self.is_owner(person):
+            return True
+        decided = self._people.allowed(person)
+        if decided is not None:
+            return decided
+        listed = person in self._settings.allowed or chat in self._settings.allowed
+        return self._settings.is_open or listed or bool(self._people.allowed(chat))
+
+    def _paired(self, update: Update, person: int) -> bool:
+        """Whether this is /start with a pairing code that is valid."""
+        message = update.message
+        words = (message.text or "").split() if message and message.chat.id > 0 else []
+        if len(words) != 2 or words[0] != "/start" or self._people.allowed(person) is False:
+            return False
+        name = message.from_user.full_name if message and message.from_user else ""
+        return self._people.redeem(words[1], person, name)
+
+    async def _refuse(self, update: Update, person: int, line: str) -> None:
+        await self._notice(update, person, line)
+        raise ApplicationHandlerStop
+
+    async def _notice(self, update: Update, person: int, line: str) -> None:
+        if self._notices.take(person):
+            return
+        query, message = update.callback_query, update.effective_message
+        with contextlib.suppress(TelegramError):
+            if query is not None:
+                await insist(lambda: query.answer(phrases.plain(line)))
+            elif message is not None:
+                place = address.place(message)
+                await self._outbox.send(place, [line], reply_to=message.message_id)

@@ -1,0 +1,77 @@
+"""The way in: an update is in the journal before Telegram is told that we have it.
+
+Telegram takes an update as received when the next one is asked for, or at the webhook's 200; both
+happen after `Intake.put`. Knows updates and the journal; does not know what is done with them.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import NetworkError
+from telegram.ext import BaseUpdateProcessor
+
+from bot.memory.journal import Journal
+from index.errors import LibraryError
+
+_LOG = logging.getLogger(__name__)
+# Handlers at work side by side. More than enough: each is short, or waits for a slow chat.
+_AT_ONCE = 1000
+
+
+class Intake(asyncio.Queue[object]):
+    """The application's queue of updates. `wanted` says which of them concern us at all."""
+
+    def __init__(self, journal: Journal, wanted: Callable[[Update], bool]) -> None:
+        super().__init__()
+        self._journal = journal
+        self._wanted = wanted
+
+    async def put(self, item: object) -> None:
+        """Raises NetworkError, which is tried again, when the update cannot be kept."""
+        if isinstance(item, Update):
+            if not self._wanted(item):
+                return
+            if item.inline_query:  # worth nothing after a restart, and not for keeping
+                await super().put(item)
+                return
+            person = item.effective_user.id if item.effective_user else None
+            try:
+                new = self._journal.receive(item.update_id, person, item.to_json())
+            except LibraryError as error:
+                raise NetworkError(str(error)) from error
+            if not new:
+                _LOG.info("an update came twice")
+                return
+        await super().put(item)
+
+    async def resume(self, bot: Bot) -> None:
+        """Take up the updates that a former run received and did not handle."""
+        for body in self._journal.unhandled():
+            update = Update.de_json(json.loads(body), bot)
+            await super().put(update)
+
+
+class Processor(BaseUpdateProcessor):
+    """Handles updates side by side, and notes in the journal which are handled."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(_AT_ONCE)
+        self._journal = journal
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        await coroutine
+        if isinstance(update, Update):
+            try:
+                self._journal.handled(update.update_id)
+            except LibraryError as error:  # it will be handled again after the next start
+                _LOG.warning("%s", error)
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""

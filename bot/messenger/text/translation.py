@@ -1,0 +1,70 @@
+"""The bot's own lines in the language of whom they are for. Room: Babel.
+
+A line is written in English where it belongs, mostly in `phrases.py`, and looked up here by that
+English. `languages/*.po` hold the translations, in the format that translators' tools know; what a
+language lacks is said in English. What articles and answers say is not translated.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "de", "es", "ru", "uk")
+"""As Telegram names them; English first."""
+
+# Handlers of one update run one after the other in one task, which has a context of its own.
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
+
+
+def speak(code: str | None) -> None:
+    """From now on, in this context, say things in a language named as Telegram does ("pt-br")."""
+    language = (code or "").lower().partition("-")[0]
+    _SPOKEN.set(language if language in LANGUAGES else "en")
+
+
+def spoken() -> str:
+    """The language of this context, one of `LANGUAGES`."""
+    return _SPOKEN.get()
+
+
+@contextmanager
+def speaking(code: str | None) -> Iterator[None]:
+    """Say things in this language inside."""
+    before = _SPOKEN.get()
+    speak(code)
+    try:
+        yield
+    finally:
+        _SPOKEN.set(before)
+
+
+def say(line: str, **values: object) -> str:
+    """An English line in the language spoken, with `values` in its {places}."""
+    said = translations(spoken()).get(line) or line
+    return said.format(**values) if values else said
+
+
+def day(when: date) -> str:
+    """ "16 May 2025" as it is written in the language spoken."""
+    # In American English it would begin with the month.
+    return format_date(when, "long", "en_GB" if spoken() == "en" else spoken())
+
+
+@cache
+def translations(language: str) -> Mapping[str, str]:
+    """English line -> translated line, of those that are translated."""
+    if language == "en":
+        return {}
+    with files("bot.messenger.text").joinpath("languages", f"{language}.po").open("rb") as file:
+        catalog = read_po(file, locale=language)
+    return {
+        str(message.id): str(message.string)
+        for message in catalog
+        if message.id and message.string and not message.fuzzy
+    }

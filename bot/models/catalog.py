@@ -1,0 +1,164 @@
+"""The catalog of models: what each one is, of which files it consists and where they are found.
+
+Pure facts read from `models/catalog.toml`; knows neither disks nor networks beyond that file.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from bot.errors import WeightsError
+
+Kind = Literal["language", "encoder"]
+
+# In a wheel the catalog lies beside this module, in a clone under models/.
+_PLACES = (
+    Path(__file__).with_name("catalog.toml"),
+    Path(__file__).parents[2] / "models" / "catalog.toml",
+)
+_SAFE_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class WeightFile:
+    """One file by its name below the model's folder, with what it must measure."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class HubSource:
+    """A repository of the Hugging Face hub at one commit."""
+
+    repo: str
+    revision: str
+    label = "the Hugging Face hub"
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrySource:
+    """Wheels of a package registry that carry the files, whole or in numbered pieces."""
+
+    package: str
+    version: str
+    path: str
+    parts: int
+    label = "the package registry"
+
+    def members(self, file: WeightFile) -> Iterator[tuple[str, str]]:
+        """The packages and the paths within them that make up a file, in order."""
+        for n in range(1, self.parts + 1):
+            yield self.package.format(n=n), self.path.format(n=n, file=file.name)
+
+
+Source = HubSource | RegistrySource
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model as the catalog lists it."""
+
+    name: str
+    kind: Kind
+    about: str
+    licence: str
+    memory_gb: float
+    tried: bool
+    files: tuple[WeightFile, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(file.size for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All models we know by name, and which ones are taken when nobody chooses."""
+
+    models: tuple[Model, ...]
+    default_language: str
+    default_encoder: str
+
+    def names(self, kind: Kind | None = None) -> list[str]:
+        """The names, in the order of the catalog."""
+        return [model.name for model in self.models if kind in (None, model.kind)]
+
+    def get(self, name: str) -> Model:
+        """The model of that name."""
+        for model in self.models:
+            if model.name == name:
+                return model
+        raise WeightsError(f"No model is named {name}: choose one of {', '.join(self.names())}.")
+
+
+def load_catalog(path: Path | None = None) -> Catalog:
+    """Read the catalog that came with Byline, or the one at `path`."""
+    place = path or next((place for place in _PLACES if place.exists()), _PLACES[-1])
+    try:
+        raw = tomllib.loads(place.read_text(encoding="utf-8"))
+        catalog = Catalog(
+            models=tuple(_model(entry) for entry in raw["model"]),
+            default_language=raw["default_language"],
+            default_encoder=raw["default_encoder"],
+        )
+    except OSError as error:
+        raise WeightsError(
+            f"Cannot read the model catalog {place} ({error.strerror}): install Byline again."
+        ) from error
+    except KeyError as error:
+        raise WeightsError(f"The model catalog {place} lacks {error}: add it.") from error
+    except (AttributeError, IndexError, TypeError, ValueError) as error:
+        raise WeightsError(f"The model catalog {place} is malformed: {error}.") from error
+    for kind, name in (
+        ("language", catalog.default_language),
+        ("encoder", catalog.default_encoder),
+    ):
+        if catalog.get(name).kind != kind:
+            raise WeightsError(f"The model catalog {place}: {name} is no {kind} model.")
+    return catalog
+
+
+def _model(raw: dict[str, Any]) -> Model:
+    name, kind = _safe(raw["name"]), raw["kind"]
+    if kind not in get_args(Kind):
+        raise ValueError(f"{name} has the unknown kind {kind!r}")
+    files = tuple(
+        WeightFile(_safe(file["name"]), int(file["bytes"]), file["sha256"].lower())
+        for file in raw["file"]
+    )
+    if not files or any(not re.fullmatch(r"[0-9a-f]{64}", file.sha256) for file in files):
+        raise ValueError(f"{name} needs files, each with a SHA-256 of 64 hexadecimal digits")
+    sources = tuple(_source(source) for source in raw.get("source", []))
+    for source in sources:
+        if isinstance(source, RegistrySource) and not list(source.members(files[0])):
+            raise ValueError(f"{name} has a source without parts")
+    return Model(
+        name=name,
+        kind=kind,
+        about=raw["about"],
+        licence=raw["licence"],
+        memory_gb=float(raw["memory_gb"]),
+        tried=bool(raw["tried"]),
+        files=files,
+        sources=sources,
+    )
+
+
+def _source(raw: dict[str, Any]) -> Source:
+    if "hub" in raw:
+        return HubSource(raw["hub"], raw["revision"])
+    return RegistrySource(raw["package"], raw["version"], raw["path"], int(raw.get("parts", 1)))
+
+
+def _safe(name: str) -> str:
+    """Names become paths, so they may not lead out of the cache folder."""
+    if not _SAFE_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} cannot be the name of a file")
+    return name

@@ -1,0 +1,361 @@
+"""Room: llama.cpp. Reads prompts and writes replies with a GGUF model on this machine's CPU.
+
+Knows nothing of articles or answers. What it does know is what reading costs: two cores read about
+90 tokens a second, so what was read once is kept as a model state (`bot.models.states`), which
+comes back in milliseconds: the beginning that all prompts share, passages read ahead, and what the
+last questions have read.
+"""
+
+import codecs
+import ctypes
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import llama_cpp
+import numpy as np
+import numpy.typing as npt
+from llama_cpp import llama_cpp as lib
+
+from bot.errors import ModelError, Stopped
+from bot.models.states import State, States, common
+from bot.models.tuning import Tuning, usual
+from bot.types import Call, Prompt
+
+_ABORTED = 2  # what llama_decode gives then
+# Fewer tokens than this are read again sooner than they are saved and brought back.
+_WORTH_KEEPING = 48
+_GOES_ON = "\N{SYMBOL FOR END OF TRANSMISSION}"  # stands where a message is not complete
+_SEQUENCE, _ASIDE = 0, 1  # the one that is read and written, and one to save and restore parts by
+
+Logits = npt.NDArray[np.float32]
+
+_log_callback = lib.llama_log_callback(lambda level, text, data: None)
+
+
+class LlamaModel:
+    """A `LanguageModel` over the GGUF file `path`; its chat template is taken from the file.
+
+    `tuning` are llama.cpp's settings, the usual ones when None.
+
+    `states` is the folder that keeps read-ahead states between runs; None keeps them in memory
+    only. Raises ModelError when the file cannot be loaded.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        context_tokens: int = 4096,
+        tuning: Tuning | None = None,
+        states: Path | None = None,
+    ) -> None:
+        tuning = tuning or usual()
+        lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
+        lib.llama_backend_init()
+        self._path = path
+        self._states = States(states / _fingerprint(path, tuning) if states else None)
+        self._tokens: list[int] = []  # what the context holds, in order
+        self._has_logits = False  # those behind the last of them
+        self._beginning: list[int] = []  # what all prompts begin with
+
+        model_params = lib.llama_model_default_params()
+        model_params.n_gpu_layers = 0
+        # Weights repacked for this CPU are read 1.5 times slower here than llamafile's kernels read
+        # them as they are (see bench/LOG.md), and would not be shared with the file's pages.
+        model_params.use_extra_bufts = False
+        self._model = lib.llama_model_load_from_file(str(path).encode(), model_params)
+        if not self._model:
+            raise ModelError(
+                f"{path} is not a model that llama.cpp can load: fetch it anew with "
+                "`byline models fetch`, or set BYLINE_MODEL to a GGUF file."
+            )
+        self._vocab = lib.llama_model_get_vocab(self._model)
+        params = lib.llama_context_default_params()
+        params.n_ctx = context_tokens
+        params.n_seq_max = 2
+        params.kv_unified = True  # sequences share the cells of what they have in common
+        params.n_batch = params.n_ubatch = self._batch = tuning.batch
+        params.flash_attn_type = int(tuning.flash_attention)
+        params.n_threads = params.n_threads_batch = tuning.threads
+        self._context = lib.llama_init_from_model(self._model, params)
+        if not self._context:
+            raise ModelError(
+                f"There is not enough memory for {path.name} with {context_tokens} tokens of "
+                "context: close other programs, or choose a smaller model with BYLINE_MODEL."
+            )
+        self._memory = lib.llama_get_memory(self._context)
+        self._stopped: Callable[[], bool] = lambda: False  # of the call at work
+        # Kept as long as the model: llama.cpp asks it between two steps of its calculation.
+        self._abort = lib.ggml_abort_callback(lambda data: self._stopped())
+        lib.llama_set_abort_callback(self._context, self._abort, None)
+        self._vocab_size = int(lib.llama_vocab_n_tokens(self._vocab))
+        self._control = self._control_tokens()
+
+    @property
+    def name(self) -> str:
+        return self._path.stem
+
+    @property
+    def context_tokens(self) -> int:
+        return int(lib.llama_n_ctx(self._context))
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._tokenize(text))
+
+    def read_ahead(self, prompt: Prompt, call: Call | None = None, *, lasting: bool = True) -> None:
+        tokens = self._tokenize(self._begun(prompt))
+        call = call or Call()
+        if prompt.begun:
+            known = self._states.shared(tokens) == len(tokens)
+            if known:
+                return
+        else:
+            known = self._states.has_whole(tokens)
+            if not known:
+                # The last token apart, as it is read again when the rest comes from a state: the
+                # first run rounds as all later ones do, and so gives the same answers.
+                self._read(tokens[:-1], call)
+            self._beginning = tokens
+        self._read(tokens, call)
+        if not known:
+            self._states.keep(self._save(), lasting=lasting)
+
+    def unread(self, prompt: Prompt) -> int:
+        tokens = self._tokenize(self._begun(prompt) if prompt.begun else self._format(prompt))
+        return len(tokens) - max(common(self._tokens, tokens), self._states.shared(tokens))
+
+    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call, *, then: str = "") -> float:
+        tokens = self._tokenize(self._format(prompt))
+        logits = self._read(tokens + self._tokenize(then), call, judged=len(tokens) - 1)
+        return float(logits[self._tokenize(yes)[0]] - logits[self._tokenize(no)[0]])
+
+    def write(
+        self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
+    ) -> Iterator[str]:
+        self._read(self._tokenize(self._format(prompt)), call)
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        pending = ""
+        for _ in range(max_tokens):
+            token = int(np.argmax(self._logits()))
+            if lib.llama_vocab_is_eog(self._vocab, token):
+                break
+            call.answer_tokens += 1
+            pending += decoder.decode(self._piece(token))
+            cut = min((at for at in map(pending.find, stop) if at >= 0), default=-1)
+            if cut >= 0:
+                pending = pending[:cut]
+                break
+            # What may be the beginning of a stop is held back until it is known not to be one.
+            ready = len(pending) - _overlap(pending, stop)
+            if ready:
+                yield pending[:ready]
+                pending = pending[ready:]
+            if len(self._tokens) >= self.context_tokens:
+                break
+            self._decode([token], call)
+        if pending:
+            yield pending
+
+    def close(self) -> None:
+        """Free the memory; the model cannot be used afterwards."""
+        if self._context:
+            lib.llama_free(self._context)
+            lib.llama_model_free(self._model)
+            self._context = self._model = None
+
+    # -- text and tokens
+
+    def _format(self, prompt: Prompt, *, open_reply: bool = True) -> str:
+        """The dialogue in the model's own chat format, ending inside the reply when it is open."""
+        turns = [*prompt.turns]
+        begun = turns.pop()[1] if open_reply and turns else ""
+        messages = [("system", prompt.system)] if prompt.system else []
+        for user, assistant in turns:
+            messages += [("user", user), ("assistant", assistant)]
+        if open_reply:
+            messages.append(("user", prompt.turns[-1][0]))
+        return self._templated(messages, open_reply) + begun
+
+    def _begun(self, prompt: Prompt) -> str:
+        """The dialogue up to where the message `prompt.begun` goes on."""
+        if not prompt.begun:
+            return self._format(prompt, open_reply=False)
+        turns = (*prompt.turns, (f"{prompt.begun}{_GOES_ON}", ""))
+        return self._format(Prompt(prompt.system, turns)).rpartition(_GOES_ON)[0]
+
+    def _templated(self, messages: Sequence[tuple[str, str]], open_reply: bool) -> str:
+        array = (lib.llama_chat_message * len(messages))(
+            *(lib.llama_chat_message(role.encode(), self._harmless(t)) for role, t in messages)
+        )
+        template = lib.llama_model_chat_template(self._model, None) or b"chatml"
+        size = sum(2 * len(text.encode("utf-8", "replace")) + 128 for _, text in messages)
+        buffer = ctypes.create_string_buffer(size)
+        length = lib.llama_chat_apply_template(
+            template, array, len(messages), open_reply, buffer, size
+        )
+        if length < 0:  # a template that llama.cpp does not know by sight
+            length = lib.llama_chat_apply_template(
+                b"chatml", array, len(messages), open_reply, buffer, size
+            )
+        return buffer.raw[:length].decode("utf-8", "replace")
+
+    def _control_tokens(self) -> re.Pattern[str]:
+        """Matches what the model's chat format gives a meaning to, such as <|im_end|>."""
+        spellings = []
+        for token in range(self._vocab_size):
+            if lib.llama_vocab_is_control(self._vocab, token):
+                spelling = lib.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace")
+                spellings.append(re.escape(spelling))
+        return re.compile("|".join(spellings) or r"(?!)")
+
+    def _harmless(self, text: str) -> bytes:
+        """Articles and questions are untrusted: none may end its turn and speak as another."""
+        while (without := self._control.sub("", text)) != text:
+            text = without
+        return text.encode("utf-8", "replace")
+
+    def _tokenize(self, text: str) -> list[int]:
+        data = text.encode("utf-8", "replace")
+        room = len(data) + 8
+        tokens = (lib.llama_token * room)()
+        count = lib.llama_tokenize(self._vocab, data, len(data), tokens, room, False, True)
+        return list(tokens[:count])
+
+    def _piece(self, token: int) -> bytes:
+        buffer = ctypes.create_string_buffer(256)
+        length = lib.llama_token_to_piece(self._vocab, token, buffer, 256, 0, False)
+        return buffer.raw[: max(length, 0)]
+
+    # -- the context
+
+    def _read(self, tokens: list[int], call: Call, *, judged: int | None = None) -> Logits:
+        """Bring the context to exactly `tokens`, reading as few of them as possible.
+
+        Returns the logits behind token number `judged` (None: the last), shape (vocabulary,),
+        valid until the next decode.
+        """
+        if len(tokens) >= self.context_tokens:
+            raise ModelError(
+                f"The prompt is {len(tokens)} tokens long and the model takes "
+                f"{self.context_tokens}: raise BYLINE_CONTEXT_TOKENS."
+            )
+        call.prompt_tokens += len(tokens)
+        if judged is None and self._has_logits and tokens == self._tokens:
+            call.cached_tokens += len(tokens)
+            return self._logits()
+        # That token is always read again, since the logits come from it.
+        judged = len(tokens) - 1 if judged is None else judged
+        kept = min(common(self._tokens, tokens), judged)
+        self._put_by(kept)
+        if self._states.shared(tokens) > kept:
+            best = self._states.best(tokens)
+            if best is not None:
+                self._restore(best)
+            kept = min(common(self._tokens, tokens), judged)
+        self._forget(kept)
+        call.cached_tokens += kept
+        for start in range(kept, len(tokens), self._batch):
+            part = tokens[start : start + self._batch]
+            wanted = judged - start if start <= judged < start + len(part) else None
+            self._decode(part, call, judged=wanted)
+            if wanted is not None:
+                logits = self._logits(wanted).copy()
+        return logits
+
+    def _decode(self, tokens: Sequence[int], call: Call, *, judged: int | None = None) -> None:
+        """Read `tokens` behind what the context holds, for the logits of the last of them and of
+        number `judged`."""
+        if call.stopped():
+            raise Stopped("Stopped.")
+        array = (lib.llama_token * len(tokens))(*tokens)
+        wanted = (ctypes.c_int8 * len(tokens))()
+        wanted[-1] = wanted[-1 if judged is None else judged] = True
+        batch = lib.llama_batch_get_one(array, len(tokens))
+        batch.logits = wanted
+        self._stopped = call.stopped
+        self._has_logits = False
+        result = lib.llama_decode(self._context, batch)
+        if result == _ABORTED:
+            lib.llama_memory_seq_rm(self._memory, _SEQUENCE, len(self._tokens), -1)
+            raise Stopped("Stopped.")
+        if result != 0:
+            self._tokens.clear()
+            lib.llama_memory_clear(self._memory, True)
+            raise ModelError(f"The language model failed (llama.cpp code {result}): ask again.")
+        self._tokens += tokens
+        self._has_logits = True
+
+    def _logits(self, token: int = -1) -> Logits:
+        """Behind a token of the last decode, shape (vocabulary,); valid until the next decode."""
+        row = lib.llama_get_logits_ith(self._context, token)
+        return np.ctypeslib.as_array(row, shape=(self._vocab_size,))
+
+    # -- states
+
+    def _put_by(self, kept: int) -> None:
+        """Save what the context holds behind its first `kept` tokens, unless that is known."""
+        base = len(self._beginning)
+        known = max(kept, base, self._states.shared(self._tokens))
+        if self._tokens[:base] == self._beginning and len(self._tokens) - known > _WORTH_KEEPING:
+            self._states.keep(self._save())
+
+    def _save(self) -> State:
+        """The state behind the common beginning, or of all where that is all there is."""
+        base = len(self._beginning) if len(self._tokens) > len(self._beginning) else 0
+        lib.llama_memory_seq_cp(self._memory, _SEQUENCE, _ASIDE, base, -1)
+        size = lib.llama_state_seq_get_size(self._context, _ASIDE)
+        buffer = (ctypes.c_uint8 * size)()
+        lib.llama_state_seq_get_data(self._context, buffer, size, _ASIDE)
+        lib.llama_memory_seq_rm(self._memory, _ASIDE, -1, -1)
+        return State(np.asarray(self._tokens, dtype=np.int32), base, bytes(buffer))
+
+    def _restore(self, state: State) -> None:
+        """Bring the context to `state`, or where that cannot be to a beginning of it."""
+        if common(self._tokens, state.tokens) < state.base:
+            beginning = self._states.best(state.tokens[: state.base].tolist())
+            if beginning is None or beginning.base or len(beginning.tokens) < state.base:
+                return
+            self._restore(beginning)
+            if len(self._tokens) < state.base:
+                return
+        self._forget(state.base)
+        buffer = (ctypes.c_uint8 * len(state.data)).from_buffer_copy(state.data)
+        if lib.llama_state_seq_set_data(self._context, buffer, len(state.data), _ASIDE):
+            lib.llama_memory_seq_cp(self._memory, _ASIDE, _SEQUENCE, -1, -1)
+            lib.llama_memory_seq_rm(self._memory, _ASIDE, -1, -1)
+            self._tokens[:] = state.tokens.tolist()
+            self._has_logits = False
+
+    def _forget(self, kept: int) -> None:
+        """Leave only the first `kept` tokens in the context."""
+        self._has_logits = self._has_logits and kept == len(self._tokens)
+        lib.llama_memory_seq_rm(self._memory, _SEQUENCE, kept, -1)
+        del self._tokens[kept:]
+
+
+def _fingerprint(path: Path, tuning: Tuning) -> str:
+    """Of all that a state depends on but its tokens: weights, library, and how it is laid out."""
+    stat = path.stat()
+    parts = (
+        llama_cpp.__version__,
+        path.name,
+        stat.st_size,
+        stat.st_mtime_ns,
+        tuning.flash_attention,
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _overlap(text: str, stops: tuple[str, ...]) -> int:
+    """How many of the last characters of `text` may be the beginning of a stop."""
+    longest = max((len(stop) - 1 for stop in stops), default=0)
+    return next(
+        (
+            n
+            for n in range(min(longest, len(text)), 0, -1)
+            if any(s.startswith(text[-n:]) for s in stops)
+        ),
+        0,
+    )

@@ -1,0 +1,207 @@
+"""Looks at everything Byline stands on and says what to do about what is missing."""
+
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot import assembly
+from bot.adding.gatherer import sources_file
+from bot.settings import Settings
+from index.errors import BylineError, SourcesError
+from index.library.library import Library
+from index.web.sources import read_sources
+
+_GB = 1024**3
+_AROUND_WEIGHTS_GB = 1  # what a program takes beside the weights of a model
+_ROOM_GB = 3  # weights of the default models, a library, and room to replace them
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: its state, what was seen, and what to do unless it is good."""
+
+    name: str
+    state: Literal["good", "note", "bad"]
+    seen: str
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """Every check in turn; loads no model and asks no network."""
+    yield _python()
+    yield _compiler()
+    yield _memory(settings)
+    yield from _weights(settings)
+    yield _library(settings)
+    yield _sources(settings)
+    yield _cache(settings)
+    yield _token(settings)
+    yield _admins(settings)
+
+
+def _python() -> Check:
+    seen = f"{sys.version.split()[0]} in {sys.prefix}"
+    # Read at run time: pip refuses older ones, but a copied environment may still have one.
+    if tuple(map(int, platform.python_version_tuple()[:2])) >= (3, 11):
+        return Check("Python", "good", seen)
+    return Check("Python", "bad", seen, "install Python 3.11 or newer and run `make run` again")
+
+
+def _compiler() -> Check:
+    if importlib.util.find_spec("llama_cpp"):
+        return Check("llama.cpp", "good", "installed")
+    compiler = shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
+    remedy = (
+        "run `make install`"
+        if compiler
+        else "install a C++ compiler (Debian: g++), then `make install`"
+    )
+    return Check("llama.cpp", "bad", f"not installed; compiler: {compiler or 'none'}", remedy)
+
+
+def _memory(settings: Settings) -> Check:
+    free = _free_memory()
+    catalog = assembly.weights(settings).catalog
+    needed = 0.0
+    for choice in (settings.model, settings.encoder):
+        if choice in catalog.names():
+            needed += catalog.get(choice).memory_gb
+        elif (file := Path(choice).expanduser()).is_file():
+            needed += file.stat().st_size / _GB + _AROUND_WEIGHTS_GB
+    seen = f"{free / _GB:.1f} GB free, the models take about {needed:.1f} GB"
+    if free / _GB >= needed:
+        return Check("Memory", "good", seen)
+    return Check(
+        "Memory", "bad", seen, "close other programs, or set BYLINE_MODEL=qwen2.5-coder-0.5b"
+    )
+
+
+def _weights(settings: Settings) -> Iterator[Check]:
+    weights = assembly.weights(settings)
+    for name, choice, kind in (
+        ("Language model", settings.model, "language"),
+        ("Encoder", settings.encoder, "encoder"),
+    ):
+        try:
+            place = weights.resolve(choice, "language" if kind == "language" else "encoder")
+            if Path(place).exists():
+                yield Check(name, "good", f"{choice}: {place}")
+            else:
+                remedy = "it will be fetched from the hub when first used"
+                yield Check(name, "note", f"{choice}: not in the catalog, so not checked", remedy)
+        except BylineError as error:
+            yield Check(name, "bad", choice, str(error))
+
+
+def _sources(settings: Settings) -> Check:
+    file = sources_file(settings)
+    try:
+        found = read_sources(file)
+    except SourcesError as error:
+        seen, _, remedy = str(error).rstrip(".").rpartition(": ")
+        return Check("Sources", "bad", seen, remedy)
+    counts = f"{len(found.feeds)} feeds, {len(found.pages)} pages, {len(found.folders)} folders"
+    often = f", every {found.every_s / 60:,.0f} min" if found.every_s else ""
+    return Check("Sources", "good", f"{file}: {counts}{often}" if file.exists() else f"no {file}")
+
+
+def _library(settings: Settings) -> Check:
+    try:
+        place = assembly.place(settings)
+        if not place.exists():
+            return _no_library(settings.library)
+        with closing(Library(place)) as library:
+            summary, made_with = library.summary(), library.encoder()
+    except OSError as error:
+        seen = f"{settings.library}: {error.strerror}"
+        return Check("Library", "bad", seen, "make it readable, or set BYLINE_LIBRARY to another")
+    except BylineError as error:
+        return Check("Library", "bad", str(settings.library), str(error))
+    seen = f"{settings.library}: {summary.articles:,} articles, {summary.passages:,} passages"
+    if made_with not in (None, settings.encoder):
+        return Check(
+            "Library",
+            "bad",
+            f"{seen}, made with {made_with}",
+            f"set BYLINE_ENCODER={made_with} or run `byline index --rebuild`",
+        )
+    return Check("Library", "good", seen)
+
+
+def _cache(settings: Settings) -> Check:
+    place = settings.cache
+    existing = _nearest(place)
+    free = shutil.disk_usage(existing).free / _GB
+    seen = f"{place}: all downloads are here; {free:.1f} GB free"
+    if not _can_hold_files(existing):
+        return Check(
+            "Cache", "bad", f"{place} is not writable", "set BYLINE_CACHE to another folder"
+        )
+    if free < _ROOM_GB:
+        return Check(
+            "Cache", "note", seen, f"about {_ROOM_GB} GB are needed for the default models"
+        )
+    return Check("Cache", "good", seen)
+
+
+def _token(settings: Settings) -> Check:
+    if settings.telegram_bot_token is None:
+        return Check(
+            "Telegram token",
+            "note",
+            "not set: `make run` chats in the terminal",
+            "write to @BotFather, send /newbot, put TELEGRAM_BOT_TOKEN=… into .env",
+        )
+    if not re.fullmatch(r"\d+:[\w-]{30,}", settings.telegram_bot_token.get_secret_value()):
+        return Check(
+            "Telegram token",
+            "bad",
+            "set, but not of the form 123456789:AA…",
+            "copy the whole token that @BotFather sent",
+        )
+    return Check("Telegram token", "good", "set, and of the right form")
+
+
+def _admins(settings: Settings) -> Check:
+    if settings.admins:
+        return Check("Admins", "good", ", ".join(map(str, sorted(settings.admins))))
+    return Check(
+        "Admins", "note", "none: nobody can /reindex", "set BYLINE_ADMINS to your Telegram id"
+    )
+
+
+def _no_library(place: Path) -> Check:
+    seen = f"{place}: none yet"
+    if _can_hold_files(_nearest(place)):
+        return Check("Library", "note", seen, "run `byline index PATH`")
+    remedy = "set BYLINE_LIBRARY to another folder"
+    return Check("Library", "bad", f"{seen}, and it cannot be made there", remedy)
+
+
+def _nearest(place: Path) -> Path:
+    """`place`, or what is there of the folders over it."""
+    return next(path for path in (place, *place.parents) if path.exists())
+
+
+def _can_hold_files(place: Path) -> bool:
+    return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+
+
+def _free_memory() -> int:
+    """Bytes that could be used now, as the kernel reckons; all memory where it does not say."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as file:
+            found = re.search(r"MemAvailable:\s+(\d+) kB", file.read())
+    except OSError:
+        found = None
+    if found:
+        return int(found[1]) * 1024
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

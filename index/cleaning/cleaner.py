@@ -1,0 +1,185 @@
+"""Drops from a text what is not the article: appeals, captions, newsletter boxes, share lines.
+
+Pure. Works on lines and paragraphs by the rules of `captions`, `links`, `notices`, `appeals` and
+`furniture`; does not know sites, markup or files. In doubt a line stays: a share line in an answer
+is ugly, a lost fact is wrong.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.cleaning import labels
+from index.cleaning.appeals import end_of_appeal, is_appeal, outlet_of
+from index.cleaning.captions import is_caption
+from index.cleaning.links import is_link
+from index.cleaning.notices import is_notice
+from index.splitting.sentences import split
+from index.types import Article
+
+# A library remembers it: raise it whenever the same text would be cleaned differently.
+CLEANER_VERSION = 4
+
+# Control characters but tab and newline; marks that reorder what a reader sees; invisible
+# spaces and soft hyphens that hide words from search; lone surrogates, which no encoder takes.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+# What taking something out of a line leaves behind.
+_LEFT_SPACES = re.compile(r" +(?=[.,;:!?](?:\s|$))|(?<= ) +")
+# A footnote's or counter's digit that a scraper glued to the last full stop.
+_GLUED_DIGIT = re.compile(r"(?<=[^\W\d_][.!?])\d$")
+
+# Shorter lines are furniture only by being a label.
+_SHORTEST_RULE = 4
+_SHOUTED_WORDS = 6
+_TWICE_WORDS = 4
+_TWICE_LABEL = 6
+_LONGEST_LINK = 110
+# Lines this long are paragraphs; shorter ones, without a blank line anywhere, were wrapped.
+_WRAPPED_LINE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The article's paragraphs, separated by a blank line; what was taken out, in order; and the
+    outlet, "" unless an appeal that was taken out names it."""
+
+    text: str
+    dropped: tuple[str, ...]
+    outlet: str = ""
+
+
+def clean(text: str) -> Cleaned:
+    """The article in `text`, which may be "" if it is furniture throughout. Never raises."""
+    paragraphs: list[str] = []
+    dropped: list[str] = []
+    in_links = False
+    for block in _blocks(scrub(text)):
+        kept: list[str] = []
+        for line in block:
+            if in_links and _is_headline(line):
+                dropped.append(line)
+                continue
+            in_links = _label(line) in labels.LIST_LABELS
+            kept.append(_judged(line, dropped))
+        paragraph = " ".join(filter(None, kept))
+        if paragraph:
+            paragraphs.append(paragraph)
+    if paragraphs:
+        paragraphs[-1] = _GLUED_DIGIT.sub("", paragraphs[-1])
+    return Cleaned("\n\n".join(paragraphs), tuple(dropped), _outlet(dropped))
+
+
+def scrub(text: str) -> str:
+    """`text` without control, bidirectional and invisible characters; "\\n" ends every line."""
+    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def fallback_title(text: str) -> str:
+    """A title for a cleaned article that has none: its first sentence, cut at a word."""
+    sentences = split(Article(id="", title="", text=text.partition("\n\n")[0]))
+    return shortened(sentences[0].text, 100) if sentences else ""
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` if it has at most `limit` characters, else cut at a word to end in "…" within it."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    if not text[limit - 1].isspace():
+        cut = cut.rpartition(" ")[0] or cut
+    return cut.rstrip(" ,;:.–—-") + "…"
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """The lines of each paragraph, without their surplus whitespace."""
+    blocks = _PARAGRAPH_BREAK.split(text.strip())
+    if len(blocks) == 1:
+        lines = [" ".join(line.split()) for line in blocks[0].split("\n")]
+        longest_usual = sorted(map(len, lines))[len(lines) // 2]
+        if longest_usual > _WRAPPED_LINE:
+            yield from ([line] for line in lines if line)
+            return
+    for block in blocks:
+        yield [line for line in (" ".join(line.split()) for line in block.split("\n")) if line]
+
+
+def _judged(line: str, dropped: list[str]) -> str:
+    """What is left of the line; what is not is added to `dropped`."""
+    if _is_furniture(line):
+        dropped.append(line)
+        return ""
+    if is_appeal(line):
+        end = end_of_appeal(line)
+        dropped.append(line[:end].strip())
+        return line[end:].strip()
+    without = line
+    for pattern in labels.INLINE:
+        if not pattern.search(without):
+            continue
+        dropped.extend(found[0] for found in pattern.finditer(without))
+        without = pattern.sub(lambda found: found.groupdict().get("kept") or "", without)
+    if without == line:
+        return line
+    without = _LEFT_SPACES.sub("", without).strip()
+    return "" if _is_furniture(without) else without
+
+
+def _is_furniture(line: str) -> bool:
+    if not any(map(str.isalnum, line)):
+        return True  # rules and bullets
+    if not any(map(str.isalpha, line)):
+        return len(line) < 5 and line.isdigit()  # counters; other figures may be a table's
+    if _label(line) in labels.LABELS:
+        return True
+    if len(line) < _SHORTEST_RULE:
+        return False
+    return (
+        is_caption(line)
+        or _is_shouted(line)
+        or _is_said_twice(line)
+        or is_notice(line)
+        or is_link(line)
+    )
+
+
+def _label(line: str) -> str:
+    return line.strip(" .:;!?>»<«|*•-–—_[](){}…#").casefold()
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line below a label such as "Also see:" is one more headline to click on."""
+    return len(line) <= _LONGEST_LINK and line[-1] not in '.!?:,;”"’)…'
+
+
+def _is_said_twice(line: str) -> bool:
+    """Whether the line is the same words twice, as a headline is that is link and title in one.
+
+    A few words may stand before both: the name of the section, or of what is offered.
+    """
+    words = line.split()
+    return line[-1] not in '.!?…”"’' and any(
+        words[-half:] == words[-2 * half : -half]
+        for half in range(
+            max(_TWICE_WORDS, (len(words) - _TWICE_LABEL + 1) // 2), len(words) // 2 + 1
+        )
+    )
+
+
+def _is_shouted(line: str) -> bool:
+    """A headline in capitals that links to another story, as Fox News sets them between paragraphs.
+
+    Titles of sections are shorter, and sentences end in a mark.
+    """
+    if "|" in line:
+        return False  # a row of a table
+    return line.isupper() and len(line.split()) >= _SHOUTED_WORDS and line[-1] not in '.!?:”"'
+
+
+def _outlet(dropped: list[str]) -> str:
+    named = (outlet_of(line) for line in dropped if not is_caption(line))
+    return next(filter(None, named), "")

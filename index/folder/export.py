@@ -1,0 +1,197 @@
+"""A library as one file, to be carried to another machine.
+
+The archive holds the database, in which a copy of each vector is kept, and a manifest; the vector
+store is made from it on arrival. Article ids stay, so that what cites them still opens. Archives
+may come from strangers: only the two names that are expected are looked at.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+
+from index.errors import LibraryError
+from index.folder.check import inspect
+from index.folder.generation import vector_store
+from index.folder.generations import Generations
+from index.folder.lock import writing
+from index.folder.rebuild import recipe_of
+from index.library.library import Library
+from index.syncing.vector_repair import fill, note_missed
+from index.types import Summary
+
+FORMAT = 1
+_MANIFEST, _DATABASE = "manifest.json", "library.sqlite"
+_MANIFEST_MOST = 64_000  # bytes
+_PART = 1 << 20
+
+
+def export(folder: Path, target: Path) -> Summary:
+    """Write the library in `folder` to the new or replaced file `target`, whole or not at all.
+
+    Questions and indexing go on meanwhile. Raises LibraryError when there is no library or the
+    file cannot be written.
+    """
+    database = Generations(folder).current() / _DATABASE
+    if not database.exists():
+        raise LibraryError(f"The library {folder} is empty: fill it with `byline index PATH`.")
+    library = Library(database)
+    written = target.with_name(f"{target.name}.part")
+    try:
+        with TemporaryDirectory(dir=_folder_of(target)) as place:
+            copy = Path(place) / _DATABASE
+            library.copy_to(copy)
+            with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr(_MANIFEST, json.dumps(_manifest(copy), indent=2))
+                archive.write(copy, _DATABASE)
+        with written.open("rb") as file:
+            os.fsync(file.fileno())
+        written.replace(target)
+        return library.summary()
+    except OSError as error:
+        raise LibraryError(
+            f"{target} cannot be written ({error.strerror}): name a file in a folder that is "
+            "writable, on a disk that is not full."
+        ) from error
+    finally:
+        written.unlink(missing_ok=True)
+        library.close()
+
+
+def bring_in(folder: Path, source: Path, *, replace: bool = False) -> Summary:
+    """Make the archive `source` the library in `folder`, in one step.
+
+    What was there is kept for going back, and only given up with `replace`. Raises LibraryError
+    when there is something and `replace` is not given, and when the archive is not to be trusted.
+    """
+    generations = Generations(folder)
+    with writing(folder):
+        _expect_room(generations, replace)
+        place = generations.new()
+        try:
+            _unpack(source, place / _DATABASE)
+            summary = _fill(place)
+            generations.switch(place)
+        except BaseException:
+            shutil.rmtree(place, ignore_errors=True)
+            raise
+    return summary
+
+
+def _manifest(copy: Path) -> dict[str, Any]:
+    library = Library(copy)
+    try:
+        held = library.summary()
+        about = {
+            "format": FORMAT,
+            "encoder": library.encoder(),
+            "recipe": recipe_of(library),
+            "articles": held.articles,
+            "passages": held.passages,
+        }
+    finally:
+        library.close()
+    with copy.open("rb") as file:
+        return about | {
+            "size": copy.stat().st_size,
+            "sha256": hashlib.file_digest(file, "sha256").hexdigest(),
+        }
+
+
+def _expect_room(generations: Generations, replace: bool) -> None:
+    database = generations.current() / _DATABASE
+    if replace or not database.exists():
+        return
+    library = Library(database)
+    try:
+        held = library.summary().articles
+    finally:
+        library.close()
+    if held:
+        raise LibraryError(
+            f"The library {generations.folder} holds {held:,} articles already: add --replace to "
+            "put the archive in its place, or name another folder with --library."
+        )
+
+
+def _unpack(source: Path, database: Path) -> None:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            if sorted(archive.namelist()) != [_DATABASE, _MANIFEST]:
+                raise _untrusted(source, "it holds other files than a library's")
+            about = _read_manifest(archive, source)
+            with archive.open(_DATABASE) as packed:
+                _copy_checked(packed, database, about, source)
+    except zipfile.BadZipFile as error:
+        raise _untrusted(source, "it is no archive, or damaged") from error
+    except OSError as error:
+        raise LibraryError(
+            f"{source} cannot be read or its library not written ({error.strerror}): check both "
+            "paths and that the disk is not full."
+        ) from error
+
+
+def _read_manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
+    with archive.open(_MANIFEST) as file:
+        text = file.read(_MANIFEST_MOST)
+    try:
+        about = json.loads(text)
+        size, mark, made = int(about["size"]), str(about["sha256"]), int(about["format"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _untrusted(source, "its manifest cannot be read") from error
+    if made > FORMAT:
+        raise LibraryError(
+            f"{source} was written by a newer Byline (format {made}): bring this one up to date."
+        )
+    return {"size": size, "sha256": mark}
+
+
+def _copy_checked(packed: IO[bytes], database: Path, about: dict[str, Any], source: Path) -> None:
+    database.parent.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with database.open("wb") as file:
+        while part := packed.read(_PART):
+            size += len(part)
+            if size > about["size"]:
+                break
+            digest.update(part)
+            file.write(part)
+    if size != about["size"] or digest.hexdigest() != about["sha256"]:
+        raise _untrusted(source, "its library is not the one that was packed")
+
+
+def _fill(place: Path) -> Summary:
+    library = Library(place / _DATABASE)
+    try:
+        store = vector_store(place / "chroma")
+        try:
+            fill(library, store)
+            note_missed(library, store)
+            bad = [f"{found.name}: {found.seen}" for found in inspect(library, store) if found.bad]
+            if bad:
+                raise LibraryError(
+                    f"The archive holds a library that is not whole ({bad[0]}): "
+                    "run `byline library check --repair` where it came from."
+                )
+        finally:
+            store.close()
+        library.decline(None)
+        return library.summary()
+    finally:
+        library.close()
+
+
+def _folder_of(target: Path) -> Path:
+    if not target.parent.is_dir():
+        raise LibraryError(f"{target.parent} is no folder: name a file in one that is there.")
+    return target.parent
+
+
+def _untrusted(source: Path, reason: str) -> LibraryError:
+    return LibraryError(
+        f"{source} cannot be brought in ({reason}): write it again with `byline library export`."
+    )

@@ -1,0 +1,155 @@
+"""What a library was made from and with: roots, files, failures, encoder, and what is unfinished.
+
+Knows nothing of the articles' text.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.library.database import Database
+from index.types import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """What a file looked like when it was last read to its end."""
+
+    size: int
+    mtime_ns: int
+    recipe: str
+
+
+class Ledger(Database):
+    """The bookkeeping half of a library."""
+
+    def encoder(self) -> str | None:
+        """Name of the encoder the library was made with; None when it is new."""
+        return self._noted("encoder")
+
+    def set_encoder(self, name: str) -> None:
+        self._note("encoder", name)
+
+    def recipe(self) -> str | None:
+        """How the library's articles were cleaned and split; None when that was not noted."""
+        return self._noted("recipe")
+
+    def set_recipe(self, recipe: str) -> None:
+        self._note("recipe", recipe)
+
+    def declined(self) -> str | None:
+        """The encoder and recipe that the owner went back from, to this library."""
+        return self._noted("declined")
+
+    def decline(self, stamp: str | None) -> None:
+        self._note("declined", stamp)
+
+    def missed(self) -> float | None:
+        """Share of passages that search did not find right after all were stored; None: unknown."""
+        noted = self._noted("missed")
+        return None if noted is None else float(noted)
+
+    def set_missed(self, share: float) -> None:
+        self._note("missed", str(share))
+
+    def unfinished(self) -> list[Path] | None:
+        """What a sync that did not come to its end was about; None when none is open."""
+        noted = self._noted("unfinished")
+        return None if noted is None else [Path(path) for path in json.loads(noted)]
+
+    def begin(self, roots: Iterable[Path]) -> None:
+        """A sync of `roots` begins; until `finish` it counts as unfinished."""
+        both = dict.fromkeys([*(self.unfinished() or []), *roots])
+        self._note("unfinished", json.dumps([str(path) for path in both]))
+
+    def finish(self) -> None:
+        """The sync came to its end."""
+        self._note("unfinished", None)
+        self.touch()
+
+    def revision(self) -> int:
+        """Counts the syncs, so that other programs notice that there is something new."""
+        return int(self._noted("revision") or 0)
+
+    def touch(self) -> None:
+        """Let other programs look again."""
+        self._note("revision", str(self.revision() + 1))
+
+    def failures(self) -> list[Failure]:
+        """What could not be read the last time it was tried."""
+        return [Failure(*row) for row in self.read("SELECT source, reason FROM failures")]
+
+    def set_failures(self, file: str, failures: Iterable[Failure]) -> None:
+        """What could not be read of one file or root, instead of what was noted of it before."""
+        with self.writing() as db:
+            db.execute("DELETE FROM failures WHERE file = ?", (file,))
+            db.executemany(
+                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)",
+                [(failure.source, file, failure.reason) for failure in failures],
+            )
+
+    def failed_files(self) -> set[str]:
+        """Files and roots of which something could not be read."""
+        return {row[0] for row in self.read("SELECT DISTINCT file FROM failures")}
+
+    def roots(self) -> list[Path]:
+        """Files and folders that make up the library, as they were given to `byline index`."""
+        return [Path(row[0]) for row in self.read("SELECT path FROM roots ORDER BY path")]
+
+    def add_roots(self, paths: Iterable[Path]) -> None:
+        with self.writing() as db:
+            db.executemany("INSERT OR IGNORE INTO roots VALUES (?)", [(str(p),) for p in paths])
+
+    def forget_roots(self, paths: Iterable[Path]) -> None:
+        """Look there no more; articles that came from there stay."""
+        with self.writing() as db:
+            db.executemany("DELETE FROM roots WHERE path = ?", [(str(p),) for p in paths])
+
+    def files(self) -> dict[str, FileStamp]:
+        """Every file that was read to its end, by path."""
+        rows = self.read("SELECT path, size, mtime_ns, recipe FROM files")
+        return {row[0]: FileStamp(*row[1:]) for row in rows}
+
+    def stamp_file(self, path: str, stamp: FileStamp | None) -> None:
+        """Remember what a file looked like, or with None forget it."""
+        with self.writing() as db:
+            if stamp is None:
+                db.execute("DELETE FROM files WHERE path = ?", (path,))
+            else:
+                db.execute(
+                    "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
+                    (path, stamp.size, stamp.mtime_ns, stamp.recipe),
+                )
+
+    def digests(self, file: str) -> dict[str, tuple[str, str]]:
+        """Of one file: record key -> (article id, digest of what was indexed)."""
+        rows = self.read("SELECT key, id, digest FROM articles WHERE file = ?", (file,))
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def articles_like(self, digest: str) -> list[tuple[str, str]]:
+        """Ids and files of articles with this digest."""
+        return [
+            (row[0], row[1])
+            for row in self.read("SELECT id, file FROM articles WHERE digest = ?", (digest,))
+        ]
+
+    def article_files(self) -> set[str]:
+        """Files that some article came from."""
+        return {row[0] for row in self.read("SELECT DISTINCT file FROM articles")}
+
+    def article_ids(self) -> dict[tuple[str, str], str]:
+        """Every article's id, by file and record key."""
+        rows = self.read("SELECT file, key, id FROM articles")
+        return {(row[0], row[1]): row[2] for row in rows}
+
+    def _noted(self, key: str) -> str | None:
+        rows = self.read("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    def _note(self, key: str, value: str | None) -> None:
+        with self.writing() as db:
+            if value is None:
+                db.execute("DELETE FROM meta WHERE key = ?", (key,))
+            else:
+                db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))

@@ -1,0 +1,98 @@
+"""The library's tables and keyword index, and how an older library is brought up to them."""
+
+from index.library.database import Connection
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS roots (path TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, recipe TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, file TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
+    title TEXT NOT NULL, text TEXT NOT NULL, url TEXT NOT NULL, outlet TEXT NOT NULL,
+    published TEXT, UNIQUE (file, key));
+CREATE INDEX IF NOT EXISTS articles_by_url ON articles (url);
+CREATE TABLE IF NOT EXISTS sentences (
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE, number INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    PRIMARY KEY (article_id, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS passages (
+    rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article_id);
+CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published);
+CREATE INDEX IF NOT EXISTS articles_by_digest ON articles (digest);
+CREATE TABLE IF NOT EXISTS vectors (
+    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, vector BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS signatures (
+    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, bands BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS copies (
+    passage INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE, copy_of INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS copies_by_group ON copies (copy_of);
+CREATE TRIGGER IF NOT EXISTS passage_ungrouped AFTER DELETE ON passages BEGIN
+    INSERT OR IGNORE INTO meta VALUES ('ungrouped', ''); END;
+CREATE TABLE IF NOT EXISTS failures (
+    source TEXT PRIMARY KEY, file TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS failures_by_file ON failures (file);
+CREATE TABLE IF NOT EXISTS numbers (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL UNIQUE);
+"""
+
+# Articles of a library from before there were numbers.
+_UNNUMBERED = "FROM articles WHERE id NOT IN (SELECT article_id FROM numbers)"
+
+# The keyword index is made of the passages and of nothing else, so a library made with another
+# version of it gets a new one when it is opened.
+_KEYWORDS_VERSION = 2
+_KEYWORDS = """
+DROP TRIGGER IF EXISTS passage_added;
+DROP TRIGGER IF EXISTS passage_removed;
+DROP TABLE IF EXISTS words;
+CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='porter unicode61');
+CREATE TRIGGER passage_added AFTER INSERT ON passages BEGIN
+    INSERT INTO words (rowid, text) VALUES (new.rowid, separated(new.text)); END;
+CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
+    INSERT INTO words (words, rowid, text) VALUES ('delete', old.rowid, separated(old.text)); END;
+INSERT INTO words (rowid, text) SELECT rowid, separated(text) FROM passages;
+"""
+
+
+def prepare(db: Connection) -> None:
+    """Make what is missing."""
+    db.executescript(_SCHEMA)
+    if db.execute("PRAGMA user_version").fetchone()[0] != _KEYWORDS_VERSION:
+        make_keywords(db)
+    if db.execute(f"SELECT 1 {_UNNUMBERED} LIMIT 1").fetchone():
+        db.execute(
+            f"INSERT INTO numbers (article_id) SELECT id {_UNNUMBERED} ORDER BY published, id"
+        )
+
+
+def make_keywords(db: Connection) -> None:
+    """Make the keyword index anew from the passages."""
+    mark = f"PRAGMA user_version = {_KEYWORDS_VERSION};"
+    db.executescript(f"BEGIN IMMEDIATE; {_KEYWORDS} {mark} COMMIT;")
+
+
+def keywords_agree(db: Connection) -> bool:
+    """Whether the keyword index is what would be made of the passages now, word by word."""
+    (made_by,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'words'").fetchone()
+    again = made_by.replace("VIRTUAL TABLE words", "VIRTUAL TABLE temp.words_again", 1)
+    db.execute(again)
+    try:
+        db.execute(
+            "INSERT INTO temp.words_again (rowid, text) SELECT rowid, separated(text) FROM passages"
+        )
+        db.execute("CREATE VIRTUAL TABLE temp.now USING fts5vocab('main', 'words', 'instance')")
+        db.execute(
+            "CREATE VIRTUAL TABLE temp.again USING fts5vocab('temp', 'words_again', 'instance')"
+        )
+        (differences,) = db.execute(
+            "SELECT (SELECT count(*) FROM (SELECT * FROM temp.now EXCEPT SELECT * FROM temp.again))"
+            " + (SELECT count(*) FROM (SELECT * FROM temp.again EXCEPT SELECT * FROM temp.now))"
+        ).fetchone()
+        return bool(differences == 0)
+    finally:
+        for table in ("now", "again", "words_again"):
+            db.execute(f"DROP TABLE IF EXISTS temp.{table}")
