@@ -19,7 +19,7 @@ from pathlib import Path
 from bench.figures import Row, Section
 from bot.errors import SettingsError
 from index.folder.generation import open_encoder
-from index.folder.library_folder import Shelf
+from index.folder.library_folder import LibraryFolder
 from index.syncing.vector_repair import encode
 from index.types import Encoder, Vectors
 
@@ -75,13 +75,13 @@ def index(encoder: Path, corpus: Path, folder: Path, count: int) -> Row:
     def none(name: str) -> Encoder:
         raise SettingsError(f"The encoder {name} was not expected.")
 
-    shelf = Shelf(folder / "library", timed, none)
-    first, first_cpu = _timed(lambda: shelf.index([articles]))
-    passages = shelf.library.summary().passages
+    library_folder = LibraryFolder(folder / "library", timed, none)
+    first, first_cpu = _timed(lambda: library_folder.index([articles]))
+    passages = library_folder.library.summary().passages
     encoding, encoding_cpu = timed.seconds, timed.cpu
     peak = _peak_mb()
-    second, _ = _timed(lambda: shelf.index([articles]))
-    shelf.close()
+    second, _ = _timed(lambda: library_folder.index([articles]))
+    library_folder.close()
     return {
         "articles": count,
         "passages": passages,

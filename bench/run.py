@@ -27,6 +27,7 @@ from bot.models.tuning import Tuning
 from bot.settings import Settings
 from bot.terminal import console
 from index.errors import BylineError
+from index.folder.library_folder import LibraryFolder
 from index.types import Article, Encoder
 
 RESULTS = Path(__file__).parent / "results"
@@ -159,12 +160,12 @@ class Bench:
         return assembly.encoder(self._settings)
 
     @cached_property
-    def _samples(self) -> assembly.Shelf:
+    def _samples(self) -> LibraryFolder:
         """A library of the sample articles."""
         settings = self._settings.model_copy(update={"library": self._folder / "library"})
-        shelf = assembly.Shelf(settings, self._encoder)
-        shelf.index([_SAMPLES])
-        return shelf
+        library_folder = assembly.open_library_folder(settings, self._encoder)
+        library_folder.index([_SAMPLES])
+        return library_folder
 
     def _articles(self) -> list[Article]:
         library = self._samples.library

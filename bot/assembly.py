@@ -18,11 +18,12 @@ from bot.models.weights import Weights
 from bot.settings import Settings
 from bot.types import LanguageModel
 from index.errors import LibraryError
-from index.folder import check, library_folder
+from index.folder import check
 from index.folder import rebuild as rebuilding
 from index.folder.check import Finding
 from index.folder.generation import open_encoder, vector_store
 from index.folder.generations import Generations
+from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent, writing
 from index.library.library import Library
 from index.syncing import sync
@@ -66,12 +67,12 @@ def tuning(settings: Settings, weights: Path) -> Tuning:
     return replace(found, threads=settings.threads) if settings.threads else found
 
 
-class Shelf(library_folder.Shelf):
-    """The library that the settings name, open for questions and indexing."""
+def open_library_folder(settings: Settings, encoder: Encoder) -> LibraryFolder:
+    """Open the library that the settings name, for questions and indexing.
 
-    def __init__(self, settings: Settings, encoder: Encoder) -> None:
-        """Raises LibraryError when it cannot be used, or its encoder cannot be loaded."""
-        super().__init__(settings.library, encoder, lambda name: _encoder_named(settings, name))
+    Raises LibraryError when it cannot be used, or its encoder cannot be loaded.
+    """
+    return LibraryFolder(settings.library, encoder, lambda name: _encoder_named(settings, name))
 
 
 def _encoder_named(settings: Settings, name: str) -> Encoder:
@@ -146,8 +147,10 @@ def preview(settings: Settings, paths: Iterable[Path]) -> tuple[Report, str | No
             library.close()
 
 
-def answerer(settings: Settings, shelf: Shelf) -> Answerer:
-    """An answerer over `shelf`, with the examples of its prompts read ahead."""
-    built = Answerer(shelf.searcher, language_model(settings), read_ahead=settings.read_ahead)
+def answerer(settings: Settings, library_folder: LibraryFolder) -> Answerer:
+    """An answerer over `library_folder`, with the examples of its prompts read ahead."""
+    built = Answerer(
+        library_folder.searcher, language_model(settings), read_ahead=settings.read_ahead
+    )
     built.warm_up()
     return built

@@ -91,16 +91,16 @@ async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) ->
                 telegram_api_url=server.url,
                 access="open",
             )
-            shelf = assembly.Shelf(settings, encoder)
+            library_folder = assembly.open_library_folder(settings, encoder)
             try:
-                shelf.index([articles])
-                answerer = assembly.answerer(settings, shelf)
+                library_folder.index([articles])
+                answerer = assembly.answerer(settings, library_folder)
                 with memory.opened(settings.library) as kept:
-                    async with Service(settings, answerer, shelf, kept).running():
+                    async with Service(settings, answerer, library_folder, kept).running():
                         ana = server.private_chat(server.user(first_name="Ana"))
                         return await record(lines, ana)
             finally:
-                shelf.close()
+                library_folder.close()
 
 
 def main(names: list[str]) -> None:

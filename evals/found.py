@@ -22,7 +22,7 @@ from index.search import Searcher
 from index.splitting.passages import passages
 from index.splitting.sentences import split
 from index.types import Article, Passage, Sentence, Vectors
-from index.vectors.ctranslate2_encoder import ConvertedEncoder
+from index.vectors.ctranslate2_encoder import CTranslate2Encoder
 
 PLACES = (1, 5, 8)
 _USUAL = ("float32", "int8_float32")
@@ -75,7 +75,7 @@ def row(way: str, kind: str, ranks: Sequence[int], before: Sequence[int]) -> str
 def main(model: Path, kinds: Sequence[str]) -> None:
     """Print the table."""
     encoder = open_encoder(model, model.name)
-    assert isinstance(encoder, ConvertedEncoder), "the model has no converted copy to compare"
+    assert isinstance(encoder, CTranslate2Encoder), "the model has no converted copy to compare"
     given, cases = sets.qa()
     cut: list[Cut] = []
     for article, _ in given:

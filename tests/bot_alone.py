@@ -16,8 +16,8 @@ from typing import Any
 from bot_fakes import PacedModel
 from fakes import HashingEncoder
 
+from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.assembly import Shelf
 from bot.memory import memory
 from bot.messenger.app import Service, until_told
 from bot.messenger.sending.pace import TELEGRAM
@@ -56,10 +56,10 @@ def main(folder: Path, url: str, token: str, faster: float = 1.0) -> None:
     logging.basicConfig(level=logging.INFO)
     settings = load(library=folder / "library", telegram_bot_token=token, telegram_api_url=url)
     encoder: Any = ForgetfulEncoder()
-    shelf = Shelf(settings, encoder)
+    library_folder = assembly.open_library_folder(settings, encoder)
     with memory.opened(settings.library) as kept:
-        answerer = Answerer(shelf.searcher, WaitingModel(folder / "go"))
-        service = Service(settings, answerer, shelf, kept, TELEGRAM.times(faster))
+        answerer = Answerer(library_folder.searcher, WaitingModel(folder / "go"))
+        service = Service(settings, answerer, library_folder, kept, TELEGRAM.times(faster))
         asyncio.run(until_told(service))
 
 

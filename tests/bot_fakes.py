@@ -18,16 +18,17 @@ from typing import Any
 from fakes import HashingEncoder, Reply, ScriptedModel
 from telegram_server import Chat, Message, TelegramServer
 
+from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.assembly import Shelf
 from bot.errors import Stopped
 from bot.memory import memory
-from bot.memory.memory import Kept
+from bot.memory.memory import Memory
 from bot.messenger.app import Service
 from bot.messenger.sending.pace import TELEGRAM
 from bot.models.speech import Recogniser
 from bot.settings import Settings, load
 from bot.types import Call, LanguageModel, Prompt
+from index.folder.library_folder import LibraryFolder
 
 SAMPLES = Path(__file__).parents[1] / "bot" / "samples"
 REAL_INTERVAL_S = TELEGRAM.private.edits_apart_s
@@ -91,8 +92,8 @@ class Rig:
 
     server: TelegramServer
     service: Service
-    shelf: Shelf
-    kept: Kept
+    library_folder: LibraryFolder
+    kept: Memory
     articles: Path
 
 
@@ -123,18 +124,20 @@ async def running_bot(
         shutil.copytree(SAMPLES, articles)
     settings = bot_settings(server, folder, admins, access=access, **options)
     encoder: Any = HashingEncoder()
-    shelf = Shelf(settings, encoder)
-    if not shelf.library.summary().articles:
-        shelf.index([articles])
+    library_folder = assembly.open_library_folder(settings, encoder)
+    if not library_folder.library.summary().articles:
+        library_folder.index([articles])
     limits = TELEGRAM.times(REAL_INTERVAL_S / interval_s)
-    answerer = answerer or Answerer(shelf.searcher, model)
+    answerer = answerer or Answerer(library_folder.searcher, model)
     try:
         with memory.opened(settings.library) as kept:
-            service = Service(settings, answerer, shelf, kept, limits, recogniser=recogniser)
+            service = Service(
+                settings, answerer, library_folder, kept, limits, recogniser=recogniser
+            )
             async with service.running():
-                yield Rig(server, service, shelf, kept, articles)
+                yield Rig(server, service, library_folder, kept, articles)
     finally:
-        shelf.close()
+        library_folder.close()
     for chat in server.chats.values():
         gaps = edit_gaps(chat, since=started)
         assert not spaced or all(gap >= interval_s - 0.1 for gap in gaps), gaps

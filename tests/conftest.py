@@ -18,7 +18,7 @@ from bot.settings import Settings, load
 from index.library.library import Library
 
 if TYPE_CHECKING:
-    from index.vectors.ctranslate2_encoder import ConvertedEncoder
+    pass
 
 # A hang is seconds, not the default 200 ms, which a busy machine breaks without any.
 hypothesis_settings.register_profile("byline", deadline=5000)
@@ -94,11 +94,11 @@ def minilm_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def minilm(minilm_folder: Path) -> "ConvertedEncoder":
+def minilm(minilm_folder: Path) -> "CTranslate2Encoder":
     """The real encoder; the first run of all converts it."""
     from index.folder.generation import open_encoder
-    from index.vectors.ctranslate2_encoder import ConvertedEncoder
+    from index.vectors.ctranslate2_encoder import CTranslate2Encoder
 
     encoder = open_encoder(minilm_folder, ENCODER)
-    assert isinstance(encoder, ConvertedEncoder)
+    assert isinstance(encoder, CTranslate2Encoder)
     return encoder

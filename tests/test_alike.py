@@ -1,6 +1,6 @@
 """Ten thousand that failed alike are a few lines, and the two that did not are seen."""
 
-from bot.adding.failure_groups import Alike, alike
+from bot.adding.failure_groups import FailureGroup, alike
 from index.types import Failure
 
 
@@ -12,12 +12,15 @@ def test_many_for_one_reason_are_the_first_three_and_a_number() -> None:
     many = [empty(f"{number}.txt") for number in range(10_000)]
     locked = Failure("/news/locked.pdf", "locked.pdf has a password: save it without one.")
     found = alike([*many[:5000], locked, *many[5000:]])
-    assert found == [Alike("/news", tuple(many[:3]), 9997), Alike("/news", (locked,), 0)]
+    assert found == [
+        FailureGroup("/news", tuple(many[:3]), 9997),
+        FailureGroup("/news", (locked,), 0),
+    ]
 
 
 def test_a_line_that_stands_for_one_would_save_nothing() -> None:
     four = [empty(f"{number}.txt") for number in range(4)]
-    assert alike(four) == [Alike("/news", tuple(four), 0)]
+    assert alike(four) == [FailureGroup("/news", tuple(four), 0)]
     assert [kind.more for kind in alike([*four, empty("4.txt")])] == [2]
     assert [(len(kind.shown), kind.more) for kind in alike(four, 1)] == [(1, 3)]
 

@@ -8,32 +8,32 @@ import pytest
 from fakes import HashingEncoder
 
 from bot import assembly
-from bot.assembly import Shelf
 from bot.settings import Settings, load
 from index.errors import EncoderError, LibraryError, UnreadableSourceError
 from index.folder import lock, rebuild
+from index.folder.library_folder import LibraryFolder
 from index.library.library import Library
 from index.syncing import prepare, sync
 
 Write = Callable[[str, str], Path]
-Open = Callable[..., Shelf]
+Open = Callable[..., LibraryFolder]
 
 FERRY = "The ferry to Lower Island is back. It sails on Monday, the port said."
 BRIDGE = "The bridge over the sound is closed. Divers found a crack in it."
 
 
 @pytest.fixture
-def open_shelf(settings: Settings) -> Iterator[Open]:
-    """Opens shelves that are closed again in the end."""
-    opened: list[Shelf] = []
+def open_library_folder(settings: Settings) -> Iterator[Open]:
+    """Opens libraries that are closed again in the end."""
+    opened: list[LibraryFolder] = []
 
-    def open_shelf(encoder: str = "old") -> Shelf:
-        opened.append(Shelf(settings, HashingEncoder(encoder)))
+    def open_library_folder(encoder: str = "old") -> LibraryFolder:
+        opened.append(assembly.open_library_folder(settings, HashingEncoder(encoder)))
         return opened[-1]
 
-    yield open_shelf
-    for shelf in opened:
-        shelf.close()
+    yield open_library_folder
+    for library_folder in opened:
+        library_folder.close()
 
 
 @pytest.fixture
@@ -49,84 +49,90 @@ def new_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assembly, "encoder", encoder)
 
 
-def ids(shelf: Shelf) -> set[str]:
-    return {hit.article.id for hit in shelf.searcher.search("ferry bridge monday crack")}
+def ids(library_folder: LibraryFolder) -> set[str]:
+    return {hit.article.id for hit in library_folder.searcher.search("ferry bridge monday crack")}
 
 
 def one_line(error: pytest.ExceptionInfo[LibraryError]) -> bool:
     return "\n" not in str(error.value)
 
 
-# -- one shelf
+# -- one library_folder
 
 
-def test_what_was_indexed_is_there_after_a_restart(open_shelf: Open, write: Write) -> None:
+def test_what_was_indexed_is_there_after_a_restart(open_library_folder: Open, write: Write) -> None:
     folder = write("ferry.txt", FERRY).parent
-    first = open_shelf()
+    first = open_library_folder()
     assert first.index([folder]).added == 1
     first.close()
-    again = open_shelf()
+    again = open_library_folder()
     assert ids(again) == {"ferry"}
     assert again.library.roots() == [folder]
     assert again.index([]).unchanged == 1
 
 
 def test_a_library_made_with_another_encoder_is_refused_with_both_remedies(
-    open_shelf: Open, write: Write
+    open_library_folder: Open, write: Write
 ) -> None:
-    open_shelf("old").index([write("ferry.txt", FERRY)])
+    open_library_folder("old").index([write("ferry.txt", FERRY)])
     with pytest.raises(LibraryError, match=r"BYLINE_ENCODER=old, .*`byline index --rebuild`") as e:
-        open_shelf("new")
+        open_library_folder("new")
     assert one_line(e)
 
 
 def test_relative_paths_are_remembered_whole(
-    open_shelf: Open, write: Write, monkeypatch: pytest.MonkeyPatch
+    open_library_folder: Open, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write("ferry.txt", FERRY).parent
     monkeypatch.chdir(folder)
-    shelf = open_shelf()
-    shelf.index([Path("../articles")])
-    assert shelf.library.roots() == [folder]
+    library_folder = open_library_folder()
+    library_folder.index([Path("../articles")])
+    assert library_folder.library.roots() == [folder]
 
 
-def test_a_bad_file_given_by_itself_is_not_remembered(open_shelf: Open, write: Write) -> None:
+def test_a_bad_file_given_by_itself_is_not_remembered(
+    open_library_folder: Open, write: Write
+) -> None:
     good, bad = write("ferry.txt", FERRY), write("bad.txt", "\x00" * 500)
-    shelf = open_shelf()
-    report = shelf.index([good, bad])
+    library_folder = open_library_folder()
+    report = library_folder.index([good, bad])
     assert (report.added, len(report.failed)) == (1, 1)
-    assert shelf.library.roots() == [good]
-    assert shelf.index([]).failed == []
+    assert library_folder.library.roots() == [good]
+    assert library_folder.index([]).failed == []
 
 
-def test_a_good_file_stays_remembered_when_it_turns_bad(open_shelf: Open, write: Write) -> None:
+def test_a_good_file_stays_remembered_when_it_turns_bad(
+    open_library_folder: Open, write: Write
+) -> None:
     path = write("ferry.txt", FERRY)
-    shelf = open_shelf()
-    shelf.index([path])
+    library_folder = open_library_folder()
+    library_folder.index([path])
     path.write_bytes(b"\x00" * 500)
-    assert len(shelf.index([path]).failed) == 1
-    assert shelf.library.roots() == [path]
-    assert ids(shelf) == {"ferry"}
+    assert len(library_folder.index([path]).failed) == 1
+    assert library_folder.library.roots() == [path]
+    assert ids(library_folder) == {"ferry"}
 
 
-def test_a_folder_of_bad_files_is_remembered(open_shelf: Open, write: Write) -> None:
+def test_a_folder_of_bad_files_is_remembered(open_library_folder: Open, write: Write) -> None:
     folder = write("bad.txt", "\x00" * 500).parent
-    shelf = open_shelf()
-    shelf.index([folder])
-    assert shelf.library.roots() == [folder]
+    library_folder = open_library_folder()
+    library_folder.index([folder])
+    assert library_folder.library.roots() == [folder]
 
 
-def test_a_path_that_does_not_exist_changes_nothing(open_shelf: Open, write: Write) -> None:
+def test_a_path_that_does_not_exist_changes_nothing(
+    open_library_folder: Open, write: Write
+) -> None:
     path = write("ferry.txt", FERRY)
-    shelf = open_shelf()
+    library_folder = open_library_folder()
     with pytest.raises(UnreadableSourceError, match="does not exist"):
-        shelf.index([path, path.parent / "fery.txt"])
-    assert shelf.library.roots() == []
-    assert shelf.library.summary().articles == 0
+        library_folder.index([path, path.parent / "fery.txt"])
+    assert library_folder.library.roots() == []
+    assert library_folder.library.summary().articles == 0
 
 
 def test_a_sync_that_is_stopped_is_completed_by_the_next(
-    open_shelf: Open, write: Write, monkeypatch: pytest.MonkeyPatch
+    open_library_folder: Open, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.syncing.batch._BATCH", 1)
     write("a.txt", FERRY)
@@ -136,19 +142,19 @@ def test_a_sync_that_is_stopped_is_completed_by_the_next(
         if done == 1:
             raise KeyboardInterrupt
 
-    shelf = open_shelf()
+    library_folder = open_library_folder()
     with pytest.raises(KeyboardInterrupt):
-        shelf.index([folder], stop)
-    assert ids(shelf) == {"a"}
-    assert shelf.index([]).added == 1
-    assert ids(shelf) == {"a", "b"}
+        library_folder.index([folder], stop)
+    assert ids(library_folder) == {"a"}
+    assert library_folder.index([]).added == 1
+    assert ids(library_folder) == {"a", "b"}
 
 
 def test_a_second_writer_is_told_to_come_back(
-    open_shelf: Open, write: Write, monkeypatch: pytest.MonkeyPatch
+    open_library_folder: Open, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write("ferry.txt", FERRY)
-    first, second = open_shelf(), open_shelf()
+    first, second = open_library_folder(), open_library_folder()
     at_work, let_go = threading.Event(), threading.Event()
 
     def hold(done: int, total: int, file: str) -> None:
@@ -172,30 +178,30 @@ def test_a_second_writer_is_told_to_come_back(
 
 
 def test_an_error_of_the_one_who_watches_is_not_taken_for_a_full_disk(
-    open_shelf: Open, write: Write
+    open_library_folder: Open, write: Write
 ) -> None:
     def broken(done: int, total: int, file: str) -> None:
         raise BrokenPipeError(32, "Broken pipe")
 
     with pytest.raises(BrokenPipeError):
-        open_shelf().index([write("ferry.txt", FERRY)], broken)
+        open_library_folder().index([write("ferry.txt", FERRY)], broken)
 
 
 def test_a_file_where_the_library_should_be_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "library").write_text("in the way")
     settings = load(library=tmp_path / "library")
     with pytest.raises(LibraryError, match="writable") as error:
-        Shelf(settings, HashingEncoder())
+        assembly.open_library_folder(settings, HashingEncoder())
     assert one_line(error)
 
 
 def test_a_lock_that_cannot_be_made_is_refused_in_one_line(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
-    shelf = open_shelf()
+    library_folder = open_library_folder()
     (settings.library / "writer.lock").mkdir()
     with pytest.raises(LibraryError, match="cannot be written") as error:
-        shelf.index([write("ferry.txt", FERRY)])
+        library_folder.index([write("ferry.txt", FERRY)])
     assert one_line(error)
 
 
@@ -204,7 +210,7 @@ def test_a_damaged_library_is_refused_with_what_to_do(settings: Settings) -> Non
     place.parent.mkdir(parents=True)
     place.write_bytes(b"garbage" * 1000)
     with pytest.raises(LibraryError, match=r"move .* away and .*`byline index PATH`") as error:
-        Shelf(settings, HashingEncoder())
+        assembly.open_library_folder(settings, HashingEncoder())
     assert one_line(error)
 
 
@@ -213,20 +219,20 @@ def test_a_damaged_library_is_refused_with_what_to_do(settings: Settings) -> Non
 
 @pytest.mark.usefixtures("new_encoder")
 def test_a_rebuild_answers_from_the_old_until_it_is_done(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
     write("ferry.txt", FERRY)
     folder = write("bridge.txt", BRIDGE).parent
-    old = open_shelf("old")
+    old = open_library_folder("old")
     old.index([folder])
     asked: list[set[str]] = []
     report = assembly.rebuild(
-        settings, lambda done, total, file: asked.append(ids(open_shelf("old")))
+        settings, lambda done, total, file: asked.append(ids(open_library_folder("old")))
     )
     assert report.added == 2
     assert asked
     assert all(answer == {"ferry", "bridge"} for answer in asked)
-    new = open_shelf("new")
+    new = open_library_folder("new")
     assert ids(new) == {"ferry", "bridge"}
     assert new.library.roots() == [folder]
     assert sorted(p.name for p in settings.library.iterdir() if p.name != "writer.lock") == [
@@ -238,79 +244,79 @@ def test_a_rebuild_answers_from_the_old_until_it_is_done(
 
 @pytest.mark.usefixtures("new_encoder")
 def test_a_rebuild_keeps_the_ids_that_people_have_links_to(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
     later = write("z/ferry.txt", FERRY)
-    shelf = open_shelf()
-    shelf.index([later])
-    shelf.index([write("a/ferry.txt", BRIDGE)])  # read first by a rebuild
-    numbers = shelf.library.numbers()
-    before = shelf.library.article_ids()
+    library_folder = open_library_folder()
+    library_folder.index([later])
+    library_folder.index([write("a/ferry.txt", BRIDGE)])  # read first by a rebuild
+    numbers = library_folder.library.numbers()
+    before = library_folder.library.article_ids()
     assembly.rebuild(settings)
-    after = open_shelf("new").library
+    after = open_library_folder("new").library
     assert after.article_ids() == before
     assert after.numbers() == numbers
 
 
 @pytest.mark.usefixtures("new_encoder")
 def test_a_rebuild_that_would_lose_an_article_leaves_all_as_it_was(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
     bad, folder = write("bridge.txt", BRIDGE), write("ferry.txt", FERRY).parent
-    open_shelf("old").index([folder])
+    open_library_folder("old").index([folder])
     bad.write_bytes(b"\x00" * 500)
     with pytest.raises(LibraryError, match=r"stays as it was.*bridge\.txt") as error:
         assembly.rebuild(settings)
     assert one_line(error)
-    assert ids(open_shelf("old")) == {"ferry", "bridge"}
+    assert ids(open_library_folder("old")) == {"ferry", "bridge"}
     assert not (settings.library / "index-2").exists()
     bad.unlink()
     assert assembly.rebuild(settings).added == 1
-    assert ids(open_shelf("new")) == {"ferry"}
+    assert ids(open_library_folder("new")) == {"ferry"}
 
 
 @pytest.mark.usefixtures("new_encoder")
 def test_a_rebuild_without_its_disk_leaves_all_as_it_was(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
     folder = write("disk/ferry.txt", FERRY).parent
-    open_shelf("old").index([folder])
+    open_library_folder("old").index([folder])
     folder.rename(folder.with_name("unplugged"))
     with pytest.raises(LibraryError, match="stays as it was"):
         assembly.rebuild(settings)
-    assert ids(open_shelf("old")) == {"ferry"}
+    assert ids(open_library_folder("old")) == {"ferry"}
 
 
 @pytest.mark.usefixtures("new_encoder")
 def test_a_rebuild_is_not_kept_from_by_a_file_that_was_always_bad(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
     write("bad.txt", "\x00" * 500)
-    open_shelf("old").index([write("ferry.txt", FERRY).parent])
+    open_library_folder("old").index([write("ferry.txt", FERRY).parent])
     report = assembly.rebuild(settings)
     assert (report.added, len(report.failed)) == (1, 1)
 
 
 @pytest.mark.usefixtures("new_encoder")
 def test_a_rebuild_that_is_stopped_leaves_all_as_it_was(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
-    open_shelf("old").index([write("ferry.txt", FERRY)])
+    open_library_folder("old").index([write("ferry.txt", FERRY)])
 
     def stop(done: int, total: int, file: str) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         assembly.rebuild(settings, stop)
-    assert ids(open_shelf("old")) == {"ferry"}
+    assert ids(open_library_folder("old")) == {"ferry"}
     assert not (settings.library / "index-2").exists()
 
 
 @pytest.mark.usefixtures("new_encoder")
 def test_a_rebuild_waits_its_turn(
-    open_shelf: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    open_library_folder: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_shelf("old").index([write("ferry.txt", FERRY)])
+    open_library_folder("old").index([write("ferry.txt", FERRY)])
     monkeypatch.setattr(lock, "WAIT_S", 0.1)
 
     def rebuild_too(done: int, total: int, file: str) -> None:
@@ -322,23 +328,23 @@ def test_a_rebuild_waits_its_turn(
 
 @pytest.mark.usefixtures("new_encoder")
 def test_what_a_cut_off_rebuild_left_is_no_obstacle(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
-    open_shelf("old").index([write("ferry.txt", FERRY)])
+    open_library_folder("old").index([write("ferry.txt", FERRY)])
     left = settings.library / "index-2"
     (left / "chroma").mkdir(parents=True)
     (left / "library.sqlite").write_text("half")
     assert assembly.rebuild(settings).added == 1
-    assert ids(open_shelf("new")) == {"ferry"}
+    assert ids(open_library_folder("new")) == {"ferry"}
     assert not left.exists()
 
 
 @pytest.mark.usefixtures("new_encoder")
 def test_an_open_program_answers_before_and_after_a_rebuild_and_after_going_back(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
     path = write("ferry.txt", FERRY)
-    running = open_shelf("new")
+    running = open_library_folder("new")
     running.index([path])
     searcher, wrong = running.searcher, []
     done = threading.Event()
@@ -372,10 +378,10 @@ def test_an_open_program_answers_before_and_after_a_rebuild_and_after_going_back
 
 @pytest.mark.usefixtures("new_encoder")
 def test_a_number_that_was_seen_means_no_other_article_after_going_back(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
     folder = write("ferry.txt", FERRY).parent
-    running = open_shelf("new")
+    running = open_library_folder("new")
     running.index([folder])
     assembly.rebuild(settings)
     bridge = write("bridge.txt", BRIDGE)
@@ -396,54 +402,54 @@ def test_a_number_that_was_seen_means_no_other_article_after_going_back(
 
 @pytest.mark.usefixtures("new_encoder")
 def test_going_back_is_not_undone_by_the_next_indexing(
-    open_shelf: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    open_library_folder: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = settings.model_copy(update={"encoder": "x/new"})
-    open_shelf("x/old").index([write("ferry.txt", FERRY)])
+    open_library_folder("x/old").index([write("ferry.txt", FERRY)])
     monkeypatch.setattr(assembly, "encoder", lambda settings: HashingEncoder(settings.encoder))
-    shelf = Shelf(settings, HashingEncoder("x/new"))
+    library_folder = assembly.open_library_folder(settings, HashingEncoder("x/new"))
     try:
-        assert shelf.behind() == "the encoder x/new instead of x/old"
-        assert ids(shelf) == {"ferry"}  # with the encoder that it was made with
-        assert shelf.index([]).added == 1
-        assert (shelf.encoder.name, shelf.behind()) == ("x/new", None)
+        assert library_folder.behind() == "the encoder x/new instead of x/old"
+        assert ids(library_folder) == {"ferry"}  # with the encoder that it was made with
+        assert library_folder.index([]).added == 1
+        assert (library_folder.encoder.name, library_folder.behind()) == ("x/new", None)
         rebuild.go_back(settings.library, "x/new")
-        assert (shelf.encoder.name, shelf.behind()) == ("x/old", None)
-        assert shelf.index([]).unchanged == 1
-        assert shelf.encoder.name == "x/old"
+        assert (library_folder.encoder.name, library_folder.behind()) == ("x/old", None)
+        assert library_folder.index([]).unchanged == 1
+        assert library_folder.encoder.name == "x/old"
         write("bridge.txt", BRIDGE)
-        shelf.index([write("bridge.txt", BRIDGE).parent])
-        assert ids(shelf) == {"ferry", "bridge"}
+        library_folder.index([write("bridge.txt", BRIDGE).parent])
+        assert ids(library_folder) == {"ferry", "bridge"}
         assert assembly.rebuild(settings).added == 2
-        assert shelf.encoder.name == "x/new"
+        assert library_folder.encoder.name == "x/new"
     finally:
-        shelf.close()
+        library_folder.close()
 
 
 def test_there_is_nothing_to_go_back_to_at_first(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
-    open_shelf().index([write("ferry.txt", FERRY)])
+    open_library_folder().index([write("ferry.txt", FERRY)])
     with pytest.raises(LibraryError, match="no earlier library") as error:
         rebuild.go_back(settings.library, "old")
     assert one_line(error)
 
 
 def test_a_new_cleaner_makes_the_library_anew_without_encoding_what_came_out_the_same(
-    open_shelf: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    open_library_folder: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write("ferry.txt", FERRY).parent
-    open_shelf().index([folder])
+    open_library_folder().index([folder])
     for module in (prepare, rebuild, sync):
         monkeypatch.setattr(module, "RECIPE", "clean 99")
-    shelf = open_shelf()
-    assert shelf.behind() == "articles are cleaned and split in a new way"
-    before = len(shelf.encoder.encoded)  # type: ignore[attr-defined]
-    assert shelf.index([]).added == 1
-    assert len(shelf.encoder.encoded) == before  # type: ignore[attr-defined]
-    assert shelf.behind() is None
-    assert ids(shelf) == {"ferry"}
-    assert shelf.index([]).unchanged == 1
+    library_folder = open_library_folder()
+    assert library_folder.behind() == "articles are cleaned and split in a new way"
+    before = len(library_folder.encoder.encoded)  # type: ignore[attr-defined]
+    assert library_folder.index([]).added == 1
+    assert len(library_folder.encoder.encoded) == before  # type: ignore[attr-defined]
+    assert library_folder.behind() is None
+    assert ids(library_folder) == {"ferry"}
+    assert library_folder.index([]).unchanged == 1
 
 
 @pytest.mark.usefixtures("new_encoder")
@@ -454,29 +460,29 @@ def test_an_empty_library_is_not_rebuilt(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("new_encoder")
 def test_a_damaged_vector_store_is_mended_by_a_rebuild(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
-    shelf = open_shelf("old")
-    shelf.index([write("ferry.txt", FERRY)])
-    shelf.close()
+    library_folder = open_library_folder("old")
+    library_folder.index([write("ferry.txt", FERRY)])
+    library_folder.close()
     for file in (settings.library / "index" / "chroma").rglob("*"):
         if file.is_file():
             file.write_bytes(b"garbage" * 3000)
     with pytest.raises(LibraryError, match="`byline index --rebuild`"):
-        open_shelf("old")
+        open_library_folder("old")
     assert assembly.rebuild(settings).added == 1
-    assert ids(open_shelf("new")) == {"ferry"}
+    assert ids(open_library_folder("new")) == {"ferry"}
 
 
 def test_a_library_without_its_vectors_makes_them_again(
-    open_shelf: Open, write: Write, settings: Settings
+    open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
     path = write("ferry.txt", FERRY)
     library = Library(settings.library / "index" / "library.sqlite")
     library.close()
-    shelf = open_shelf()
-    shelf.index([path])
-    store = shelf._now().store
+    library_folder = open_library_folder()
+    library_folder.index([path])
+    store = library_folder._now().store
     store.delete(store.ids())
-    assert shelf.index([]).unchanged == 1
-    assert store.ids() == shelf.library.passage_ids()
+    assert library_folder.index([]).unchanged == 1
+    assert store.ids() == library_folder.library.passage_ids()

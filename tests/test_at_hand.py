@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.evidence import whole
-from bot.answering.read_before import Ahead, AtHand, joined
+from bot.answering.read_before import Ahead, ReadCache, joined
 from bot.types import Evidence, Turn
 from index.splitting.passages import passages
 from index.splitting.sentences import split
@@ -32,7 +32,7 @@ def fresh(source: Hit, number: int, likeness: float = 0.9) -> Evidence:
 
 
 def test_a_follow_up_finds_what_its_answer_was_sought_in() -> None:
-    at_hand = AtHand()
+    at_hand = ReadCache()
     lately = [*whole(FIRE), fresh(FLOOD, 0)]
     at_hand.note([TURN], lately, [], [], [])
     first, *_ = at_hand.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD, FIRE])
@@ -40,12 +40,12 @@ def test_a_follow_up_finds_what_its_answer_was_sought_in() -> None:
 
 
 def test_passages_with_the_best_sentence_come_after_it() -> None:
-    blocks = list(AtHand().blocks([fresh(FIRE, 0, 0.2), fresh(FLOOD, 1)], [], [FIRE, FLOOD]))
+    blocks = list(ReadCache().blocks([fresh(FIRE, 0, 0.2), fresh(FLOOD, 1)], [], [FIRE, FLOOD]))
     assert blocks == [whole(FLOOD)]
 
 
 def test_evidence_of_an_article_that_has_changed_is_not_used() -> None:
-    at_hand = AtHand()
+    at_hand = ReadCache()
     at_hand.note([TURN], whole(FLOOD), [], [], [])
     changed = hit(article("flood", "Water closed the bridge. The mayor was awake."))
     assert list(at_hand.blocks([fresh(changed, 0)], [TURN], [changed])) == [whole(changed)]
@@ -53,7 +53,7 @@ def test_evidence_of_an_article_that_has_changed_is_not_used() -> None:
 
 
 def test_evidence_without_the_best_sentence_or_grown_too_long_is_not_used() -> None:
-    at_hand = AtHand()
+    at_hand = ReadCache()
     at_hand.note([TURN], whole(FIRE), [], [], [])
     assert list(at_hand.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD, FIRE])) == [whole(FLOOD)]
     long = hit(article("long", " ".join(f"Water closed bridge {n}." for n in range(15))))
@@ -62,7 +62,7 @@ def test_evidence_without_the_best_sentence_or_grown_too_long_is_not_used() -> N
 
 
 def test_what_answers_stood_on_is_read_ahead_before_what_is_new() -> None:
-    at_hand = AtHand()
+    at_hand = ReadCache()
     assert list(at_hand.to_read([FIRE, FLOOD])) == [Ahead(whole(FIRE)), Ahead(whole(FLOOD))]
     at_hand.note([TURN], whole(FLOOD), [fresh(FLOOD, 2)], [], [FIRE, FLOOD])
     _, *passages = at_hand.to_read([FIRE, FLOOD])
@@ -70,7 +70,7 @@ def test_what_answers_stood_on_is_read_ahead_before_what_is_new() -> None:
 
 
 def test_a_follow_up_is_prepared_for_with_the_rest_of_what_was_cited_and_found() -> None:
-    at_hand = AtHand()
+    at_hand = ReadCache()
     sought_in = [fresh(FLOOD, 0)]
     at_hand.note([TURN], sought_in, [fresh(FLOOD, 0)], [fresh(FIRE, 0)], [FLOOD, FIRE])
     first, *_ = at_hand.to_read([])
@@ -85,7 +85,7 @@ def test_a_follow_up_is_prepared_for_with_the_rest_of_what_was_cited_and_found()
 
 
 def test_the_latest_conversations_are_prepared_for_first() -> None:
-    at_hand = AtHand()
+    at_hand = ReadCache()
     turns = [Turn(f"What closed on day {day}?", "The bridge.") for day in range(6)]
     for turn in turns:
         at_hand.note([turn], whole(FLOOD), [], [], [])
@@ -95,7 +95,7 @@ def test_the_latest_conversations_are_prepared_for_first() -> None:
 
 
 def test_evidence_grown_long_is_built_anew_from_what_was_cited() -> None:
-    at_hand = AtHand()
+    at_hand = ReadCache()
     long = [fresh(FIRE, 0), *whole(FLOOD) * 5]
     at_hand.note([TURN], long, [fresh(FLOOD, 2)], [fresh(FIRE, 0)], [FLOOD, FIRE])
     first, *_ = at_hand.to_read([])
@@ -103,7 +103,7 @@ def test_evidence_grown_long_is_built_anew_from_what_was_cited() -> None:
 
 
 def test_nothing_is_prepared_for_where_nothing_was_found() -> None:
-    at_hand = AtHand()
+    at_hand = ReadCache()
     at_hand.note([TURN], [], [], [], [])
     assert list(at_hand.to_read([])) == []
 

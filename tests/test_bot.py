@@ -189,7 +189,7 @@ async def test_a_source_whose_article_is_gone_or_changed_still_opens_and_says_so
             file.unlink()
         else:
             file.write_text(file.read_text().replace("was led by its", "was headed by its"))
-        await asyncio.to_thread(rig.shelf.index, [])
+        await asyncio.to_thread(rig.library_folder.index, [])
         await chat.press(answer, "📖 1")
         words = "taken out of the library" if fate == "removed" else "has changed since"
         await chat.wait_for(says(words, LED_QUOTE), after=answer)
@@ -202,7 +202,7 @@ async def test_a_source_that_moved_within_its_article_is_found_again(
         answer = await ask(chat)
         file = rig.articles / "istanbul-talks-first-round.md"
         file.write_text(file.read_text().replace("Russia and Ukraine agreed on", "They agreed on"))
-        await asyncio.to_thread(rig.shelf.index, [])
+        await asyncio.to_thread(rig.library_folder.index, [])
         await chat.press(answer, "📖 1")
         await chat.wait_for(says("The Russian side was headed by"), after=answer)
 

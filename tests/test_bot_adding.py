@@ -53,7 +53,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 def titles(rig: Rig) -> set[str]:
-    library = rig.shelf.library
+    library = rig.library_folder.library
     found = map(library.article, library.article_ids().values())
     return {each.title for each in found if each}
 
@@ -107,7 +107,9 @@ async def test_a_forwarded_post_of_a_channel_is_added_and_a_persons_question_is_
     async with running_bot(server, tmp_path, model, admins="1") as rig:
         await ana.forward(f"{FIRST}\n\n{SECOND}", "Harbour Channel", 7)
         await told(ana, "Added", "Harbour Channel · 9 March 2024 · 2 sentences", SECOND)
-        articles = map(rig.shelf.library.article, rig.shelf.library.article_ids().values())
+        articles = map(
+            rig.library_folder.library.article, rig.library_folder.library.article_ids().values()
+        )
         assert "https://t.me/harbour_channel/7" in {each.url for each in articles if each}
         await ana.forward(WHO_LED, ben.members[0])
         await ana.wait_for(is_answer, within=WITHIN_S)

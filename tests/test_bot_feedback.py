@@ -43,7 +43,7 @@ async def test_a_source_can_be_read_on_before_and_after_with_the_sentence_marked
         answer = await ask(ana)
         await press(ana, answer, "📖 1")
         shown = await ana.wait_for(says("Russia and Ukraine", LED), after=answer)
-        article = rig.shelf.library.article("istanbul-talks-first-round")
+        article = rig.library_folder.library.article("istanbul-talks-first-round")
         assert article is not None
         paragraphs = article.text.split("\n\n")
         place = next(n for n, paragraph in enumerate(paragraphs) if LED in paragraph)
@@ -81,7 +81,7 @@ async def test_more_detail_quotes_further_sentences_of_the_same_articles_and_no_
         await press(ana, answer, "More detail")
         detail = await ana.wait_for(says("More detail"), after=answer)
         assert len(model.calls) == calls
-        article = rig.shelf.library.article("istanbul-talks-first-round")
+        article = rig.library_folder.library.article("istanbul-talks-first-round")
         assert article is not None
         quoted = [part.partition("“")[2].partition("”\n")[0] for part in detail.text.split("\n\n")]
         assert len(quoted[1:]) >= 2
@@ -99,7 +99,7 @@ async def test_other_articles_are_quoted_and_none_that_the_answer_cites(
         answer = await ask(ana)
         await press(ana, answer, "Other articles")
         others = await ana.wait_for(says("Other articles"), after=answer)
-        cited = rig.shelf.library.article("istanbul-talks-first-round")
+        cited = rig.library_folder.library.article("istanbul-talks-first-round")
         assert cited is not None
         assert cited.title not in others.text
         assert sum(label.startswith("📖") for label in others.labels) >= 2
@@ -119,7 +119,7 @@ async def test_old_buttons_work_after_a_restart_and_a_re_index_and_say_when_the_
     model = PacedModel()
     async with running_bot(server, tmp_path, model, spaced=False) as rig:
         (rig.articles / "new.md").write_text("---\ntitle: New\n---\nA ferry sank off Varde.\n")
-        await asyncio.to_thread(rig.shelf.index, [])
+        await asyncio.to_thread(rig.library_folder.index, [])
         await press(ana, answer, "More detail")
         detail = await ana.wait_for(says("More detail"), after=shown)
         await press(ana, answer, "Other articles")
@@ -129,7 +129,7 @@ async def test_old_buttons_work_after_a_restart_and_a_re_index_and_say_when_the_
         await ana.wait_for(lambda m: m is shown and m.edited > turned)
 
         (rig.articles / "istanbul-talks-first-round.md").unlink()
-        await asyncio.to_thread(rig.shelf.index, [])
+        await asyncio.to_thread(rig.library_folder.index, [])
         last = ana.messages[-1]
         await press(ana, answer, "📖 1")
         await ana.wait_for(says(GONE, LED), after=last)
@@ -162,7 +162,7 @@ async def test_a_refusal_offers_the_nearest_articles_and_a_search_without_the_mo
         other = next(label for label in nearest if label not in nearest[0])
         titles = {f.read_text().partition("title: ")[2][:20]: f for f in rig.articles.iterdir()}
         next(file for title, file in titles.items() if title in other).unlink()
-        await asyncio.to_thread(rig.shelf.index, [])
+        await asyncio.to_thread(rig.library_folder.index, [])
         assert GONE in await press(ana, refusal, other)
 
 

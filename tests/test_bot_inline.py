@@ -43,7 +43,7 @@ async def test_inline_results_come_in_pages_and_only_for_the_last_letters_typed(
             path.write_text(
                 f"---\ntitle: Ferry {number}\n---\nFerry {number} left port {number}.\n"
             )
-        rig.shelf.index([])
+        rig.library_folder.index([])
         ana = server.user()
         typed = [server.inline(ana, "ferry"[: n + 1]) for n in range(5)]
         page = await typed[-1].answered()

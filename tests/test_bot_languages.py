@@ -129,7 +129,7 @@ async def test_an_owner_reads_the_status_in_their_language(
     chat = server.private_chat(olga)
     async with running_bot(server, tmp_path, PacedModel(), admins=str(olga.id)) as rig:
         bad = Failure("/news/leer.txt", "leer.txt is empty: remove it.")
-        rig.shelf.library.set_failures("/news/leer.txt", [bad])
+        rig.library_folder.library.set_failures("/news/leer.txt", [bad])
         await chat.send("/status")
         shown = await chat.wait_for(says("Warteschlange: 0 Fragen", "Läuft seit 0 Std."))
     assert "Index: 12 Artikel" in shown.text

@@ -23,7 +23,7 @@ from bot_fakes import (
 from fakes import HashingEncoder
 from telegram_server import Message, PrivateChat, TelegramServer
 
-from bot.assembly import Shelf
+from bot import assembly
 from bot.memory.journal import Journal
 from index.errors import LibraryError
 
@@ -57,9 +57,9 @@ async def alone(server: TelegramServer, folder: Path) -> asyncio.subprocess.Proc
 
 def indexed(server: TelegramServer, folder: Path) -> None:
     encoder: Any = HashingEncoder()
-    shelf = Shelf(bot_settings(server, folder), encoder)
-    shelf.index([SAMPLES])
-    shelf.close()
+    library_folder = assembly.open_library_folder(bot_settings(server, folder), encoder)
+    library_folder.index([SAMPLES])
+    library_folder.close()
 
 
 @pytest.mark.timeout(900)  # two starts of a whole process, on a machine that may be busy

@@ -111,7 +111,7 @@ async def test_an_article_is_read_page_by_page_by_its_number(
         long = rig.articles / "long.md"
         paragraphs = "\n\n".join(f"Paragraph {n} of the ferry report. " * 8 for n in range(20))
         long.write_text(f"---\ntitle: The ferry <report>\n---\n{paragraphs}")
-        rig.shelf.index([])
+        rig.library_folder.index([])
         await chat.send("/search ferry report")
         listed = await chat.wait_for(says("ferry"))
         number = numbers(listed)[0]
@@ -122,7 +122,7 @@ async def test_an_article_is_read_page_by_page_by_its_number(
         await chat.wait_for(says("The ferry <report>", "page 2 of"))
         assert "Paragraph 0 " not in shown.text
         long.unlink()
-        rig.shelf.index([])
+        rig.library_folder.index([])
         await (await chat.press(shown, "3 ▶")).answered()
         await chat.wait_for(says(f"There is no article {number}."))
         for sent in ("/article 3", "/article No. 4", "/article_5@byline_test_bot", "/article6"):
@@ -151,7 +151,7 @@ async def test_a_timeline_tells_events_by_date_with_sources_and_draws_them_when_
             "---\ntitle: Copy\noutlet: The Evening Star\npublished: 2024-02-10\n---\n"
             "Builders of the Varde bridge finished span number 2 on 3 February 2024.\n"
         )
-        rig.shelf.index([])
+        rig.library_folder.index([])
         await chat.send("/timeline Varde bridge")
         many = await chat.wait_for(says("🕰 Varde bridge"))
         drawn = await chat.wait_for(lambda m: m.photo is not None, within=60)

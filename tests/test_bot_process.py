@@ -12,9 +12,9 @@ from bot_fakes import SAMPLES
 from conftest import ENCODER, REAL_CACHE
 from telegram_server import TelegramServer
 
-from bot.assembly import Shelf
+from bot import assembly
 from bot.settings import load
-from index.vectors.ctranslate2_encoder import ConvertedEncoder
+from index.vectors.ctranslate2_encoder import CTranslate2Encoder
 
 MODEL = "smollm2-135m"
 MAIN = "from bot.terminal.cli import main; main()"
@@ -37,12 +37,12 @@ def environment(server: TelegramServer, folder: Path, token: str = "") -> dict[s
 
 
 @pytest.fixture(scope="module")
-def indexed(tmp_path_factory: pytest.TempPathFactory, minilm: ConvertedEncoder) -> Path:
+def indexed(tmp_path_factory: pytest.TempPathFactory, minilm: CTranslate2Encoder) -> Path:
     """A folder with a library of the sample articles, made with the encoder that the bot uses."""
     folder = tmp_path_factory.mktemp("indexed")
-    shelf = Shelf(load(library=folder / "library"), minilm)
-    shelf.index([SAMPLES])
-    shelf.close()
+    library_folder = assembly.open_library_folder(load(library=folder / "library"), minilm)
+    library_folder.index([SAMPLES])
+    library_folder.close()
     return folder
 
 

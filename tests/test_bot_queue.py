@@ -181,14 +181,14 @@ async def test_the_owner_re_indexes_while_questions_are_answered(
         (rig.articles / "new.md").write_text("---\ntitle: New\n---\nA ferry sank off Varde.\n")
         (rig.articles / "broken.jsonl").write_text("{not json\n")
         step, reached = threading.Event(), threading.Event()
-        put = rig.shelf.library.put
+        put = rig.library_folder.library.put
 
         def slow_put(*args: object, **options: object) -> object:
             reached.set()
             step.wait(20)
             return put(*args, **options)  # type: ignore[arg-type]
 
-        rig.shelf.library.put = slow_put  # type: ignore[method-assign, assignment]
+        rig.library_folder.library.put = slow_put  # type: ignore[method-assign, assignment]
         await ana.send("/reindex")
         live = await ana.wait_for(says("Re-indexing"))
         await asyncio.to_thread(reached.wait, 10)
@@ -216,7 +216,7 @@ async def test_who_is_not_the_owner_cannot_re_index(
         (rig.articles / "new.md").write_text("A ferry sank off Varde.\n")
         await ana.send("/reindex")
         await ana.wait_for(says(words))
-        assert rig.shelf.library.summary().articles == 12
+        assert rig.library_folder.library.summary().articles == 12
     assert model.prompts == []
 
 
@@ -244,14 +244,14 @@ async def test_going_down_ends_a_re_index_and_says_so(
         for file in rig.articles.iterdir():
             file.write_text(file.read_text() + "\n\nOne more sentence was added.\n")
         reached = threading.Event()
-        put = rig.shelf.library.put
+        put = rig.library_folder.library.put
 
         def slow_put(*args: object, **options: object) -> object:
             reached.set()
             time.sleep(0.5)
             return put(*args, **options)  # type: ignore[arg-type]
 
-        rig.shelf.library.put = slow_put  # type: ignore[method-assign, assignment]
+        rig.library_folder.library.put = slow_put  # type: ignore[method-assign, assignment]
         await ana.send("/reindex")
         await asyncio.to_thread(reached.wait, 10)
         began = time.monotonic()

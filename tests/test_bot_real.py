@@ -15,7 +15,7 @@ from telegram_server import TelegramServer, transcript
 from bot import assembly
 from bot.memory import memory
 from bot.messenger.app import Service
-from index.vectors.ctranslate2_encoder import ConvertedEncoder
+from index.vectors.ctranslate2_encoder import CTranslate2Encoder
 
 TRANSCRIPT = os.environ.get("BYLINE_TRANSCRIPT")  # before conftest hides the environment
 QUESTION = "Who led the Ukrainian team at the Istanbul talks in May 2025?"
@@ -30,7 +30,7 @@ def keep(shown: str) -> None:
 
 @pytest.mark.slow
 async def test_question_follow_up_and_re_index_with_the_real_model(
-    tmp_path: Path, minilm: ConvertedEncoder
+    tmp_path: Path, minilm: CTranslate2Encoder
 ) -> None:
     articles = tmp_path / "articles"
     shutil.copytree(SAMPLES, articles)
@@ -38,12 +38,12 @@ async def test_question_follow_up_and_re_index_with_the_real_model(
         ana = server.private_chat(server.user(first_name="Ana"))
         settings = bot_settings(server, tmp_path, admins=str(ana.id))
         settings = settings.model_copy(update={"cache": REAL_CACHE})
-        shelf = assembly.Shelf(settings, minilm)
-        shelf.index([articles])
-        answerer = assembly.answerer(settings, shelf)
+        library_folder = assembly.open_library_folder(settings, minilm)
+        library_folder.index([articles])
+        answerer = assembly.answerer(settings, library_folder)
         try:
             with memory.opened(settings.library) as kept:
-                async with Service(settings, answerer, shelf, kept).running():
+                async with Service(settings, answerer, library_folder, kept).running():
                     await ana.send(QUESTION)
                     first = await ana.wait_for(is_answer, within=120)
                     await ana.send(FOLLOW_UP)
@@ -54,7 +54,7 @@ async def test_question_follow_up_and_re_index_with_the_real_model(
                     await ana.send("/reindex")
                     done = await ana.wait_for(says("Re-indexed"), within=60)
         finally:
-            shelf.close()
+            library_folder.close()
         shown = transcript(ana)
         keep(shown)
 

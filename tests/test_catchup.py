@@ -8,7 +8,7 @@ from fakes import HashingEncoder
 
 from bot.adding.catch_up import catching_up
 from index.errors import EncoderError, LibraryError
-from index.folder.library_folder import Shelf
+from index.folder.library_folder import LibraryFolder
 from index.types import Encoder, Progress, Report, quiet
 
 FERRY = "The ferry to Lower Island is back. It sails on Monday, the port said."
@@ -34,8 +34,8 @@ class Place:
         for number in range(count):
             (self.articles / f"{number}.txt").write_text(f"{FERRY} It is trip {number}.")
 
-    def shelf(self, encoder: HashingEncoder | None = None) -> Shelf:
-        return Shelf(self.library, encoder or HashingEncoder(), _no_other)
+    def library_folder(self, encoder: HashingEncoder | None = None) -> LibraryFolder:
+        return LibraryFolder(self.library, encoder or HashingEncoder(), _no_other)
 
     def cut_off(self) -> None:
         """Index and break off in the middle."""
@@ -44,10 +44,10 @@ class Place:
             if done == 100:
                 raise Enough
 
-        shelf = self.shelf()
+        library_folder = self.library_folder()
         with pytest.raises(Enough):
-            shelf.index([self.articles], stop)
-        shelf.close()
+            library_folder.index([self.articles], stop)
+        library_folder.close()
 
 
 @pytest.fixture
@@ -63,13 +63,13 @@ def finished() -> None:
 
 def test_a_library_that_is_up_to_date_is_left_alone(place: Place) -> None:
     place.put(2)
-    shelf = place.shelf()
-    shelf.index([place.articles])
-    before = shelf.library.revision()
-    with catching_up(shelf, place.lines.append):
+    library_folder = place.library_folder()
+    library_folder.index([place.articles])
+    before = library_folder.library.revision()
+    with catching_up(library_folder, place.lines.append):
         assert "catching up" not in {thread.name for thread in threading.enumerate()}
-    assert (place.lines, shelf.library.revision()) == ([], before)
-    shelf.close()
+    assert (place.lines, library_folder.library.revision()) == ([], before)
+    library_folder.close()
 
 
 def test_an_indexing_that_was_cut_off_is_finished_while_questions_are_answered(
@@ -77,19 +77,19 @@ def test_an_indexing_that_was_cut_off_is_finished_while_questions_are_answered(
 ) -> None:
     place.put(150)
     place.cut_off()
-    shelf = place.shelf()
-    held = len(shelf.library.article_ids())
+    library_folder = place.library_folder()
+    held = len(library_folder.library.article_ids())
     assert 0 < held < 150
-    with catching_up(shelf, place.lines.append):
-        assert shelf.searcher.search("When does the ferry sail?")
+    with catching_up(library_folder, place.lines.append):
+        assert library_folder.searcher.search("When does the ferry sail?")
         finished()
-    assert len(shelf.library.article_ids()) == 150
-    assert shelf.behind() is None
+    assert len(library_folder.library.article_ids()) == 150
+    assert library_folder.behind() is None
     assert place.lines == [
         "Indexing goes on in the background, for the last indexing was cut off.",
         f"Indexing is done: {150 - held} articles changed, 0 failed.",
     ]
-    shelf.close()
+    library_folder.close()
 
 
 def test_who_leaves_stops_it_and_the_next_start_goes_on(place: Place) -> None:
@@ -102,15 +102,15 @@ def test_who_leaves_stops_it_and_the_next_start_goes_on(place: Place) -> None:
             at_work.set()
             assert left.wait(30)
 
-    shelf = place.shelf(HashingEncoder(on_call=wait))
+    library_folder = place.library_folder(HashingEncoder(on_call=wait))
     opened.set()
-    with catching_up(shelf, place.lines.append):
+    with catching_up(library_folder, place.lines.append):
         assert at_work.wait(30)
         threading.Timer(0.2, left.set).start()  # the batch at hand ends after the program left
     assert "catching up" not in {thread.name for thread in threading.enumerate()}
     assert place.lines[-1] == "Indexing was stopped; the next start goes on where it was."
-    shelf.close()
-    again = place.shelf()
+    library_folder.close()
+    again = place.library_folder()
     assert again.behind() == "the last indexing was cut off"
     with catching_up(again, place.lines.append):
         finished()
@@ -123,14 +123,14 @@ def test_what_goes_wrong_is_said_and_the_program_goes_on(
 ) -> None:
     place.put(150)
     place.cut_off()
-    shelf = place.shelf()
+    library_folder = place.library_folder()
 
     def fail(paths: list[Path], progress: Progress = quiet) -> Report:
         raise LibraryError("The disk is full: delete something.")
 
-    monkeypatch.setattr(shelf, "index", fail)
-    with catching_up(shelf, place.lines.append):
+    monkeypatch.setattr(library_folder, "index", fail)
+    with catching_up(library_folder, place.lines.append):
         finished()
-        assert shelf.searcher.search("When does the ferry sail?")
+        assert library_folder.searcher.search("When does the ferry sail?")
     assert place.lines[1:] == ["The disk is full: delete something."]
-    shelf.close()
+    library_folder.close()

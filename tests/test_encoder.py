@@ -14,7 +14,7 @@ from index.errors import EncoderError
 from index.splitting.passages import passages
 from index.splitting.sentences import split
 from index.types import Article, Vectors
-from index.vectors.ctranslate2_encoder import ConvertedEncoder, convert, converted
+from index.vectors.ctranslate2_encoder import CTranslate2Encoder, convert, converted
 from index.vectors.sentence_transformers_encoder import SentenceEncoder
 
 SENTENCES = (
@@ -41,12 +41,12 @@ SENTENCES = (
 )
 
 
-def test_it_has_the_name_it_was_given_and_reads_256_tokens(minilm: ConvertedEncoder) -> None:
+def test_it_has_the_name_it_was_given_and_reads_256_tokens(minilm: CTranslate2Encoder) -> None:
     assert minilm.name == "all-minilm-l6-v2"
     assert minilm.max_tokens == 256
 
 
-def test_vectors_have_length_one_and_keep_their_order(minilm: ConvertedEncoder) -> None:
+def test_vectors_have_length_one_and_keep_their_order(minilm: CTranslate2Encoder) -> None:
     vectors = minilm.encode(SENTENCES)
     assert vectors.shape == (20, 384)
     assert vectors.dtype == np.float32
@@ -56,11 +56,11 @@ def test_vectors_have_length_one_and_keep_their_order(minilm: ConvertedEncoder) 
     assert np.sum(alone * vectors[:4], axis=1).min() > 0.999
 
 
-def test_no_texts_give_no_vectors(minilm: ConvertedEncoder) -> None:
+def test_no_texts_give_no_vectors(minilm: CTranslate2Encoder) -> None:
     assert minilm.encode([]).shape == (0, 384)
 
 
-def test_what_means_the_same_is_nearer_than_what_does_not(minilm: ConvertedEncoder) -> None:
+def test_what_means_the_same_is_nearer_than_what_does_not(minilm: CTranslate2Encoder) -> None:
     question, near, far = minilm.encode(
         ["When does the ferry sail again?", SENTENCES[0], "He denied all charges."]
     )
@@ -74,7 +74,7 @@ def model_itself(minilm_folder: Path) -> SentenceEncoder:
 
 
 def test_vectors_are_those_of_the_model_in_float32(
-    minilm: ConvertedEncoder, model_itself: SentenceEncoder, minilm_folder: Path
+    minilm: CTranslate2Encoder, model_itself: SentenceEncoder, minilm_folder: Path
 ) -> None:
     from sentence_transformers import SentenceTransformer
 
@@ -85,7 +85,7 @@ def test_vectors_are_those_of_the_model_in_float32(
     assert np.sum(model_itself.encode(SENTENCES) * plain, axis=1).min() > 0.995  # in bfloat16
 
 
-def test_many_texts_are_read_nearly_the_same(minilm: ConvertedEncoder) -> None:
+def test_many_texts_are_read_nearly_the_same(minilm: CTranslate2Encoder) -> None:
     quick, exact = minilm.encode_many(SENTENCES), minilm.encode(SENTENCES)
     assert quick.shape == exact.shape
     assert np.linalg.norm(quick, axis=1) == pytest.approx(np.ones(20), abs=1e-5)
@@ -153,7 +153,7 @@ def test_a_model_without_weights_of_its_own_is_not_converted(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_start_needs_no_pytorch(minilm_folder: Path, minilm: ConvertedEncoder) -> None:
+def test_a_start_needs_no_pytorch(minilm_folder: Path, minilm: CTranslate2Encoder) -> None:
     program = (
         "import sys; from pathlib import Path; from index.rooms import open_encoder; "
         "open_encoder(Path(sys.argv[1]), 'm').encode(['Who?']); print('torch' in sys.modules)"
@@ -169,14 +169,14 @@ def test_a_start_needs_no_pytorch(minilm_folder: Path, minilm: ConvertedEncoder)
 
 
 def test_tokens_are_counted_with_the_special_ones_and_beyond_the_limit(
-    minilm: ConvertedEncoder,
+    minilm: CTranslate2Encoder,
 ) -> None:
     assert minilm.count_tokens("") == 2
     assert minilm.count_tokens("hello world") == 4
     assert minilm.count_tokens("hello " * 400) == 402
 
 
-def test_no_passage_is_longer_than_what_is_read(minilm: ConvertedEncoder) -> None:
+def test_no_passage_is_longer_than_what_is_read(minilm: CTranslate2Encoder) -> None:
     # Names and numbers take many tokens a word: the worst case for a limit in words.
     text = "\n\n".join(
         f"Hrvatska elektroprivreda paid €{n}1,234.56 to Szczebrzeszyn’s Wojciechowski-Kępiński. "
@@ -194,7 +194,7 @@ def test_no_passage_is_longer_than_what_is_read(minilm: ConvertedEncoder) -> Non
     assert all(minilm.count_tokens(part.text) <= 256 for part in parts)
 
 
-def test_anything_a_terminal_passes_on_can_be_encoded(minilm: ConvertedEncoder) -> None:
+def test_anything_a_terminal_passes_on_can_be_encoded(minilm: CTranslate2Encoder) -> None:
     odd = ["\ud800 ferry", "\x00", "", " ", "🛳" * 300, "a" * 5000]
     assert np.isfinite(minilm.encode(odd)).all()
     assert all(minilm.count_tokens(text) >= 2 for text in odd)

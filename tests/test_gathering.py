@@ -12,9 +12,9 @@ from article_files import pdf
 from fakes import HashingEncoder
 from odd_site import FIRST, SECOND, Site, article, rss
 
+from bot import assembly
 from bot.adding.added import Added, heading, told
 from bot.adding.gatherer import Gatherer, Post
-from bot.assembly import Shelf
 from bot.settings import Settings, load
 from index import readers
 from index.errors import FetchError, UnreadableSourceError
@@ -33,8 +33,8 @@ class Reader:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         encoder: Any = HashingEncoder()
-        self.shelf = Shelf(settings, encoder)
-        self.gatherer = Gatherer(settings, self.shelf, QUICK)
+        self.library_folder = assembly.open_library_folder(settings, encoder)
+        self.gatherer = Gatherer(settings, self.library_folder, QUICK)
 
     def sources(self, text: str) -> None:
         self.gatherer.sources_file.write_text(text, encoding="utf-8")
@@ -47,7 +47,9 @@ class Reader:
 
     @property
     def titles(self) -> list[str]:
-        articles = map(self.shelf.library.article, self.shelf.library.article_ids().values())
+        articles = map(
+            self.library_folder.library.article, self.library_folder.library.article_ids().values()
+        )
         return sorted(each.title for each in articles if each)
 
     @property
@@ -69,7 +71,7 @@ async def site() -> AsyncIterator[Site]:
 def reader(tmp_path: Path) -> Iterator[Reader]:
     opened = Reader(load(library=tmp_path / "library", allow_hosts="127.0.0.1"))
     yield opened
-    opened.shelf.close()
+    opened.library_folder.close()
 
 
 def counts(report: Report) -> tuple[int, int, int, int]:
@@ -103,9 +105,9 @@ async def test_a_page_is_added_and_what_was_understood_is_told(site: Site, reade
 async def test_a_rebuild_needs_no_network(site: Site, reader: Reader) -> None:
     await reader.add(site.page("/ferry", article("Ferry returns")))
     asked = len(site.asked)
-    reader.shelf.remove(reader.gatherer._own_files())
+    reader.library_folder.remove(reader.gatherer._own_files())
     assert reader.titles == []
-    assert counts(reader.shelf.index([])) == (1, 0, 0, 0)
+    assert counts(reader.library_folder.index([])) == (1, 0, 0, 0)
     assert (reader.titles, len(site.asked)) == (["Ferry returns"], asked)
 
 
@@ -116,7 +118,7 @@ async def test_what_was_added_is_taken_out_again_once(site: Site, reader: Reader
     assert (len(reader.titles), reader.files) == (1, ["received"])
     assert reader.gatherer.remove(kept.token)
     assert not reader.gatherer.remove(kept.token)
-    assert (reader.titles, reader.files, reader.shelf.library.roots()) == ([], [], [])
+    assert (reader.titles, reader.files, reader.library_folder.library.roots()) == ([], [], [])
 
 
 async def test_a_kept_file_that_is_deleted_takes_its_article_along(
@@ -144,7 +146,7 @@ async def test_a_page_that_is_no_article_is_refused_and_leaves_nothing(
 ) -> None:
     with pytest.raises((FetchError, UnreadableSourceError), match=reason):
         await reader.add(site.page("/a", body, kind=kind))
-    assert (reader.titles, reader.files, reader.shelf.library.roots()) == ([], [], [])
+    assert (reader.titles, reader.files, reader.library_folder.library.roots()) == ([], [], [])
 
 
 async def test_a_page_of_a_private_host_is_refused_with_the_remedy(
@@ -154,7 +156,7 @@ async def test_a_page_of_a_private_host_is_refused_with_the_remedy(
     with pytest.raises(FetchError, match=r"BYLINE_ALLOW_HOSTS=127\.0\.0\.1"):
         await closed.add(site.page("/ferry", article("Ferry")))
     assert site.asked == []
-    closed.shelf.close()
+    closed.library_folder.close()
 
 
 RUSSIAN = "Паром снова пойдёт на остров с понедельника, сообщили в порту в пятницу вечером. " * 2
@@ -277,7 +279,7 @@ async def test_each_source_that_fails_is_one_clear_line_and_stops_no_other(
 async def test_a_broken_list_is_a_line_in_the_report_and_files_are_read(
     reader: Reader, write: Write
 ) -> None:
-    reader.shelf.index([write("bridge.txt", SECOND).parent])
+    reader.library_folder.index([write("bridge.txt", SECOND).parent])
     reader.sources('pages = []\nfeed = ["https://a.example"]')
     report = await reader.reindex()
     (failure,) = report.failed

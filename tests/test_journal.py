@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.memory.journal import Journal, Question
+from bot.memory.journal import Journal, QueuedQuestion
 
-ASKED = Question(7, 1, 1, None, 10, "telegram:1:1", 0, "Who led?")
+ASKED = QueuedQuestion(7, 1, 1, None, 10, "telegram:1:1", 0, "Who led?")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from fakes import HashingEncoder
 
 from index.errors import EncoderError
 from index.folder import rebuild
-from index.folder.library_folder import Shelf
+from index.folder.library_folder import LibraryFolder
 from index.syncing.vector_repair import strayed
 from index.types import Encoder
 
@@ -44,8 +44,8 @@ def _no_other(name: str) -> Encoder:
     raise EncoderError(f"The encoder {name} cannot be loaded.")
 
 
-def opened(library: Path) -> Shelf:
-    return Shelf(library, HashingEncoder(), _no_other)
+def opened(library: Path) -> LibraryFolder:
+    return LibraryFolder(library, HashingEncoder(), _no_other)
 
 
 class News:
@@ -85,7 +85,7 @@ def at_work(library: Path, articles: Path, anew: bool, say: Connection) -> None:
     if anew:
         rebuild.rebuild(library, encoder, step)
     else:
-        Shelf(library, encoder, _no_other).index([articles], step)
+        LibraryFolder(library, encoder, _no_other).index([articles], step)
 
 
 def started(library: Path, articles: Path, anew: bool = False) -> tuple[BaseProcess, Connection]:
@@ -109,9 +109,9 @@ def killed(library: Path, articles: Path, anew: bool, steps: int, delay_s: float
     return process.exitcode == -signal.SIGKILL
 
 
-def expect_whole(shelf: Shelf) -> None:
+def expect_whole(library_folder: LibraryFolder) -> None:
     """Every passage is in library, keyword index and Chroma, or in none, and is found in each."""
-    library, store = shelf.library, shelf._now().store
+    library, store = library_folder.library, library_folder._now().store
     known = library.passage_ids()
     assert store.ids() == known
     assert store.count() == len(known)
@@ -136,22 +136,23 @@ def test_after_each_kill_the_index_is_whole_and_the_next_run_finishes_the_rest(
         hit += killed(library, news.folder, anew, steps, delay_s)
         round_ += 1
 
-        shelf = opened(library)
+        library_folder = opened(library)
         try:
-            expect_whole(shelf)
+            expect_whole(library_folder)
             # Most kills are followed by the next at once, some by a run to the end.
             if round_ % 3 == 0 or hit == kills:
-                shelf.index([news.folder])
-                expect_whole(shelf)
+                library_folder.index([news.folder])
+                expect_whole(library_folder)
                 held = {
-                    id: shelf.library.article(id) for id in shelf.library.article_ids().values()
+                    id: library_folder.library.article(id)
+                    for id in library_folder.library.article_ids().values()
                 }
                 assert {id: a.text for id, a in held.items() if a} == news.texts
-                report = shelf.index([])
+                report = library_folder.index([])
                 assert (report.unchanged, report.added) == (len(news.texts), 0)
-                assert shelf.behind() is None
+                assert library_folder.behind() is None
         finally:
-            shelf.close()
+            library_folder.close()
 
 
 # -- two processes
@@ -165,15 +166,15 @@ def news(tmp_path: Path) -> News:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    shelf = opened(tmp_path / "library")
-    yield shelf
-    shelf.close()
+def library_folder(tmp_path: Path) -> Iterator[LibraryFolder]:
+    library_folder = opened(tmp_path / "library")
+    yield library_folder
+    library_folder.close()
 
 
-def found(shelf: Shelf, word: str) -> list[str]:
+def found(library_folder: LibraryFolder, word: str) -> list[str]:
     """What has this word, by meaning alone: Chroma keeps to itself what it once has read."""
-    rooms = shelf._now()
+    rooms = library_folder._now()
     (vector,) = rooms.encoder.encode([word])
     ids = [id for id, _ in rooms.store.nearest(vector, 20)]
     return [p.article_id for p in rooms.library.passages(ids).values() if word in p.text.split()]
@@ -181,33 +182,37 @@ def found(shelf: Shelf, word: str) -> list[str]:
 
 @pytest.mark.timeout(600)
 def test_an_open_program_is_not_disturbed_and_finds_what_another_brought_in(
-    shelf: Shelf, news: News, tmp_path: Path
+    library_folder: LibraryFolder, news: News, tmp_path: Path
 ) -> None:
     first = tmp_path / "first.txt"
     first.write_text("The bridge over the sound is closed.")
-    shelf.index([first])
+    library_folder.index([first])
     process, heard = started(tmp_path / "library", news.folder)
     asked = 0
     with suppress(EOFError):
         while heard.recv():
-            assert shelf.searcher.search("bridge closed")[0].article.id == "first"
+            assert library_folder.searcher.search("bridge closed")[0].article.id == "first"
             asked += 1
     process.join()
     assert (process.exitcode, asked > 5) == (0, True)
-    expect_whole(shelf)
+    expect_whole(library_folder)
     numbers = range(0, ARTICLES, 5)  # 0.95 of them are found; of 26 it may be three too few
-    seen = [number for number in numbers if found(shelf, f"word{number}round0") == [f"n{number}"]]
+    seen = [
+        number
+        for number in numbers
+        if found(library_folder, f"word{number}round0") == [f"n{number}"]
+    ]
     assert len(seen) >= 0.9 * len(numbers)  # the search is approximate
     # And what this one writes now does not undo what the other wrote.
     late = tmp_path / "late.txt"
     late.write_text("The lighthouse was painted in haste.")
-    assert shelf.index([late]).added == 1
-    expect_whole(shelf)
+    assert library_folder.index([late]).added == 1
+    expect_whole(library_folder)
 
 
 @pytest.mark.timeout(600)
 def test_two_that_index_at_once_take_turns(
-    shelf: Shelf, news: News, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library_folder: LibraryFolder, news: News, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "other.txt"
     other.write_text("The lighthouse was painted in haste.")
@@ -219,10 +224,10 @@ def test_two_that_index_at_once_take_turns(
     with suppress(EOFError):  # so that the other is not held up by a full pipe
         while heard.poll(0) and heard.recv():
             pass
-    assert shelf.index([other], say=say).added == 1
+    assert library_folder.index([other], say=say).added == 1
     process.join()
     assert process.exitcode == 0
     assert len(lines) == 1
     assert "waiting" in lines[0]
-    expect_whole(shelf)
-    assert len(shelf.library.article_ids()) == ARTICLES + 1
+    expect_whole(library_folder)
+    assert len(library_folder.library.article_ids()) == ARTICLES + 1

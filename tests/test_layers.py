@@ -1,4 +1,4 @@
-"""Who may import whom, read from the imports themselves: the two tables below are the architecture."""
+"""Who may import whom, read from the imports: the two tables below are the architecture."""
 
 import ast
 from functools import cache
@@ -13,50 +13,48 @@ MODULES = sorted(
     for path in (REPOSITORY / part).rglob("*.py")
 )
 
-# A folder (or a file beside the folders) -> what it may import, besides itself and COMMON.
+# A folder (or a file beside the folders): what it may import besides itself and COMMON.
 COMMON = ("index/types.py", "index/errors.py", "bot/types.py", "bot/errors.py")
-LAYERS: dict[str, tuple[str, ...]] = {
-    "index/types.py": (),
-    "index/errors.py": (),
-    "index/splitting": (),
-    "index/vectors": (),
-    "index/cleaning": ("index/splitting",),
-    "index/library": ("index/splitting",),
-    "index/readers": ("index/cleaning",),
-    "index/web": ("index/cleaning", "index/readers"),
-    "index/search.py": ("index/library", "index/splitting"),
-    "index/syncing": ("index/cleaning", "index/library", "index/readers", "index/splitting"),
-    "index/folder": ("index",),
-    "bot/types.py": (),
-    "bot/errors.py": (),
-    "bot/logs.py": (),
-    "bot/drawing.py": (),
-    "bot/settings.py": (),
-    "bot/failure_log.py": ("bot/logs.py",),
-    "bot/language": ("index/splitting",),
-    "bot/question": ("bot/language",),
-    "bot/answering": ("bot/language", "bot/question", "index/splitting"),
-    "bot/lookup": ("bot/answering", "bot/language", "index/library", "index/search.py")
-    + ("index/splitting",),
-    "bot/models": (),
-    "bot/memory": (),
-    "bot/adding": ("bot/settings.py", "index"),
-    "bot/messenger/text": ("bot/adding", "bot/answering", "bot/lookup"),
-    "bot/messenger/sending": (),
-    "bot/messenger/incoming": ("bot/memory", "bot/settings.py", "bot/messenger/text")
-    + ("bot/messenger/sending",),
-    "bot/messenger/queue": ("bot/answering", "bot/memory", "bot/messenger/text")
-    + ("bot/messenger/sending",),
-    "bot/messenger/commands": ("bot/adding", "bot/answering", "bot/drawing.py", "bot/lookup")
-    + ("bot/failure_log.py", "bot/memory", "bot/models/speech.py", "bot/settings.py")
-    + ("bot/messenger/incoming", "bot/messenger/queue", "bot/messenger/sending")
-    + ("bot/messenger/text", "index/folder"),
-    "bot/messenger": ("bot/adding", "bot/answering", "bot/failure_log.py", "bot/memory")
-    + ("bot/models/speech.py", "bot/settings.py", "index/folder", "index/web"),
-    # The composition root, and the entry point that alone imports it.
-    "bot/assembly.py": ("bot/answering", "bot/models", "bot/settings.py", "index"),
-    "bot/terminal": ("bot", "index"),
+LAYERS = {
+    place: tuple(allowed.split())
+    for place, _, allowed in (
+        line.partition(":")
+        for line in """\
+index/types.py:
+index/errors.py:
+index/splitting:
+index/vectors:
+index/cleaning: index/splitting
+index/library: index/splitting
+index/readers: index/cleaning
+index/web: index/cleaning index/readers
+index/search.py: index/library index/splitting
+index/syncing: index/cleaning index/library index/readers index/splitting
+index/folder: index
+bot/types.py:
+bot/errors.py:
+bot/logs.py:
+bot/drawing.py:
+bot/settings.py:
+bot/failure_log.py: bot/logs.py
+bot/language: index/splitting
+bot/question: bot/language
+bot/answering: bot/language bot/question index/splitting
+bot/lookup: bot/answering bot/language index/library index/search.py index/splitting
+bot/models:
+bot/memory:
+bot/adding: bot/settings.py index
+bot/messenger/text: bot/adding bot/answering bot/lookup
+bot/messenger/sending:
+bot/messenger/incoming: bot/memory bot/settings.py bot/messenger/text bot/messenger/sending
+bot/messenger/queue: bot/answering bot/memory bot/messenger/text bot/messenger/sending
+bot/messenger: bot index/folder index/web
+bot/assembly.py: bot/answering bot/models bot/settings.py index
+bot/terminal: bot index
+""".splitlines()
+    )
 }
+ENTRY_POINTS = ("bot/terminal",)  # alone import the composition root, bot/assembly.py
 
 # A vendor library -> the only files that may import it.
 VENDORS = {
@@ -173,6 +171,11 @@ def test_a_file_imports_only_what_its_layer_may(path: Path) -> None:
 @pytest.mark.parametrize("place", LAYERS)
 def test_every_layer_exists(place: str) -> None:
     assert (REPOSITORY / place).exists(), "take it out of the table"
+
+
+def test_only_entry_points_import_the_composition_root() -> None:
+    root = Path("bot/assembly.py")
+    assert not [p for p in MODULES if root in ours(p) and not inside(p, ENTRY_POINTS)]
 
 
 def test_no_two_layers_import_each_other() -> None:

@@ -74,12 +74,12 @@ def opened(
     articles: Path, folder: Path, settings: Settings, encoder: Encoder, model: LanguageModel
 ) -> Iterator[Room]:
     own = settings.model_copy(update={"library": folder})
-    shelf = assembly.Shelf(own, encoder)
-    assert shelf.index([articles]).failed == []
-    answerer = Answerer(shelf.searcher, model)
+    library_folder = assembly.open_library_folder(own, encoder)
+    assert library_folder.index([articles]).failed == []
+    answerer = Answerer(library_folder.searcher, model)
     answerer.warm_up()
-    yield Room(answerer, shelf.library)
-    shelf.close()
+    yield Room(answerer, library_folder.library)
+    library_folder.close()
 
 
 @pytest.fixture(scope="session")

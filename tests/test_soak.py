@@ -20,7 +20,7 @@ from bot_fakes import SAMPLES, WHO_LED, bot_settings, is_answer
 from fakes import HashingEncoder
 from telegram_server import Call, Chat, Message, TelegramServer, _Fault
 
-from bot.assembly import Shelf
+from bot import assembly
 
 FASTER = 8.0
 AT_A_TIME = 3
@@ -96,9 +96,9 @@ async def test_every_question_is_answered_once_in_order_within_all_limits(
     private, each, in_group = (46, 21, 17) if whole else (6, 14, 8)
     async with RoughServer.running() as server:
         encoder: Any = HashingEncoder()
-        shelf = Shelf(bot_settings(server, tmp_path), encoder)
-        shelf.index([SAMPLES])
-        shelf.close()
+        library_folder = assembly.open_library_folder(bot_settings(server, tmp_path), encoder)
+        library_folder.index([SAMPLES])
+        library_folder.close()
         (tmp_path / "go").touch()
         chats: list[Chat] = [server.private_chat(server.user()) for _ in range(private)]
         groups: list[Chat] = [

@@ -15,7 +15,7 @@ _STATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class AddedArticle:
     """One article as it was understood; it has a first and a last sentence if any."""
 
     article: Article
@@ -34,7 +34,7 @@ class Added:
 
     token: str
     state: str
-    articles: list[Understood] = field(default_factory=list)
+    articles: list[AddedArticle] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -45,7 +45,7 @@ def heading(added: Added) -> str:
     return _STATES[added.state] + (many if count > 1 else "")
 
 
-def about(each: Understood) -> list[str]:
+def about(each: AddedArticle) -> list[str]:
     """Title; outlet, date and length; first and last sentence: a line each."""
     article = each.article
     day = f"{article.published:%-d %B %Y}" if article.published else "date unknown"

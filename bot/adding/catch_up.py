@@ -9,15 +9,15 @@ from contextlib import contextmanager
 
 from bot.errors import Stopped
 from index.errors import BylineError
-from index.folder.library_folder import Shelf
+from index.folder.library_folder import LibraryFolder
 
 _GOODBYE_S = 10.0  # until the batch at hand is through
 
 
 @contextmanager
-def catching_up(shelf: Shelf, say: Callable[[str], None]) -> Iterator[None]:
-    """Index `shelf` again if it is behind, in a thread that ends with this block."""
-    reason = shelf.behind()
+def catching_up(library_folder: LibraryFolder, say: Callable[[str], None]) -> Iterator[None]:
+    """Index `library_folder` again if it is behind, in a thread that ends with this block."""
+    reason = library_folder.behind()
     if reason is None:
         yield
         return
@@ -29,7 +29,7 @@ def catching_up(shelf: Shelf, say: Callable[[str], None]) -> Iterator[None]:
 
     def work() -> None:
         try:
-            report = shelf.index([], progress)
+            report = library_folder.index([], progress)
         except BylineError as error:
             say(str(error))
         else:

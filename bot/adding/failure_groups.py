@@ -13,7 +13,7 @@ _SHOWN = 3  # of those that are alike, where there is room
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class FailureGroup:
     """Failures in one folder for one reason: the first few, and how many there are besides."""
 
     folder: str
@@ -21,7 +21,7 @@ class Alike:
     more: int
 
 
-def alike(failures: Iterable[Failure], shown: int = _SHOWN) -> list[Alike]:
+def alike(failures: Iterable[Failure], shown: int = _SHOWN) -> list[FailureGroup]:
     """`failures` in the order in which each kind first came, with `shown` of each."""
     kinds: dict[tuple[str, str], list[Failure]] = {}
     for failure in failures:
@@ -30,8 +30,8 @@ def alike(failures: Iterable[Failure], shown: int = _SHOWN) -> list[Alike]:
         reason = re.sub(r"\d+", "#", failure.reason.replace(failure.source, "").replace(name, ""))
         kinds.setdefault((folder or "/", reason), []).append(failure)
     return [
-        Alike(folder, tuple(each[:shown]), len(each) - shown)
+        FailureGroup(folder, tuple(each[:shown]), len(each) - shown)
         if len(each) > shown + 1  # one that is left over takes no more room than the line on it
-        else Alike(folder, tuple(each), 0)
+        else FailureGroup(folder, tuple(each), 0)
         for (folder, _), each in kinds.items()
     ]

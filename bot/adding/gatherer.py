@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bot.adding.added import Added, Understood
-from bot.assembly import Shelf
+from bot.adding.added import Added, AddedArticle
 from bot.settings import Settings
 from index import readers
 from index.errors import LibraryError, SourcesError, UnreadableSourceError
+from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent
 from index.types import Failure, Progress, Report, quiet
 from index.web import refresh
@@ -45,9 +45,11 @@ class Post:
 class Gatherer:
     """Of one open library. One thing at a time: whoever comes meanwhile waits."""
 
-    def __init__(self, settings: Settings, shelf: Shelf, limits: FetchLimits | None = None) -> None:
+    def __init__(
+        self, settings: Settings, library_folder: LibraryFolder, limits: FetchLimits | None = None
+    ) -> None:
         self._settings = settings
-        self._shelf = shelf
+        self._library_folder = library_folder
         self._limits = limits or FetchLimits()
         self._alone = threading.Lock()
         self._fetched = settings.library / FETCHED
@@ -62,7 +64,7 @@ class Gatherer:
         """Fetch what the sources list, then look again at all files that are known.
 
         A list that is broken is a line in the report, and no reason not to look at the files.
-        Raises what `Shelf.index` raises.
+        Raises what `LibraryFolder.index` raises.
         """
         with self._alone:
             report = Report()
@@ -74,8 +76,10 @@ class Gatherer:
             with self._writing():
                 asyncio.run(self._refresh(sources, report, progress))
             self._let_go_of_empty_folders()
-            self._shelf.library.add_roots([*self._folders(sources, report), *self._own_roots()])
-            found = self._shelf.index([], progress, say)
+            self._library_folder.library.add_roots(
+                [*self._folders(sources, report), *self._own_roots()]
+            )
+            found = self._library_folder.index([], progress, say)
             return replace(
                 found,
                 failed=[*report.failed, *found.failed],
@@ -133,10 +137,10 @@ class Gatherer:
     # -- what both ways share
 
     def _add(self, file: Path, folder: Path, progress: Progress) -> Added:
-        library = self._shelf.library
+        library = self._library_folder.library
         before = library.digests(str(file))
         try:
-            report = self._shelf.index([folder], progress)
+            report = self._library_folder.index([folder], progress)
         except LibraryError:
             if not before:
                 file.unlink(missing_ok=True)  # else it would come in later, though refused now
@@ -155,35 +159,35 @@ class Gatherer:
             self._token(file), state, list(self._understood(ids)), [p.strip() for p in problems]
         )
 
-    def _understood(self, ids: list[str]) -> Iterator[Understood]:
-        library = self._shelf.library
+    def _understood(self, ids: list[str]) -> Iterator[AddedArticle]:
+        library = self._library_folder.library
         for id in ids:
             with library.snapshot():
                 article = library.article(id)
                 sentences = library.sentences(article) if article else []
             if article:
                 first, last = (sentences[0], sentences[-1]) if sentences else (None, None)
-                yield Understood(article, len(sentences), first, last)
+                yield AddedArticle(article, len(sentences), first, last)
 
     def _take_out(self, file: Path) -> None:
         with self._writing():
             file.unlink(missing_ok=True)
-        self._shelf.remove([file])
+        self._library_folder.remove([file])
         self._let_go_of_empty_folders()
 
     def _let_go_of_empty_folders(self) -> None:
         """Other empty folders may be unplugged disks; ours lie on the disk of the index."""
-        library = self._shelf.library
+        library = self._library_folder.library
         empty = [each for each in (self._fetched, self._received) if each not in self._own_roots()]
         for folder in empty:
             left = [file for file in library.article_files() if Path(file).is_relative_to(folder)]
             if left:
-                self._shelf.remove(map(Path, left))
+                self._library_folder.remove(map(Path, left))
         library.forget_roots(empty)
 
     def _folders(self, sources: Sources, report: Report) -> list[Path]:
         """Those that are there; a name that was never there is a slip of the pen."""
-        known = self._shelf.library.roots()
+        known = self._library_folder.library.roots()
         for folder in sources.folders:
             if not folder.exists() and folder not in known:
                 reason = "does not exist: mend its name in the list of sources."

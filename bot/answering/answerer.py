@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.answering import citations, news_of_a_day, prompt, second_report
 from bot.answering.evidence import asks_for_another, candidates, nearest_first, select
-from bot.answering.read_before import AtHand, joined
+from bot.answering.read_before import ReadCache, joined
 from bot.answering.reader import STATED_FROM, Reader
 from bot.answering.relevance import asks_for_one_thing
 from bot.answering.timing import Clock
@@ -91,7 +91,7 @@ class Answerer:
         self._reader = Reader(model)
         self._stated_from = stated_from
         self._ahead = read_ahead
-        self._at_hand = AtHand()
+        self._at_hand = ReadCache()
         # Once each: where room is short one drives out another.
         self._looked_ahead: set[str] = set()
         self._given: OrderedDict[_Given, citations.Checked] = OrderedDict()

@@ -41,7 +41,7 @@ class _Talk:
     ahead: Ahead
 
 
-class AtHand:
+class ReadCache:
     """Knows what to look for among what the model has read; whether it has, the model says."""
 
     def __init__(self) -> None:

@@ -54,7 +54,7 @@ class Mention:
     relative: bool
 
 
-Reading = Callable[[re.Match[str], date], Span | None]
+DateRule = Callable[[re.Match[str], date], Span | None]
 
 
 def _day(day: date) -> Span:
@@ -149,7 +149,7 @@ _ON = rf"(?:{_WEEKDAY},? (?:the )?)?"
 _YEARS = 12  # within so many a date falls on every day of the week
 
 # Tried in this order at every place of the text; whether the words are relative; how they are read.
-_READINGS: tuple[tuple[re.Pattern[str], bool, Reading], ...] = tuple(
+_DATE_RULES: tuple[tuple[re.Pattern[str], bool, DateRule], ...] = tuple(
     (re.compile(rf"\b{pattern}\b", re.IGNORECASE), relative, reading)
     for pattern, relative, reading in (
         (rf"{_ON}{_DAY_NUMBER} (?:of )?{_MONTH},? {_YEAR}", False, _calendar),
@@ -186,7 +186,7 @@ _AHEAD = re.compile(r"\b(?:will|would|next|due|to be|planned?|until|by|could|may
 def mentions(text: str, today: date) -> list[Mention]:
     """What `text`, read on the day `today`, says about when, in reading order."""
     found: list[Mention] = []
-    for pattern, relative, reading in _READINGS:
+    for pattern, relative, reading in _DATE_RULES:
         for match in pattern.finditer(text):
             if any(match.start() < m.end and m.start < match.end() for m in found):
                 continue

@@ -20,7 +20,7 @@ _HITS = 24
 _LEAST = 0.15  # likeness of a sentence that is shown
 
 
-class Further:
+class MoreQuotations:
     """Looks further in one library."""
 
     def __init__(self, search: Search, library: Library) -> None:

@@ -35,7 +35,7 @@ _LATER = {"about": "INTEGER", "replaces": "INTEGER", "language": "TEXT NOT NULL 
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QueuedQuestion:
     """An accepted question: `id` is that of the update that brought it.
 
     `language` is that of the lines beside its answer. `shown` are our messages that show it, in
@@ -99,7 +99,7 @@ class Journal:
             rows = db.execute("SELECT body FROM updates WHERE body IS NOT NULL ORDER BY id")
             return [row[0] for row in rows.fetchall()]
 
-    def accept(self, question: Question) -> bool:
+    def accept(self, question: QueuedQuestion) -> bool:
         """Keep a question until it is `finished`; False when it was accepted before."""
         q = question
         with self._db.transaction() as db:
@@ -114,13 +114,13 @@ class Journal:
             )
             return added.rowcount == 1
 
-    def asked_in(self, chat: int, message: int) -> Question | None:
+    def asked_in(self, chat: int, message: int) -> QueuedQuestion | None:
         """The question that this message asked, finished or not; its text is "" afterwards."""
         with self._db.transaction() as db:
             found = _questions(db, "chat = ? AND message = ?", (chat, message))
         return found[0] if found else None
 
-    def revise(self, id: int, question: Question) -> None:
+    def revise(self, id: int, question: QueuedQuestion) -> None:
         """Keep `question` in the place of the one accepted as `id`, until it is `finished`."""
         q = question
         with self._db.transaction() as db:
@@ -146,7 +146,7 @@ class Journal:
         with self._db.transaction() as db:
             db.execute("UPDATE questions SET text = NULL, starts = 0 WHERE id = ?", (question,))
 
-    def unfinished(self) -> list[Question]:
+    def unfinished(self) -> list[QueuedQuestion]:
         """What a former run accepted and did not finish, in the order of asking."""
         with self._db.transaction() as db:
             db.execute("UPDATE questions SET starts = starts + 1 WHERE text IS NOT NULL")
@@ -183,7 +183,7 @@ class Journal:
         self._db.close()
 
 
-def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[Question]:
+def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[QueuedQuestion]:
     columns = (
         "id, person, chat, thread, message, conversation, talk, ifnull(text, '') AS text, "
         "language, shown, answer, about, replaces, starts > ? AS worn_out"
@@ -196,7 +196,7 @@ def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[Ques
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     for row in rows:
         row |= {"shown": tuple(json.loads(row["shown"])), "worn_out": bool(row["worn_out"])}
-    return [Question(**row) for row in rows]
+    return [QueuedQuestion(**row) for row in rows]
 
 
 def _tidy(db: Connection) -> None:

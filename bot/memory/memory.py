@@ -12,7 +12,7 @@ from bot.memory.sessions import Sessions
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Memory:
     """What outlives a restart."""
 
     sessions: Sessions
@@ -35,10 +35,10 @@ class Kept:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Kept]:
+def opened(folder: Path) -> Iterator[Memory]:
     """Open or make it in `folder`. Raises LibraryError when that cannot be."""
     with ExitStack() as stack:
-        yield Kept(
+        yield Memory(
             sessions=stack.enter_context(closing(Sessions(folder / "sessions.sqlite"))),
             people=stack.enter_context(closing(People(folder / "people.sqlite"))),
             feedback=stack.enter_context(closing(Feedback(folder / FILE))),

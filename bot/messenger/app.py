@@ -30,18 +30,17 @@ from telegram.ext import (
 
 from bot.adding.gatherer import Gatherer
 from bot.answering.answerer import Answerer
-from bot.assembly import Shelf
 from bot.errors import SettingsError, TelegramError
 from bot.failure_log import Failures
-from bot.memory.memory import Kept
-from bot.messenger.commands.answer_buttons import BUTTONS, Reading
+from bot.memory.memory import Memory
+from bot.messenger.commands.answer_buttons import BUTTONS, AnswerButtons
 from bot.messenger.commands.inline import Inline
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.commands.menu import introduce
-from bot.messenger.commands.owner import OWNER_COMMANDS, Owner
-from bot.messenger.commands.reader import COMMANDS, Handlers
-from bot.messenger.commands.uploads import Adding, Material
-from bot.messenger.commands.voice import Dictation
+from bot.messenger.commands.owner import OWNER_COMMANDS, OwnerCommands
+from bot.messenger.commands.reader import COMMANDS, ReaderCommands
+from bot.messenger.commands.uploads import Material, Uploads
+from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.incoming import address
 from bot.messenger.incoming.gate import Gate
 from bot.messenger.incoming.intake import Intake, Processor
@@ -51,6 +50,7 @@ from bot.messenger.sending.outbox import Outbox, insist
 from bot.messenger.sending.pace import TELEGRAM, Limits
 from bot.models.speech import Recogniser, recogniser
 from bot.settings import Settings
+from index.folder.library_folder import LibraryFolder
 
 _LOG = logging.getLogger(__name__)
 HOW_TO_GET_ONE = (
@@ -64,10 +64,12 @@ _STEP_S = 2.0  # for each step of going down that depends on the network
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
-def run(settings: Settings, answerer: Answerer, shelf: Shelf, kept: Kept) -> None:
+def run(
+    settings: Settings, answerer: Answerer, library_folder: LibraryFolder, kept: Memory
+) -> None:
     """Answer on Telegram until SIGTERM or SIGINT. Raises TelegramError or SettingsError."""
     hears = recogniser(settings.voice_model, settings.threads)
-    asyncio.run(until_told(Service(settings, answerer, shelf, kept, recogniser=hears)))
+    asyncio.run(until_told(Service(settings, answerer, library_folder, kept, recogniser=hears)))
 
 
 def check(settings: Settings) -> str:
@@ -85,8 +87,8 @@ class Service:
         self,
         settings: Settings,
         answerer: Answerer,
-        shelf: Shelf,
-        kept: Kept,
+        library_folder: LibraryFolder,
+        kept: Memory,
         limits: Limits = TELEGRAM,
         *,
         recogniser: Recogniser | None = None,
@@ -100,28 +102,30 @@ class Service:
         self._desk = Desk(answerer, kept.sessions, kept.journal, outbox, drafts=settings.drafts)
         gate = Gate(settings, kept.people, outbox)
         self._failures = Failures(settings.library / "failures.log", _secrets(settings))
-        gatherer = Gatherer(settings, shelf)
-        self._adding = Adding(gate=gate, outbox=outbox, gatherer=gatherer)
+        gatherer = Gatherer(settings, library_folder)
+        self._adding = Uploads(gate=gate, outbox=outbox, gatherer=gatherer)
         self._schedule = Schedule(settings, gatherer)
-        self._owner = Owner(
+        self._owner = OwnerCommands(
             gate=gate,
             desk=self._desk,
             outbox=outbox,
-            shelf=shelf,
+            library_folder=library_folder,
             gatherer=gatherer,
             people=kept.people,
             feedback=kept.feedback,
             failures=self._failures,
         )
-        self._handlers = Handlers(self._desk, outbox, shelf, kept, gate)
-        lookups = Lookups(settings=settings, shelf=shelf, outbox=outbox, gate=gate)
+        self._handlers = ReaderCommands(self._desk, outbox, library_folder, kept, gate)
+        lookups = Lookups(
+            settings=settings, library_folder=library_folder, outbox=outbox, gate=gate
+        )
         _add_lookups(self.app, lookups)
         self.app.add_handler(InlineQueryHandler(Inline(lookups.catalogue).query))
-        dictation = Dictation(recogniser, self._handlers, outbox, gate)
+        dictation = VoiceMessages(recogniser, self._handlers, outbox, gate)
         self.app.add_handler(MessageHandler(filters.VOICE | filters.AUDIO, dictation.voice))
         _add_adding(self.app, gate, self._adding)
         _add_handlers(self.app, gate, self._handlers, self._owner)
-        reading = Reading(outbox, shelf, kept)
+        reading = AnswerButtons(outbox, library_folder, kept)
         for pattern, name in BUTTONS.items():
             self.app.add_handler(CallbackQueryHandler(getattr(reading, name), pattern=pattern))
 
@@ -275,12 +279,12 @@ async def _listen(updater: Updater | None, settings: Settings) -> None:
         ) from error
 
 
-def _add_adding(app: App, gate: Gate, adding: Adding) -> None:
+def _add_adding(app: App, gate: Gate, adding: Uploads) -> None:
     app.add_handler(MessageHandler(Material(gate), adding.add))
     app.add_handler(CallbackQueryHandler(adding.undo, pattern=r"^undo:\w+$"))
 
 
-def _add_handlers(app: App, gate: Gate, handlers: Handlers, owner: Owner) -> None:
+def _add_handlers(app: App, gate: Gate, handlers: ReaderCommands, owner: OwnerCommands) -> None:
     private = filters.ChatType.PRIVATE
     app.add_handler(TypeHandler(Update, gate.check), group=-1)
     for name, _ in COMMANDS:

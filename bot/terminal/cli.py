@@ -33,6 +33,7 @@ from bot.types import Turn
 from index.errors import BylineError, LibraryError, UnreadableSourceError
 from index.folder import export
 from index.folder import rebuild as rebuilding
+from index.folder.library_folder import LibraryFolder
 from index.syncing.files import find_files
 from index.types import Report
 from index.web.connection import parsed
@@ -45,8 +46,8 @@ app = typer.Typer(
 )
 models = typer.Typer(help="The model weights Byline knows.", rich_markup_mode=None)
 app.add_typer(models, name="models")
-shelves = typer.Typer(help="Check, export and import the library.", rich_markup_mode=None)
-app.add_typer(shelves, name="library")
+libraries = typer.Typer(help="Check, export and import the library.", rich_markup_mode=None)
+app.add_typer(libraries, name="library")
 feedback = typer.Typer(help="What readers think of answers.", rich_markup_mode=None)
 app.add_typer(feedback, name="feedback")
 
@@ -63,7 +64,7 @@ _CHAT_HERE = (
 
 @app.callback(invoke_without_command=True)
 @models.callback(invoke_without_command=True)
-@shelves.callback(invoke_without_command=True)
+@libraries.callback(invoke_without_command=True)
 @feedback.callback(invoke_without_command=True)
 def _help(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
@@ -112,11 +113,11 @@ def index(
         if rebuild:
             report = assembly.rebuild(settings, progress, console.say)
         else:
-            with _shelf(settings) as shelf:
+            with _library_folder(settings) as library_folder:
                 if paths:
-                    report = shelf.index(paths, progress, console.say)
+                    report = library_folder.index(paths, progress, console.say)
                 else:
-                    report = Gatherer(settings, shelf).reindex(progress, console.say)
+                    report = Gatherer(settings, library_folder).reindex(progress, console.say)
     if report.failed and not _any_good(report):
         if len(report.failed) > 1:
             console.show_report(report)
@@ -137,8 +138,8 @@ def add(
     for url in urls:
         parsed(url)  # before seconds go into loading the encoder
     failed: list[str] = []
-    with _shelf(settings) as shelf:
-        gatherer = Gatherer(settings, shelf)
+    with _library_folder(settings) as library_folder:
+        gatherer = Gatherer(settings, library_folder)
         for url in urls:
             try:
                 with console.busy(f"Fetching {url}"):
@@ -187,7 +188,10 @@ def ask(
 @app.command()
 def chat(library: LibraryOption = None) -> None:
     """Ask and ask on, here in the terminal."""
-    with _open(load(library=library)) as (answerer, shelf), catching_up(shelf, console.say):
+    with (
+        _open(load(library=library)) as (answerer, library_folder),
+        catching_up(library_folder, console.say),
+    ):
         _chat(answerer)
 
 
@@ -208,14 +212,14 @@ def run(library: LibraryOption = None) -> None:
     roots, _ = assembly.held(settings)
     if not roots:
         console.say(f"Indexing the sample articles into {settings.library}")
-        with _shelf(settings) as shelf, console.index_progress() as progress:
-            report = shelf.index([SAMPLES], progress)
+        with _library_folder(settings) as library_folder, console.index_progress() as progress:
+            report = library_folder.index([SAMPLES], progress)
         console.show_report(report)
     if settings.telegram_bot_token:
         _telegram(settings)
         return
     console.say(_CHAT_HERE)
-    with _open(settings) as (answerer, shelf), catching_up(shelf, console.say):
+    with _open(settings) as (answerer, library_folder), catching_up(library_folder, console.say):
         _chat(answerer)
 
 
@@ -254,7 +258,7 @@ def evaluate(
     console.say(f"one verdict a case: {kept}")
 
 
-@shelves.command("check")
+@libraries.command("check")
 def library_check(
     library: LibraryOption = None,
     repair: Annotated[bool, typer.Option("--repair", help="Mend what is wrong.")] = False,
@@ -266,8 +270,8 @@ def library_check(
         print(f"{'BAD ' if found.bad else 'ok  '}  {found.name}: {found.seen}")
     bad = any(found.bad for found in findings)
     if bad and repair:
-        with console.index_progress() as progress, _shelf(settings) as shelf:
-            report = shelf.index([], progress, console.say)
+        with console.index_progress() as progress, _library_folder(settings) as library_folder:
+            report = library_folder.index([], progress, console.say)
         console.show_report(report)
         findings, failures = assembly.inspect(settings)
         left = [found for found in findings if found.bad]
@@ -283,7 +287,7 @@ def library_check(
         raise LibraryError("The library is not whole: mend it by `byline library check --repair`.")
 
 
-@shelves.command("export")
+@libraries.command("export")
 def library_export(
     file: Annotated[Path, typer.Argument(help="The archive to write.")],
     library: LibraryOption = None,
@@ -294,7 +298,7 @@ def library_export(
     console.say(f"{held.articles:,} articles are in {file} ({size:,.1f} MB)")
 
 
-@shelves.command("import")
+@libraries.command("import")
 def library_import(
     file: Annotated[Path, typer.Argument(help="An archive that export wrote.")],
     library: LibraryOption = None,
@@ -436,16 +440,16 @@ def _expect_something(settings: Settings, paths: list[Path]) -> None:
 
 
 @contextmanager
-def _shelf(settings: Settings) -> Iterator[assembly.Shelf]:
-    shelf = assembly.Shelf(settings, assembly.encoder(settings))
+def _library_folder(settings: Settings) -> Iterator[LibraryFolder]:
+    library_folder = assembly.open_library_folder(settings, assembly.encoder(settings))
     try:
-        yield shelf
+        yield library_folder
     finally:
-        shelf.close()
+        library_folder.close()
 
 
 @contextmanager
-def _open(settings: Settings) -> Iterator[tuple[Answerer, assembly.Shelf]]:
+def _open(settings: Settings) -> Iterator[tuple[Answerer, LibraryFolder]]:
     """An answerer over a library that has articles, and the library.
 
     What can be refused at once is, before seconds go into loading models.
@@ -456,9 +460,9 @@ def _open(settings: Settings) -> Iterator[tuple[Answerer, assembly.Shelf]]:
     assembly.weights(settings).resolve(settings.model, "language")
     with ExitStack() as stack:
         with console.busy("Loading the models"):
-            shelf = stack.enter_context(_shelf(settings))
-            answerer = assembly.answerer(settings, shelf)
-        yield answerer, shelf
+            library_folder = stack.enter_context(_library_folder(settings))
+            answerer = assembly.answerer(settings, library_folder)
+        yield answerer, library_folder
 
 
 def _ask_batch(settings: Settings, batch: Path, out: Path) -> None:
@@ -513,8 +517,8 @@ def _telegram(settings: Settings) -> None:
     logs.configure([secret.get_secret_value() for secret in secrets if secret])
     messenger.check(settings)  # before seconds go into loading models
     with (
-        _open(settings) as (answerer, shelf),
+        _open(settings) as (answerer, library_folder),
         memory.opened(settings.library) as kept,
-        catching_up(shelf, console.say),
+        catching_up(library_folder, console.say),
     ):
-        messenger.run(settings, answerer, shelf, kept)
+        messenger.run(settings, answerer, library_folder, kept)

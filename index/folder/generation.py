@@ -42,7 +42,7 @@ def open_encoder(model: str | Path, name: str) -> Encoder:
     return convert(folder, exact) or exact
 
 
-class Rooms:
+class OpenLibrary:
     """One generation of the library, open."""
 
     def __init__(self, place: Path, encoder: Encoder, load: Load) -> None:

@@ -12,7 +12,7 @@ from os.path import normpath
 from pathlib import Path
 
 from index.errors import LibraryError
-from index.folder.generation import Load, Rooms
+from index.folder.generation import Load, OpenLibrary
 from index.folder.generations import Generations
 from index.folder.lock import Say, silent, writing
 from index.folder.rebuild import WouldLoseError, differs, make_anew, recipe_of
@@ -23,7 +23,7 @@ from index.syncing.sync import remove, sync
 from index.types import Encoder, Failure, Hit, Progress, Published, Report, Sentence, quiet
 
 
-class Shelf:
+class LibraryFolder:
     """The library in `folder`. `encoder` is the one that is set, `load` finds others by name."""
 
     def __init__(self, folder: Path, encoder: Encoder, load: Load) -> None:
@@ -35,7 +35,7 @@ class Shelf:
         self._wanted = encoder
         self._load = load
         self._lock = threading.RLock()
-        self._rooms: list[Rooms] = []  # the one that is used comes last
+        self._rooms: list[OpenLibrary] = []  # the one that is used comes last
         self._writing = False
         self._make_whole_if_cut_off()
 
@@ -52,9 +52,9 @@ class Shelf:
         return self._now().encoder
 
     @property
-    def searcher(self) -> "Follower":
+    def searcher(self) -> "CurrentSearcher":
         """Searches the library that is current when it is asked; can be kept."""
-        return Follower(lambda: self._now().searcher)
+        return CurrentSearcher(lambda: self._now().searcher)
 
     def behind(self) -> str | None:
         """Why the library should be indexed again, in a few words; None when it need not."""
@@ -108,7 +108,7 @@ class Shelf:
                 rooms.close()
             self._rooms.clear()
 
-    def _index(self, rooms: Rooms, given: list[Path], progress: Progress) -> Report:
+    def _index(self, rooms: OpenLibrary, given: list[Path], progress: Progress) -> Report:
         library = rooms.library
         if library.encoder() is None:
             library.set_encoder(rooms.encoder.name)
@@ -138,18 +138,18 @@ class Shelf:
 
     # -- following
 
-    def _now(self) -> Rooms:
+    def _now(self) -> OpenLibrary:
         with self._lock:
             rooms = self._open(self._generations.current())
             if not self._writing:
                 rooms.look_again()
             return rooms
 
-    def _open(self, place: Path) -> Rooms:
+    def _open(self, place: Path) -> OpenLibrary:
         with self._lock:
             rooms = next((rooms for rooms in self._rooms if rooms.place == place), None)
             if rooms is None:
-                rooms = Rooms(place, self._wanted, self._load)
+                rooms = OpenLibrary(place, self._wanted, self._load)
             elif rooms is self._rooms[-1]:
                 return rooms
             self._rooms = [*(other for other in self._rooms if other is not rooms), rooms]
@@ -160,7 +160,7 @@ class Shelf:
             return rooms
 
     @contextmanager
-    def _writer(self, say: Say) -> Iterator[Rooms]:
+    def _writer(self, say: Say) -> Iterator[OpenLibrary]:
         """The current rooms, for one who alone writes."""
         with writing(self._generations.folder, say=say):
             rooms = self._now()
@@ -185,7 +185,7 @@ class Shelf:
             return  # not cut off at all: another process is at it
 
 
-class Follower:
+class CurrentSearcher:
     """Asks the searcher of the moment; what `bot.answering.answerer` takes for a searcher."""
 
     def __init__(self, now: Callable[[], Searcher]) -> None:

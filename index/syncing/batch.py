@@ -16,7 +16,7 @@ from index.types import Failure
 _BATCH = 64
 
 
-class Pending:
+class Batch:
     """Collects for `changes`, until it is `full` or the last file was read: then `write` it."""
 
     def __init__(self, changes: Preview) -> None:

@@ -17,7 +17,7 @@ from index.errors import UnreadableSourceError
 from index.library.copies import regroup
 from index.library.ledger import FileStamp
 from index.library.library import Library
-from index.syncing.batch import Pending
+from index.syncing.batch import Batch
 from index.syncing.changes import Changes, Preview
 from index.syncing.files import look_through, shown
 from index.syncing.prepare import RECIPE, digest, prepare
@@ -112,7 +112,7 @@ class _Sync:
         self._changes = changes
         self._progress = progress
         self._before_batch: Callable[[], None] = lambda: None
-        self._pending = Pending(changes)
+        self._pending = Batch(changes)
         self._stamps = library.files()
         self._failed = library.failed_files()
         self._recipe = recipe or RECIPE

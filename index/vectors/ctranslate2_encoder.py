@@ -32,7 +32,7 @@ _PROBES = (
 )
 
 
-class ConvertedEncoder:
+class CTranslate2Encoder:
     """A `QuickEncoder` over the converted model in the folder `place`, which `convert` made.
 
     `encode` gives the model's own vectors in float32. Raises whatever CTranslate2 and tokenizers
@@ -104,14 +104,14 @@ class ConvertedEncoder:
         return unit(np.stack(rows))
 
 
-def converted(folder: Path, name: str) -> ConvertedEncoder | None:
+def converted(folder: Path, name: str) -> CTranslate2Encoder | None:
     """The copy that `convert` made of the model in `folder`, if there is one."""
     with suppress(Exception):  # a damaged tokenizer.json raises nothing narrower
-        return ConvertedEncoder(_place(folder), name=name)
+        return CTranslate2Encoder(_place(folder), name=name)
     return None
 
 
-def convert(folder: Path, exact: Encoder) -> ConvertedEncoder | None:
+def convert(folder: Path, exact: Encoder) -> CTranslate2Encoder | None:
     """Make a copy of the model in `folder`, which `exact` reads, beside its weights.
 
     None where there can be none that gives what `exact` gives; that is found out once.
@@ -145,7 +145,7 @@ def _made(folder: Path, place: Path, exact: Encoder) -> bool:
         shutil.copy(folder / "tokenizer.json", place)
         about = json.dumps({"max_tokens": exact.max_tokens})
         (place / "encoder.json").write_text(about, encoding="utf-8")
-        copy = ConvertedEncoder(place, name=exact.name)
+        copy = CTranslate2Encoder(place, name=exact.name)
         likeness = np.sum(copy.encode(_PROBES) * exact.encode(_PROBES), axis=1)
         counted = [copy.count_tokens(text) == exact.count_tokens(text) for text in _PROBES]
         return bool(likeness.min() >= _SAME) and all(counted)

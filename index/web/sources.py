@@ -48,10 +48,10 @@ def read_sources(path: Path) -> Sources:
         line = int(at[1]) if at else len(text.splitlines())
         fault = re.sub(r"\s*\(at .*\)$", "", str(error))
         raise _bad(path, line, f"{fault}: write it like {_EXAMPLE}") from error
-    return _Reading(path, text).sources(found)
+    return _SourcesFile(path, text).sources(found)
 
 
-class _Reading:
+class _SourcesFile:
     """One file, with its text to tell where in it a fault is."""
 
     def __init__(self, path: Path, text: str) -> None:

@@ -13,9 +13,8 @@ from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.answering.citations import citation
-from bot.assembly import Shelf
-from bot.lookup.more import Further
-from bot.memory.memory import Kept
+from bot.lookup.more import MoreQuotations
+from bot.memory.memory import Memory
 from bot.memory.sessions import ASIDE
 from bot.messenger.incoming import address
 from bot.messenger.sending.outbox import Keys, Outbox, acknowledge, insist
@@ -24,6 +23,7 @@ from bot.messenger.text import article_pages, phrases, render
 from bot.messenger.text.buttons import page_buttons, source_buttons
 from bot.messenger.text.translation import say
 from bot.types import Answer, Citation, Evidence
+from index.folder.library_folder import LibraryFolder
 from index.types import Article, Sentence
 
 # Taps on one button within this time bring what it brings once.
@@ -42,12 +42,12 @@ BUTTONS = {
 Context = ContextTypes.DEFAULT_TYPE
 
 
-class Reading:
+class AnswerButtons:
     """The buttons of one running bot: `BUTTONS` says which of the methods does what."""
 
-    def __init__(self, outbox: Outbox, shelf: Shelf, kept: Kept) -> None:
+    def __init__(self, outbox: Outbox, library_folder: LibraryFolder, kept: Memory) -> None:
         self._outbox = outbox
-        self._shelf = shelf
+        self._library_folder = library_folder
         self._kept = kept
         self._tapped: dict[tuple[int, str], float] = {}
 
@@ -58,7 +58,7 @@ class Reading:
         if query is None or cited is None or await self._again(query):
             return
         await acknowledge(query)
-        article = self._shelf.library.article(cited.article_id)
+        article = self._library_folder.library.article(cited.article_id)
         keys = self._keys(id, cited, article)
         await self._say(query, render.in_context(cited, article), keys)
 
@@ -69,7 +69,7 @@ class Reading:
         message = query.message if query else None
         if cited is None or message is None:
             return
-        article = self._shelf.library.article(cited.article_id)
+        article = self._library_folder.library.article(cited.article_id)
         if article is None:
             await acknowledge(query, phrases.gone(cited.title))
             return
@@ -87,7 +87,7 @@ class Reading:
         named = answer.nearest[rest[0] - 1 : rest[0]] if answer else ()
         if query is None or answer is None or not named or await self._again(query):
             return
-        article = self._shelf.library.article(named[0].article_id)
+        article = self._library_folder.library.article(named[0].article_id)
         if article is None:
             await acknowledge(query, phrases.gone(named[0].title))
             return
@@ -130,8 +130,8 @@ class Reading:
         self._kept.feedback.give(person, int(id), answer, good=verdict == "good")
         await acknowledge(query, say(phrases.RATED))
 
-    def _further(self) -> Further:
-        return Further(self._shelf.searcher, self._shelf.library)
+    def _further(self) -> MoreQuotations:
+        return MoreQuotations(self._library_folder.searcher, self._library_folder.library)
 
     async def _list(
         self,
@@ -185,7 +185,7 @@ class Reading:
 
     def _beginning(self, article: Article) -> Citation:
         """The first sentence of an article."""
-        first = self._shelf.library.sentences(article, 0, 0)
+        first = self._library_folder.library.sentences(article, 0, 0)
         none = Sentence(article.id, 0, 0, 0, "")
         return citation(Evidence(1, first[0] if first else none, article), 1)
 

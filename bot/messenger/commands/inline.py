@@ -12,7 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.messenger.commands.lookups import MAX_WORDS_CHARS, Catalogue
+from bot.messenger.commands.lookups import MAX_WORDS_CHARS, Lookup
 from bot.messenger.text import lists, phrases
 from bot.messenger.text.lists import Quote
 from bot.messenger.text.translation import say
@@ -28,7 +28,7 @@ _DESCRIPTION_CHARS = 180
 class Inline:
     """The handler of one running bot."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Lookup) -> None:
         self._catalogue = catalogue
         self._latest: dict[int, str] = {}
 

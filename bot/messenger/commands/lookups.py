@@ -15,7 +15,6 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot import drawing
-from bot.assembly import Shelf
 from bot.lookup import topic
 from bot.lookup.timeline import Event, timeline
 from bot.messenger.commands.owner import release
@@ -27,6 +26,7 @@ from bot.messenger.text import lists, phrases
 from bot.messenger.text.lists import PER_PAGE, Quote
 from bot.messenger.text.translation import day, say
 from bot.settings import Settings
+from index.folder.library_folder import LibraryFolder
 from index.types import Article
 
 _LOG = logging.getLogger(__name__)
@@ -48,17 +48,17 @@ _NEAREST = 3
 _SEARCH, _LATEST, _TIMELINE = "🔍", "🗞", "🕰"
 
 
-class Catalogue:
+class Lookup:
     """The library as these commands see it. Blocking: for threads beside the event loop."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, library_folder: LibraryFolder) -> None:
+        self._library_folder = library_folder
 
     def quotes(self, words: str, first: int, count: int) -> tuple[list[Quote], int, bool]:
         """The `count` best sentences for `words` from `first` on, one an article; how many there
         are; and whether they have the words at all, and are not only near in meaning."""
-        with self._shelf.library.snapshot():
-            found = topic.finds(self._shelf.searcher.search(words, _HITS))
+        with self._library_folder.library.snapshot():
+            found = topic.finds(self._library_folder.searcher.search(words, _HITS))
             meant = topic.on_topic(words, found)
             listed = meant or found[:_NEAREST]
             quotes = self._quotes(words, listed[first : first + count])
@@ -66,26 +66,28 @@ class Catalogue:
 
     def newest(self, words: str) -> list[Article]:
         """Articles on a topic, newest first."""
-        with self._shelf.library.snapshot():
-            found = topic.finds(self._shelf.searcher.search(words, _HITS))
+        with self._library_folder.library.snapshot():
+            found = topic.finds(self._library_folder.searcher.search(words, _HITS))
             articles = [find.article for find in topic.on_topic(words, found)]
         return sorted(articles, key=lambda a: a.published or date.min, reverse=True)
 
     def events(self, words: str) -> list[Event]:
         """What happened on a topic, by date."""
-        with self._shelf.library.snapshot():
-            found = topic.finds(self._shelf.searcher.search(words, _HITS))
+        with self._library_folder.library.snapshot():
+            found = topic.finds(self._library_folder.searcher.search(words, _HITS))
             on_topic = topic.on_topic(words, found)
             quotes = self._quotes(words, on_topic)
         told = [(find, q.sentence) for find, q in zip(on_topic, quotes, strict=True)]
         return timeline(told, _EVENTS)
 
     def number(self, article: Article) -> int:
-        return self._shelf.library.number(article.id)
+        return self._library_folder.library.number(article.id)
 
     def _quotes(self, words: str, found: list[topic.Find]) -> list[Quote]:
         # All in one go: the encoder takes a batch far faster than one after the other.
-        scores = self._shelf.searcher.likeness(words, [s for find in found for s in find.sentences])
+        scores = self._library_folder.searcher.likeness(
+            words, [s for find in found for s in find.sentences]
+        )
         quotes = []
         for find in found:
             own, scores = scores[: len(find.sentences)], scores[len(find.sentences) :]
@@ -96,12 +98,14 @@ class Catalogue:
 class Lookups:
     """The handlers of one running bot."""
 
-    def __init__(self, *, settings: Settings, shelf: Shelf, outbox: Outbox, gate: Gate) -> None:
+    def __init__(
+        self, *, settings: Settings, library_folder: LibraryFolder, outbox: Outbox, gate: Gate
+    ) -> None:
         self._settings = settings
-        self._shelf = shelf
+        self._library_folder = library_folder
         self._outbox = outbox
         self._gate = gate
-        self.catalogue = Catalogue(shelf)
+        self.catalogue = Lookup(library_folder)
 
     async def search(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         words = await self._words(update, context, phrases.SEARCH_WHAT)
@@ -146,9 +150,11 @@ class Lookups:
         await self._reply(update, html, keys)
 
     async def about(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        summary = await asyncio.to_thread(self._shelf.library.summary)
+        summary = await asyncio.to_thread(self._library_folder.library.summary)
         model = self._settings.model.rpartition("/")[2]
-        await self._reply(update, lists.about(release(), model, self._shelf.encoder.name, summary))
+        await self._reply(
+            update, lists.about(release(), model, self._library_folder.encoder.name, summary)
+        )
 
     async def turn(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button that shows another page in the same message."""
@@ -188,8 +194,10 @@ class Lookups:
             note = "" if literal else say(phrases.NEAR_IN_MEANING)
             html = lists.found(head, quotes, number, note)
         elif kind == "latest":
-            count = self._shelf.library.summary().articles
-            html = lists.headlines(head, self._shelf.library.latest(PER_PAGE, first), number)
+            count = self._library_folder.library.summary().articles
+            html = lists.headlines(
+                head, self._library_folder.library.latest(PER_PAGE, first), number
+            )
         else:
             articles = self.catalogue.newest(words)
             count = len(articles)
@@ -206,7 +214,7 @@ class Lookups:
         return html, _pages("list:timeline", page, -(-len(events) // _EVENTS_A_PAGE))
 
     def _article(self, number: int, page: int) -> tuple[str, Keys]:
-        article = self._shelf.library.numbered(number)
+        article = self._library_folder.library.numbered(number)
         if article is None:
             return say(phrases.NO_SUCH_ARTICLE, number=number), None
         html, pages = lists.article(article, number, page)

@@ -16,7 +16,6 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.adding.gatherer import Gatherer
-from bot.assembly import Shelf
 from bot.errors import Stopped
 from bot.failure_log import Failures
 from bot.memory.access import People
@@ -29,6 +28,7 @@ from bot.messenger.sending.outbox import Outbox
 from bot.messenger.text import phrases, render
 from bot.messenger.text.translation import say
 from index.errors import BylineError
+from index.folder.library_folder import LibraryFolder
 
 _LOG = logging.getLogger(__name__)
 
@@ -47,12 +47,14 @@ _GOODBYE_S = 4.0  # for a running re-index to say that it was stopped
 _USERS_SHOWN = 100
 _FAILED = "The re-index failed; the log says why. Nothing that was there is lost."
 
-Handler = Callable[["Owner", Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
+Handler = Callable[["OwnerCommands", Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
 
 
 def _owners_only(handler: Handler) -> Handler:
     @functools.wraps(handler)
-    async def checked(self: "Owner", update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def checked(
+        self: "OwnerCommands", update: Update, context: ContextTypes.DEFAULT_TYPE
+    ) -> None:
         person = address.person(update)
         if self.gate.is_owner(person):
             await handler(self, update, context)
@@ -62,7 +64,7 @@ def _owners_only(handler: Handler) -> Handler:
     return checked
 
 
-class Owner:
+class OwnerCommands:
     """The owner's commands of one running bot."""
 
     def __init__(
@@ -71,7 +73,7 @@ class Owner:
         gate: Gate,
         desk: Desk,
         outbox: Outbox,
-        shelf: Shelf,
+        library_folder: LibraryFolder,
         gatherer: Gatherer,
         people: People,
         feedback: Feedback,
@@ -80,7 +82,7 @@ class Owner:
         self.gate = gate
         self._desk = desk
         self._outbox = outbox
-        self._shelf = shelf
+        self._library_folder = library_folder
         self._gatherer = gatherer
         self._people = people
         self._feedback = feedback
@@ -142,7 +144,7 @@ class Owner:
 
     @_owners_only
     async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        summary, state = self._shelf.library.summary(), self._desk.state()
+        summary, state = self._library_folder.library.summary(), self._desk.state()
         failures = self._failures.latest
         lines = [
             f"<b>Byline {release()}</b>" + (say(", paused") if state.paused else ""),
@@ -165,7 +167,7 @@ class Owner:
             ),
             say("Memory: {megabytes:,} MB", megabytes=_memory_mb()),
             say("Running for {span}", span=_span(time.time() - self._started)),
-            *render.unread(self._shelf.library.failures()),
+            *render.unread(self._library_folder.library.failures()),
             say("Latest failures:" if failures else "No failures since the start."),
             *(escape(line[:300], quote=False) for line in failures),
         ]

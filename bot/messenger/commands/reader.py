@@ -10,10 +10,9 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.answering.answerer import MAX_QUESTION_CHARS, tidy
-from bot.assembly import Shelf
 from bot.errors import QuestionError
-from bot.memory.journal import Question
-from bot.memory.memory import Kept
+from bot.memory.journal import QueuedQuestion
+from bot.memory.memory import Memory
 from bot.messenger.incoming import address
 from bot.messenger.incoming.gate import Gate
 from bot.messenger.queue.desk import Desk
@@ -22,6 +21,7 @@ from bot.messenger.text import phrases, render
 from bot.messenger.text.buttons import answer_of
 from bot.messenger.text.translation import say, spoken
 from index.errors import BylineError
+from index.folder.library_folder import LibraryFolder
 
 _LOG = logging.getLogger(__name__)
 
@@ -35,25 +35,25 @@ COMMANDS = (
 )
 
 
-class Handlers:
+class ReaderCommands:
     """The handlers of one running bot, with what they share."""
 
     def __init__(
         self,
         desk: Desk,
         outbox: Outbox,
-        shelf: Shelf,
-        kept: Kept,
+        library_folder: LibraryFolder,
+        kept: Memory,
         gate: Gate,
     ) -> None:
         self._desk = desk
         self._outbox = outbox
-        self._shelf = shelf
+        self._library_folder = library_folder
         self._kept = kept
         self._gate = gate
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        articles = self._shelf.library.summary().articles
+        articles = self._library_folder.library.summary().articles
         count = say(phrases.ONE_ARTICLE) if articles == 1 else say(phrases.ARTICLES, count=articles)
         await self._reply(update, [say(phrases.START, articles=count)])
 
@@ -70,7 +70,7 @@ class Handlers:
             await self._reply(update, render.sources(last[1]))
         else:
             await self._reply(update, [say(phrases.NO_ANSWER_YET)])
-        await self._reply(update, render.library(self._shelf.library.summary()))
+        await self._reply(update, render.library(self._library_folder.library.summary()))
 
     async def question(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         message = update.effective_message
@@ -93,7 +93,7 @@ class Handlers:
         conversation = address.conversation(update)
         take = self._desk.revise if update.edited_message else self._desk.accept
         refusal = take(
-            Question(
+            QueuedQuestion(
                 id=update.update_id,
                 person=address.person(update),
                 chat=message.chat_id,

@@ -71,7 +71,7 @@ class Material(filters.MessageFilter):
         return bool(_post(message) and _said(message)) and self._gate.is_owner(person)
 
 
-class Adding:
+class Uploads:
     """What comes is read in a thread of its own, one after the other."""
 
     def __init__(self, *, gate: Gate, outbox: Outbox, gatherer: Gatherer) -> None:

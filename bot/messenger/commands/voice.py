@@ -8,7 +8,7 @@ from telegram import Audio, Update, Voice
 from telegram.ext import ContextTypes
 
 from bot.errors import VoiceError
-from bot.messenger.commands.reader import Handlers
+from bot.messenger.commands.reader import ReaderCommands
 from bot.messenger.incoming import address
 from bot.messenger.incoming.gate import Gate
 from bot.messenger.sending.outbox import Outbox, insist
@@ -22,11 +22,11 @@ MAX_S = 60
 MAX_BYTES = 3_000_000  # a minute in good quality; Telegram's own recordings take a tenth
 
 
-class Dictation:
+class VoiceMessages:
     """The handler of one running bot; without a recogniser it asks people to type."""
 
     def __init__(
-        self, recogniser: Recogniser | None, handlers: Handlers, outbox: Outbox, gate: Gate
+        self, recogniser: Recogniser | None, handlers: ReaderCommands, outbox: Outbox, gate: Gate
     ) -> None:
         self._recogniser = recogniser
         self._handlers = handlers

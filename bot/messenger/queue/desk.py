@@ -20,7 +20,7 @@ from telegram.error import TelegramError
 from bot.answering.answerer import Answerer
 from bot.answering.evidence import nearest
 from bot.errors import Stopped
-from bot.memory.journal import Journal, Question
+from bot.memory.journal import Journal, QueuedQuestion
 from bot.memory.sessions import Sessions
 from bot.messenger.queue.fair_queue import FairQueue
 from bot.messenger.queue.jobs import (
@@ -33,7 +33,7 @@ from bot.messenger.queue.jobs import (
     Stop,
     answered,
 )
-from bot.messenger.queue.previews import Glances
+from bot.messenger.queue.previews import Previews
 from bot.messenger.sending.drafts import DraftedMessage
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox, Place, refused
@@ -78,7 +78,7 @@ class Desk:
         self._places_told = 0.0
         self._telling: asyncio.TimerHandle | None = None
         self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
-        self._glances = Glances(self._look)
+        self._glances = Previews(self._look)
         self._reading_ahead = False
         self._deliveries: set[asyncio.Task[None]] = set()
         self._worker: asyncio.Task[None] | None = None
@@ -100,7 +100,7 @@ class Desk:
         self._tell_places()
         self._worker = asyncio.create_task(self._work())
 
-    def accept(self, question: Question) -> str | None:
+    def accept(self, question: QueuedQuestion) -> str | None:
         """Put a question in line and show its place; else why not, to tell the person.
 
         One that was accepted before is not taken again. Raises LibraryError when it cannot be
@@ -112,7 +112,7 @@ class Desk:
             self._line_up(self._job(question))
         return None
 
-    def revise(self, question: Question) -> str | None:
+    def revise(self, question: QueuedQuestion) -> str | None:
         """Answer an edited question anew, in the place of its first answer; as `accept`."""
         before = self._journal.asked_in(question.chat, question.message)
         if before is None:
@@ -200,7 +200,7 @@ class Desk:
         """Whether the model is at work."""
         return self._current is not None
 
-    def _take_up(self, question: Question) -> None:
+    def _take_up(self, question: QueuedQuestion) -> None:
         job = self._job(question, resumed=True)
         answer = None
         if question.answer is not None:
@@ -214,7 +214,7 @@ class Desk:
         else:
             self._queue.put(question.person, job)
 
-    def _no_room(self, question: Question) -> str | None:
+    def _no_room(self, question: QueuedQuestion) -> str | None:
         # When the model is idle, one of those in line is on its way out of it.
         room = WAITING_PER_PERSON + (self._current is None)
         if self._queue.count(question.person) >= room:
@@ -232,14 +232,14 @@ class Desk:
             self._glances.look(job.question, partial(self._found, job))
         self._queue.put(job.question.person, job)
 
-    def _asked(self, question: Question) -> str | None:
+    def _asked(self, question: QueuedQuestion) -> str | None:
         """What a question that was answered said."""
         id = question.answer
         answer = None if id is None else self._sessions.answer(self._conversation(question), id)
         return answer.question if answer else None
 
     def _job(
-        self, question: Question, *, resumed: bool = False, live: LiveMessage | None = None
+        self, question: QueuedQuestion, *, resumed: bool = False, live: LiveMessage | None = None
     ) -> Job:
         live = live or self._live(question)
         job = Job(question, live, resumed)
@@ -247,7 +247,7 @@ class Desk:
         live.on_blocked = job.stop.set
         return job
 
-    def _live(self, question: Question) -> LiveMessage:
+    def _live(self, question: QueuedQuestion) -> LiveMessage:
         reply_to = question.message if question.message > 0 else None
         where = (self._outbox, Place(question.chat, question.thread), reply_to, question.shown)
         if self._drafts and question.chat > 0:
@@ -364,7 +364,7 @@ class Desk:
         self._answered += 1
         return answered(id, answer, job)
 
-    def _history(self, question: Question) -> list[Turn]:
+    def _history(self, question: QueuedQuestion) -> list[Turn]:
         """What a question may lean on: the answer it replies to, else the talk before it."""
         if question.about is not None:
             answer = self._sessions.answer(self._conversation(question), question.about)
@@ -374,17 +374,17 @@ class Desk:
             self._conversation(question), question.talk, before=question.replaces
         )
 
-    def _conversation(self, question: Question) -> str:
+    def _conversation(self, question: QueuedQuestion) -> str:
         """Its conversation, in a group that may have moved since it was asked."""
         old, new = question.chat, self._outbox.home(question.chat)
         return question.conversation.replace(f"telegram:{old}:", f"telegram:{new}:", 1)
 
-    def _follows(self, question: Question) -> bool:
+    def _follows(self, question: QueuedQuestion) -> bool:
         """Whether another of this conversation comes first, which it may lean on."""
         others = (job for job in self._jobs() if not job.revised)
         return any(job.question.conversation == question.conversation for job in others)
 
-    def _look(self, question: Question) -> list[Evidence]:
+    def _look(self, question: QueuedQuestion) -> list[Evidence]:
         return self._answerer.find(question.text, self._history(question)).evidence
 
     def _found(self, job: Job, evidence: Sequence[Evidence]) -> None:

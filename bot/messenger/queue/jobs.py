@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bot.memory.journal import Question
+from bot.memory.journal import QueuedQuestion
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Keys
 from bot.messenger.text import phrases, render
@@ -24,7 +24,7 @@ class Stop(Enum):
 class Job:
     """One accepted question, and how it is shown."""
 
-    question: Question
+    question: QueuedQuestion
     live: LiveMessage
     resumed: bool = False
     silent: bool = False  # nothing is shown of it yet, since its best sentence is about to be

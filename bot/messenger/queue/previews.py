@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.memory.journal import Question
+from bot.memory.journal import QueuedQuestion
 from bot.types import Evidence
 from index.errors import BylineError
 
@@ -17,15 +17,15 @@ _LOG = logging.getLogger(__name__)
 _AT_MOST = 20  # in line: by the time of the next one it would come too late to be of use
 
 
-class Glances:
+class Previews:
     """`find` looks for evidence; `look` within a running loop; `close` at the end."""
 
-    def __init__(self, find: Callable[[Question], Sequence[Evidence]]) -> None:
+    def __init__(self, find: Callable[[QueuedQuestion], Sequence[Evidence]]) -> None:
         self._find = find
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="glance")
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def look(self, question: Question, found: Callable[[Sequence[Evidence]], None]) -> None:
+    def look(self, question: QueuedQuestion, found: Callable[[Sequence[Evidence]], None]) -> None:
         """Tell `found`, in the loop, what there is on `question`; nothing when that fails."""
         if len(self._tasks) < _AT_MOST:
             task = asyncio.create_task(self._looked(question, found))
@@ -38,7 +38,7 @@ class Glances:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _looked(
-        self, question: Question, found: Callable[[Sequence[Evidence]], None]
+        self, question: QueuedQuestion, found: Callable[[Sequence[Evidence]], None]
     ) -> None:
         loop = asyncio.get_running_loop()
         try:
