@@ -18,7 +18,7 @@ from bot.settings import Settings, load
 from index.library.library import Library
 
 if TYPE_CHECKING:
-    pass
+    from index.vectors.ctranslate2_encoder import CTranslate2Encoder
 
 # A hang is seconds, not the default 200 ms, which a busy machine breaks without any.
 hypothesis_settings.register_profile("byline", deadline=5000)

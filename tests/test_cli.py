@@ -36,7 +36,7 @@ from index.types import Encoder
 TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
 LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
 WHO_LED = "Who led Ukraine's team?"
-REPOSITORY = Path(cli.__file__).parents[1]
+REPOSITORY = Path(cli.__file__).parents[2]
 KEYS = ["id", "question", "standalone_question", "outcome", "text", "claims", "citations"]
 KEYS += ["nearest", "evidence", "support", "timing"]
 
@@ -58,8 +58,8 @@ Byline = Callable[..., Done]
 Write = Callable[[str, str], Path]
 
 
-class OpenLibrary:
-    """The heavy rooms, replaced; counts how often each was opened."""
+class Engines:
+    """The heavy engines, replaced; counts how often each was opened."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.encoders = 0
@@ -98,8 +98,8 @@ def _reply(prompt: Prompt) -> list[str]:
 
 
 @pytest.fixture
-def rooms(monkeypatch: pytest.MonkeyPatch) -> OpenLibrary:
-    return OpenLibrary(monkeypatch)
+def engines(monkeypatch: pytest.MonkeyPatch) -> Engines:
+    return Engines(monkeypatch)
 
 
 @pytest.fixture
@@ -127,13 +127,13 @@ def byline(
 
 
 @pytest.fixture
-def filled(byline: Byline, rooms: OpenLibrary, write: Write) -> Path:
+def filled(byline: Byline, engines: Engines, write: Write) -> Path:
     """A library with one article; its file."""
     text = f"The talks were held in Istanbul on 16 May 2025. {LED} Nothing was agreed."
     article = write("talks.txt", text)
     done = byline("index", article.parent)
     assert done == Done(0, "", "1 added, 0 changed, 0 removed, 0 unchanged, 0 failed\n")
-    rooms.encoders = 0
+    engines.encoders = 0
     return article
 
 
@@ -194,10 +194,10 @@ def test_each_commands_help_fits_on_half_a_screen(byline: Byline, args: str) -> 
     ],
 )
 def test_arguments_that_make_no_sense_are_refused_in_one_line(
-    byline: Byline, rooms: OpenLibrary, args: list[str], help: str
+    byline: Byline, engines: Engines, args: list[str], help: str
 ) -> None:
     refused(byline(*args), help)
-    assert rooms.opened == 0
+    assert engines.opened == 0
 
 
 @pytest.mark.parametrize("command", ["index", "chat", "telegram", "run", "doctor", "models list"])
@@ -212,31 +212,31 @@ def test_a_bad_setting_is_refused_by_every_command(
 
 
 def test_an_empty_library_is_not_indexed_again_and_none_is_made(
-    byline: Byline, rooms: OpenLibrary, tmp_path: Path
+    byline: Byline, engines: Engines, tmp_path: Path
 ) -> None:
     for args in (["index"], ["ask", WHO_LED], ["chat"], ["index", "--rebuild"]):
         refused(byline(*args), "is empty", "`byline index PATH`")
-    assert rooms.opened == 0
+    assert engines.opened == 0
     assert not (tmp_path / "library").exists()
 
 
 def test_a_path_that_is_not_there_is_refused_before_the_encoder_is_loaded(
-    byline: Byline, rooms: OpenLibrary
+    byline: Byline, engines: Engines
 ) -> None:
     refused(byline("index", "nowhere"), "nowhere does not exist", "check the path")
-    assert rooms.opened == 0
+    assert engines.opened == 0
 
 
 def test_an_empty_folder_is_refused_with_the_kinds_of_file_it_could_hold(
-    byline: Byline, rooms: OpenLibrary, tmp_path: Path
+    byline: Byline, engines: Engines, tmp_path: Path
 ) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
     refused(byline("index", folder), "holds no articles", ".html, .jsonl, .md, .pdf")
-    assert rooms.opened == 0
+    assert engines.opened == 0
 
 
-@pytest.mark.usefixtures("rooms")
+@pytest.mark.usefixtures("engines")
 @pytest.mark.parametrize(
     ("name", "data", "remedy"),
     [
@@ -255,14 +255,14 @@ def test_a_file_that_is_no_article_is_refused_in_one_line(
 
 
 def test_a_file_that_may_not_be_read_is_refused_in_one_line(
-    byline: Byline, rooms: OpenLibrary, tmp_path: Path
+    byline: Byline, engines: Engines, tmp_path: Path
 ) -> None:
     (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
     refused(byline("index", tmp_path / "a.txt"), "a.txt", "check")
 
 
 def test_a_bad_file_among_good_ones_is_reported_and_skipped(
-    byline: Byline, rooms: OpenLibrary, write: Write
+    byline: Byline, engines: Engines, write: Write
 ) -> None:
     folder = write("good.txt", LED).parent
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 9)
@@ -277,7 +277,7 @@ def test_a_bad_file_among_good_ones_is_reported_and_skipped(
 
 
 def test_a_folder_with_bad_files_only_is_refused_after_they_were_named(
-    byline: Byline, rooms: OpenLibrary, write: Write
+    byline: Byline, engines: Engines, write: Write
 ) -> None:
     folder = write("a.txt", "").parent
     write("b.txt", "")
@@ -304,19 +304,19 @@ def test_without_paths_what_was_indexed_before_is_looked_at_again(
 
 
 def test_a_dry_run_loads_no_model_and_changes_nothing(
-    byline: Byline, filled: Path, rooms: OpenLibrary, write: Write
+    byline: Byline, filled: Path, engines: Engines, write: Write
 ) -> None:
     write("new.txt", f"{LED} More is to come.")
     filled.rename(filled.with_name("renamed.txt"))
     done = byline("index", "--dry-run")
-    assert (done.code, done.out, rooms.opened) == (0, "", 0)
+    assert (done.code, done.out, engines.opened) == (0, "", 0)
     assert done.lines[0].startswith("Nothing was changed")
     assert done.lines[1] == "1 added, 0 changed, 1 moved, 0 removed, 0 unchanged, 0 failed"
     assert byline("index").lines == done.lines[1:]
 
 
 def test_a_dry_run_of_a_new_library_makes_none(
-    byline: Byline, rooms: OpenLibrary, write: Write, tmp_path: Path
+    byline: Byline, engines: Engines, write: Write, tmp_path: Path
 ) -> None:
     done = byline("index", "--dry-run", write("talks.txt", LED))
     assert (done.code, done.lines[1].split(",")[0]) == (0, "1 added")
@@ -324,16 +324,16 @@ def test_a_dry_run_of_a_new_library_makes_none(
 
 
 def test_one_can_go_back_to_before_a_rebuild_and_forward_again(
-    byline: Byline, filled: Path, rooms: OpenLibrary, write: Write
+    byline: Byline, filled: Path, engines: Engines, write: Write
 ) -> None:
     refused(byline("index", "--rollback"), "no earlier library", "--rebuild")
     filled.write_text("The talks were put off. Nobody said why.")
     assert byline("index", "--rebuild").code == 0
     assert LED not in byline("ask", WHO_LED).out
-    opened = rooms.opened
+    opened = engines.opened
     done = byline("index", "--rollback")
     assert (done.code, done.err) == (0, "Back to 1 articles; once more undoes that.\n")
-    assert rooms.opened == opened
+    assert engines.opened == opened
     assert LED in byline("ask", WHO_LED).out
     assert byline("index", "--rollback").code == 0
     assert LED not in byline("ask", WHO_LED).out
@@ -344,10 +344,10 @@ def test_one_can_go_back_to_before_a_rebuild_and_forward_again(
 
 
 def test_a_whole_library_is_said_to_be_whole(
-    byline: Byline, filled: Path, rooms: OpenLibrary
+    byline: Byline, filled: Path, engines: Engines
 ) -> None:
     done = byline("library", "check")
-    assert (done.code, done.err, rooms.encoders) == (0, "", 0)
+    assert (done.code, done.err, engines.encoders) == (0, "", 0)
     assert all(line.startswith("ok ") for line in done.out.splitlines())
     assert "1 articles, 3 sentences, 1 passages, all offsets hold" in done.out
 
@@ -392,7 +392,7 @@ def test_what_is_wrong_is_named_and_mended(
 
 
 def test_lost_vectors_are_noticed_and_brought_back_without_encoding(
-    byline: Byline, filled: Path, rooms: OpenLibrary, tmp_path: Path
+    byline: Byline, filled: Path, engines: Engines, tmp_path: Path
 ) -> None:
     shutil.rmtree(tmp_path / "library" / "index" / "chroma")
     done = byline("library", "check")
@@ -510,10 +510,10 @@ def test_json_of_what_is_not_found_is_an_object_too(
 )
 @pytest.mark.parametrize("more", [[], ["--json"]])
 def test_an_empty_or_huge_question_is_refused_before_a_model_is_loaded(
-    byline: Byline, rooms: OpenLibrary, question: str, remedy: str, more: list[str]
+    byline: Byline, engines: Engines, question: str, remedy: str, more: list[str]
 ) -> None:
     refused(byline("ask", question, *more), remedy)
-    assert rooms.opened == 0
+    assert engines.opened == 0
 
 
 def test_bytes_that_are_no_text_in_a_question_do_no_harm(byline: Byline, filled: Path) -> None:
@@ -581,7 +581,7 @@ def test_damaged_vectors_say_how_to_make_new_ones(
 
 
 def test_a_library_on_a_disk_that_cannot_be_written_names_the_way_out(
-    byline: Byline, rooms: OpenLibrary, write: Write, tmp_path: Path
+    byline: Byline, engines: Engines, write: Write, tmp_path: Path
 ) -> None:
     article = write("a.txt", LED)
     blocked = tmp_path / "file"
@@ -613,7 +613,7 @@ def test_a_file_that_is_no_model_is_refused_without_the_librarys_chatter(
     byline: Byline, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        OpenLibrary(patch)
+        Engines(patch)
         byline("index", write("a.txt", LED))
     monkeypatch.setattr(assembly, "encoder", lambda settings: HashingEncoder(settings.encoder))
     fake = tmp_path / "fake.gguf"
@@ -643,7 +643,7 @@ def questions(*lines: object) -> Path:
 
 
 def test_a_batch_is_answered_in_order_with_one_load_of_the_model(
-    byline: Byline, filled: Path, rooms: OpenLibrary
+    byline: Byline, filled: Path, engines: Engines
 ) -> None:
     history = [{"question": "What was held in Istanbul?", "answer": "Talks were held."}]
     file = questions(
@@ -658,7 +658,7 @@ def test_a_batch_is_answered_in_order_with_one_load_of_the_model(
     assert [record["id"] for record in records] == ["b", "7", "a"]
     assert all(list(record) == KEYS for record in records)
     assert records[1]["question"] == "And who led the team?"
-    assert len(rooms.models) == 1
+    assert len(engines.models) == 1
 
 
 def test_each_answer_is_on_disk_before_the_next_question_is_asked(
@@ -680,30 +680,30 @@ def test_each_answer_is_on_disk_before_the_next_question_is_asked(
     "line", ["{", {"id": "2"}, {"question": "Who?"}, {"id": "2", "question": ""}]
 )
 def test_a_bad_line_is_named_before_a_model_is_loaded_or_anything_written(
-    byline: Byline, filled: Path, rooms: OpenLibrary, line: object
+    byline: Byline, filled: Path, engines: Engines, line: object
 ) -> None:
     file = questions({"id": "1", "question": WHO_LED}, line)
     refused(byline("ask", "--batch", file, "--out", "out.jsonl"), "in.jsonl, line 2: ")
-    assert rooms.opened == 0
+    assert engines.opened == 0
     assert not Path("out.jsonl").exists()
 
 
 def test_a_batch_that_is_not_there_is_refused(
-    byline: Byline, filled: Path, rooms: OpenLibrary
+    byline: Byline, filled: Path, engines: Engines
 ) -> None:
     done = byline("ask", "--batch", "none.jsonl", "--out", "out.jsonl")
     refused(done, "none.jsonl", "name a file of JSON lines")
-    assert rooms.opened == 0
+    assert engines.opened == 0
 
 
 @pytest.mark.parametrize("out", [".", "file/out.jsonl", "/proc/none/out.jsonl", "in.jsonl"])
 def test_an_out_that_cannot_be_written_is_refused_before_a_model_is_loaded(
-    byline: Byline, filled: Path, rooms: OpenLibrary, out: str
+    byline: Byline, filled: Path, engines: Engines, out: str
 ) -> None:
     Path("file").write_text("")
     file = questions({"id": "1", "question": WHO_LED})
     refused(byline("ask", "--batch", file, "--out", out), out, "--out")
-    assert rooms.opened == 0
+    assert engines.opened == 0
     assert WHO_LED in file.read_text()
 
 
@@ -727,7 +727,7 @@ def test_earlier_answers_are_kept_when_the_model_cannot_be_loaded(
 
 
 def test_a_chat_over_a_pipe_answers_follows_up_starts_over_and_ends(
-    byline: Byline, filled: Path, rooms: OpenLibrary
+    byline: Byline, filled: Path, engines: Engines
 ) -> None:
     lines = [WHO_LED, "", "And who was it?", "/new", "Who led them?", "/quit", "Never asked?"]
     done = byline("chat", stdin="\n".join(lines))
@@ -735,7 +735,7 @@ def test_a_chat_over_a_pipe_answers_follows_up_starts_over_and_ends(
     assert done.out.count(f"“{LED}”") == 3
     assert "›" not in done.out
     assert done.lines == ["Type a question; /new starts over, /quit ends."]
-    asked = {p.turns[-1][0] for p in rooms.models[0].prompts}
+    asked = {p.turns[-1][0] for p in engines.models[0].prompts}
     leaning = [text for text in asked if "\nEarlier: " in text]
     assert len(leaning) == 1
     assert WHO_LED in leaning[0]
@@ -766,7 +766,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_run_without_a_token_indexes_the_samples_once_and_tells_how_to_get_one(
-    byline: Byline, rooms: OpenLibrary, fetched: list[str], tmp_path: Path
+    byline: Byline, engines: Engines, fetched: list[str], tmp_path: Path
 ) -> None:
     done = byline("run", stdin=f"{WHO_LED}\n")
     assert done.code == 0
@@ -795,9 +795,9 @@ def test_run_fetches_what_is_missing_and_leaves_a_library_alone_that_has_article
 
 
 @pytest.mark.usefixtures("filled", "bot_logs")
-def test_the_bot_without_a_token_says_how_to_get_one(byline: Byline, rooms: OpenLibrary) -> None:
+def test_the_bot_without_a_token_says_how_to_get_one(byline: Byline, engines: Engines) -> None:
     refused(byline("telegram"), "@BotFather", "TELEGRAM_BOT_TOKEN")
-    assert rooms.opened == 0
+    assert engines.opened == 0
 
 
 @pytest.mark.usefixtures("filled", "fetched", "bot_logs")
@@ -945,7 +945,7 @@ def test_the_program_is_silent_but_for_what_was_asked_for(
 
 
 async def test_a_page_is_added_and_what_was_understood_is_printed(
-    byline: Byline, rooms: OpenLibrary, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    byline: Byline, engines: Engines, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("BYLINE_ALLOW_HOSTS", "127.0.0.1")
     async with Site.running() as site:
@@ -973,16 +973,16 @@ async def test_a_page_is_added_and_what_was_understood_is_printed(
 
 
 def test_what_is_no_address_is_refused_before_anything_is_loaded(
-    byline: Byline, rooms: OpenLibrary
+    byline: Byline, engines: Engines
 ) -> None:
     done = byline("add", "articles/ferry.txt")
     assert done.code == 2
     assert "is no web address: write https://" in done.err
-    assert rooms.encoders == 0
+    assert engines.encoders == 0
 
 
 async def test_sources_alone_fill_an_empty_library(
-    byline: Byline, rooms: OpenLibrary, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    byline: Byline, engines: Engines, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("BYLINE_ALLOW_HOSTS", "127.0.0.1")
     monkeypatch.setenv("BYLINE_SOURCES", str(tmp_path / "mine.toml"))

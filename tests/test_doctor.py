@@ -264,7 +264,7 @@ print("HEAVY", sorted(heavy & set(sys.modules)))
     environment = {
         "PATH": os.environ["PATH"],
         "BYLINE_CACHE": str(tmp_path / "cache"),
-        "PYTHONPATH": str(Path(cli.__file__).parents[1]),
+        "PYTHONPATH": str(Path(cli.__file__).parents[2]),
     }
     done = subprocess.run(
         [sys.executable, "-c", program],

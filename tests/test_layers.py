@@ -200,8 +200,8 @@ def test_a_pure_file_touches_nothing_outside(path: Path) -> None:
 
 def test_only_two_places_choose_the_engines() -> None:
     """Everything else takes protocols, so that a store, an encoder or a model can be exchanged."""
-    engines = ("index.vectors.chroma_store", "index.vectors.sentence_transformers_encoder")
-    engines += ("bot.models.llama",)
+    engines = ["index.vectors.chroma_store", "index.vectors.sentence_transformers_encoder"]
+    engines += ["bot.models.llama"]
     users = {
         str(path)
         for path in MODULES
