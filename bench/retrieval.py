@@ -11,7 +11,7 @@ from bench import synthetic
 from bench.figures import Row, Section, median, p95
 from index.library.library import Library
 from index.search import Searcher, keywords
-from index.types import Encoder
+from index.types import Encoder, Query
 from index.vectors.chroma_store import ChromaStore
 
 SIZES = (10_000, 100_000)
@@ -61,7 +61,7 @@ def _asked(made: synthetic.Made, encoder: Encoder, limit: int) -> list[Row]:
     # The first ones warm up, as a bot is warm; no question is asked twice.
     for number, question in enumerate(made.questions[: _WARM + limit]):
         began = time.perf_counter()
-        hits = searcher.search(question, _HITS)
+        hits = searcher.search(Query(question, _HITS))
         whole = time.perf_counter()
         row: Row = {
             "ms": 1000 * (whole - began),

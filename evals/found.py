@@ -21,7 +21,7 @@ from index.library.library import Library
 from index.search import Searcher
 from index.splitting.passages import passages
 from index.splitting.sentences import split
-from index.types import Article, Passage, Sentence, Vectors
+from index.types import Article, Passage, Query, Sentence, Vectors
 from index.vectors.ctranslate2_encoder import CTranslate2Encoder
 
 PLACES = (1, 5, 8)
@@ -47,7 +47,7 @@ def ranks_of_search(
     """The same for the whole search, `count` where the article is not among so many hits."""
     ranks = []
     for question, article in zip(questions, wanted, strict=True):
-        found = [hit.article.id for hit in searcher.search(question, count)]
+        found = [hit.article.id for hit in searcher.search(Query(question, count))]
         ranks.append(found.index(article) if article in found else count)
     return ranks
 

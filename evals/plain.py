@@ -22,7 +22,7 @@ from bot.types import (
     Timing,
     Turn,
 )
-from index.types import Hit
+from index.types import Hit, Query
 
 _PASSAGES = 4
 _TOKENS = 120
@@ -52,7 +52,7 @@ class PlainPipeline:
             question = f"{history[-1].question} {question}"
         if asked_on:
             question = f"{question} (asked on {asked_on:%-d %B %Y})"
-        hits = self._search.search(question, _PASSAGES)
+        hits = self._search.search(Query(question, _PASSAGES))
         found = time.perf_counter() - began
         call, first, text = Call(), None, ""
         for piece in self._model.write(

@@ -7,7 +7,7 @@ the half that is for tuning and reported on the half that is not.
 import random
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ from index.library.library import Library
 from index.search import Searcher
 from index.splitting.passages import passages
 from index.splitting.sentences import split
-from index.types import Encoder, Hit, Published, Sentence
+from index.types import Encoder, Hit, Query, Sentence
 from index.vectors.chroma_store import ChromaStore
 
 Row = dict[str, Any]
@@ -44,19 +44,11 @@ class Watched:
     missing: str = ""  # id of the article
     hits: list[Hit] = field(default_factory=list)
 
-    def search(
-        self,
-        question: str,
-        count: int = 8,
-        *,
-        about: Published | None = None,
-        until: date | None = None,
-        latest: bool = False,
-    ) -> list[Hit]:
+    def search(self, query: Query) -> list[Hit]:
         """As the searcher, without the missing article."""
-        room = count * 2 if self.missing else count
-        hits = self.searcher.search(question, room, about=about, until=until, latest=latest)
-        self.hits = [hit for hit in hits if hit.article.id != self.missing][:count]
+        room = query.count * 2 if self.missing else query.count
+        hits = self.searcher.search(replace(query, count=room))
+        self.hits = [hit for hit in hits if hit.article.id != self.missing][: query.count]
         return self.hits
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:

@@ -22,6 +22,7 @@ from index.types import (
     Passage,
     PassageStore,
     Published,
+    Query,
     Sentence,
     Vectors,
 )
@@ -66,31 +67,23 @@ class Searcher:
             hits = list(self._hits((held[id], 0.0) for id in ids))
             return self._with_copies(hits, copies.groups(self._library, ids))
 
-    def search(
-        self,
-        question: str,
-        count: int = 8,
-        *,
-        about: Published | None = None,
-        until: date | None = None,
-        latest: bool = False,
-    ) -> list[Hit]:
-        """At most `count` hits, best first, merged by rank from both searches.
+    def search(self, query: Query) -> list[Hit]:
+        """At most `query.count` hits, best first, merged by rank from both searches.
 
-        Passages of articles published in the span `about` come before others; articles published
-        after `until` are left out; with `latest` newer articles win among like ones. Passages that
-        are copies of one another are one hit, which names all their articles, also those that
-        were not found. `Hit.score` is the fused score, of use for order only.
+        Passages that are copies of one another are one hit, which names all their articles, also
+        those that were not found. `Hit.score` is the fused score, of use for order only.
         """
-        vector = self._vectors([question])[0]
-        words = keywords(question)
-        wanted = _LATEST_OF if latest else count
+        until = query.until
+        vector = self._vectors([query.text])[0]
+        words = keywords(query.text)
+        wanted = _LATEST_OF if query.latest else query.count
         with self._library.snapshot():
             for candidates in _CANDIDATES:
                 rankings = self._rankings(vector, words, self._bounds(until), candidates)
                 weights = [1.0] * len(rankings)
-                if about:
-                    within = self._rankings(vector, words, _until(about, until), candidates)
+                if query.about:
+                    days = _until(query.about, until)
+                    within = self._rankings(vector, words, days, candidates)
                     rankings += within
                     weights += [_DATED] * len(within)
                 fused = fuse(rankings, weights)
@@ -102,9 +95,9 @@ class Searcher:
                 if len(best) >= wanted or len(fused) < candidates:
                     break
             hits = list(self._hits((held[id], fused[id]) for id in best[:wanted]))
-            if latest:
+            if query.latest:
                 hits = _newest_first(hits)
-            return self._with_copies(hits[:count], groups, until)
+            return self._with_copies(hits[: query.count], groups, until)
 
     def _rankings(
         self, vector: Vectors, words: Sequence[str], when: Published | None, count: int

@@ -103,6 +103,21 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """What to search for: at most `count` hits for `text`.
+
+    Passages of articles published within `about` come first. Articles published after `until` are
+    left out. With `latest`, newer articles rank above older ones among the best hits.
+    """
+
+    text: str
+    count: int = 8
+    about: Published | None = None
+    until: date | None = None
+    latest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a library holds: counts, the span of dates, and the outlets with most articles first."""
 

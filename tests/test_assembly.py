@@ -14,6 +14,7 @@ from index.folder import lock, rebuild
 from index.folder.library_folder import LibraryFolder
 from index.library.library import Library
 from index.syncing import prepare, sync
+from index.types import Query
 
 Write = Callable[[str, str], Path]
 Open = Callable[..., LibraryFolder]
@@ -50,7 +51,9 @@ def new_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ids(library_folder: LibraryFolder) -> set[str]:
-    return {hit.article.id for hit in library_folder.searcher.search("ferry bridge monday crack")}
+    return {
+        hit.article.id for hit in library_folder.searcher.search(Query("ferry bridge monday crack"))
+    }
 
 
 def one_line(error: pytest.ExceptionInfo[LibraryError]) -> bool:
@@ -351,7 +354,10 @@ def test_an_open_program_answers_before_and_after_a_rebuild_and_after_going_back
 
     def ask() -> None:
         while not done.is_set():
-            if not (found := searcher.search("ferry monday bridge")) or not found[0].sentences:
+            if (
+                not (found := searcher.search(Query("ferry monday bridge")))
+                or not found[0].sentences
+            ):
                 wrong.append(found)
 
     asker = threading.Thread(target=ask)
@@ -359,17 +365,17 @@ def test_an_open_program_answers_before_and_after_a_rebuild_and_after_going_back
     try:
         path.write_text(BRIDGE)
         assembly.rebuild(settings)
-        (hit,) = searcher.search("bridge crack")
+        (hit,) = searcher.search(Query("bridge crack"))
         assert (hit.article.id, hit.article.text) == ("ferry", BRIDGE)
         rebuild.go_back(settings.library, "new")
-        (hit,) = searcher.search("bridge crack")
+        (hit,) = searcher.search(Query("bridge crack"))
         assert hit.article.text == FERRY
         rebuild.go_back(settings.library, "new")
-        (hit,) = searcher.search("bridge crack")
+        (hit,) = searcher.search(Query("bridge crack"))
         assert hit.article.text == BRIDGE
         write("other.txt", FERRY)
         assert running.index([path.parent]).added == 1
-        assert len(searcher.search("bridge ferry")) == 2
+        assert len(searcher.search(Query("bridge ferry"))) == 2
     finally:
         done.set()
         asker.join()

@@ -9,7 +9,7 @@ from fakes import HashingEncoder
 from bot.adding.catch_up import catching_up
 from index.errors import EncoderError, LibraryError
 from index.folder.library_folder import LibraryFolder
-from index.types import Encoder, Progress, Report, quiet
+from index.types import Encoder, Progress, Query, Report, quiet
 
 FERRY = "The ferry to Lower Island is back. It sails on Monday, the port said."
 
@@ -81,7 +81,7 @@ def test_an_indexing_that_was_cut_off_is_finished_while_questions_are_answered(
     held = len(library_folder.library.article_ids())
     assert 0 < held < 150
     with catching_up(library_folder, place.lines.append):
-        assert library_folder.searcher.search("When does the ferry sail?")
+        assert library_folder.searcher.search(Query("When does the ferry sail?"))
         finished()
     assert len(library_folder.library.article_ids()) == 150
     assert library_folder.behind() is None
@@ -131,6 +131,6 @@ def test_what_goes_wrong_is_said_and_the_program_goes_on(
     monkeypatch.setattr(library_folder, "index", fail)
     with catching_up(library_folder, place.lines.append):
         finished()
-        assert library_folder.searcher.search("When does the ferry sail?")
+        assert library_folder.searcher.search(Query("When does the ferry sail?"))
     assert place.lines[1:] == ["The disk is full: delete something."]
     library_folder.close()

@@ -15,6 +15,7 @@ from index.library.duplicates import duplicates, groups, shape, signature, signa
 from index.library.library import Library
 from index.search import Searcher
 from index.syncing.sync import remove, sync
+from index.types import Query
 
 Write = Callable[[str, str], Path]
 
@@ -122,7 +123,7 @@ def test_all_who_print_a_passage_are_named_also_those_that_were_not_found(papers
         papers.put(f"paper{number:02}", REPORT, f"2025-03-{31 - number // 2:02}")
     papers.put("storks", "Scientists counted 312 pairs of storks.")
     papers.sync()
-    first, second = papers.searcher.search("ferry to Lower Island")
+    first, second = papers.searcher.search(Query("ferry to Lower Island"))
     assert second.article.id == "storks"
     assert len(first.also) in (49, 50)  # the fifty earliest, and not the article itself
     assert first.article.id not in {article.id for article in first.also}
@@ -134,7 +135,7 @@ def test_what_was_published_later_is_not_named(papers: Papers) -> None:
     for name, day in (("early", "2025-05-02"), ("same", "2025-05-03"), ("late", "2025-05-09")):
         papers.put(name, REPORT, day)
     papers.sync()
-    (hit,) = papers.searcher.search("ferry to Lower Island", until=date(2025, 5, 5))
+    (hit,) = papers.searcher.search(Query("ferry to Lower Island", until=date(2025, 5, 5)))
     assert {hit.article.id, *(article.id for article in hit.also)} == {"early", "same"}
 
 
@@ -144,12 +145,12 @@ def test_an_update_is_not_hidden_by_what_it_repeats(papers: Papers) -> None:
     papers.put("update", f"{REPORT}\n\n{more}\n\nDivers found a crack in the pier at dawn.")
     papers.put("toll", f"{REPORT.replace('Twelve', 'Fifteen')}\n\n{more}")
     papers.sync()
-    hits = papers.searcher.search("people on board the ferry at the pier")
+    hits = papers.searcher.search(Query("people on board the ferry at the pier"))
     shown = {(hit.article.id, hit.passage.first) for hit in hits}
     assert {"report", "toll"} <= {id for id, first in shown if first == 0} | {"report"}
     assert any("Fifteen" in hit.passage.text for hit in hits)
     assert any("Twelve" in hit.passage.text for hit in hits)
-    crack = papers.searcher.search("divers found a crack")[0]
+    crack = papers.searcher.search(Query("divers found a crack"))[0]
     assert (crack.article.id, "crack" in crack.passage.text) == ("update", True)
 
 

@@ -24,7 +24,7 @@ from index.errors import EncoderError
 from index.folder import rebuild
 from index.folder.library_folder import LibraryFolder
 from index.syncing.vector_repair import strayed
-from index.types import Encoder
+from index.types import Encoder, Query
 
 # More than a thousand passages, from which on Chroma writes its graph to files of its own.
 ARTICLES = 1300
@@ -191,7 +191,7 @@ def test_an_open_program_is_not_disturbed_and_finds_what_another_brought_in(
     asked = 0
     with suppress(EOFError):
         while heard.recv():
-            assert library_folder.searcher.search("bridge closed")[0].article.id == "first"
+            assert library_folder.searcher.search(Query("bridge closed"))[0].article.id == "first"
             asked += 1
     process.join()
     assert (process.exitcode, asked > 5) == (0, True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.library.library import Library
 from index.search import Searcher, fuse, keywords, once
 from index.syncing.sync import sync
-from index.types import Passage, Published, Sentence
+from index.types import Passage, Published, Query, Sentence
 
 Write = Callable[[str, str], Path]
 
@@ -40,7 +40,7 @@ def harbour(write: Write, fill: Callable[[], object]) -> None:
 
 @pytest.mark.usefixtures("harbour")
 def test_a_hit_brings_its_article_passage_and_sentences(searcher: Searcher) -> None:
-    hit = searcher.search("When does the ferry sail?")[0]
+    hit = searcher.search(Query("When does the ferry sail?"))[0]
     assert hit.article.id == hit.passage.article_id == "ferry"
     assert [sentence.text for sentence in hit.sentences] == [
         "The ferry to Lower Island is back.",
@@ -51,19 +51,19 @@ def test_a_hit_brings_its_article_passage_and_sentences(searcher: Searcher) -> N
 
 @pytest.mark.usefixtures("harbour")
 def test_hits_come_best_first_and_no_more_than_asked(searcher: Searcher) -> None:
-    hits = searcher.search("storks and a crack in the bridge")
+    hits = searcher.search(Query("storks and a crack in the bridge"))
     assert [hit.article.id for hit in hits][:2] == ["bridge", "storks"]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    assert len(searcher.search("storks and a crack in the bridge", 1)) == 1
+    assert len(searcher.search(Query("storks and a crack in the bridge", 1))) == 1
 
 
 @pytest.mark.usefixtures("harbour")
 def test_first_in_both_searches_has_the_highest_score_there_is(searcher: Searcher) -> None:
-    assert searcher.search("312 pairs of storks")[0].score == pytest.approx(2 / 61)
+    assert searcher.search(Query("312 pairs of storks"))[0].score == pytest.approx(2 / 61)
 
 
 def test_an_empty_library_gives_no_hits(searcher: Searcher) -> None:
-    assert searcher.search("Anything?") == []
+    assert searcher.search(Query("Anything?")) == []
 
 
 @pytest.mark.usefixtures("harbour")
@@ -72,7 +72,7 @@ def test_vectors_that_the_library_let_go_are_not_found(
 ) -> None:
     library.remove("ferry")  # as when a sync is cut off before the vectors are deleted
     assert store.count() == 3
-    hits = searcher.search("When does the ferry sail?")
+    hits = searcher.search(Query("When does the ferry sail?"))
     assert {hit.article.id for hit in hits} == {"bridge", "storks"}
 
 
@@ -85,7 +85,7 @@ def test_many_vectors_that_were_let_go_take_no_place_of_those_that_count(
     fill()
     for number in range(30):
         library.remove(f"copy{number}")
-    assert len(searcher.search("the ferry sails", 3)) == 3
+    assert len(searcher.search(Query("the ferry sails", 3))) == 3
 
 
 @pytest.mark.usefixtures("harbour")
@@ -97,7 +97,7 @@ def test_many_vectors_that_were_let_go_take_no_place_of_those_that_count(
 @example(question="🛳🛳 \ud83d ’s 's")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 def test_any_question_can_be_searched(searcher: Searcher, question: str) -> None:
-    assert len(searcher.search(question)) == 3
+    assert len(searcher.search(Query(question))) == 3
 
 
 def test_a_search_while_articles_are_edited_never_mixes_old_and_new(
@@ -128,7 +128,7 @@ def test_a_search_while_articles_are_edited_never_mixes_old_and_new(
     editor.start()
     searched = 0
     while not done.is_set():
-        for hit in searcher.search("ferry sail"):
+        for hit in searcher.search(Query("ferry sail")):
             searched += 1
             assert {sentence.text for sentence in hit.sentences} <= whole
             assert len(hit.sentences) == hit.passage.last - hit.passage.first + 1
@@ -174,20 +174,22 @@ def talks(write: Write, fill: Callable[[], object]) -> None:
 @pytest.mark.usefixtures("talks")
 def test_articles_of_the_days_asked_about_come_first(searcher: Searcher) -> None:
     about = Published(date(2025, 5, 15), date(2025, 5, 18))
-    hits = searcher.search("How did the talks about the border end?", about=about)
+    hits = searcher.search(Query("How did the talks about the border end?", about=about))
     assert hits[0].article.id == "talks-2025-05-16"
     assert len(hits) == 4  # the others are still there, behind
 
 
 @pytest.mark.usefixtures("talks")
 def test_what_was_published_later_is_left_out(searcher: Searcher) -> None:
-    hits = searcher.search("How did the talks about the border end?", until=date(2025, 5, 16))
+    hits = searcher.search(
+        Query("How did the talks about the border end?", until=date(2025, 5, 16))
+    )
     assert {hit.article.id for hit in hits} == {"talks-2025-05-02", "talks-2025-05-16"}
 
 
 @pytest.mark.usefixtures("talks")
 def test_the_newest_of_like_articles_wins_when_the_latest_is_asked_for(searcher: Searcher) -> None:
-    hits = searcher.search("How did the talks about the border end?", latest=True)
+    hits = searcher.search(Query("How did the talks about the border end?", latest=True))
     assert hits[0].article.id == "talks-2025-06-02"
 
 
@@ -199,14 +201,14 @@ def test_a_report_printed_in_many_papers_is_one_hit(
     write("ledger.txt", text.format("the harbour"))
     write("bridge.txt", "The bridge over the sound is closed. Divers found a crack in it.")
     fill()
-    hits = searcher.search("When does the ferry to Lower Island sail?")
+    hits = searcher.search(Query("When does the ferry to Lower Island sail?"))
     assert len(hits) == 2
     assert {hits[0].article.id, *(twin.id for twin in hits[0].also)} == {"herald", "ledger"}
 
 
 @pytest.mark.usefixtures("talks")
 def test_like_reports_with_other_numbers_stay_apart(searcher: Searcher) -> None:
-    hits = searcher.search("How did the talks about the border end?")
+    hits = searcher.search(Query("How did the talks about the border end?"))
     assert all(hit.also == () for hit in hits)
     assert len(hits) == 4
 

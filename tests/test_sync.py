@@ -14,7 +14,7 @@ from index.library.library import Library
 from index.search import Searcher
 from index.syncing import sync
 from index.syncing.files import find_files
-from index.types import PassageStore, Progress, Report, quiet
+from index.types import PassageStore, Progress, Query, Report, quiet
 
 Write = Callable[[str, str], Path]
 
@@ -648,7 +648,7 @@ def test_after_a_failure_at_any_call_the_next_sync_makes_all_whole(
     with pytest.raises(OSError, match="No space left"):
         shop.sync()
     searcher = Searcher(shop.library, shop.store, HashingEncoder())
-    for hit in searcher.search("ferry bridge", 50):
+    for hit in searcher.search(Query("ferry bridge", 50)):
         assert hit.passage.id in shop.library.passage_ids()
 
     shop.fails_at = -1

@@ -19,7 +19,7 @@ from bot.language import dates
 from bot.question import follow_ups, parts
 from bot.question.follow_ups import Standalone
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Turn
-from index.types import Hit, Published, Sentence
+from index.types import Hit, Published, Query, Sentence
 
 MAX_QUESTION_CHARS = 1000
 READ_AHEAD = 64
@@ -41,15 +41,7 @@ _GIVEN = 512  # answers that are remembered
 class Search(Protocol):
     """What the answerer asks of the index; `index.search.Searcher` is one."""
 
-    def search(
-        self,
-        question: str,
-        count: int = ...,
-        *,
-        about: Published | None = ...,
-        until: date | None = ...,
-        latest: bool = ...,
-    ) -> list[Hit]: ...
+    def search(self, query: Query) -> list[Hit]: ...
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]: ...
 
@@ -197,11 +189,13 @@ class Answerer:
     def _find(self, asked: Standalone, asked_on: date | None) -> Found:
         days = _reported(dates.asked_about(asked.question, asked_on or date.today()))
         hits = self._search.search(
-            str(asked),
-            _HITS,
-            about=days,
-            until=asked_on,
-            latest=dates.asks_for_latest(asked.question),
+            Query(
+                str(asked),
+                _HITS,
+                about=days,
+                until=asked_on,
+                latest=dates.asks_for_latest(asked.question),
+            )
         )
         return Found(asked, hits, self._evidence(asked, hits), days)
 

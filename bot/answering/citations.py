@@ -15,7 +15,7 @@ from bot.language.dates import dated, spelled_out
 from bot.language.speakers import attributed, source, unattributed
 from bot.language.words import carried, coverage, numbers, prints, stems
 from bot.types import Citation, Claim, Evidence, Headline
-from index.splitting.sentences import split
+from index.splitting.sentences import split_text
 from index.types import Article
 
 _MARKS = re.compile(r"\s*((?:\[\d+(?:\s*[,;]\s*\d+)*\]\s*)+)")
@@ -82,7 +82,7 @@ def _claims(draft: str) -> list[tuple[str, list[int]]]:
         if draft[end : end + 1] not in tuple(".,;:!?"):
             plain += " "
     plain += draft[end:]
-    sentences = split(Article(id="", title="", text=plain))
+    sentences = split_text(plain)
     claims: list[tuple[str, list[int]]] = []
     begin = -1
     for place, sentence in enumerate(sentences):

@@ -11,7 +11,7 @@ from bot.answering.citations import citation
 from bot.language import dates
 from bot.types import Answer, Citation, Evidence
 from index.library.library import Library
-from index.types import Article, Hit, Sentence
+from index.types import Article, Hit, Query, Sentence
 
 _SENTENCES = 6  # of the articles that an answer cites
 _REACH = 20  # sentences before and after a cited one that are looked at
@@ -54,7 +54,7 @@ class MoreQuotations:
 
     def found(self, question: str, *, without: Collection[str] = ()) -> list[Citation]:
         """The best sentence of each article near to `question` but those `without`, best first."""
-        hits = self._search.search(question, _HITS, latest=dates.asks_for_latest(question))
+        hits = self._search.search(Query(question, _HITS, latest=dates.asks_for_latest(question)))
         near = [hit for hit in hits if hit.article.id not in without]
         found = {
             (sentence.article_id, sentence.number): (hit.article, sentence)

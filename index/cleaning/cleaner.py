@@ -14,8 +14,7 @@ from index.cleaning.appeals import end_of_appeal, is_appeal, outlet_of
 from index.cleaning.captions import is_caption
 from index.cleaning.links import is_link
 from index.cleaning.notices import is_notice
-from index.splitting.sentences import split
-from index.types import Article
+from index.splitting.sentences import split_text
 
 # A library remembers it: raise it whenever the same text would be cleaned differently.
 CLEANER_VERSION = 4
@@ -81,7 +80,7 @@ def scrub(text: str) -> str:
 
 def fallback_title(text: str) -> str:
     """A title for a cleaned article that has none: its first sentence, cut at a word."""
-    sentences = split(Article(id="", title="", text=text.partition("\n\n")[0]))
+    sentences = split_text(text.partition("\n\n")[0])
     return shortened(sentences[0].text, 100) if sentences else ""
 
 

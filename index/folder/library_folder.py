@@ -7,7 +7,6 @@ that. Knows generations, rooms and encoders; nothing of chat.
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from os.path import normpath
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from index.library.library import Library
 from index.search import Searcher
 from index.syncing.files import find_files
 from index.syncing.sync import remove, sync
-from index.types import Encoder, Failure, Hit, Progress, Published, Report, Sentence, quiet
+from index.types import Encoder, Failure, Hit, Progress, Query, Report, Sentence, quiet
 
 
 class LibraryFolder:
@@ -191,16 +190,9 @@ class CurrentSearcher:
     def __init__(self, now: Callable[[], Searcher]) -> None:
         self._now = now
 
-    def search(
-        self,
-        question: str,
-        count: int = 8,
-        *,
-        about: Published | None = None,
-        until: date | None = None,
-        latest: bool = False,
-    ) -> list[Hit]:
-        return self._now().search(question, count, about=about, until=until, latest=latest)
+    def search(self, query: Query) -> list[Hit]:
+        """As `Searcher.search`."""
+        return self._now().search(query)
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
         return self._now().likeness(question, sentences)

@@ -58,15 +58,19 @@ _TELLTALE_WORDS = {
 
 
 def split(article: Article, language: str = "") -> list[Sentence]:
-    """The article's sentences in order, `article.text[s.start:s.end] == s.text` for each.
+    """Split an article's text; see `split_text`."""
+    return split_text(article.text, language, article.id)
 
-    `language` is what the source claims; it counts only where the text leaves it open, for pages
-    claim the language of their template.
 
-    Every visible character of the text is in exactly one sentence; none crosses a paragraph
+def split_text(text: str, language: str = "", article_id: str = "") -> list[Sentence]:
+    """Split `text` into its sentences, in order; `text[s.start:s.end] == s.text` for each.
+
+    `language` is a code that the source claims, such as "de". It is used only where the text
+    itself does not show its language, because pages often claim the language of their template.
+
+    Every visible character of the text is in exactly one sentence. No sentence crosses a paragraph
     break, starts or ends with whitespace, or is longer than `MAX_SENTENCE_CHARS`.
     """
-    text = article.text
     language = _language(text) or language[:2].lower() or "en"
     spans = (
         piece
@@ -75,7 +79,7 @@ def split(article: Article, language: str = "") -> list[Sentence]:
         for piece in _pieces(text, *sentence)
     )
     return [
-        Sentence(article_id=article.id, number=number, start=start, end=end, text=text[start:end])
+        Sentence(article_id=article_id, number=number, start=start, end=end, text=text[start:end])
         for number, (start, end) in enumerate(spans)
     ]
 

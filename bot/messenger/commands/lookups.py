@@ -27,7 +27,7 @@ from bot.messenger.text.lists import PER_PAGE, Quote
 from bot.messenger.text.translation import day, say
 from bot.settings import Settings
 from index.folder.library_folder import LibraryFolder
-from index.types import Article
+from index.types import Article, Query
 
 _LOG = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Lookup:
         """The `count` best sentences for `words` from `first` on, one an article; how many there
         are; and whether they have the words at all, and are not only near in meaning."""
         with self._library_folder.library.snapshot():
-            found = topic.finds(self._library_folder.searcher.search(words, _HITS))
+            found = topic.finds(self._library_folder.searcher.search(Query(words, _HITS)))
             meant = topic.on_topic(words, found)
             listed = meant or found[:_NEAREST]
             quotes = self._quotes(words, listed[first : first + count])
@@ -67,14 +67,14 @@ class Lookup:
     def newest(self, words: str) -> list[Article]:
         """Articles on a topic, newest first."""
         with self._library_folder.library.snapshot():
-            found = topic.finds(self._library_folder.searcher.search(words, _HITS))
+            found = topic.finds(self._library_folder.searcher.search(Query(words, _HITS)))
             articles = [find.article for find in topic.on_topic(words, found)]
         return sorted(articles, key=lambda a: a.published or date.min, reverse=True)
 
     def events(self, words: str) -> list[Event]:
         """What happened on a topic, by date."""
         with self._library_folder.library.snapshot():
-            found = topic.finds(self._library_folder.searcher.search(words, _HITS))
+            found = topic.finds(self._library_folder.searcher.search(Query(words, _HITS)))
             on_topic = topic.on_topic(words, found)
             quotes = self._quotes(words, on_topic)
         told = [(find, q.sentence) for find, q in zip(on_topic, quotes, strict=True)]
