@@ -12,6 +12,7 @@ from datetime import date
 
 import numpy as np
 
+from index.lang.en.words import QUERY_WORDS
 from index.library import copies
 from index.library.library import Library
 from index.splitting.unspaced import pairs
@@ -35,16 +36,6 @@ _DATED = 2.0  # what a ranking within the days asked about weighs against one ov
 _AMONG = 20_000  # passages of a span of days that are compared one by one
 _LATEST_OF = 24  # hits among which the newer win when the latest is asked for
 _LATELY = 10_000  # vectors of questions and sentences kept, 15 MB
-
-# Words that say nothing about which article is meant. Kept short on purpose: BM25 already gives
-# little weight to what is everywhere, this list only keeps the keyword query cheap.
-_COMMON = frozenset(
-    """a about according after all also an and any are as at be because been before being but by can
-    could did do does for from had has have how i if in into is it its many me more most much must
-    no not of on or other our please say says said should since so some tell than that the their
-    them then there these they this those to up was we were what when where which while who whom
-    whose why will with would you your""".split()
-)
 
 
 class Searcher:
@@ -167,7 +158,7 @@ def keywords(question: str) -> list[str]:
     words = re.findall(r"\w+(?:['’]\w+)?", question.lower())
     bare = (re.sub(r"['’]s$", "", word) for word in words)
     parts = (part for word in bare for part in pairs(word))
-    return list(dict.fromkeys(part for part in parts if part not in _COMMON))
+    return list(dict.fromkeys(part for part in parts if part not in QUERY_WORDS))
 
 
 def fuse(

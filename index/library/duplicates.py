@@ -20,6 +20,8 @@ import numpy.typing as npt
 from datasketch import MinHash
 from numpy.lib.stride_tricks import sliding_window_view
 
+from index.lang.en.calendar import MONTHS, WEEKDAYS
+from index.lang.en.numbers import CARDINALS, MAGNITUDES, ORDINALS, UNCOUNTED
 from index.splitting.unspaced import separated
 
 # A library remembers it: raise it whenever signatures or groups of the same texts would differ.
@@ -40,12 +42,13 @@ _TRIED = (
 
 # Words that make a report another one, besides all with a digit.
 _TELLING = frozenset(
-    """no not never two three four five six seven eight nine ten eleven twelve thirteen fourteen
-    fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty
-    ninety hundred hundreds thousand thousands million millions billion billions dozen dozens half
-    first second third fourth fifth sixth seventh eighth ninth tenth monday tuesday wednesday
-    thursday friday saturday sunday january february march april june july august september october
-    november december""".split()
+    {"no", "not", "never"}
+    | {day.lower() for day in WEEKDAYS}
+    | {month.lower() for month in MONTHS} - {"may"}
+    | CARDINALS.keys() - {"zero", "one"}
+    | ORDINALS.keys()
+    | MAGNITUDES.keys() - {"trillion"}
+    | set(UNCOUNTED)
 )
 
 

@@ -9,6 +9,11 @@ from collections.abc import Iterator
 
 import sentencex
 
+from index.lang.de import words as de
+from index.lang.en import sentences
+from index.lang.en import words as en
+from index.lang.es import words as es
+from index.lang.fr import words as fr
 from index.splitting.unspaced import unspaced
 from index.types import Article, Sentence
 
@@ -27,16 +32,10 @@ _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _HIDE = str.maketrans(dict.fromkeys('“”„‟«»‹›"()[]\n\t\u00a0', " "))
 
 # Where the library cuts and news does not end a sentence.
-_HYPHENATED_TITLE = re.compile(r"-(?:Sen|Rep|Gov|Gen|Mr|Mrs|Ms|Dr|St)\.$")
-_CLOCK = re.compile(r"\b[ap]\.m\.$")
-_AFTER_CLOCK = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Central|Pacific|Mountain|Greenwich"
-    r"|[ECMPB][SD]?T|GMT|UTC|CET)\b"
-)
-_ATTRIBUTION = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Sgt)\.|[^.!?“”\"]){0,60}"
-    r"\b(?:said|says|asked|asks|wrote|added|replied)\b"
-)
+_HYPHENATED_TITLE = re.compile(sentences.HYPHENATED_TITLE)
+_CLOCK = re.compile(sentences.CLOCK)
+_AFTER_CLOCK = re.compile(sentences.AFTER_CLOCK)
+_ATTRIBUTION = re.compile(sentences.ATTRIBUTION)
 _CYRILLIC_INITIAL = re.compile(r"(?:^|\s)[А-ЯЁІЇЄҐ]\.$")
 # Where it does not cut and news ends a sentence: “until midnight” He added; the war ended.2 Then
 _MISSED = (
@@ -49,11 +48,11 @@ _OPENERS = "“„«‹»\"‘'([¿¡—–-*•「『《（"
 
 _CLAUSE_ENDS = (re.compile(r"[;:—–]\s|[；：]"), re.compile(r",\s|[，、]"), re.compile(r"\s"))
 
-_TELLTALE_WORDS = {
-    "de": {"der", "die", "und", "das", "nicht", "ist", "mit", "für", "von", "ein"},
-    "es": {"el", "los", "las", "que", "una", "por", "del", "con", "se", "para"},
-    "fr": {"le", "les", "des", "une", "est", "dans", "que", "pour", "du", "qui"},
-    "en": {"the", "of", "and", "to", "in", "that", "was", "is", "for", "on"},
+_COMMON_WORDS = {
+    "de": de.COMMON_WORDS,
+    "es": es.COMMON_WORDS,
+    "fr": fr.COMMON_WORDS,
+    "en": en.COMMON_WORDS,
 }
 
 
@@ -182,7 +181,7 @@ def _language(text: str) -> str:
         return "uk" if re.search("[іїєґ]", sample) else "ru"
     words = re.findall(r"[^\W\d_]+", sample)
     counts = {
-        code: sum(word in telltale for word in words) for code, telltale in _TELLTALE_WORDS.items()
+        code: sum(word in telltale for word in words) for code, telltale in _COMMON_WORDS.items()
     }
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] > max(n for code, n in counts.items() if code != best) else ""

@@ -1,0 +1,1 @@
+"""Facts about human languages, as data: a folder a language, no algorithms."""

@@ -1,0 +1,1 @@
+"""English: calendar, numbers, stop words, reporting verbs, nationalities, questions, denials."""

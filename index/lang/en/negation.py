@@ -1,0 +1,44 @@
+"""Words that deny, words that are each other's opposite, and where a denial's reach ends."""
+
+NEGATIONS = frozenset("no not never neither nor none nobody nothing without cannot n't".split())
+DENIALS = frozenset(
+    """deny denies denied denying refuse refuses refused refusing decline declines declined
+    declining fail fails failed failing""".split()
+)
+"""Verbs that say that something is not so or was not done."""
+
+NOT_ONLY = r"\bnot (?:only|just|merely|least)\b|\bno (?:doubt|later|less|fewer|more) than\b"
+"""Phrases with a negation that deny nothing."""
+
+CLAUSE_BREAK = (
+    r"[,;:.!?—–()“”\"]|\b(?:but|although|though|while|whereas|because|unless|until|after|before"
+    r"|since|when|who|whom|which|adding|and)\b"
+)
+"""Where the reach of a negation ends."""
+
+OPPOSITES = (
+    ("more", "less fewer"),
+    ("over above exceed exceeds exceeded", "under below"),
+    ("rise rises rose risen rising", "fall falls fell fallen falling"),
+    ("increase increases increased", "decrease decreases decreased"),
+    ("grow grows grew grown", "shrink shrinks shrank shrunk"),
+    ("gain gains gained", "lose loses lost"),
+    ("win wins won", "lose loses lost"),
+    ("up", "down"),
+    ("higher", "lower"),
+    ("larger bigger", "smaller"),
+    ("before", "after"),
+    ("accept accepts accepted", "reject rejects rejected"),
+    ("approve approves approved", "reject rejects rejected"),
+    ("open opens opened", "close closes closed"),
+    ("most", "least"),
+    ("maximum", "minimum"),
+    ("north northern", "south southern"),
+    ("east eastern", "west western"),
+    ("guilty", "innocent"),
+    ("enter enters entered", "leave leaves left"),
+    ("begin begins began begun start starts started", "end ends ended"),
+    ("import imports imported", "export exports exported"),
+    ("buy buys bought", "sell sells sold"),
+)
+"""Two sides a line: a sentence that says the one does not carry a claim that says the other."""

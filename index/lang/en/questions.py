@@ -1,0 +1,106 @@
+"""How questions are worded: what kind of thing they want, and what makes one lean on the chat.
+
+Patterns, all for any case unless said otherwise; `bot.question` reads them.
+"""
+
+from index.lang.en.calendar import MONTH
+
+# What is wanted -> the words that ask for it. A question may want several things.
+WANTS = {
+    "person": r"\b(?:who|whom|whose)\b",
+    "place": r"\bwhere\b",
+    "time": r"\b(?:when|(?:what|which) (?:year|date|day|month)|how long ago)\b",
+    "date": r"\b(?:what|which) (?:exact )?(?:day|date|year)\b",
+    "amount": r"\b(?:how (?:many|much)|what (?:number|share|percentage|per ?cent|proportion))\b",
+    "size": r"\bhow (?:large|big|high)\b",
+    "measure": r"\bhow (?:long|old|far|tall|often|wide|deep|heavy|strong|fast)\b",
+    "figure": r"\b(?:counts?|toll|figures?)\b",
+    # "which company", but not "what did they say": one thing, not what somebody did.
+    "thing": (
+        r"\b(?:what|which) (?!(?:did|do|does|is|are|was|were|has|have|had|will|would|shall|should"
+        r"|can|could|may|might|must|happen\w*|caus\w*|else|about|if)\b)\w"
+    ),
+    "reason": r"\b(?:why|how come|and what|what about)\b",
+    # At the beginning of the question: the news of some days, not a fact.
+    "news": (
+        r"^\s*(?:and |so )?(?:what(?:['’]s| is| has| else)?|anything) "
+        r"(?:happen(?:ed|ing)|new|went on|going on|did [\w .'’-]{2,40} do)\b"
+    ),
+}
+ASKS_FOR_SOMETHING = r"\b(?:who|whom|whose|what|which|when|where|why|how)\b"
+OFFERS_A_CHOICE = r"\bor\b"
+LATEST = (
+    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|current(?:ly)?|now|nowadays|so far"
+    r"|still|up ?date|these days|at the moment|as of today|to date|any news|what'?s new)\b"
+)
+ANOTHER = r"\b(?:before|after|since) (?:that|then|this)\b|\b(?:else|another|previous(?:ly)?)\b"
+"""Asks for something else than was told: "and the time before that?"."""
+
+OTHER_DAYS = (
+    r"\b(?:when|how long|before|after|since|until|by|between|from|last|previous|next|earlier"
+    r"|later)\b"
+)
+"""Asks about other days than the one that the question names."""
+
+# A bare number could be anything. It counts as a year only after one of these words.
+YEAR = (
+    rf"\b(?:in|of|since|during|before|after|until|by|from|year|early|late|mid|{MONTH}"
+    r"|\d{1,2},?)\s+((?:1[5-9]|20)\d\d)\b"
+)
+SUCCESSOR = (
+    r"who\b.*\b(?:after|before|(?:re|dis)plac\w+|succeed\w*|follow\w*) "
+    r"(?P<name>[\w’'-]+(?: [\w’'-]+){0,2})\W*"
+)
+"""Asks for another person than the one named: "Who came after Cameron?"."""
+
+# -- what leans on the chat
+
+LEANING = (
+    r"^(?:and|but|or|so|also|then|what about|how about|what else|why|how so|who else|anything)\b"
+    r"|\b(?:he|she|it|they|him|her|his|hers|its|their|them|theirs|this|that|these|those|there|then"
+    r"|one|ones|same|else|other|others|another|more|before|after|again|too|either|instead)\b"
+)
+ELLIPSIS = r"(?i:and|what about|how about|and what about) "
+"""Before a name that takes the place of the one asked about before: "And Russia?"."""
+
+CONNECTIVE = r"^(?:and|but|so|then)\s+"
+
+# -- two questions in one
+
+ASKS = (
+    r"(?:(?:in|on|at|by|from|for) )?"
+    r"(?:how (?:many|much|long|old|far|high|big|large|often)"
+    r"|what|when|where|which|who|whom|whose|why)"
+)
+AUXILIARY = (
+    r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may|might)\b"
+)
+_THING = r"(?:the|a|an|his|her|its|their|our|this|that|(?-i:[A-Z][\w’'-]*))\b"
+SECOND_QUESTION = rf",?\s+and\s+(?={ASKS}\b)"
+TWO_OF_A_KIND = r"\b(?P<one>(?:the )?first) and (?P<other>(?:the )?second)\b"
+ELSEWHERE = rf"{ASKS} (?P<how>in|on|at|by|from|for|to|during) (?P<what>[^?]+)"
+"""All but where or when is left out: "what in June?"."""
+
+OF_ANOTHER = rf"(?P<asks>{ASKS}) (?P<what>{_THING}[^?]*)"
+"""The verb is that of the question before: "how much the restoration?"."""
+
+VERB_LAST = rf"(?P<asks>{ASKS}) (?P<verb>did|do|does) (?P<what>.+) (?P<last>\w+)\?"
+WHICH_FIRST = (
+    r"(?:what|which|which of (?:them|the two|these))(?: event)? "
+    r"(?:came|happened|took place|occurred|began|started) "
+    rf"(?P<order>first|earlier|sooner|later|last)(?:[,:] ?| (?={_THING}))"
+    r"(?P<one>[^?]+?),? or (?P<other>[^?]+)\?*"
+)
+""" "What happened last, the fire or the flood?", but not "what happened last week or ..."."""
+
+_MOMENT = (
+    r"(?=[^?]*(?:\d|\b(?:hour|day|night|morning|evening|week|month|year|decade)s?\b"
+    r"|\b(?:Jan|Febr)uary\b|\b(?:March|April|May|June|July|August)\b|\w+(?:em|o)ber\b"
+    r"|\w+day\b|\b(?:now|first|last)\b))"
+)
+CHANGED = (
+    r"how (?:did|has|have) (?P<what>[^?]+?) (?:change|changed|develop|developed) "
+    rf"(?:between {_MOMENT}(?P<one>[^?]+?) and|from {_MOMENT}(?P<since>[^?]+?) to) "
+    rf"{_MOMENT}(?P<other>(?:(?! and (?:why|how|what|who|where)\b)[^?])+)\?*"
+)
+PLURAL = r"^(?:the )?\w+(?<![su])s\b(?! of\b.*\bof\b)"
