@@ -10,18 +10,28 @@ from typing import Literal, Protocol
 
 from index.types import Article, Sentence
 
-# What an answer says that was not found; rewriting of follow-ups looks for it too.
 NOT_FOUND = "The articles don't say."
+"""The text of an answer that was not found; its `outcome` says so too."""
 
 Outcome = Literal["answered", "not_found"]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One exchange of a conversation: a question as asked and the answer's text without marks."""
+    """One exchange of a conversation.
+
+    `answer` is the answer's text without marks, "" when nothing was found; `earlier` is what the
+    question leans on, "" when it stands alone.
+    """
 
     question: str
     answer: str
+    earlier: str = ""
+
+    @property
+    def whole_question(self) -> str:
+        """What the question leans on, and the question."""
+        return f"{self.earlier} {self.question}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,8 @@ class Answer:
     `evidence` are the sentences that were found for it, the nearest to the question first, numbered
     in that order; where the first few told the answer the model has not read the others. `support`
     says how strongly the evidence states an answer, in log-odds: what is answered has at least
-    `bot.answering.reader.STATED_FROM`.
+    `bot.answering.reader.STATED_FROM`. `standalone_question` begins with `earlier`, what the
+    question leans on; `unanswered` are the parts of the question that the articles don't answer.
     """
 
     question: str
@@ -119,12 +130,14 @@ class Answer:
     evidence: tuple[Citation, ...] = ()
     support: float = 0.0
     timing: Timing = field(default_factory=Timing)
+    earlier: str = ""
+    unanswered: tuple[str, ...] = ()
 
     @property
     def turn(self) -> Turn:
-        """The exchange as a follow-up sees it: the question made whole, the answer unmarked."""
-        said = " ".join(claim.text for claim in self.claims) or self.text
-        return Turn(self.standalone_question, said)
+        """The exchange as a follow-up sees it: the question with what it leans on, no marks."""
+        question = self.standalone_question.removeprefix(self.earlier).strip()
+        return Turn(question, " ".join(claim.text for claim in self.claims), self.earlier)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import assembly
-from bot.answering.answerer import Answerer, Search
+from bot.answering.answerer import Answerer
+from bot.answering.finder import Search
 from bot.errors import SettingsError
 from bot.settings import load
 from bot.terminal import console

@@ -8,8 +8,9 @@ import time
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answering.answerer import Search, tidy
 from bot.answering.citations import citation
+from bot.answering.finder import Search
+from bot.question.understand import tidy
 from bot.types import (
     NOT_FOUND,
     Answer,

@@ -7,7 +7,8 @@ articles do not count; here number words do not either.
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.language.words import names, numbers, stems
+from bot.language.quantities import numbers
+from bot.language.words import names, stems
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _TENS = "zero one two three four five six seven eight nine ten eleven twelve".split()

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
-from bot.answering.answerer import MAX_QUESTION_CHARS, Answerer
+from bot.answering.answerer import Answerer
 from bot.answering.evidence import nearest
 from bot.errors import ModelError, QuestionError, Stopped
+from bot.question.understand import MAX_QUESTION_CHARS
 from bot.types import NOT_FOUND, Evidence, Prompt, Turn
 from index.library.library import Library
 from index.search import Searcher

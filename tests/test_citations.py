@@ -60,7 +60,7 @@ def test_a_claim_that_no_sentence_carries_is_dropped() -> None:
     draft = "The rise pays for two electric boats [2]. The king of Norway objected [1]."
     checked = check(draft, EVIDENCE, QUESTION)
     assert [claim.text for claim in checked.claims] == [ATTRIBUTED]
-    assert checked.dropped_claims == ["The king of Norway objected."]
+    assert checked.dropped_claims == ("The king of Norway objected.",)
 
 
 def test_a_superfluous_number_is_left_out() -> None:

@@ -38,7 +38,7 @@ LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
 WHO_LED = "Who led Ukraine's team?"
 REPOSITORY = Path(cli.__file__).parents[2]
 KEYS = ["id", "question", "standalone_question", "outcome", "text", "claims", "citations"]
-KEYS += ["nearest", "evidence", "support", "timing"]
+KEYS += ["nearest", "evidence", "support", "timing", "earlier", "unanswered"]
 
 
 @dataclass(frozen=True)

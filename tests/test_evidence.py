@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.answering.evidence import byline, candidates, select
-from bot.question.follow_ups import Standalone
+from bot.question.understand import understood
+from bot.types import Turn
 from index.splitting.sentences import split
 from index.types import Article, Hit, Passage
 
@@ -73,7 +74,7 @@ def offered(question: str, sentences: int = 2, max_tokens: int = 500) -> list[st
         words,
         max_tokens=max_tokens,
         max_sentences=sentences,
-        asked=Standalone(question),
+        question=understood(question),
     )
     return [item.sentence.text for item in chosen]
 
@@ -115,8 +116,8 @@ def test_a_sentence_of_the_kind_asked_for_goes_before_a_like_one(
     question: str, sentence: str
 ) -> None:
     hits = [hit("a", "The sea is calm there.", sentence)]
-    asked = Standalone(question)
-    chosen = select(hits, [0.55, 0.5], words, max_tokens=500, max_sentences=1, asked=asked)
+    asked = understood(question)
+    chosen = select(hits, [0.55, 0.5], words, max_tokens=500, max_sentences=1, question=asked)
     assert [e.sentence.text for e in chosen] == [sentence]
     without = select(hits, [0.55, 0.5], words, max_tokens=500, max_sentences=1)
     assert [e.sentence.text for e in without] == ["The sea is calm there."]
@@ -145,8 +146,10 @@ def test_a_sentence_of_another_day_than_the_one_asked_about_comes_last(
     parts = split(DATED)
     passage = Passage("swap:1", "swap", 0, len(parts) - 1, DATED.text)
     hits = [Hit(DATED, passage, tuple(parts), 0.03)]
-    asked, room = Standalone(question), len(offered)
-    chosen = select(hits, [0.5, 0.5, 0.5], words, max_tokens=500, max_sentences=room, asked=asked)
+    asked, room = understood(question), len(offered)
+    chosen = select(
+        hits, [0.5, 0.5, 0.5], words, max_tokens=500, max_sentences=room, question=asked
+    )
     assert all(e.sentence.text.startswith(o) for e, o in zip(chosen, offered, strict=True))
 
 
@@ -160,8 +163,8 @@ def test_what_was_said_on_a_day_about_others_is_offered_all_the_same() -> None:
     parts = split(article)
     passage = Passage("law:1", "law", 0, len(parts) - 1, article.text)
     hits = [Hit(article, passage, tuple(parts), 0.03)]
-    asked = Standalone("What did the minister announce on 16 May 2025?")
-    assert len(select(hits, [0.5, 0.5], words, max_tokens=500, asked=asked)) == 2
+    asked = understood("What did the minister announce on 16 May 2025?")
+    assert len(select(hits, [0.5, 0.5], words, max_tokens=500, question=asked)) == 2
 
 
 @pytest.mark.parametrize(
@@ -170,8 +173,8 @@ def test_what_was_said_on_a_day_about_others_is_offered_all_the_same() -> None:
 )
 def test_a_day_told_before_makes_way_where_another_is_asked_for(question: str, first: str) -> None:
     hits = [hit("a", "They met on 2 June 2025 in Varde.", "They had met in March 2022.")]
-    asked = Standalone(question, "When did they meet? On 2 June 2025.")
-    chosen = select(hits, [0.6, 0.4], words, max_tokens=500, max_sentences=1, asked=asked)
+    asked = understood(question, [Turn("When did they meet?", "On 2 June 2025.")])
+    chosen = select(hits, [0.6, 0.4], words, max_tokens=500, max_sentences=1, question=asked)
     assert chosen[0].sentence.text.startswith(first)
 
 
@@ -186,6 +189,6 @@ def test_an_article_is_on_the_subject_by_its_names_and_a_country_is_that_of_its_
     mission: str, other: str, offered: str
 ) -> None:
     hits = [hit("mission", mission), hit("other", other)]
-    asked = Standalone("How many animals did the Turkish mission carry?")
-    chosen = select(hits, [0.8, 0.4], words, max_tokens=100, asked=asked)
+    asked = understood("How many animals did the Turkish mission carry?")
+    chosen = select(hits, [0.8, 0.4], words, max_tokens=100, question=asked)
     assert [item.article.id for item in chosen] == [offered]

@@ -14,7 +14,7 @@ MODULES = sorted(
 )
 
 # A folder (or a file beside the folders): what it may import besides itself and COMMON.
-COMMON = ("index/types.py", "index/errors.py", "bot/types.py", "bot/errors.py")
+COMMON = ("index/types.py", "index/errors.py", "index/lang", "bot/types.py", "bot/errors.py")
 LAYERS = {
     place: tuple(allowed.split())
     for place, _, allowed in (
@@ -22,6 +22,7 @@ LAYERS = {
         for line in """\
 index/types.py:
 index/errors.py:
+index/lang:
 index/splitting:
 index/vectors:
 index/cleaning: index/splitting
@@ -37,10 +38,10 @@ bot/logs.py:
 bot/drawing.py:
 bot/settings.py:
 bot/failure_log.py: bot/logs.py
-bot/language: index/splitting
+bot/language:
 bot/question: bot/language
 bot/answering: bot/language bot/question index/splitting
-bot/lookup: bot/answering bot/language index/library index/search.py index/splitting
+bot/lookup: bot/answering bot/language bot/question index/library index/search.py index/splitting
 bot/models:
 bot/memory:
 bot/adding: bot/settings.py index
@@ -98,7 +99,7 @@ VENDORS = {
 
 # Folders and files that turn values into values: no disk, network, database, clock or thread.
 PURE = (
-    *("index/cleaning", "index/splitting", "index/types.py"),
+    *("index/cleaning", "index/lang", "index/splitting", "index/types.py"),
     *("index/library/keywords.py", "index/library/duplicates.py"),
     *("index/web/addresses.py", "index/web/robots.py"),
     *("bot/types.py", "bot/language", "bot/question", "bot/answering", "bot/lookup"),

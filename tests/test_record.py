@@ -30,6 +30,8 @@ ANSWERS = st.builds(
         st.builds(Citation, COUNT, TEXT, TEXT, TEXT, TEXT, TEXT, DAY, COUNT, COUNT), max_size=3
     ).map(tuple),
     timing=st.builds(Timing, st.floats(0, 9), st.none() | st.floats(0, 9), st.floats(0, 9)),
+    earlier=TEXT,
+    unanswered=st.lists(TEXT, max_size=2).map(tuple),
 )
 
 

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.answering.relevance import answers, asks_for_one_thing
+from bot.answering.relevance import answers as is_answer
+from bot.answering.relevance import wants_one_thing
+from bot.question.understand import understood
 from bot.types import Evidence
 from index.splitting.sentences import split
 from index.types import Article
@@ -18,6 +20,10 @@ QUAKE = Article(
     outlet="Ledger",
     published=date(2021, 8, 19),
 )
+
+
+def answers(question: str, answer: str, grounds: list[Evidence]) -> bool:
+    return is_answer(understood(question), answer, grounds)
 
 
 def grounds(*texts: str) -> list[Evidence]:
@@ -122,4 +128,4 @@ def test_a_day_can_be_found_in_a_calendar(question: str, answer: str, is_one: bo
     ],
 )
 def test_a_question_for_one_thing_is_told_from_one_for_more(question: str, one: bool) -> None:
-    assert asks_for_one_thing(question) is one
+    assert wants_one_thing(understood(question)) is one

@@ -1,19 +1,21 @@
-"""What the model wrote + the evidence it was given -> claims with citations (pure).
+"""Turns what the model wrote, and the evidence it was given, into claims with citations (pure).
 
 The model writes small numbers only. Sentences, offsets, outlets and dates are attached here from
-the library's own copies; a number that was not offered is dropped, a claim that no sentence
-carries is dropped, and a claim with the wrong sentence gets the right one.
+the library's own copies. A number that was not offered is dropped, a claim that no sentence carries
+is dropped, and a claim with the wrong sentence gets the right one.
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 
+from bot.answering.carries import carried, coverage, prints
 from bot.answering.evidence import byline
 from bot.language.dates import dated, spelled_out
+from bot.language.quantities import numbers
 from bot.language.speakers import attributed, source, unattributed
-from bot.language.words import carried, coverage, numbers, prints, stems
+from bot.language.words import stems
 from bot.types import Citation, Claim, Evidence, Headline
 from index.splitting.sentences import split_text
 from index.types import Article
@@ -22,17 +24,22 @@ _MARKS = re.compile(r"\s*((?:\[\d+(?:\s*[,;]\s*\d+)*\]\s*)+)")
 _RECITE_FROM = 3  # sentences tried, alone and in pairs, when the cited ones do not carry a claim
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """What is left of a draft, and what was not: claims dropped, numbers that were not offered."""
+    """The checked draft: supported claims with citations, and what was dropped.
 
-    claims: list[Claim] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)
-    grounds: list[Evidence] = field(default_factory=list)  # of each citation
-    dropped_claims: list[str] = field(default_factory=list)
+    `grounds` are the evidence behind each citation, in the same order. `evidence` is all that the
+    answer was looked for in, and `support` how strongly that states it, see `bot.types.Answer`.
+    `unknown_numbers` counts the citation numbers that were not offered.
+    """
+
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    grounds: tuple[Evidence, ...] = ()
+    dropped_claims: tuple[str, ...] = ()
     unknown_numbers: int = 0
-    support: float = 0.0  # see `bot.types.Answer`
-    evidence: list[Evidence] = field(default_factory=list)  # all that it was sought in
+    support: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def text(self) -> str:
@@ -43,27 +50,40 @@ class Checked:
 def check(draft: str, evidence: Sequence[Evidence], question: str) -> Checked:
     """Keep what the evidence carries, cite it exactly, number citations from 1 as they appear."""
     offered = {item.number: item for item in evidence}
-    checked = Checked()
-    places: dict[int, int] = {}  # evidence number -> citation number
+    claims: list[Claim] = []
+    grounds: list[Evidence] = []  # of each citation
+    dropped: list[str] = []
     said: set[str] = set()
+    unknown = 0
     for text, cited in drafted_claims(draft):
-        checked.unknown_numbers += sum(number not in offered for number in cited)
+        unknown += sum(number not in offered for number in cited)
         items = [offered[number] for number in cited if number in offered]
-        grounds = _grounds(text, items, evidence, question)
-        if not grounds and (bare := unattributed(text)) not in ("", text):
-            text, grounds = bare, _grounds(bare, items, evidence, question)  # noqa: PLW2901
-        if not grounds or text.casefold() in said:
-            checked.dropped_claims.append(text)
+        text, own = _carried_by(text, items, evidence, question)  # noqa: PLW2901
+        if not own or text.casefold() in said:
+            dropped.append(text)
             continue
         said.add(text.casefold())
-        for item in grounds:
-            if item.number not in places:
-                places[item.number] = len(places) + 1
-                checked.citations.append(citation(item, places[item.number]))
-                checked.grounds.append(item)
-        marks = sorted(places[item.number] for item in grounds)
-        checked.claims.append(Claim(_told(text, grounds), tuple(marks)))
-    return checked
+        grounds += [item for item in own if item not in grounds]
+        marks = sorted(grounds.index(item) + 1 for item in own)
+        claims.append(Claim(_as_shown(text, own), tuple(marks)))
+    return Checked(
+        claims=tuple(claims),
+        citations=tuple(citation(item, number) for number, item in enumerate(grounds, start=1)),
+        grounds=tuple(grounds),
+        dropped_claims=tuple(dropped),
+        unknown_numbers=unknown,
+    )
+
+
+def _carried_by(
+    claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], question: str
+) -> tuple[str, list[Evidence]]:
+    """The claim, without its ", X said" where only that is not carried, and its grounds."""
+    grounds = _grounds(claim, cited, evidence, question)
+    bare = unattributed(claim)
+    if grounds or bare in ("", claim):
+        return claim, grounds
+    return bare, _grounds(bare, cited, evidence, question)
 
 
 def drafted_claims(draft: str) -> list[tuple[str, list[int]]]:
@@ -108,31 +128,38 @@ def preview(draft: str, first: int = 1) -> str:
 
 
 def joined(reports: Sequence[Checked]) -> Checked:
-    """Several answers as one: a sentence that two of them cite has one number."""
-    whole = Checked(support=min((r.support for r in reports if r.claims), default=0.0))
-    places: dict[tuple[str, int], int] = {}
+    """Return several checked drafts as one; a sentence that two of them cite has one number."""
+    claims: list[Claim] = []
+    citations: list[Citation] = []
+    grounds: list[Evidence] = []
+    numbered: dict[tuple[str, int], int] = {}
     for report in reports:
         for cited, item in zip(report.citations, report.grounds, strict=True):
-            if (cited.article_id, cited.start) not in places:
-                places[cited.article_id, cited.start] = len(places) + 1
-                whole.citations.append(replace(cited, number=len(places)))
-                whole.grounds.append(item)
-        number = {c.number: places[c.article_id, c.start] for c in report.citations}
+            if (cited.article_id, cited.start) not in numbered:
+                numbered[cited.article_id, cited.start] = len(numbered) + 1
+                citations.append(replace(cited, number=len(numbered)))
+                grounds.append(item)
+        number = {c.number: numbered[c.article_id, c.start] for c in report.citations}
         for claim in report.claims:
             marks = sorted({number[n] for n in claim.citations})
-            whole.claims.append(Claim(claim.text, tuple(marks)))
-        whole.dropped_claims += report.dropped_claims
-        whole.unknown_numbers += report.unknown_numbers
-    whole.support = whole.support or max((r.support for r in reports), default=0.0)
-    return whole
+            claims.append(Claim(claim.text, tuple(marks)))
+    answered = [report.support for report in reports if report.claims]
+    return Checked(
+        claims=tuple(claims),
+        citations=tuple(citations),
+        grounds=tuple(grounds),
+        dropped_claims=tuple(text for report in reports for text in report.dropped_claims),
+        unknown_numbers=sum(report.unknown_numbers for report in reports),
+        support=min(answered, default=0.0) or max((r.support for r in reports), default=0.0),
+    )
 
 
-def about(what: str, report: Checked) -> Checked:
-    """`report` with `what` it is about before its first claim; as it is where that is ""."""
-    if not what or not report.claims:
+def labelled(label: str, report: Checked) -> Checked:
+    """Return `report` with `label` before its first claim; as it is where that is ""."""
+    if not label or not report.claims:
         return report
     first, *rest = report.claims
-    return replace(report, claims=[replace(first, text=f"{what}: {first.text}"), *rest])
+    return replace(report, claims=(replace(first, text=f"{label}: {first.text}"), *rest))
 
 
 def with_marks(claim: Claim) -> str:
@@ -142,7 +169,7 @@ def with_marks(claim: Claim) -> str:
     return f"{body} {marks}{claim.text[len(body) :] or '.'}"
 
 
-def _told(claim: str, grounds: Sequence[Evidence]) -> str:
+def _as_shown(claim: str, grounds: Sequence[Evidence]) -> str:
     """A claim as the reader sees it: a sentence, with who says so and which day "Friday" was."""
     if len(grounds) == 1:
         said = grounds[0]

@@ -1,4 +1,4 @@
-"""Hits -> the numbered sentences that are put before the language model (pure).
+"""Chooses from the hits the numbered sentences that are put before the language model (pure).
 
 Sentences, not passages: half the tokens to read, and a citation is one sentence from the start.
 """
@@ -10,9 +10,11 @@ from datetime import date
 
 from bot.language.dates import mentions
 from bot.language.nationalities import as_countries
-from bot.language.words import names, numbers, stems
-from bot.question.follow_ups import Standalone
+from bot.language.quantities import numbers
+from bot.language.words import names, stems
+from bot.question.question import Question, Wants
 from bot.types import Citation, Evidence
+from index.lang.en.calendar import MONTH, MONTHS, WEEKDAY, WEEKDAYS
 from index.types import Article, Hit, Sentence
 
 # Six sentences hold 0.94 of the answers where eight hold 0.95, and are read in three quarters of
@@ -24,52 +26,26 @@ _RANK_BONUS = 0.1
 # For a sentence of the kind that is asked for: one with a date for "when", a number for "how many",
 # a name for "who". Likeness alone passes over "It broke out on 15 April 2019".
 _KIND_BONUS = 0.2
-_KINDS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
-    (
-        re.compile(r"\b(?:when|(?:what|which) (?:year|date|day|month)|how long ago)\b", re.I),
-        re.compile(
-            r"\b(?:\d{4}|\d{1,2}(?:st|nd|rd|th)?|January|February|March|April|May|June|July|August"
-            r"|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-            r"|yesterday|today|year|month|week|century)\b"
-        ).search,
-    ),
-    (
-        re.compile(
-            r"\bhow (?:many|much|long|old|far|large|big|high|tall|often)\b"
-            r"|\bwhat (?:percentage|per ?cent|share|number|proportion)\b",
-            re.I,
-        ),
-        numbers,
-    ),
-    (re.compile(r"\b(?:who|whom|whose)\b", re.I), names),
+_TIME = re.compile(
+    rf"\b(?:\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?|{MONTH}|{WEEKDAY}"
+    r"|yesterday|today|year|month|week|century)\b"
+)
+_KINDS: tuple[tuple[Wants, Callable[[str], object]], ...] = (
+    (Wants.TIME, _TIME.search),
+    (Wants.NUMBER, numbers),
+    (Wants.PERSON, names),
 )
 
-
-_NOTHING = Standalone("")
+_NOTHING = Question("")
 # Written with a capital, but no names: any article may be of a May or a Monday.
-_CALENDAR = stems(
-    "January February March April May June July August September October November December "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-)
+_CALENDAR = stems(" ".join((*MONTHS, *WEEKDAYS)))
 # A word that so few of the sentences have is telling; one sentence with it is always offered, if a
 # word of the question is missing in the others.
 _FEW = 3
 # A sentence of another day than the one whose number is asked for goes behind all others, and so
 # does one of a day that was told already where another is asked for.
 _OTHER_DAY_LOSS = 1.0
-_COUNTS = re.compile(r"\b(?:how (?:many|much)|what (?:number|share|percentage|per ?cent))\b", re.I)
-_YEAR = re.compile(r"\d{4}")
-_ANOTHER = re.compile(
-    r"\b(?:before|after|since) (?:that|then|this)\b|\b(?:else|another|previous(?:ly)?)\b",
-    re.IGNORECASE,
-)
-_ANY_DAY = date(2000, 1, 1)  # against which nothing is read that names its year
-# Of questions on what was on other days than the one they name.
-_OTHER_DAYS = re.compile(
-    r"\b(?:when|how long|before|after|since|until|by|between|from|last|previous"
-    r"|next|earlier|later)\b",
-    re.IGNORECASE,
-)
+_ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with their year are right
 # From this likeness on a sentence is shown before anything is known of whether it answers.
 _NEAR = 0.5
 
@@ -94,7 +70,7 @@ def select(
     *,
     max_tokens: int,
     max_sentences: int = MAX_SENTENCES,
-    asked: Standalone = _NOTHING,
+    question: Question = _NOTHING,
 ) -> list[Evidence]:
     """The best sentences of `hits`, numbered from 1 in the order in which they are to be read.
 
@@ -107,7 +83,7 @@ def select(
 
     articles = {hit.article.id: hit.article for hit in hits}
     near = dict(zip(candidates(hits), likeness, strict=True))
-    ranked = _ranked(hits, near, articles, asked)
+    ranked = _ranked(hits, near, articles, question)
     chosen: list[Sentence] = []
     seen: set[str] = set()
     left = max_tokens
@@ -118,7 +94,7 @@ def select(
         seen.add(sentence.text)  # agencies' sentences stand in many papers word for word
         left -= cost(sentence)
         if len(chosen) == max_sentences:
-            telling = _telling(chosen, ranked, asked.question)
+            telling = _telling(chosen, ranked, question.text)
             if telling and cost(telling) <= left + cost(sentence):
                 chosen[-1] = telling
             break
@@ -136,22 +112,22 @@ def _ranked(
     hits: Sequence[Hit],
     near: Mapping[Sentence, float],
     articles: Mapping[str, Article],
-    asked: Standalone,
+    question: Question,
 ) -> list[Sentence]:
     """The sentences of `near` whose articles are on the subject, best first."""
-    on_subject = _on_subject(str(asked), list(articles.values()))
+    on_subject = _on_subject(question.whole, list(articles.values()))
     rank: dict[Sentence, int] = {}
     for place, hit in enumerate(hits):
         for sentence in hit.sentences:
             rank.setdefault(sentence, place)
-    days = _days_asked(asked.question)
-    told = _whole_dates(asked.earlier) if asks_for_another(asked) else set[date]()
 
     def score(sentence: Sentence) -> float:
         first = 1 - rank[sentence] / len(hits)
-        kind = _KIND_BONUS if of_kind(asked.question, sentence.text) else 0.0
+        kind = _KIND_BONUS if of_kind(question, sentence.text) else 0.0
         published = articles[sentence.article_id].published
-        other = _of_other_days(sentence, published, days) or _of_days(sentence, published, told)
+        other = _of_other_days(sentence, published, question.counted_days) or _of_days(
+            sentence, published, question.told_days
+        )
         loss = _OTHER_DAY_LOSS if other else 0.0
         return near[sentence] + _RANK_BONUS * first + kind - loss
 
@@ -171,28 +147,6 @@ def _telling(
     missing = stems(question) - set[str]().union(*(said[sentence] for sentence in chosen))
     telling = {w for w in missing if frequency[w] <= _FEW and not w[0].isdigit()}
     return next((sentence for sentence in ranked if said[sentence] & telling), None)
-
-
-def asks_for_another(asked: Standalone) -> bool:
-    """Whether a follow-up asks for something else than was told: "and the time before that?"."""
-    return bool(asked.earlier and _ANOTHER.search(asked.question))
-
-
-def _whole_dates(text: str) -> set[date]:
-    """The days that `text` names with their year."""
-    return {
-        m.span.first
-        for m in mentions(text, _ANY_DAY)
-        # Relative words have their date beside them by now; they would be read against another day.
-        if not m.relative and m.span.first == m.span.last and _YEAR.search(text[m.start : m.end])
-    }
-
-
-def _days_asked(question: str) -> set[date]:
-    """The days of which a number is asked, where the question names them and no others."""
-    if not _COUNTS.search(question) or _OTHER_DAYS.search(question):
-        return set()
-    return _whole_dates(question)
 
 
 def _of_days(sentence: Sentence, published: date | None, days: Set[date]) -> bool:
@@ -227,7 +181,7 @@ def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:
     gave the price of a moon lander, and the dead of an earthquake for those of a fire.
     """
     asked = as_countries(stems(question))
-    named = as_countries(names(f"- {question}") - _CALENDAR)
+    named = as_countries(names(question, opening=True) - _CALENDAR)
     words = {a.id: asked & as_countries(stems(f"{a.title} {a.text}")) for a in articles}
     best = max(map(len, words.values()), default=0)
     any_named = any(named & own for own in words.values())
@@ -236,10 +190,10 @@ def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:
     }
 
 
-def of_kind(question: str, sentence: str) -> bool:
-    """Whether `sentence` has what `question` asks for: a date, a number, a name."""
-    asked = next((has for asks, has in _KINDS if asks.search(question)), None)
-    return bool(asked and asked(sentence))
+def of_kind(question: Question, sentence: str) -> bool:
+    """Return whether `sentence` has what `question` asks for: a date, a number, a name."""
+    has = next((has for wanted, has in _KINDS if wanted & question.wants), None)
+    return bool(has and has(sentence))
 
 
 def nearest_first(evidence: Sequence[Evidence]) -> list[Evidence]:

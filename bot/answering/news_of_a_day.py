@@ -1,45 +1,36 @@
-"""The news of some days: "What happened yesterday?" is answered by the openings of articles (pure).
+"""Answers "what happened yesterday?" with the openings of articles of that day (pure).
 
 Such a question is like no sentence, and no model is needed: a news article opens with its news.
 """
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.citations import Checked, citation
 from bot.types import Claim, Evidence
 from index.splitting.sentences import split
 from index.types import Article, Hit, Published
 
-_ASKS = re.compile(
-    r"^(?:and |so )?(?:what(?:['’]s| is| has| else)?|anything) "
-    r"(?:happen(?:ed|ing)|new|went on|going on|did [\w .'’-]{2,40} do)\b",
-    re.IGNORECASE,
-)
-_MOST = 3  # articles told of
+_MOST = 3  # articles quoted
 SURE = 9.9  # support of what is quoted, in the log-odds of `bot.types.Answer`
 
 
-def asked(question: str) -> bool:
-    """Whether `question` asks for the news of some days rather than for a fact."""
-    return bool(_ASKS.search(question.strip()))
-
-
-def told(hits: Sequence[Hit], evidence: Sequence[Evidence], days: Published) -> Checked:
-    """The openings of the best articles of `days`, of those that `evidence` is from."""
+def news_of(hits: Sequence[Hit], evidence: Sequence[Evidence], days: Published) -> Checked:
+    """Return the openings of the best articles of `days`, of those that `evidence` is from."""
     near = {item.article.id for item in evidence}
     articles = {hit.article.id: (hit.article, hit.also) for hit in hits if hit.article.id in near}
-    news = Checked(support=SURE)
-    for article, also in articles.values():
-        opening = next(iter(split(article)), None)
-        if opening is None or not _within(article, days) or len(news.claims) == _MOST:
-            continue
-        number = len(news.claims) + 1
-        item = Evidence(number, opening, article, also)
-        news.claims.append(Claim(" ".join(opening.text.split()), (number,)))
-        news.citations.append(citation(item, number))
-        news.grounds.append(item)
-    return news
+    openings = [
+        Evidence(0, opening, article, also)
+        for article, also in articles.values()
+        if _within(article, days) and (opening := next(iter(split(article)), None))
+    ]
+    grounds = [replace(item, number=n) for n, item in enumerate(openings[:_MOST], start=1)]
+    return Checked(
+        claims=tuple(Claim(" ".join(i.sentence.text.split()), (i.number,)) for i in grounds),
+        citations=tuple(citation(item, item.number) for item in grounds),
+        grounds=tuple(grounds),
+        support=SURE,
+    )
 
 
 def _within(article: Article, days: Published) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.answering.evidence import byline
-from bot.question.follow_ups import Standalone
+from bot.question.question import Question
 from bot.types import Evidence, Prompt
 
 _RULES = (
@@ -87,18 +87,18 @@ def ahead(evidence: Sequence[Evidence], earlier: str = "") -> Prompt:
     return Prompt(_RULES, _EXAMPLES, begun=begun)
 
 
-def check(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
+def check(question: Question, evidence: Sequence[Evidence]) -> Prompt:
     """Up to the point where the model says whether the evidence states the answer."""
-    return Prompt(_RULES, (*_EXAMPLES, (_shown(asked, evidence), _CHECK)))
+    return Prompt(_RULES, (*_EXAMPLES, (_shown(question, evidence), _CHECK)))
 
 
-def answer(asked: Standalone, evidence: Sequence[Evidence]) -> Prompt:
+def answer(question: Question, evidence: Sequence[Evidence]) -> Prompt:
     """Like `check`, and goes on where the answer is written: a few words, then [n]."""
-    return Prompt(_RULES, (*_EXAMPLES, (_shown(asked, evidence), f"{_CHECK}{STATED}")))
+    return Prompt(_RULES, (*_EXAMPLES, (_shown(question, evidence), f"{_CHECK}{STATED}")))
 
 
-def _shown(asked: Standalone, evidence: Sequence[Evidence]) -> str:
-    return f"{_before_question(evidence, asked.earlier)} {_written_out(asked.question)}"
+def _shown(question: Question, evidence: Sequence[Evidence]) -> str:
+    return f"{_before_question(evidence, question.earlier)} {_written_out(question.text)}"
 
 
 def _before_question(evidence: Sequence[Evidence], earlier: str) -> str:

@@ -1,50 +1,48 @@
-"""When articles give different figures, both are shown with outlet and date (pure).
+"""Shows both figures where articles differ, each with outlet and date (pure).
 
 The small model picks one of two figures and says nothing of the other. So where a number is asked
 for, the best article that was not cited is asked alone, and what differs stands beside the first
 answer: a toll that was put right later, or two sides that count differently.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.answering.citations import Checked, joined
 from bot.answering.evidence import byline
+from bot.language.quantities import numbers
 from bot.language.speakers import source
-from bot.language.words import names, numbers, stems
+from bot.language.words import stems
+from bot.question.question import Question, Wants
 from bot.types import Claim, Evidence
 
-_ASKS_FOR_NUMBER = re.compile(
-    r"\b(?:how (?:many|much|large|big|high)|what (?:number|share|percentage|per ?cent)|counts?|toll"
-    r"|figures?)\b",
-    re.IGNORECASE,
-)
 # A sentence much farther from the question than the one that was cited is on something else.
 _AS_NEAR = 0.2
 _OPENING = 4  # words, of which the figure asked for is one
 
 
-def may_differ(question: str) -> bool:
-    """Whether articles may give different figures in answer to `question`."""
-    return bool(_ASKS_FOR_NUMBER.search(question))
+def may_differ(question: Question) -> bool:
+    """Return whether articles may give different figures in answer to `question`."""
+    return bool(question.wants & (Wants.AMOUNT | Wants.SIZE | Wants.FIGURE))
 
 
-def another_report(question: str, first: Checked, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Sentences that may give another figure than `first` does, all of one article, or [].
+def another_report(
+    question: Question, first: Checked, evidence: Sequence[Evidence]
+) -> list[Evidence]:
+    """Return sentences that may give another figure than `first` does, all of one article, or [].
 
     They are of an article that was not cited and has the names of the question that the cited one
     has (a toll of another disaster is no second opinion), or of the cited one where somebody else
     says so.
     """
     grounds = first.grounds
-    named = names(f"- {question}")
+    named = set(question.names)
     for item in grounds:
         named &= stems(f"{item.article.title} {item.article.text}")
-    told = {number for claim in first.claims for number in _figures(claim)}
+    given = {number for claim in first.claims for number in _figures(claim)}
     near = max((item.likeness for item in grounds), default=0.0) - _AS_NEAR
-    others = [item for item in evidence if not numbers(item.sentence.text) & told]
+    others = [item for item in evidence if not numbers(item.sentence.text) & given]
     rivals = [
         item
         for item in others
@@ -69,24 +67,23 @@ def _is_another(item: Evidence, grounds: Sequence[Evidence]) -> bool:
 
 
 def both(first: Checked, second: Checked) -> Checked:
-    """`first`, or where `second` gives other figures the two together, the newer article first."""
-    told = {number for claim in first.claims for number in _figures(claim)}
+    """Return `first`, or both where `second` gives other figures, the newer article first."""
+    given = {number for claim in first.claims for number in _figures(claim)}
     other = {number for claim in second.claims for number in _figures(claim)}
-    if not other or not told or other & told:
+    if not other or not given or other & given:
         return first
     reports = sorted((first, second), key=_day, reverse=True)
     papers = {report.grounds[0].article.id for report in reports}
-    merged = joined([_told(report) for report in reports] if len(papers) > 1 else reports)
-    merged.support, merged.evidence = first.support, first.evidence
-    return merged
+    merged = joined([_with_source(report) for report in reports] if len(papers) > 1 else reports)
+    return replace(merged, support=first.support, evidence=first.evidence)
 
 
-def _told(report: Checked) -> Checked:
-    claims = [replace(claim, text=_from(report, claim.text)) for claim in report.claims]
-    return replace(report, claims=claims)
+def _with_source(report: Checked) -> Checked:
+    claims = (replace(claim, text=_from(report, claim.text)) for claim in report.claims)
+    return replace(report, claims=tuple(claims))
 
 
-def _figures(claim: Claim) -> set[str]:
+def _figures(claim: Claim) -> frozenset[str]:
     """The numbers that a claim opens with: "About 20 planes", not "prisoners under 25"."""
     return numbers(" ".join(claim.text.split()[:_OPENING]))
 

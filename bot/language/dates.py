@@ -10,16 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
-
-_WEEKDAY = rf"(?P<weekday>{'|'.join(_DAYS)})"
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
-_NUMBER = rf"(?P<number>\d{{1,3}}|an?|{'|'.join(_COUNTS)})"
-_UNIT = r"(?P<unit>day|week|month|year)"
+from index.lang.en.calendar import AHEAD, DATES, MONTHS, WEEKDAYS
+from index.lang.en.numbers import CARDINALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ def _count(word: str) -> int:
     word = word.lower()
     if word in ("a", "an"):
         return 1
-    return int(word) if word.isdigit() else _COUNTS.index(word) + 1
+    return int(word) if word.isdigit() else CARDINALS[word]
 
 
 def _ago(match: re.Match[str], today: date) -> Span:
@@ -110,7 +102,7 @@ def _last(match: re.Match[str], today: date) -> Span:
 
 def _weekday(match: re.Match[str], today: date) -> Span:
     """The latest such day up to today; "last Friday" on a Friday is the one before."""
-    back = (today.weekday() - _DAYS.index(match["weekday"].lower())) % 7
+    back = (today.weekday() - WEEKDAYS.index(match["weekday"].capitalize())) % 7
     if back == 0 and match["last"]:
         back = 7
     return _day(today - timedelta(days=back))
@@ -127,14 +119,14 @@ def _calendar(match: re.Match[str], today: date) -> Span | None:
         span = _of_year(year, named)
         if span is None or span.first > today:
             continue
-        if not weekday or span.first.weekday() == _DAYS.index(weekday.lower()):
+        if not weekday or span.first.weekday() == WEEKDAYS.index(weekday.capitalize()):
             return span
         latest = latest or span
     return latest
 
 
 def _of_year(year: int, named: Mapping[str, str | None]) -> Span | None:
-    month = _MONTHS.index((named["month"] or "").lower()) + 1
+    month = MONTHS.index((named["month"] or "").capitalize()) + 1
     if not (day := named.get("day")):
         return _whole(date(year, month, 1), "month")
     try:
@@ -143,67 +135,38 @@ def _of_year(year: int, named: Mapping[str, str | None]) -> Span | None:
         return None
 
 
-_DAY_NUMBER = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
-_ON = rf"(?:{_WEEKDAY},? (?:the )?)?"
 _YEARS = 12  # within so many a date falls on every day of the week
 
-# Tried in this order at every place of the text; whether the words are relative; how they are read.
-_DATE_RULES: tuple[tuple[re.Pattern[str], bool, DateRule], ...] = tuple(
-    (re.compile(rf"\b{pattern}\b", re.IGNORECASE), relative, reading)
-    for pattern, relative, reading in (
-        (rf"{_ON}{_DAY_NUMBER} (?:of )?{_MONTH},? {_YEAR}", False, _calendar),
-        (rf"{_ON}{_MONTH} {_DAY_NUMBER},? {_YEAR}", False, _calendar),
-        # Without a year: likely the latest, but not so surely that it may be told to anybody.
-        (rf"{_ON}{_DAY_NUMBER} (?:of )?{_MONTH}", False, _calendar),
-        (rf"{_ON}{_MONTH} {_DAY_NUMBER}", False, _calendar),
-        (rf"{_MONTH},? {_YEAR}", False, _calendar),
-        (rf"(?:in|last|since) {_MONTH}", False, _calendar),
-        (r"(?:the )?day before yesterday", True, lambda m, today: _day(today - timedelta(days=2))),
-        (r"yesterday|last night", True, lambda m, today: _day(today - timedelta(days=1))),
-        (
-            r"today|tonight|this (?:morning|afternoon|evening)",
-            True,
-            lambda m, today: _day(today),
-        ),
-        (rf"{_NUMBER} {_UNIT}s? ago", True, _ago),
-        (rf"(?:in |over |during )?the (?:last|past) {_NUMBER} {_UNIT}s?", True, _past),
-        (rf"this {_UNIT}", True, _this),
-        (rf"last {_UNIT}", True, _last),
-        (rf"(?:(?P<last>last )|on |this )?{_WEEKDAY}", True, _weekday),
-    )
-)
-
-_LATEST = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|current(?:ly)?|now|nowadays|so far"
-    r"|still|up ?date|these days|at the moment|as of today|to date|any news|what'?s new)\b",
-    re.IGNORECASE,
-)
-# Before a word for a day these say that it lies ahead, which is not where we look for it.
-_AHEAD = re.compile(r"\b(?:will|would|next|due|to be|planned?|until|by|could|may|expected)\b", re.I)
+# What the patterns of `index.lang.en.calendar` mean.
+_RULES: dict[str, DateRule] = {
+    "date": _calendar,
+    "two days before": lambda _, today: _day(today - timedelta(days=2)),
+    "the day before": lambda _, today: _day(today - timedelta(days=1)),
+    "the day itself": lambda _, today: _day(today),
+    "so long before": _ago,
+    "since so long before": _past,
+    "the current one so far": _this,
+    "the one before": _last,
+    "the latest such weekday": _weekday,
+}
+_PATTERNS = [
+    (re.compile(rf"\b{pattern}\b", re.IGNORECASE), _RULES[meaning], relative)
+    for pattern, meaning, relative in DATES
+]
+_AHEAD = re.compile(AHEAD, re.IGNORECASE)
 
 
 def mentions(text: str, today: date) -> list[Mention]:
     """What `text`, read on the day `today`, says about when, in reading order."""
     found: list[Mention] = []
-    for pattern, relative, reading in _DATE_RULES:
+    for pattern, rule, relative in _PATTERNS:
         for match in pattern.finditer(text):
             if any(match.start() < m.end and m.start < match.end() for m in found):
                 continue
-            span = reading(match, today)
+            span = rule(match, today)
             if span:
                 found.append(Mention(match.start(), match.end(), span, relative))
     return sorted(found, key=lambda mention: mention.start)
-
-
-def asked_about(question: str, asked_on: date) -> Span | None:
-    """The days that `question` is about, by its first words on it; None when it does not say."""
-    return next((mention.span for mention in mentions(question, asked_on)), None)
-
-
-def asks_for_latest(question: str) -> bool:
-    """Whether newer articles are meant to win: "the latest", "now", "so far"."""
-    return bool(_LATEST.search(question))
 
 
 def spelled_out(question: str, asked_on: date) -> str:

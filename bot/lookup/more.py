@@ -6,9 +6,9 @@ All of it is quoted from the library; no model is asked, so it takes well under 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import count
 
-from bot.answering.answerer import Search
 from bot.answering.citations import citation
-from bot.language import dates
+from bot.answering.finder import Search
+from bot.question.understand import wants_latest
 from bot.types import Answer, Citation, Evidence
 from index.library.library import Library
 from index.types import Article, Hit, Query, Sentence
@@ -54,7 +54,7 @@ class MoreQuotations:
 
     def found(self, question: str, *, without: Collection[str] = ()) -> list[Citation]:
         """The best sentence of each article near to `question` but those `without`, best first."""
-        hits = self._search.search(Query(question, _HITS, latest=dates.asks_for_latest(question)))
+        hits = self._search.search(Query(question, _HITS, latest=wants_latest(question)))
         near = [hit for hit in hits if hit.article.id not in without]
         found = {
             (sentence.article_id, sentence.number): (hit.article, sentence)

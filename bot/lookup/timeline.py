@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.language.dates import mentions
-from bot.language.words import numbers, stems
+from bot.language.quantities import numbers
+from bot.language.words import stems
 from bot.lookup.topic import Find
 from index.types import Article, Sentence
 

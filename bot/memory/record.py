@@ -37,6 +37,8 @@ def from_record(record: Mapping[str, Any]) -> Answer:
         evidence=tuple(map(_citation, record.get("evidence", ()))),
         support=record.get("support", 0.0),
         timing=_read(Timing, record["timing"]),
+        earlier=record.get("earlier", ""),
+        unanswered=tuple(record.get("unanswered", ())),
     )
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.answering.answerer import tidy
 from bot.errors import QuestionError
+from bot.question.understand import tidy
 from bot.types import Turn
 
 _EXPECTED = (

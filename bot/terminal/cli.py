@@ -20,11 +20,12 @@ from typer.exceptions import TyperException
 from bot import assembly
 from bot.adding.catch_up import catching_up
 from bot.adding.gatherer import Gatherer, sources_file
-from bot.answering.answerer import Answerer, tidy
+from bot.answering.answerer import Answerer
 from bot.errors import QuestionError, SettingsError
 from bot.memory import memory
 from bot.memory.feedback import FILE, Feedback, as_jsonl
 from bot.memory.record import to_record
+from bot.question.understand import tidy
 from bot.settings import Settings, load
 from bot.terminal import console
 from bot.terminal import doctor as checks

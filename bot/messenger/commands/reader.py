@@ -9,7 +9,6 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.answering.answerer import MAX_QUESTION_CHARS, tidy
 from bot.errors import QuestionError
 from bot.memory.journal import QueuedQuestion
 from bot.memory.memory import Memory
@@ -20,6 +19,7 @@ from bot.messenger.sending.outbox import Outbox, acknowledge
 from bot.messenger.text import phrases, render
 from bot.messenger.text.buttons import answer_of
 from bot.messenger.text.translation import say, spoken
+from bot.question.understand import MAX_QUESTION_CHARS, tidy
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
 

@@ -7,7 +7,7 @@ from bot.types import NOT_FOUND, Turn
 
 
 def whole(question: str, history: list[Turn]) -> str:
-    return str(standalone(question, history))
+    return standalone(question, history).whole
 
 
 HISTORY = [Turn("Who won the election in Varde?", "Ida Brekke won with 52 per cent.")]
@@ -35,7 +35,8 @@ def test_a_chat_of_many_turns_keeps_its_opening_and_latest_answers() -> None:
         ("By how much?", "By 52 per cent."),
         ("and what did she promise?", "Two electric boats."),
     ):
-        turns.append(Turn(whole(question, turns), answer))
+        asked = standalone(question, turns)
+        turns.append(Turn(asked.text, answer, asked.earlier))
     assert whole("when will they come?", turns) == (
         "Who won the election in Varde? On 3 May 2014. By 52 per cent. Two electric boats. "
         "When will they come?"

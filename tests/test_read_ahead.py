@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from fakes import ScriptedModel
+
 from bot.answering.evidence import whole
-from bot.answering.read_before import Ahead, ReadCache, joined
+from bot.answering.read_ahead import Ahead, ReadAhead, joined
 from bot.types import Evidence, Turn
 from index.splitting.passages import passages
 from index.splitting.sentences import split
@@ -32,80 +34,82 @@ def fresh(source: Hit, number: int, likeness: float = 0.9) -> Evidence:
 
 
 def test_a_follow_up_finds_what_its_answer_was_sought_in() -> None:
-    at_hand = ReadCache()
+    read = ReadAhead(ScriptedModel())
     lately = [*whole(FIRE), fresh(FLOOD, 0)]
-    at_hand.note([TURN], lately, [], [], [])
-    first, *_ = at_hand.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD, FIRE])
+    read.note([TURN], lately, [], [], [])
+    first, *_ = read.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD, FIRE])
     assert first == lately
 
 
 def test_passages_with_the_best_sentence_come_after_it() -> None:
-    blocks = list(ReadCache().blocks([fresh(FIRE, 0, 0.2), fresh(FLOOD, 1)], [], [FIRE, FLOOD]))
+    blocks = list(
+        ReadAhead(ScriptedModel()).blocks([fresh(FIRE, 0, 0.2), fresh(FLOOD, 1)], [], [FIRE, FLOOD])
+    )
     assert blocks == [whole(FLOOD)]
 
 
 def test_evidence_of_an_article_that_has_changed_is_not_used() -> None:
-    at_hand = ReadCache()
-    at_hand.note([TURN], whole(FLOOD), [], [], [])
+    read = ReadAhead(ScriptedModel())
+    read.note([TURN], whole(FLOOD), [], [], [])
     changed = hit(article("flood", "Water closed the bridge. The mayor was awake."))
-    assert list(at_hand.blocks([fresh(changed, 0)], [TURN], [changed])) == [whole(changed)]
-    assert list(at_hand.blocks([fresh(FLOOD, 0)], [TURN], [FIRE])) == []
+    assert list(read.blocks([fresh(changed, 0)], [TURN], [changed])) == [whole(changed)]
+    assert list(read.blocks([fresh(FLOOD, 0)], [TURN], [FIRE])) == []
 
 
 def test_evidence_without_the_best_sentence_or_grown_too_long_is_not_used() -> None:
-    at_hand = ReadCache()
-    at_hand.note([TURN], whole(FIRE), [], [], [])
-    assert list(at_hand.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD, FIRE])) == [whole(FLOOD)]
+    read = ReadAhead(ScriptedModel())
+    read.note([TURN], whole(FIRE), [], [], [])
+    assert list(read.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD, FIRE])) == [whole(FLOOD)]
     long = hit(article("long", " ".join(f"Water closed bridge {n}." for n in range(15))))
-    at_hand.note([TURN], whole(long), [], [], [])
-    assert list(at_hand.blocks([fresh(long, 14)], [TURN], [long])) == [whole(long)]
+    read.note([TURN], whole(long), [], [], [])
+    assert list(read.blocks([fresh(long, 14)], [TURN], [long])) == [whole(long)]
 
 
 def test_what_answers_stood_on_is_read_ahead_before_what_is_new() -> None:
-    at_hand = ReadCache()
-    assert list(at_hand.to_read([FIRE, FLOOD])) == [Ahead(whole(FIRE)), Ahead(whole(FLOOD))]
-    at_hand.note([TURN], whole(FLOOD), [fresh(FLOOD, 2)], [], [FIRE, FLOOD])
-    _, *passages = at_hand.to_read([FIRE, FLOOD])
+    read = ReadAhead(ScriptedModel())
+    assert list(read.worth_reading([FIRE, FLOOD])) == [Ahead(whole(FIRE)), Ahead(whole(FLOOD))]
+    read.note([TURN], whole(FLOOD), [fresh(FLOOD, 2)], [], [FIRE, FLOOD])
+    _, *passages = read.worth_reading([FIRE, FLOOD])
     assert passages == [Ahead(whole(FLOOD)), Ahead(whole(FIRE))]
 
 
 def test_a_follow_up_is_prepared_for_with_the_rest_of_what_was_cited_and_found() -> None:
-    at_hand = ReadCache()
+    read = ReadAhead(ScriptedModel())
     sought_in = [fresh(FLOOD, 0)]
-    at_hand.note([TURN], sought_in, [fresh(FLOOD, 0)], [fresh(FIRE, 0)], [FLOOD, FIRE])
-    first, *_ = at_hand.to_read([])
+    read.note([TURN], sought_in, [fresh(FLOOD, 0)], [fresh(FIRE, 0)], [FLOOD, FIRE])
+    first, *_ = read.worth_reading([])
     block = joined(joined(sought_in, whole(FLOOD)), [fresh(FIRE, 0)])
     assert first == Ahead(block, "What closed? The bridge.")
     assert [item.sentence for item in block] == [*FLOOD.sentences, FIRE.sentences[0]]
     # Where there was no time to read it, what the answer was sought in is the next best.
-    blocks = list(at_hand.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD, FIRE]))
+    blocks = list(read.blocks([fresh(FLOOD, 0)], [TURN], [FLOOD, FIRE]))
     assert blocks[:2] == [first.block, sought_in]
     # A sentence that only the rest has makes that the one to ask, up to what is not found again.
-    assert next(iter(at_hand.blocks([fresh(FLOOD, 2)], [TURN], [FLOOD]))) == first.block[:3]
+    assert next(iter(read.blocks([fresh(FLOOD, 2)], [TURN], [FLOOD]))) == first.block[:3]
 
 
 def test_the_latest_conversations_are_prepared_for_first() -> None:
-    at_hand = ReadCache()
+    read = ReadAhead(ScriptedModel())
     turns = [Turn(f"What closed on day {day}?", "The bridge.") for day in range(6)]
     for turn in turns:
-        at_hand.note([turn], whole(FLOOD), [], [], [])
-    at_hand.note([turns[2]], whole(FLOOD), [], [], [])  # asked once more
-    earlier = [ahead.earlier for ahead in at_hand.to_read([])]
+        read.note([turn], whole(FLOOD), [], [], [])
+    read.note([turns[2]], whole(FLOOD), [], [], [])  # asked once more
+    earlier = [ahead.earlier for ahead in read.worth_reading([])]
     assert earlier == [f"What closed on day {day}? The bridge." for day in (2, 5, 4, 3)]
 
 
 def test_evidence_grown_long_is_built_anew_from_what_was_cited() -> None:
-    at_hand = ReadCache()
+    read = ReadAhead(ScriptedModel())
     long = [fresh(FIRE, 0), *whole(FLOOD) * 5]
-    at_hand.note([TURN], long, [fresh(FLOOD, 2)], [fresh(FIRE, 0)], [FLOOD, FIRE])
-    first, *_ = at_hand.to_read([])
+    read.note([TURN], long, [fresh(FLOOD, 2)], [fresh(FIRE, 0)], [FLOOD, FIRE])
+    first, *_ = read.worth_reading([])
     assert first.block == [*whole(FLOOD), replace(fresh(FIRE, 0), number=4)]
 
 
 def test_nothing_is_prepared_for_where_nothing_was_found() -> None:
-    at_hand = ReadCache()
-    at_hand.note([TURN], [], [], [], [])
-    assert list(at_hand.to_read([])) == []
+    read = ReadAhead(ScriptedModel())
+    read.note([TURN], [], [], [], [])
+    assert list(read.worth_reading([])) == []
 
 
 def test_joined_numbers_on_and_repeats_nothing() -> None:

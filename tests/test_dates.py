@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.dates import Span, asked_about, asks_for_latest, dated, mentions, spelled_out
+from bot.language.dates import Span, dated, mentions, spelled_out
+from bot.question.understand import understood, wants_latest
 
 SUNDAY = date(2025, 5, 18)
 
@@ -41,14 +42,14 @@ SUNDAY = date(2025, 5, 18)
     ],
 )
 def test_a_question_says_which_days_it_is_about(question: str, span: str) -> None:
-    assert str(asked_about(question, SUNDAY)) == span
+    assert str(understood(question, (), SUNDAY).days) == span
 
 
 @pytest.mark.parametrize(
     "question", ["Who won?", "May I ask who won?", "What is on 31 June?", "How long are two weeks?"]
 )
 def test_a_question_without_a_day_is_about_any(question: str) -> None:
-    assert asked_about(question, SUNDAY) is None
+    assert understood(question, (), SUNDAY).days is None
 
 
 def test_what_only_the_asker_knows_is_spelled_out() -> None:
@@ -86,11 +87,11 @@ def test_an_undated_article_dates_nothing() -> None:
 
 @pytest.mark.parametrize("question", ["What's the latest on the talks?", "How many died so far?"])
 def test_the_latest_is_asked_for_in_many_words(question: str) -> None:
-    assert asks_for_latest(question)
+    assert wants_latest(question)
 
 
 def test_most_questions_do_not_ask_for_the_latest() -> None:
-    assert not asks_for_latest("Who knows how the snow fell?")
+    assert not wants_latest("Who knows how the snow fell?")
 
 
 @given(st.text(max_size=80), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
@@ -107,6 +108,6 @@ def test_any_text_can_be_read_and_mentions_never_overlap(text: str, today: date)
     st.dates(date(2000, 1, 1), date(2100, 1, 1)),
 )
 def test_so_long_ago_is_always_before(unit: str, count: int, today: date) -> None:
-    span = asked_about(f"{count} {unit}s ago", today)
+    span = understood(f"{count} {unit}s ago", (), today).days
     assert isinstance(span, Span)
     assert span.first < today + timedelta(days=1)

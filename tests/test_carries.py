@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.language.words import carried, coverage, names, numbers, prints, stems
+from bot.answering.carries import carried, coverage, prints
+from bot.language.quantities import numbers
+from bot.language.words import names, stems
 
 SENTENCE = "The mayor, Paul Adeyemi, said 140 people had been taken to a school hall in Tarrow."
 QUESTION = "How many people were taken to the school hall?"

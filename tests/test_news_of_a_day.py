@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from bot.answering.evidence import whole
-from bot.answering.news_of_a_day import asked, told
+from bot.answering.news_of_a_day import news_of
+from bot.question.question import Wants
+from bot.question.understand import understood
 from index.splitting.passages import passages
 from index.splitting.sentences import split
 from index.types import Article, Hit, Published
@@ -35,7 +37,7 @@ DAYS = Published(date(2021, 8, 18), date(2021, 8, 21))
     ],
 )
 def test_the_news_is_asked_for(question: str) -> None:
-    assert asked(question)
+    assert Wants.NEWS in understood(question).wants
 
 
 @pytest.mark.parametrize(
@@ -43,12 +45,12 @@ def test_the_news_is_asked_for(question: str) -> None:
     ["What did they agree on Friday?", "What is the toll?", "Who did what on Monday?", "When?"],
 )
 def test_a_fact_is_asked_for(question: str) -> None:
-    assert not asked(question)
+    assert Wants.NEWS not in understood(question).wants
 
 
 def test_the_openings_of_those_days_are_quoted() -> None:
     hits = [OLD, FLOOD, UNDATED, FIRE]
-    news = told(hits, [item for one in hits for item in whole(one)], DAYS)
+    news = news_of(hits, [item for one in hits for item in whole(one)], DAYS)
     assert news.text == "Water closed the bridge at Tarrow [1]. A fire burnt the mill [2]."
     assert [c.article_id for c in news.citations] == ["flood", "fire"]
     assert FLOOD.article.text[news.citations[0].start : news.citations[0].end] == (
@@ -57,5 +59,5 @@ def test_the_openings_of_those_days_are_quoted() -> None:
 
 
 def test_articles_off_the_subject_are_left_out() -> None:
-    assert [c.article_id for c in told([FLOOD, FIRE], whole(FIRE), DAYS).citations] == ["fire"]
-    assert told([OLD, UNDATED], whole(OLD), DAYS).claims == []
+    assert [c.article_id for c in news_of([FLOOD, FIRE], whole(FIRE), DAYS).citations] == ["fire"]
+    assert news_of([OLD, UNDATED], whole(OLD), DAYS).claims == ()

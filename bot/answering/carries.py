@@ -1,0 +1,59 @@
+"""Judges whether sentences carry a claim, by its words, numbers and names.
+
+A small model may write a right number beside a wrong sentence, or a name that no sentence has.
+Both are found here without asking it. Knows no meaning: two sentences that say the same in other
+words are told apart, and the claim is dropped.
+"""
+
+from collections.abc import Callable, Iterable, Set
+
+from bot.language.quantities import numbers
+from bot.language.words import names, runs, stems
+
+# Share of a claim's own words (those the question did not bring) that its sentences must have.
+_ENOUGH = 0.5
+_NEARLY = 0.6  # share of a sentence's runs of three words
+
+
+def carried(
+    claim: str, sentences: Iterable[str], *, asked: str = "", around: str = "", article: str = ""
+) -> bool:
+    """Return whether `sentences` together say what `claim` says.
+
+    Every number of the claim must stand in the sentences, in digits or words. Every name must stand
+    in them, in what is printed `around` them (headline, outlet), or in both the question `asked`
+    and the rest of the `article`: a claim may call Moscow Russia if its article does, but not add a
+    name that only the asker knows. Of the words that the question did not bring, half must be in
+    the sentences.
+    """
+    text = " ".join(sentences)
+
+    def stand(parts: Callable[[str], Set[str]], claimed: Set[str], also: str = "") -> bool:
+        missing = claimed - parts(text) - parts(also)
+        return not missing or missing <= parts(asked) & parts(article)
+
+    printed = " ".join(names(around, opening=True))  # a headline names what sentences call "it"
+    return (
+        stand(stems, names(claim), around)
+        and stand(numbers, numbers(claim))
+        and coverage(claim, text, given=f"{asked} {printed}") >= _ENOUGH
+    )
+
+
+def prints(text: str, sentence: str) -> bool:
+    """Return whether `text` has `sentence` in nearly the same words, all its numbers among them.
+
+    A passage that two papers print may have a sentence more in one of them.
+    """
+    wanted, there = runs(sentence), runs(text)
+    return len(wanted & there) >= _NEARLY * len(wanted) and numbers(sentence) <= numbers(text)
+
+
+def coverage(claim: str, text: str, *, given: str = "") -> float:
+    """Return the share of the claim's own words and numbers that `text` has, from 0 to 1.
+
+    Its own are those that `given` does not have; where it has none, all of its words count.
+    """
+    said = stems(claim)
+    own = said - stems(given) or said
+    return len(own & stems(text)) / len(own) if own else 0.0

@@ -1,0 +1,84 @@
+"""Finds the evidence for a question: searches, and chooses the sentences that may answer it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Protocol
+
+from bot.answering.evidence import candidates, select
+from bot.language.dates import Span
+from bot.question.question import Question
+from bot.types import Evidence, LanguageModel
+from index.types import Hit, Published, Query, Sentence
+
+_HITS = 8
+_REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
+
+
+class Search(Protocol):
+    """What answering asks of the index; `index.search.Searcher` is one."""
+
+    def search(self, query: Query) -> list[Hit]:
+        """Return at most `query.count` hits, best first."""
+        ...
+
+    def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
+        """Return the cosine of each sentence's vector and that of the question, -1 to 1."""
+        ...
+
+    def newest(self, count: int) -> list[Hit]:
+        """Return `count` passages of the newest articles, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the library holds on a question, before a model has read any of it.
+
+    `days` are those on which articles about it were published, if it names any.
+    """
+
+    question: Question
+    hits: list[Hit]
+    evidence: list[Evidence]
+    days: Published | None = None
+
+
+class Finder:
+    """Finds evidence in one library. May be used from any thread."""
+
+    def __init__(self, search: Search, model: LanguageModel) -> None:
+        """`model` counts tokens: half of its context is for evidence."""
+        self._search = search
+        self._model = model
+
+    def find(self, question: Question, until: date | None = None) -> Found:
+        """Return hits and evidence for `question`, of articles published up to `until`."""
+        days = _reported(question.days)
+        hits = self._search.search(
+            Query(question.whole, _HITS, about=days, until=until, latest=question.latest)
+        )
+        return Found(question, hits, self._evidence(question, hits), days)
+
+    def with_likeness(self, question: Question, block: Sequence[Evidence]) -> list[Evidence]:
+        """Return `block` with the likeness of each sentence to `question`."""
+        like = self._search.likeness(question.whole, [item.sentence for item in block])
+        return [replace(item, likeness=near) for item, near in zip(block, like, strict=True)]
+
+    def _evidence(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        sentences = candidates(hits)
+        whole = self._search.likeness(question.whole, sentences)
+        # What was said before must not drown what is asked now, so both count.
+        alone = self._search.likeness(question.text, sentences) if question.earlier else whole
+        likeness = [(a + b) / 2 for a, b in zip(whole, alone, strict=True)]
+        room = self._model.context_tokens // 2
+        chosen = select(
+            hits, likeness, self._model.count_tokens, max_tokens=room, question=question
+        )
+        nearest = dict(zip(sentences, map(max, whole, alone), strict=True))
+        return [replace(item, likeness=nearest[item.sentence]) for item in chosen]
+
+
+def _reported(span: Span | None) -> Published | None:
+    """When articles about those days appear: then, and a little after."""
+    return Published(span.first, span.last + _REPORTED_AFTER) if span else None

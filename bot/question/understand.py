@@ -1,0 +1,107 @@
+"""Reads a message once and for all: text, chat and day -> a `Question` (pure).
+
+All patterns on the wording of questions are matched here, and nowhere behind it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.errors import QuestionError
+from bot.language.dates import mentions, spelled_out
+from bot.language.words import names, stems
+from bot.question.follow_ups import Standalone, standalone
+from bot.question.parts import order_asked, parts
+from bot.question.question import Question, Wants
+from bot.types import Turn
+from index.lang.en import questions
+
+MAX_QUESTION_CHARS = 1000
+
+_WANTS = {
+    Wants[kind.upper()]: re.compile(pattern, re.IGNORECASE)
+    for kind, pattern in questions.WANTS.items()
+}
+_ASKS_FOR_SOMETHING = re.compile(questions.ASKS_FOR_SOMETHING, re.IGNORECASE)
+_OFFERS_A_CHOICE = re.compile(questions.OFFERS_A_CHOICE, re.IGNORECASE)
+_LATEST = re.compile(questions.LATEST, re.IGNORECASE)
+_ANOTHER = re.compile(questions.ANOTHER, re.IGNORECASE)
+_OTHER_DAYS = re.compile(questions.OTHER_DAYS, re.IGNORECASE)
+_YEAR = re.compile(questions.YEAR, re.IGNORECASE)
+_SUCCESSOR = re.compile(questions.SUCCESSOR, re.IGNORECASE)
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_WRITTEN_OUT = re.compile(r"\([^)]*\)")  # the date that "today" was
+_ANY_DAY = date(2000, 1, 1)  # for texts of which only dates with their year are read
+
+
+def tidy(text: str) -> str:
+    """Return the question on one line. Raises QuestionError when it is empty or overlong."""
+    words = " ".join(text.split())
+    if not words:
+        raise QuestionError("The question is empty: type what you want to know.")
+    if len(words) > MAX_QUESTION_CHARS:
+        raise QuestionError(
+            f"The question is {len(words):,} characters long: "
+            f"ask in at most {MAX_QUESTION_CHARS:,}."
+        )
+    return words
+
+
+def understood(text: str, history: Sequence[Turn] = (), asked_on: date | None = None) -> Question:
+    """Return the question that `text` asks after `history` (oldest turn first) on a day.
+
+    Relative days are written out, for neither an article nor a small model knows the day on which
+    a question is asked (default: today). Raises QuestionError when the text is empty or overlong.
+    """
+    today = asked_on or date.today()
+    asked = standalone(tidy(text), history)
+    asked = asked._replace(text=spelled_out(asked.text, today))
+    whole = replace(_read(asked, today), order=order_asked(asked.text))
+    made_of = parts(asked)
+    if len(made_of) == 1:
+        return whole
+    each = tuple(replace(_read(part.asked, today), about=part.about) for part in made_of)
+    return replace(whole, parts=each)
+
+
+def wants_latest(text: str) -> bool:
+    """Return whether newer articles are to win: "the latest", "now", "so far"."""
+    return bool(_LATEST.search(text))
+
+
+def _read(asked: Standalone, today: date) -> Question:
+    text = asked.text
+    wants = Wants.NOTHING
+    for kind, pattern in _WANTS.items():
+        if pattern.search(text):
+            wants |= kind
+    another = bool(asked.earlier and _ANOTHER.search(text))
+    successor = _SUCCESSOR.fullmatch(text.strip())
+    counts = Wants.AMOUNT in wants and not _OTHER_DAYS.search(text)
+    return Question(
+        text=text,
+        earlier=asked.earlier,
+        days=next((mention.span for mention in mentions(text, today)), None),
+        wants=wants,
+        states=bool(_ASKS_FOR_SOMETHING.search(text)) and not _OFFERS_A_CHOICE.search(text),
+        latest=wants_latest(text),
+        another=another,
+        told_days=_whole_dates(asked.earlier) if another else frozenset(),
+        counted_days=_whole_dates(text) if counts else frozenset(),
+        years=frozenset(_YEAR.findall(_WRITTEN_OUT.sub("", text))),
+        names=frozenset(names(text, opening=True)),
+        successor_of=stems(successor["name"]) if successor else frozenset(),
+    )
+
+
+def _whole_dates(text: str) -> frozenset[date]:
+    """The days that `text` names with their year."""
+    return frozenset(
+        m.span.first
+        for m in mentions(text, _ANY_DAY)
+        # Relative words have their date beside them; read against another day they would mislead.
+        if not m.relative
+        and m.span.first == m.span.last
+        and _FOUR_DIGITS.search(text[m.start : m.end])
+    )
