@@ -77,3 +77,50 @@ def test_a_whole_question_with_a_name_stands_alone() -> None:
     question = "How many people were hurt in the Tarrow flood?"
     assert not leans_on_history(question)
     assert whole(question, HISTORY) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Mr. Smith say about the bridge?",
+        "Who leads the U.S. Senate?",
+        "What did St. Mary's Hospital refuse?",
+        "How many people work for Norlund Inc. in Varde?",
+        "What was said at 5 p.m. in Tarrow?",
+        "Did No. 10 comment? It had promised to.",
+    ],
+)
+def test_what_is_leant_on_is_never_cut(question: str) -> None:
+    history = [Turn(question, "Nothing.")]
+    assert whole("and why?", history) == f"{question} Nothing. Why?"
+    deeper = [*history, Turn("Why?", "For want of money.", f"{question} Nothing.")]
+    assert whole("and when?", deeper) == f"{question} Nothing. For want of money. When?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much did the FTSE 100 fall after the vote?",
+        "How many more people died in Tarrow than in Varde?",
+        "Is there a treaty between Norway and Sweden?",
+        "What did Britain say about its future in Europe?",
+        "Who governed Norlund before the war?",
+        "What did Ukraine say about one of the ships?",
+    ],
+)
+def test_a_whole_question_does_not_lean_for_a_small_word(question: str) -> None:
+    assert not leans_on_history(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened in Varde after that?",
+        "What did its owner in Varde say?",
+        "What happened to the new one in Tarrow?",
+        "Who came to Tarrow before?",
+        "What more did Ida Brekke say?",
+    ],
+)
+def test_a_small_word_that_points_back_makes_a_question_lean(question: str) -> None:
+    assert leans_on_history(question)

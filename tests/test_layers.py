@@ -86,6 +86,7 @@ VENDORS = {
     "llama_cpp": ["bot/models/llama.py"],
     "huggingface_hub": ["bot/models/downloads.py"],
     "snowballstemmer": ["bot/language/words.py"],
+    "text_to_num": ["bot/language/quantities.py"],
     "telegram": ["bot/messenger/"],
     "babel": ["bot/messenger/text/translation.py"],
     "PIL": ["bot/drawing.py"],

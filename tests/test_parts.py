@@ -66,6 +66,8 @@ def test_two_questions_are_told_apart(question: str, expected: list[str]) -> Non
         "Tell me who came and what they said.",
         "Salt and what else is in it?",
         "What happened last week or this week in Varde?",
+        "What are the first and second lines of the anthem?",
+        "Who won the first and second rounds?",
         "What was first reported about the fire or explosion?",
         "What began last year, the war or the drought?",
         "how did Norlund change from a ferry line to a bank?",

@@ -1,13 +1,14 @@
-"""Judges whether sentences carry a claim, by its words, numbers and names.
+"""Judges whether sentences carry a claim, by its words, numbers, names, denials and roles.
 
-A small model may write a right number beside a wrong sentence, or a name that no sentence has.
-Both are found here without asking it. Knows no meaning: two sentences that say the same in other
-words are told apart, and the claim is dropped.
+A small model may write a right number beside a wrong sentence, a name that no sentence has, or the
+opposite of what a sentence says. All of these are found here without asking it. Knows no meaning:
+two sentences that say the same in other words are told apart, and the claim is dropped.
 """
 
 from collections.abc import Callable, Iterable, Set
 
-from bot.language.quantities import numbers
+from bot.answering import contradiction
+from bot.language.quantities import in_digits, numbers
 from bot.language.words import names, runs, stems
 
 # Share of a claim's own words (those the question did not bring) that its sentences must have.
@@ -24,9 +25,10 @@ def carried(
     in them, in what is printed `around` them (headline, outlet), or in both the question `asked`
     and the rest of the `article`: a claim may call Moscow Russia if its article does, but not add a
     name that only the asker knows. Of the words that the question did not bring, half must be in
-    the sentences.
+    the sentences. The sentences must not contradict the claim, see `contradiction`.
     """
-    text = " ".join(sentences)
+    said = list(sentences)
+    text = " ".join(said)
 
     def stand(parts: Callable[[str], Set[str]], claimed: Set[str], also: str = "") -> bool:
         missing = claimed - parts(text) - parts(also)
@@ -37,6 +39,7 @@ def carried(
         stand(stems, names(claim), around)
         and stand(numbers, numbers(claim))
         and coverage(claim, text, given=f"{asked} {printed}") >= _ENOUGH
+        and not contradiction.found(claim, said, asked)
     )
 
 
@@ -54,6 +57,6 @@ def coverage(claim: str, text: str, *, given: str = "") -> float:
 
     Its own are those that `given` does not have; where it has none, all of its words count.
     """
-    said = stems(claim)
-    own = said - stems(given) or said
-    return len(own & stems(text)) / len(own) if own else 0.0
+    said = stems(in_digits(claim))
+    own = said - stems(in_digits(given)) or said
+    return len(own & stems(in_digits(text))) / len(own) if own else 0.0

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from bot.language.words import names
 from bot.types import NOT_FOUND, Turn
-from index.lang.en.questions import CONNECTIVE, ELLIPSIS, LEANING
+from index.lang.en.questions import CONNECTIVE, ELLIPSIS, LEANING, POSSESSIVES
 
 _ANSWERS = 3  # earlier answers put before a question; what is further back it seldom leans on
 _ANSWER_WORDS = 25  # of each answer: enough for its names
 _SHORT = 4  # words; "when was that?", "any reaction?": too few to stand alone
 
 _LEANING = re.compile(LEANING, re.IGNORECASE)
+_POSSESSIVES = re.compile(POSSESSIVES, re.IGNORECASE)
 _CONNECTIVE = re.compile(CONNECTIVE, re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _ELLIPSIS = re.compile(rf"{ELLIPSIS}((?:the )?{_NAME.pattern})\s*\?*")
@@ -52,7 +53,10 @@ def standalone(text: str, history: Sequence[Turn]) -> Standalone:
 
 def leans_on_history(text: str) -> bool:
     """Return whether a question, by its words, may need what was said before to be understood."""
-    return len(text.split()) <= _SHORT or bool(_LEANING.search(text)) or not names(text)
+    if len(text.split()) <= _SHORT or _LEANING.search(text) or not names(text):
+        return True
+    whose = _POSSESSIVES.search(text)
+    return bool(whose) and not names(text[: whose.start()])
 
 
 def said_before(history: Sequence[Turn]) -> str:

@@ -1,6 +1,6 @@
 """Words that deny, words that are each other's opposite, and where a denial's reach ends."""
 
-NEGATIONS = frozenset("no not never neither nor none nobody nothing without cannot n't".split())
+NEGATIONS = frozenset("no not never neither nor none nobody nothing without cannot".split())
 DENIALS = frozenset(
     """deny denies denied denying refuse refuses refused refusing decline declines declined
     declining fail fails failed failing""".split()

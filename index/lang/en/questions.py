@@ -57,9 +57,19 @@ SUCCESSOR = (
 
 LEANING = (
     r"^(?:and|but|or|so|also|then|what about|how about|what else|why|how so|who else|anything)\b"
-    r"|\b(?:he|she|it|they|him|her|his|hers|its|their|them|theirs|this|that|these|those|there|then"
-    r"|one|ones|same|else|other|others|another|more|before|after|again|too|either|instead)\b"
+    r"|\b(?:he|she|it|they|him|them|hers|theirs|this|that|these|those|same|else|others?|another"
+    r"|again|too|either|instead)\b"
+    # "Is there a treaty?" points at nothing that was said.
+    r"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b"
+    # "After that" and "what happened after?", but not "after the vote" and "more than 40".
+    r"|\b(?:then|before|after|since)\b(?=\W*$)"
+    r"|\b(?:what|anything|nothing|some|any) more\b|\bmore\b(?=\W*$)"
+    # "The new one", but not "one of the ships".
+    r"|\b(?:the|this|that|which|first|second|last|next|new|old) ones?\b"
 )
+POSSESSIVES = r"\b(?:his|her|its|their)\b"
+"""Lean on the chat unless a name stands before them: "Britain and its allies"."""
+
 ELLIPSIS = r"(?i:and|what about|how about|and what about) "
 """Before a name that takes the place of the one asked about before: "And Russia?"."""
 
@@ -77,7 +87,9 @@ AUXILIARY = (
 )
 _THING = r"(?:the|a|an|his|her|its|their|our|this|that|(?-i:[A-Z][\w’'-]*))\b"
 SECOND_QUESTION = rf",?\s+and\s+(?={ASKS}\b)"
-TWO_OF_A_KIND = r"\b(?P<one>(?:the )?first) and (?P<other>(?:the )?second)\b"
+TWO_OF_A_KIND = r"\b(?P<one>the first) and (?P<other>the second)\b"
+"""Two things, each with its article; "the first and second lines" are told in one answer."""
+
 ELSEWHERE = rf"{ASKS} (?P<how>in|on|at|by|from|for|to|during) (?P<what>[^?]+)"
 """All but where or when is left out: "what in June?"."""
 
