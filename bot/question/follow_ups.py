@@ -56,7 +56,7 @@ def leans_on_history(text: str) -> bool:
     if len(text.split()) <= _SHORT or _LEANING.search(text) or not names(text):
         return True
     whose = _POSSESSIVES.search(text)
-    return bool(whose) and not names(text[: whose.start()])
+    return whose is not None and not names(text[: whose.start()])
 
 
 def said_before(history: Sequence[Turn]) -> str:
