@@ -6,22 +6,18 @@ is dropped, and a claim with the wrong sentence gets the right one.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
-from bot.answering.carries import carried, coverage, prints
-from bot.answering.evidence import byline
-from bot.language.dates import dated, spelled_out
-from bot.language.quantities import numbers
-from bot.language.speakers import attributed, source, unattributed
-from bot.language.words import stems
+from bot.answering.carries import prints
+from bot.answering.grounds import grounds_of
+from bot.language.dates import dated
+from bot.language.speakers import attributed, unattributed
 from bot.types import Citation, Claim, Evidence, Headline
 from index.splitting.sentences import split_text
 from index.types import Article
 
 _MARKS = re.compile(r"\s*((?:\[\d+(?:\s*[,;]\s*\d+)*\]\s*)+)")
-_RECITE_FROM = 3  # sentences tried, alone and in pairs, when the cited ones do not carry a claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +75,15 @@ def _carried_by(
     claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], question: str
 ) -> tuple[str, list[Evidence]]:
     """The claim, without its ", X said" where only that is not carried, and its grounds."""
-    grounds = _grounds(claim, cited, evidence, question)
+    grounds = grounds_of(claim, cited, evidence, question)
     bare = unattributed(claim)
     if grounds or bare in ("", claim):
         return claim, grounds
-    return bare, _grounds(bare, cited, evidence, question)
+    return bare, grounds_of(bare, cited, evidence, question)
 
 
 def drafted_claims(draft: str) -> list[tuple[str, list[int]]]:
-    """The draft's sentences without marks, each with the numbers in or directly behind it."""
+    """Return the sentences of a draft without marks, each with the numbers in or behind it."""
     parts = re.split(r"(?<=\])\s*;\s*", draft)  # "140 [2]; 210 by Wednesday [3]"
     return [claim for part in parts for claim in _claims(part)]
 
@@ -105,8 +101,8 @@ def _claims(draft: str) -> list[tuple[str, list[int]]]:
     sentences = split_text(plain)
     claims: list[tuple[str, list[int]]] = []
     begin = -1
-    for place, sentence in enumerate(sentences):
-        until = sentences[place + 1].start if place + 1 < len(sentences) else len(plain)
+    for index, sentence in enumerate(sentences):
+        until = sentences[index + 1].start if index + 1 < len(sentences) else len(plain)
         cited = [number for where, number in marks if begin < where <= until]
         claims.append((sentence.text, list(dict.fromkeys(cited))))
         begin = until
@@ -114,7 +110,7 @@ def _claims(draft: str) -> list[tuple[str, list[int]]]:
 
 
 def preview(draft: str, first: int = 1) -> str:
-    """A growing draft as the reader may see it: numbered from `first`, no torn mark."""
+    """Return a growing draft as the reader may see it: numbered from `first`, no torn mark."""
     whole = re.sub(r"\s*\[[\d,; ]*$", "", draft)
     order: dict[str, int] = {}
 
@@ -163,7 +159,7 @@ def labelled(label: str, report: Checked) -> Checked:
 
 
 def with_marks(claim: Claim) -> str:
-    """ "It rose." with citations 1 and 3 -> "It rose [1][3]." """
+    """Return a claim with its marks: "It rose." with citations 1 and 3 -> "It rose [1][3]."."""
     marks = "".join(f"[{number}]" for number in claim.citations)
     body = claim.text.rstrip(".!?…")
     return f"{body} {marks}{claim.text[len(body) :] or '.'}"
@@ -178,14 +174,14 @@ def _as_shown(claim: str, grounds: Sequence[Evidence]) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """ "to pay for boats" -> "To pay for boats." """
+    """Return `text` as a sentence: "to pay for boats" -> "To pay for boats."."""
     text = text.strip()
     ended = text.endswith((".", "!", "?", "…", ".”", '."', "?”", '?"'))
     return f"{text[:1].upper()}{text[1:]}" + ("" if ended or not text else ".")
 
 
 def citation(item: Evidence, number: int) -> Citation:
-    """The library's own copy of an offered sentence, under the number that the reader sees."""
+    """Return the library's own copy of an offered sentence, under the number readers see."""
     sentence, article = item.sentence, item.article
     return Citation(
         number=number,
@@ -202,63 +198,5 @@ def citation(item: Evidence, number: int) -> Citation:
 
 
 def headline(article: Article) -> Headline:
-    """`article` by name."""
+    """Return `article` by name."""
     return Headline(article.id, article.title, article.outlet, article.url, article.published)
-
-
-def _grounds(
-    claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], question: str
-) -> list[Evidence]:
-    """The fewest sentences that carry `claim`: of those it cites, else of all; [] if none do.
-
-    A sentence that prints the date goes before one whose "Friday" was that date.
-    """
-    pools = (cited, _nearest(claim, evidence, question))
-    whole_date = any("-" in number for number in numbers(claim))
-    for reckoned in (False, True) if whole_date else (False,):
-        for pool in pools:
-            for size in (1, 2):
-                fitting = [
-                    group
-                    for group in combinations(pool, size)
-                    if _carry(claim, group, question, reckoned)
-                ]
-                if fitting:
-                    return list(max(fitting, key=lambda group: _cover(claim, group, question)))
-    return []
-
-
-def _carry(claim: str, group: Sequence[Evidence], question: str, reckoned: bool) -> bool:
-    said = [_with_days(item) if reckoned else item.sentence.text for item in group]
-    around = " ".join(f"{item.article.title} {byline(item.article)}" for item in group)
-    known = " ".join(item.article.text for item in group)
-    return _one_says_it(claim, said) and carried(
-        claim, said, asked=question, around=around, article=known
-    )
-
-
-def _one_says_it(claim: str, said: Sequence[str]) -> bool:
-    """Whether one sentence has both the figures of a claim and who gives them.
-
-    "41, American officials said" must not be put together from a sentence with Ukraine's 41 and
-    one with the Americans' 20.
-    """
-    who, figures = stems(source(claim)), numbers(claim)
-    return not (who and figures) or any(
-        who <= stems(text) and figures <= numbers(text) for text in said
-    )
-
-
-def _with_days(item: Evidence) -> str:
-    """The sentence, with the date that its "Friday" was: a claim may say it so."""
-    day = item.article.published
-    return spelled_out(item.sentence.text, day) if day else item.sentence.text
-
-
-def _cover(claim: str, group: Iterable[Evidence], question: str) -> float:
-    return coverage(claim, " ".join(map(_with_days, group)), given=question)
-
-
-def _nearest(claim: str, evidence: Sequence[Evidence], question: str) -> list[Evidence]:
-    ranked = sorted(evidence, key=lambda item: -_cover(claim, [item], question))
-    return ranked[:_RECITE_FROM]

@@ -51,12 +51,12 @@ _NEAR = 0.5
 
 
 def candidates(hits: Sequence[Hit]) -> list[Sentence]:
-    """Every sentence of the hits once, in order of the hits."""
+    """Return every sentence of the hits once, in order of the hits."""
     return list(dict.fromkeys(sentence for hit in hits for sentence in hit.sentences))
 
 
 def whole(hit: Hit) -> list[Evidence]:
-    """All sentences of a hit in reading order, numbered from 1; how near they are is not known."""
+    """Return all sentences of a hit in reading order, numbered from 1, without their likeness."""
     return [
         Evidence(number, sentence, hit.article, hit.also)
         for number, sentence in enumerate(hit.sentences, start=1)
@@ -72,10 +72,11 @@ def select(
     max_sentences: int = MAX_SENTENCES,
     question: Question = _NOTHING,
 ) -> list[Evidence]:
-    """The best sentences of `hits`, numbered from 1 in the order in which they are to be read.
+    """Return the best sentences of `hits`, numbered from 1 in the order in which they are read.
 
-    `likeness` scores `candidates(hits)`. Articles come in order of their best sentence, sentences
-    of one article in reading order, all within `max_tokens` of the language model together.
+    `likeness` scores `candidates(hits)`, -1 to 1. Articles come in order of their best sentence,
+    sentences of one article in reading order. Together they have at most `max_tokens` tokens of
+    the language model.
     """
 
     def cost(sentence: Sentence) -> int:
@@ -99,7 +100,8 @@ def select(
                 chosen[-1] = telling
             break
 
-    order = {id: place for place, id in enumerate(dict.fromkeys(s.article_id for s in chosen))}
+    articles_in_order = dict.fromkeys(sentence.article_id for sentence in chosen)
+    order = {article: index for index, article in enumerate(articles_in_order)}
     chosen.sort(key=lambda s: (order[s.article_id], s.number))
     also = {s: hit.also for hit in hits for s in hit.sentences}
     return [
@@ -117,9 +119,9 @@ def _ranked(
     """The sentences of `near` whose articles are on the subject, best first."""
     on_subject = _on_subject(question.whole, list(articles.values()))
     rank: dict[Sentence, int] = {}
-    for place, hit in enumerate(hits):
+    for index, hit in enumerate(hits):
         for sentence in hit.sentences:
-            rank.setdefault(sentence, place)
+            rank.setdefault(sentence, index)
 
     def score(sentence: Sentence) -> float:
         first = 1 - rank[sentence] / len(hits)
@@ -150,32 +152,36 @@ def _telling(
 
 
 def _of_days(sentence: Sentence, published: date | None, days: Set[date]) -> bool:
-    """Whether a sentence tells one of `days`, such as "Friday" or "16 May" of an article."""
-    told = mentions(sentence.text, published or _ANY_DAY) if days else []
-    return any(m.span.first == m.span.last and m.span.first in days for m in told)
+    """Whether a sentence names one of `days`, such as "Friday" or "16 May" of an article."""
+    named = mentions(sentence.text, published or _ANY_DAY) if days else []
+    return any(m.span.first == m.span.last and m.span.first in days for m in named)
 
 
 def _of_other_days(sentence: Sentence, published: date | None, asked: Set[date]) -> bool:
-    """Whether a sentence tells days, and all of them are others than those asked about.
+    """Whether a sentence names days, and all of them are others than those asked about.
 
     Asked how many came on Sunday the model takes Friday's number, if it is offered.
     """
     if not asked or published is None:
         return False
     text = sentence.text
-    told = [
+    named = [
         m.span
         for m in mentions(text, published)
         # "20 may have died", "the Sunday Times"
         if re.search(r"[A-Z]|day\b", text[m.start : m.end])
         and not re.match(r" [A-Z]", text[m.end :])
     ]
-    return bool(told) and all(span.first == span.last and span.first not in asked for span in told)
+    return bool(named) and all(
+        span.first == span.last and span.first not in asked for span in named
+    )
 
 
 def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:
-    """Ids of the articles that have at least half as many of the question's words as the best, and
-    one of its names where another article has one.
+    """Ids of the articles that are on the subject of the question.
+
+    They have at least half as many of its words as the best article, and one of its names where
+    another article has one.
 
     In a small library every search finds something: asked what a drone raid had cost, the model
     gave the price of a moon lander, and the dead of an earthquake for those of a fire.
@@ -186,7 +192,9 @@ def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:
     best = max(map(len, words.values()), default=0)
     any_named = any(named & own for own in words.values())
     return {
-        id for id, own in words.items() if 2 * len(own) >= best and (named & own or not any_named)
+        article
+        for article, own in words.items()
+        if 2 * len(own) >= best and (named & own or not any_named)
     }
 
 
@@ -197,18 +205,18 @@ def of_kind(question: Question, sentence: str) -> bool:
 
 
 def nearest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The same, in order of likeness to the question."""
+    """Return `evidence` in order of likeness to the question."""
     return sorted(evidence, key=lambda item: -item.likeness)
 
 
 def nearest(evidence: Sequence[Evidence]) -> Evidence | None:
-    """The sentence most like the question; None when none is near to it."""
+    """Return the sentence most like the question; None when none is near to it."""
     near = [item for item in nearest_first(evidence) if item.likeness >= _NEAR]
     return near[0] if near else None
 
 
 def byline(article: Article) -> str:
-    """Outlet and date as a person writes them, such as "Reuters, 16 May 2025"; "" when unknown."""
+    """Return outlet and date, such as "Reuters, 16 May 2025"; "" when both are unknown."""
     day = article.published
     return ", ".join(filter(None, [article.outlet, f"{day:%-d %B %Y}" if day else ""]))
 

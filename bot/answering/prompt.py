@@ -1,4 +1,4 @@
-"""Question and evidence -> what the language model reads (pure).
+"""Writes what the language model reads: rules, examples, evidence, question (pure).
 
 What never changes comes first (rules, worked examples), so that it is read once and kept; then the
 evidence, then the question. The reply opens with whether the evidence states the answer, so that
@@ -74,26 +74,26 @@ _EXAMPLES = tuple(
 
 
 def examples() -> Prompt:
-    """The part of every prompt that never changes, to be read ahead."""
+    """Return the part of every prompt that never changes, to be read ahead."""
     return Prompt(_RULES, _EXAMPLES)
 
 
 def ahead(evidence: Sequence[Evidence], earlier: str = "") -> Prompt:
-    """All prompts over `evidence` up to where they differ, to be read ahead.
+    """Return what all prompts over `evidence` begin with, to be read ahead.
 
-    With `earlier` up to the question itself, if it is one that leans on that.
+    With `earlier` it goes on to the question itself, for one that leans on that.
     """
     begun = _before_question(evidence, earlier) if earlier else _listed(evidence)
     return Prompt(_RULES, _EXAMPLES, begun=begun)
 
 
 def check(question: Question, evidence: Sequence[Evidence]) -> Prompt:
-    """Up to the point where the model says whether the evidence states the answer."""
+    """Return the prompt up to where the model says whether the evidence states the answer."""
     return Prompt(_RULES, (*_EXAMPLES, (_shown(question, evidence), _CHECK)))
 
 
 def answer(question: Question, evidence: Sequence[Evidence]) -> Prompt:
-    """Like `check`, and goes on where the answer is written: a few words, then [n]."""
+    """Return the prompt that goes on where the answer is written: a few words, then [n]."""
     return Prompt(_RULES, (*_EXAMPLES, (_shown(question, evidence), f"{_CHECK}{STATED}")))
 
 
@@ -103,8 +103,8 @@ def _shown(question: Question, evidence: Sequence[Evidence]) -> str:
 
 def _before_question(evidence: Sequence[Evidence], earlier: str) -> str:
     # Marked as earlier: else the small model answers what was asked before once more.
-    leant_on = [f"Earlier: {earlier}"] if earlier else []
-    return "\n".join([_listed(evidence), "", *leant_on, "Question:"])
+    before = [f"Earlier: {earlier}"] if earlier else []
+    return "\n".join([_listed(evidence), "", *before, "Question:"])
 
 
 def _written_out(question: str) -> str:

@@ -59,7 +59,7 @@ def another_report(
 
 def _is_another(item: Evidence, grounds: Sequence[Evidence]) -> bool:
     """Whether another article says this, or somebody else in the same."""
-    cited = {id for g in grounds for id in (g.article.id, *(a.id for a in g.also))}
+    cited = {article.id for item in grounds for article in (item.article, *item.also)}
     if item.article.id not in cited:
         return True
     who, said_by = source(item.sentence.text), {source(g.sentence.text) for g in grounds}
@@ -94,5 +94,5 @@ def _day(report: Checked) -> date:
 
 def _from(report: Checked, claim: str) -> str:
     """ "Some 140." -> "The Plain Ledger, 19 August 2021: Some 140." """
-    source = byline(report.grounds[0].article) or report.grounds[0].article.title
-    return f"{source}: {claim}"
+    article = report.grounds[0].article
+    return f"{byline(article) or article.title}: {claim}"

@@ -14,16 +14,16 @@ class Clock:
         self._first: float | None = None
 
     def retrieved(self) -> None:
-        """The sentences are found."""
+        """Note that the sentences are found."""
         self._retrieved = self._now()
 
     def wrote(self) -> None:
-        """The model has written something."""
+        """Note that the model has written something."""
         if self._first is None:
             self._first = self._now()
 
     def timing(self, call: Call) -> Timing:
-        """All of it, now that the answer is there."""
+        """Return where the time went, now that the answer is there; tokens are those of `call`."""
         return Timing(
             retrieve_s=self._retrieved,
             first_token_s=self._first,

@@ -1,0 +1,1 @@
+"""Reads words, numbers, dates and speakers of a text; knows nothing of questions or articles."""

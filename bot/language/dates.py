@@ -1,4 +1,4 @@
-"""Dates in words -> calendar dates (pure): "yesterday" in a question, "on Friday" in an article.
+"""Reads dates in words: "yesterday" in a question, "on Friday" in an article (pure).
 
 A question is read against the day it was asked on, an article against the day it was published.
 Knows nothing of search or answers.
@@ -42,8 +42,7 @@ class Mention:
     start: int
     end: int
     span: Span
-    # Whether the words lean on the day of reading ("yesterday") and name no month.
-    relative: bool
+    relative: bool  # whether the words depend on the day of reading and name no month
 
 
 DateRule = Callable[[re.Match[str], date], Span | None]
@@ -62,7 +61,7 @@ def _back(today: date, count: int, unit: str) -> date:
 
 
 def _whole(day: date, unit: str) -> Span:
-    """The week (from Monday), month or year around `day`."""
+    """The week (from Monday), month or year that holds `day`."""
     if unit == "day":
         return _day(day)
     if unit == "week":
@@ -157,7 +156,7 @@ _AHEAD = re.compile(AHEAD, re.IGNORECASE)
 
 
 def mentions(text: str, today: date) -> list[Mention]:
-    """What `text`, read on the day `today`, says about when, in reading order."""
+    """Return what `text`, read on the day `today`, says about when, in reading order."""
     found: list[Mention] = []
     for pattern, rule, relative in _PATTERNS:
         for match in pattern.finditer(text):
@@ -169,19 +168,16 @@ def mentions(text: str, today: date) -> list[Mention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
-def spelled_out(question: str, asked_on: date) -> str:
-    """ "Who came yesterday?" -> "Who came yesterday (16 May 2025)?"
-
-    Neither an article nor a small model knows the day on which a question is asked.
-    """
-    return _with_dates(question, mentions(question, asked_on))
+def spelled_out(text: str, today: date) -> str:
+    """Return `text` with its relative days written out: "yesterday (16 May 2025)"."""
+    return _with_dates(text, mentions(text, today))
 
 
 def dated(claim: str, published: date | None) -> str:
-    """ "They met on Friday." of an article of Sunday, 18 May 2025 -> "... on Friday (16 May 2025)."
+    """Return `claim` with its day written out: "They met on Friday (16 May 2025)."
 
-    Only days that lie behind, and only where no date stands yet: who reads the claim a year later
-    should not have to reckon.
+    `published` is the day of its article. Only days that lie behind are written out, and only
+    where the claim has no date yet: a reader a year later must not have to count.
     """
     if published is None or _AHEAD.search(claim):
         return claim

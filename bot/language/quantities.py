@@ -46,7 +46,7 @@ _NUMBER = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def in_digits(text: str) -> str:
     """Return `text` with its numbers in digits.
 
@@ -63,7 +63,7 @@ def in_digits(text: str) -> str:
     return _HALF.sub(lambda m: _times("0.5", m[1]), text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def numbers(text: str) -> frozenset[str]:
     """Return the numbers of `text` in digits, and each whole date as one more, "2025-may-16".
 
@@ -78,7 +78,7 @@ def numbers(text: str) -> frozenset[str]:
     return frozenset(dates | {value for value, _ in _found(text)})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def units(text: str) -> dict[str, frozenset[str]]:
     """Return each number of `text` in digits -> the units that it stands with, "" for none."""
     found: dict[str, set[str]] = {}

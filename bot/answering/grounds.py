@@ -1,0 +1,72 @@
+"""Finds the sentences that a claim stands on: those it cites, else the nearest ones (pure)."""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from bot.answering.carries import carried, coverage
+from bot.answering.evidence import byline
+from bot.language.dates import spelled_out
+from bot.language.quantities import numbers
+from bot.language.speakers import source
+from bot.language.words import stems
+from bot.types import Evidence
+
+_RECITE_FROM = 3  # sentences tried, alone and in pairs, when the cited ones do not carry a claim
+
+
+def grounds_of(
+    claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], question: str
+) -> list[Evidence]:
+    """Return the fewest sentences that carry `claim`: of those it cites, else of all; [] if none.
+
+    A sentence that prints the date goes before one whose "Friday" was that date.
+    """
+    pools = (cited, _nearest(claim, evidence, question))
+    whole_date = any("-" in number for number in numbers(claim))
+    for with_days in (False, True) if whole_date else (False,):
+        for pool in pools:
+            for size in (1, 2):
+                fitting = [
+                    group
+                    for group in combinations(pool, size)
+                    if _carry(claim, group, question, with_days)
+                ]
+                if fitting:
+                    return list(max(fitting, key=lambda group: _cover(claim, group, question)))
+    return []
+
+
+def _carry(claim: str, group: Sequence[Evidence], question: str, with_days: bool) -> bool:
+    said = [_with_days(item) if with_days else item.sentence.text for item in group]
+    around = " ".join(f"{item.article.title} {byline(item.article)}" for item in group)
+    known = " ".join(item.article.text for item in group)
+    return _one_says_it(claim, said) and carried(
+        claim, said, asked=question, around=around, article=known
+    )
+
+
+def _one_says_it(claim: str, said: Sequence[str]) -> bool:
+    """Whether one sentence has both the figures of a claim and who gives them.
+
+    "41, American officials said" must not be put together from a sentence with Ukraine's 41 and
+    one with the Americans' 20.
+    """
+    who, figures = stems(source(claim)), numbers(claim)
+    return not (who and figures) or any(
+        who <= stems(text) and figures <= numbers(text) for text in said
+    )
+
+
+def _with_days(item: Evidence) -> str:
+    """The sentence, with the date that its "Friday" was: a claim may tell that date."""
+    day = item.article.published
+    return spelled_out(item.sentence.text, day) if day else item.sentence.text
+
+
+def _cover(claim: str, group: Iterable[Evidence], question: str) -> float:
+    return coverage(claim, " ".join(map(_with_days, group)), given=question)
+
+
+def _nearest(claim: str, evidence: Sequence[Evidence], question: str) -> list[Evidence]:
+    ranked = sorted(evidence, key=lambda item: -_cover(claim, [item], question))
+    return ranked[:_RECITE_FROM]
