@@ -1,17 +1,21 @@
-"""Finds claims that say the opposite of their sentences: units, denials, opposites, roles (pure).
+"""Finds claims that say something else than their sentences, worded alike (pure).
+
+Another unit, magnitude or relative day, a denial, an opposite, swapped roles.
 
 Works on words, clause by clause, without grammar. It is a floor: it finds what is worded alike and
 means the opposite ("will not resume" over "will resume"), not every contradiction.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, combinations
 from typing import Literal
 
-from bot.language.quantities import units
+from bot.language.dates import mentions
+from bot.language.quantities import magnitudes, units
 from bot.language.words import WORD, digits, plain, stem
 from index.lang.en.negation import CLAUSE_BREAK, DENIALS, NEGATIONS, NOT_ONLY, OPPOSITES
 from index.lang.en.words import STOP_WORDS
@@ -20,8 +24,9 @@ from index.lang.en.words import STOP_WORDS
 # of Das and Chen, "Yahoo! for Amazon", APFA 2001; they mark up to the next punctuation, which takes
 # too much in the long sentences of news.
 _REACH = 3
-_NEAR = 2  # words of meaning between which who does what to whom is looked for
+_NEAR, _NEAR_NAMES = 2, 4  # words of meaning from the deed to who does it and to whom
 
+_ANY_DAY = date(2000, 1, 1)  # only the words are compared, not the days that they mean
 _CLAUSE_BREAK = re.compile(CLAUSE_BREAK, re.IGNORECASE)
 _NOT_ONLY = re.compile(NOT_ONLY, re.IGNORECASE)
 _SIDES = [
@@ -48,6 +53,7 @@ def found(claim: str, sentences: Sequence[str], asked: str = "") -> bool:
     """
     return (
         _another_unit(claim, sentences)
+        or _another_time(claim, sentences)
         or _denied(claim, sentences, asked)
         or _opposite(claim, sentences)
         or _roles_swapped(claim, sentences)
@@ -57,6 +63,8 @@ def found(claim: str, sentences: Sequence[str], asked: str = "") -> bool:
 def _another_unit(claim: str, sentences: Sequence[str]) -> bool:
     """ "3 miles" over "3 km", "30 people" over "30 per cent"."""
     text = " ".join(sentences)
+    if not magnitudes(claim) <= magnitudes(text):
+        return True
     said = units(text)
     for value, claimed in units(claim).items():
         there = said.get(value)
@@ -70,6 +78,13 @@ def _another_unit(claim: str, sentences: Sequence[str]) -> bool:
         if "%" in named and "%" not in there:
             return True
     return False
+
+
+def _another_time(claim: str, sentences: Sequence[str]) -> bool:
+    """ "last year" over "last week"."""
+    text = " ".join(sentences).lower()
+    relative = (m for m in mentions(claim, _ANY_DAY) if m.relative)
+    return any(claim[m.start : m.end].lower() not in text for m in relative)
 
 
 def _denied(claim: str, sentences: Sequence[str], asked: str) -> bool:
@@ -107,22 +122,22 @@ def _opposite(claim: str, sentences: Sequence[str]) -> bool:
 
 def _roles_swapped(claim: str, sentences: Sequence[str]) -> bool:
     """ "Ukraine attacked Russia" over "Russia attacked Ukraine"; "by" turns the order around."""
-    said = set(_deeds(claim))
-    there = {deed for sentence in sentences for deed in _deeds(sentence)}
-    return any((b, verb, a) in there for a, verb, b in said - there if (a, verb, b) not in there)
+    there = frozenset[tuple[str, str, str]]().union(*map(_deeds, sentences))
+    return any((whom, deed, who) in there for who, deed, whom in _deeds(claim) - there)
 
 
-def _deeds(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (who, does what, to whom) for words of meaning that stand close to each other."""
+@lru_cache(maxsize=1024)
+def _deeds(text: str) -> frozenset[tuple[str, str, str]]:
+    """Who does what to whom, for words of meaning that stand near to each other in a clause."""
+    found: set[tuple[str, str, str]] = set()
     for clause in _clauses(text):
         words = [word for word in clause if word.kind != "number"]
-        for at, verb in enumerate(words):
-            if verb.kind == "name":
-                continue
-            for one in words[max(at - _NEAR, 0) : at]:
-                for other in words[at + 1 : at + 1 + _NEAR]:
-                    who, whom = (other, one) if verb.passive else (one, other)
-                    yield who.stem, verb.stem, whom.stem
+        for (x, one), (y, verb), (z, other) in combinations(enumerate(words), 3):
+            named = one.kind == other.kind == "name"
+            if verb.kind == "word" and max(y - x, z - y) <= (_NEAR_NAMES if named else _NEAR):
+                who, whom = (other, one) if verb.passive else (one, other)
+                found.add((who.stem, verb.stem, whom.stem))
+    return frozenset(found)
 
 
 def _words(text: str) -> list[_Word]:
@@ -155,7 +170,7 @@ def _clause(text: str) -> list[_Word]:
                 words[-1] = replace(words[-1], passive=True)
             continue
         number = digits(word)
-        kind = "number" if number else "name" if match.group()[0].isupper() and words else "word"
+        kind = "number" if number else "name" if match.group()[0].isupper() else "word"
         words.append(_Word(number or stem(word), kind, denied=left > 0))
         left = max(left - 1, 0)
     return words

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from text_to_num import alpha2digit
 
+from bot.language.words import WORD, digits, plain
 from index.lang.en.calendar import MONTH, ORDINAL_ENDINGS, SHORT_MONTHS
 from index.lang.en.numbers import (
     CURRENCY_SIGNS,
@@ -17,6 +18,7 @@ from index.lang.en.numbers import (
     NO_NUMBER,
     PERCENT,
     SHORT_MAGNITUDES,
+    UNCOUNTED,
     UNITS,
 )
 
@@ -75,7 +77,17 @@ def numbers(text: str) -> frozenset[str]:
         for pattern in _DATES
         for day, month, year in (m.group("day", "month", "year") for m in pattern.finditer(text))
     }
-    return frozenset(dates | {value for value, _ in _found(text)})
+    # "Nine-member" is one word to text2num, and two here.
+    words = WORD.findall(_NO_NUMBER.sub(" ", in_digits(text)))
+    single = {number for word in words if (number := digits(plain(word)))}
+    return frozenset(dates | single | {value for value, _ in _found(text)})
+
+
+@lru_cache(maxsize=1024)
+def magnitudes(text: str) -> frozenset[str]:
+    """Return the words of `text` for a size without an exact number: "hundreds", "a billion"."""
+    words = (word.lower() for word in WORD.findall(in_digits(text)))
+    return frozenset(word for word in words if word in MAGNITUDES or word in UNCOUNTED)
 
 
 @lru_cache(maxsize=1024)

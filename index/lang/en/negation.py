@@ -11,7 +11,7 @@ NOT_ONLY = r"\bnot (?:only|just|merely|least)\b|\bno (?:doubt|later|less|fewer|m
 """Phrases with a negation that deny nothing."""
 
 CLAUSE_BREAK = (
-    r"[,;:.!?—–()“”\"]|\b(?:but|although|though|while|whereas|because|unless|until|after|before"
+    r"[,;:.!?—–()]|\b(?:but|although|though|while|whereas|because|unless|until|after|before"
     r"|since|when|who|whom|which|adding|and)\b"
 )
 """Where the reach of a negation ends."""
