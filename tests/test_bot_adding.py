@@ -199,7 +199,7 @@ async def test_a_reindex_reads_a_folder_a_feed_and_reports_a_bad_file_and_a_dead
         await ana.send("/reindex")
         report = await told(ana, "Re-indexed", "4 added", "12 unchanged", "2 failed")
         assert "broken.pdf" in report.text
-        assert "Read, and odd:\nlater.md: its date 2999-01-01 cannot be" in report.text
+        assert "Read, but unusual:\nlater.md: its date 2999-01-01 cannot be" in report.text
         assert f"{dead}: is not there (404)" in report.text
         assert {"News 0", "News 1"} < titles(rig)
         (tmp_path / "library" / "sources.toml").write_text("feeds = [")

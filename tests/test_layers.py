@@ -44,7 +44,7 @@ bot/lookup: bot/answering bot/language index/library index/search.py index/split
 bot/models:
 bot/memory:
 bot/adding: bot/settings.py index
-bot/messenger/text: bot/adding bot/answering bot/lookup
+bot/messenger/text: bot/adding bot/answering bot/lookup index/cleaning
 bot/messenger/sending:
 bot/messenger/incoming: bot/memory bot/settings.py bot/messenger/text bot/messenger/sending
 bot/messenger/queue: bot/answering bot/memory bot/messenger/text bot/messenger/sending
