@@ -129,7 +129,9 @@ def test_pages_are_valid_fit_and_leave_nothing_out(
 ) -> None:
     text = sound("\n\n".join(paragraphs))  # as a library holds it
     article = Article("a", title, text, url, title, day)
-    assert bare("".join(text[p.start : p.end] for p in article_pages.paragraphs(text))) == bare(text)
+    assert bare("".join(text[p.start : p.end] for p in article_pages.paragraphs(text))) == bare(
+        text
+    )
     start = data.draw(st.integers(0, len(text) - 1))
     cited = Citation(1, text[start : start + 300], "a", title, title, url, day, start, 0)
     opened = article_pages.page_at(text, start)

@@ -201,6 +201,5 @@ async def _downloaded(document: Document) -> tuple[str, bytes]:
 
 def _too_large(name: str) -> UnreadableSourceError:
     return UnreadableSourceError(
-        f"{name} is larger than the {_MOST_BYTES / 1e6:.0f} MB that Telegram gives to bots: copy "
-        "it to the machine and add it with `byline index PATH`."
+        say(phrases.FILE_TOO_LARGE, name=name, megabytes=_MOST_BYTES / 1e6)
     )

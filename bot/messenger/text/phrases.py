@@ -219,6 +219,10 @@ TAKE_OUT = "Take it out"
 TAKEN_OUT = "Taken out again."
 GONE_ALREADY = "It is gone already."
 NOT_ADDED = "Not added: {reason}"
+FILE_TOO_LARGE = (
+    "{name} is larger than the {megabytes:.0f} MB that Telegram gives to bots: copy it to the "
+    "machine and add it with `byline index PATH`."
+)
 NOTHING_ADDED = "Something went wrong here, and nothing was added. Please send it again."
 NOT_DOWNLOADED = "Telegram does not give us this document just now. Please send it again."
 REINDEXING = "Re-indexing"
