@@ -51,6 +51,7 @@ bot/messenger/queue: bot/answering bot/memory bot/messenger/text bot/messenger/s
 bot/messenger: bot index/folder index/web
 bot/assembly.py: bot/answering bot/models bot/settings.py index
 bot/terminal: bot index
+bot/__main__.py: bot/terminal
 """.splitlines()
     )
 }
@@ -92,7 +93,7 @@ VENDORS = {
     "faster_whisper": ["bot/models/speech.py"],
     "tenacity": ["bot/messenger/sending/outbox.py"],
     "rich": ["bot/terminal/console.py", "bot/logs.py"],
-    "typer": ["bot/terminal/cli.py"],
+    "typer": ["bot/terminal/"],
     "pydantic_settings": ["bot/settings.py"],
 }
 
