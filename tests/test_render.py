@@ -1,6 +1,7 @@
 """Whatever articles, people and the model write: valid markup, messages that fit, nothing lost."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ from telegram_html import link_problem, parse, utf16
 
 from bot.answering import citations
 from bot.messenger.text import article_pages, lists, markup, render, reports
+from bot.messenger.text.translation import speaking
 from bot.types import Answer, Citation, Claim, Evidence, Headline
 from index.types import Article, Failure, Report, Sentence, Summary
 
@@ -271,3 +273,41 @@ def test_a_reindex_says_how_fast_it_is_and_how_long_it_will_take() -> None:
     assert "30 of 90 files, 3.0 a second, about 20 s left" in shown
     assert "about 10 min left" in reports.reindexing(10, 70, "ferry.txt", 100.0)
     assert "second" not in reports.reindexing(0, 90, "ferry.txt", 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PartlyAnswered(Answer):
+    """An answer that has a part which the articles do not answer."""
+
+    unanswered: tuple[str, ...] = ()
+
+
+def test_a_part_that_the_articles_do_not_answer_is_named_between_answer_and_sources() -> None:
+    cited = Citation(1, "Fares rise.", "a", "Fares", "Herald", "", None, 0, 11)
+    claims = (Claim("Fares rise.", (1,)),)
+    question = "Who pays <them>?"
+    answer = PartlyAnswered(
+        "Do fares rise?", "q", "answered", "t", claims, (cited,), unanswered=(question,)
+    )
+    line = "The articles don't say: Who pays &lt;them&gt;?"
+    for shown in (render.answer(answer), render.sources(answer)):
+        assert f"\n\n{line}\n\n" in shown[0]
+    with speaking("de"):
+        (german,) = render.answer(answer)
+    assert "Das steht nicht in den Artikeln: Who pays" in german
+
+
+def test_a_refusal_is_told_by_its_outcome_and_said_in_the_readers_language() -> None:
+    refusal = Answer("q", "q", "not_found", "Whatever the text of it is.")
+    with speaking("de"):
+        assert render.answer(refusal) == ["Das steht nicht in den Artikeln."]
+        assert "Das steht nicht in den Artikeln." in render.sources(refusal)[0]
+
+
+def test_a_sentence_whose_article_changed_or_is_gone_is_shown_as_it_was_cited() -> None:
+    cited = Citation(1, "Fares rise.", "a", "Fares", "Herald", "", None, 0, 11)
+    assert "was taken out" in render.in_context(cited, None)[0]
+    (changed,) = render.in_context(cited, Article("a", "Fares", "Fares fell."))
+    assert "has changed since" in changed
+    with speaking("de"):
+        assert "geändert" in render.in_context(cited, Article("a", "Fares", "Fares fell."))[0]
