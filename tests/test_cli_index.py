@@ -158,7 +158,7 @@ async def test_a_page_is_added_and_what_was_understood_is_printed(
         done = await asyncio.to_thread(byline, "add", url, gone)
         assert done.code == 2
         assert "In the library already" in done.err
-        assert "1 of 2 pages were not brought in" in done.err
+        assert "1 of 2 pages were not added" in done.err
 
         (tmp_path / "library" / "sources.toml").write_text(f'pages = ["{gone}"]')
         done = await asyncio.to_thread(byline, "index")

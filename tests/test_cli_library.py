@@ -49,7 +49,7 @@ def test_files_that_could_not_be_read_are_listed_until_they_can(
         ("INSERT INTO meta VALUES ('unfinished', '[]')", "Indexing"),
     ],
 )
-def test_what_is_wrong_is_named_and_mended(
+def test_what_is_wrong_is_named_and_repaired(
     byline: Byline, filled: Path, tmp_path: Path, harm: str, name: str
 ) -> None:
     library = Library(tmp_path / "library" / "index" / "library.sqlite")
@@ -60,8 +60,8 @@ def test_what_is_wrong_is_named_and_mended(
     assert done.code == 2
     assert f"BAD   {name}: " in done.out
     assert "`byline library check --repair`" in done.err
-    mended = byline("library", "check", "--repair")
-    assert (mended.code, "mended" in mended.out) == (0, True), mended
+    repaired = byline("library", "check", "--repair")
+    assert (repaired.code, "repaired" in repaired.out) == (0, True), repaired
     assert byline("library", "check").code == 0
     assert LED in byline("ask", WHO_LED).out
 

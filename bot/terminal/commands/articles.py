@@ -1,4 +1,4 @@
-"""Commands that bring articles in: `byline index`, `byline add`.
+"""Commands that add articles: `byline index`, `byline add`.
 
 The first sentence of a command's docstring stands in the list of commands.
 """
@@ -28,18 +28,18 @@ def index(
         bool, typer.Option("--rebuild", help="Make a new library from the files it knows.")
     ] = False,
     rollback: Annotated[
-        bool, typer.Option("--rollback", help="Go back to the library before --rebuild.")
+        bool, typer.Option("--rollback", help="Go back to before the last rebuild or import.")
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
     ] = False,
 ) -> None:
-    """Bring articles in. Without PATHS, look again at all that were brought in before."""
+    """Add articles. Without PATHS, read again all that were added before."""
     settings = load(library=library)
     if (rebuild or rollback) and paths:
         raise UnreadableSourceError(
             "--rebuild and --rollback take no paths: they are about the files that the library "
-            f"knows. Bring others in with {HOW_TO_FILL}."
+            f"knows. Add others with {HOW_TO_FILL}."
         )
     if rebuild + rollback + dry_run > 1:
         raise SettingsError("--rebuild, --rollback and --dry-run do not go together: give one.")
@@ -78,7 +78,7 @@ def add(
     urls: Annotated[list[str], typer.Argument(help="Addresses of pages.", metavar="URL...")],
     library: LibraryOption = None,
 ) -> None:
-    """Fetch pages of the web and bring them in as articles."""
+    """Fetch pages of the web and add them as articles."""
     settings = load(library=library)
     for url in urls:
         parsed(url)  # before seconds go into loading the encoder
@@ -96,7 +96,7 @@ def add(
             else:
                 console.show_added(added)
     if failed:
-        line = f"{len(failed):,} of {len(urls):,} pages were not brought in: see above."
+        line = f"{len(failed):,} of {len(urls):,} pages were not added: see above."
         raise UnreadableSourceError(failed[0] if len(urls) == 1 else line)
 
 

@@ -19,7 +19,7 @@ def check(
     library: LibraryOption = None,
     repair: Annotated[bool, typer.Option("--repair", help="Repair what is wrong.")] = False,
 ) -> None:
-    """Look whether the library is whole, and list the files that could not be read."""
+    """Check that the library is whole, and list the files that could not be read."""
     settings = load(library=library)
     findings, failures = assembly.inspect(settings, mark=repair)
     for finding in findings:
@@ -36,7 +36,7 @@ def check(
                 f"{left[0].name} could not be repaired ({left[0].seen}): make a new library with "
                 "`byline index --rebuild`."
             )
-        typer.echo("mended: all of it is whole now")
+        typer.echo("repaired: the library is whole now")
     for failure in failures:
         typer.echo(f"failed  {failure.source}: {failure.reason}")
     if bad and not repair:
@@ -49,7 +49,7 @@ def export(
     file: Annotated[Path, typer.Argument(help="The archive to write.")],
     library: LibraryOption = None,
 ) -> None:
-    """Write the library to one file, to carry it to another machine."""
+    """Write the library to one file, for another machine."""
     held = archives.export(load(library=library).library, file.absolute())
     size = file.stat().st_size / 1e6
     console.say(f"{held.articles:,} articles are in {file} ({size:,.1f} MB)")
@@ -59,17 +59,17 @@ def import_(
     file: Annotated[Path, typer.Argument(help="An archive that export wrote.")],
     library: LibraryOption = None,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Also where there is a library already.")
+        bool, typer.Option("--replace", help="Replace the library that is there.")
     ] = False,
 ) -> None:
-    """Make an archive the library. The one before can be gone back to."""
+    """Make an archive the library. `index --rollback` undoes it."""
     settings = load(library=library)
     held = archives.bring_in(settings.library, file.absolute(), replace=replace)
     console.say(f"{held.articles:,} articles are in {settings.library}")
 
 
 def export_feedback(library: LibraryOption = None) -> None:
-    """Print what was rated, with question, evidence and answer, as JSON lines."""
+    """Print the rated answers with question and evidence, as JSON lines."""
     file = load(library=library).library / FILE
     if not file.exists():
         console.say("Nobody has rated an answer so far.")

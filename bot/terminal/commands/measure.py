@@ -28,7 +28,7 @@ def evaluate(
     limit: Annotated[
         int | None, typer.Option(help="At most so many cases.", show_default=False, min=1)
     ] = None,
-    seed: Annotated[int, typer.Option(help="Chooses them.")] = 1,
+    seed: Annotated[int, typer.Option(help="Chooses the cases.")] = 1,
     pipeline: Annotated[
         str, typer.Option(help="byline, or plain: the baseline. all runs both.")
     ] = "byline",
@@ -42,16 +42,16 @@ def evaluate(
         file: Path = series(limit=limit, seed=seed)
     else:
         file = measure(which, limit=limit, seed=seed, pipeline=pipeline)
-    console.say(f"one verdict a case: {file}")
+    console.say(f"verdicts are in {file}")
 
 
 def bench(
     parts: Annotated[list[str] | None, typer.Argument(metavar="[PART]...")] = None,
     limit: Annotated[
-        int | None, typer.Option(help="At most so many questions a part.", show_default=False)
+        int | None, typer.Option(help="At most so many questions in each part.", show_default=False)
     ] = None,
     sizes: Annotated[
-        str, typer.Option(help="Passages of the libraries that retrieval is measured over.")
+        str, typer.Option(help="Passages of the libraries that search is measured on.")
     ] = "10000,100000",
     tune: Annotated[
         bool, typer.Option("--tune", help="Find the fastest settings of llama.cpp here; keep them.")
@@ -66,7 +66,7 @@ def bench(
         raise SettingsError("--sizes takes numbers of passages, such as 10000,100000.")
     each = [int(size) for size in sizes.split(",")]
     file = run(parts or [], load(), limit=limit, sizes=each, tuning=tune)
-    console.say(f"kept in {file}")
+    console.say(f"results are in {file}")
 
 
 def _cannot_measure(folder: str, error: ImportError) -> SettingsError:

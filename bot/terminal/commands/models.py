@@ -12,7 +12,7 @@ Name = Annotated[str, typer.Argument(help="A name from the list.")]
 
 
 def list_models() -> None:
-    """What there is, and what of it is here."""
+    """List the models, and which of them are here."""
     weights = assembly.weights(load())
     rows = [("NAME", "KIND", "SIZE", "MEMORY", "LICENCE", "HERE", "ABOUT")]
     for name in weights.catalog.names():
@@ -24,12 +24,12 @@ def list_models() -> None:
 
 
 def fetch_model(name: Name) -> None:
-    """Bring a model here, checked by its SHA-256."""
+    """Download a model and check its SHA-256."""
     fetch(load(), name)
 
 
 def path_of_model(name: Name) -> None:
-    """Where a model is on this machine."""
+    """Print where a model is on this machine."""
     typer.echo(assembly.weights(load()).path(name))
 
 

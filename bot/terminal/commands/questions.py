@@ -41,7 +41,7 @@ def ask(
     ] = None,
     library: LibraryOption = None,
 ) -> None:
-    """Answer one question, or with --batch a file."""
+    """Answer one question, or a file of them with --batch."""
     if (batch is None) != (out is None):
         raise QuestionError("--batch and --out go together: --batch IN.jsonl --out OUT.jsonl.")
     if (question is None) == (batch is None):
@@ -60,7 +60,7 @@ def ask(
 
 
 def chat(library: LibraryOption = None) -> None:
-    """Ask and ask on, here in the terminal."""
+    """Answer questions here in the terminal."""
     _chat(load(library=library))
 
 
@@ -70,7 +70,7 @@ def telegram(library: LibraryOption = None) -> None:
 
 
 def run(library: LibraryOption = None) -> None:
-    """Do all that is needed, then talk. On Telegram with a token, else in the terminal."""
+    """Set everything up and answer. On Telegram with a token, else in the terminal."""
     settings = load(library=library)
     weights = assembly.weights(settings)
     for choice in (settings.encoder, settings.model):
