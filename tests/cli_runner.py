@@ -21,7 +21,7 @@ KEYS += ["nearest", "evidence", "support", "timing"]
 
 @dataclass(frozen=True)
 class Done:
-    """How a command ended."""
+    """How a command ended: exit code, stdout and stderr."""
 
     code: int
     out: str
@@ -29,6 +29,7 @@ class Done:
 
     @property
     def lines(self) -> list[str]:
+        """The lines of stderr."""
         return self.err.splitlines()
 
 
@@ -37,7 +38,7 @@ Write = Callable[[str, str], Path]
 
 
 class Engines:
-    """The heavy engines, replaced; counts how often each was opened."""
+    """Replaces encoder and language model, and counts how often each was opened."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.encoders = 0
@@ -48,6 +49,7 @@ class Engines:
 
     @property
     def opened(self) -> int:
+        """How many models were opened in all."""
         return self.encoders + len(self.models)
 
     def _encoder(self, settings: Settings) -> Encoder:
@@ -63,20 +65,20 @@ _real_resolve = Weights.resolve
 
 
 def _resolve(self: Weights, choice: str, kind: Kind) -> str:
-    """The defaults count as being here, for what they are replaced by needs no file."""
+    """Count the default models as fetched, since their stand-ins need no file."""
     default = choice in (self.catalog.default_language, self.catalog.default_encoder)
     return choice if default else _real_resolve(self, choice, kind)
 
 
 def reply(prompt: Prompt) -> list[str]:
-    """The sentence about the team; in a rewrite of a follow-up, that question."""
+    """Cite the sentence about the team; rewrite a follow-up into the question about it."""
     asked = prompt.turns[-1][0]
     numbers = [line.split("]")[0][1:] for line in asked.splitlines() if LED in line]
     return [f"{LED[:-1]} [{numbers[0]}]."] if numbers else [WHO_LED]
 
 
 def refused(done: Done, *remedies: str) -> None:
-    """One line on stderr that says what to do, exit code 2, and nothing else."""
+    """Assert one line on stderr that names the remedies, exit code 2, and an empty stdout."""
     assert done.code == 2, done
     assert done.out == ""
     assert len(done.lines) == 1, done.err

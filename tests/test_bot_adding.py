@@ -138,7 +138,7 @@ async def test_who_is_no_owner_gets_a_friendly_line_and_adds_nothing(
     assert server.calls_of("getFile") == []
 
 
-async def test_what_cannot_be_read_is_told_in_a_line_and_not_kept(
+async def test_what_cannot_be_read_is_reported_in_one_line_and_not_stored(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     async with running_bot(server, tmp_path, PacedModel(), admins="1") as rig:

@@ -48,7 +48,7 @@ def test_each_commands_help_fits_on_half_a_screen(byline: Byline, args: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("args", "help"),
+    ("args", "remedy"),
     [
         (["--loud"], "`byline --help`"),
         (["sing"], "`byline --help`"),
@@ -64,9 +64,9 @@ def test_each_commands_help_fits_on_half_a_screen(byline: Byline, args: str) -> 
     ],
 )
 def test_arguments_that_make_no_sense_are_refused_in_one_line(
-    byline: Byline, engines: Engines, args: list[str], help: str
+    byline: Byline, engines: Engines, args: list[str], remedy: str
 ) -> None:
-    refused(byline(*args), help)
+    refused(byline(*args), remedy)
     assert engines.opened == 0
 
 
