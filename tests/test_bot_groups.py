@@ -65,8 +65,8 @@ async def test_a_mention_a_reply_and_a_command_are_answered_in_their_own_thread(
         await group.send(ana, f"/ask@byline_test_bot {WHO_LED}", thread_id=9)
         third = await group.wait_for(is_answer, after=second, within=20)
         await group.send(ana, "/help@byline_test_bot", thread_id=9)
-        helped = await group.wait_for(says("/sources"), within=20)
-    assert [m.thread_id for m in (first, second, third, helped)] == [4, 4, 9, 9]
+        help = await group.wait_for(says("/sources"), within=20)
+    assert [m.thread_id for m in (first, second, third, help)] == [4, 4, 9, 9]
     assert model.asked[0] == WHO_LED
 
 

@@ -43,10 +43,10 @@ def test_a_picture_shows_bubbles_links_quotes_and_buttons() -> None:
     assert rgb(_QUOTE) not in colours(draw(without))
     with (
         Image.open(io.BytesIO(draw(without))) as small,
-        Image.open(io.BytesIO(draw(MESSAGES))) as large,
+        Image.open(io.BytesIO(draw(MESSAGES))) as all,
     ):
-        assert small.width == large.width == WIDTH
-        assert small.height < large.height
+        assert small.width == all.width == WIDTH
+        assert small.height < all.height
 
 
 def test_a_photo_is_drawn_into_its_bubble() -> None:
