@@ -1,6 +1,6 @@
-"""Room: Pillow and the fonts. Text on pictures, and a timeline as a picture.
+"""Wraps Pillow and the fonts: writes text on pictures, and draws a timeline.
 
-Knows nothing of Telegram, articles or files: a picture goes out as the bytes of a PNG.
+Knows nothing of Telegram, articles or files: a picture is the bytes of a PNG. Sizes are in pixels.
 """
 
 import io
@@ -12,21 +12,21 @@ from itertools import groupby
 from PIL import Image, ImageDraw, ImageFont
 from pymupdf_fonts import myfont
 
-# FiraGO has Latin, Cyrillic, Greek, Hebrew and Arabic letters; the others have signs.
+# FiraGO has Latin, Cyrillic, Greek, Hebrew and Arabic letters; the other two have symbols.
 _FONTS = {False: ("figo", "symbol2", "math"), True: ("figbo", "symbol2", "math")}
-_NOBODYS = "\U0010fffe"  # a character that no font has
+_MISSING = "\U0010fffe"  # a character that no font has
 
 INK, GREY, BLUE, PAPER = "#1c1c1e", "#6d6d72", "#2f6fb2", "#ffffff"
 
 _WIDTH, _MARGIN, _GAP = 1080, 64, 36
-_RAIL = _MARGIN + 12  # where the line of the timeline runs
-_TEXT = _MARGIN + 64  # where its texts begin
+_RAIL = _MARGIN + 12  # x of the line of the timeline
+_TEXT = _MARGIN + 64  # x where its texts begin
 _LINES = 3  # of one event's text, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """One entry of a timeline: when, what, and who says so."""
+    """One entry of a timeline: the date, what happened, and who reports it."""
 
     when: str
     what: str
@@ -34,7 +34,7 @@ class Milestone:
 
 
 class Pen:
-    """Writes text of one size and weight, with a sign font where the letters' font has none."""
+    """Writes text of one size and weight; symbols come from another font than letters."""
 
     def __init__(self, size: int, *, bold: bool = False) -> None:
         self.size = size
@@ -42,21 +42,23 @@ class Pen:
         self.height = round(size * 1.35)
 
     def can_write(self, text: str) -> bool:
+        """Whether the fonts have all characters of `text`."""
         return all(self._font_of(char) is not None for char in text)
 
     def width(self, text: str) -> float:
+        """Width of `text` on one line."""
         return sum(font.getlength(run) for font, run in self._runs(text))
 
     def write(self, on: ImageDraw.ImageDraw, at: tuple[float, float], text: str, ink: str) -> None:
-        """One line; `at` is its upper left corner."""
+        """Write one line in the colour `ink`; `at` is its upper left corner."""
         x, y = at
-        base = y + self.size  # all fonts on one base line
+        base = y + self.size  # one base line for all fonts
         for font, run in self._runs(text):
             on.text((x, base), run, font=font, fill=ink, anchor="ls")
             x += font.getlength(run)
 
     def wrap(self, text: str, width: float, most: int | None = None) -> list[str]:
-        """`text` in lines that are at most `width` wide; what `most` lines do not hold is cut."""
+        """`text` in lines of at most `width`; what does not fit into `most` lines is cut off."""
         lines: list[list[str]] = []
         left, space = 0.0, self.width(" ")
         for word in _parts(text, lambda part: self.width(part) <= width):
@@ -71,7 +73,7 @@ class Pen:
         return [" ".join(line) for line in lines]
 
     def _runs(self, text: str) -> Iterator[tuple[ImageFont.FreeTypeFont, str]]:
-        """`text` in runs of one font each; letters stay together, which Arabic needs."""
+        """`text` in runs of one font each; Arabic letters join only within a run."""
         for font, run in groupby(text, lambda char: self._font_of(char) or self._fonts[0]):
             yield font, "".join(run)
 
@@ -80,7 +82,7 @@ class Pen:
 
 
 def timeline(title: str, milestones: Sequence[Milestone]) -> bytes | None:
-    """A PNG, 1,080 pixels wide; None when there are letters in it that the fonts do not have."""
+    """Draw a timeline: a PNG, 1,080 pixels wide. None when the fonts lack one of its letters."""
     head, date, body, small = Pen(44, bold=True), Pen(30, bold=True), Pen(32), Pen(26)
     said = "".join([title, *(m.when + m.what + m.who for m in milestones)])
     if not body.can_write(said):
@@ -131,7 +133,7 @@ def _cut(lines: list[list[str]], fits: Callable[[str], bool]) -> list[str]:
 
 
 def _parts(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
-    """The words of `text`; one that does not fit, or a script without spaces, in pieces."""
+    """The words of `text`; what does not fit, such as a script without spaces, is cut up."""
     for word in text.split():
         while not fits(word):
             cut = next((n for n in range(len(word) - 1, 1, -1) if fits(word[:n])), 1)
@@ -153,5 +155,5 @@ def _unpacked(name: str) -> bytes:
 
 @cache
 def _has(font: ImageFont.FreeTypeFont, char: str) -> bool:
-    """Whether the font has this character: else it draws the box that stands for all unknown."""
-    return bytes(font.getmask(char)) != bytes(font.getmask(_NOBODYS))
+    """Whether the font has this character; for all others it draws the same box."""
+    return bytes(font.getmask(char)) != bytes(font.getmask(_MISSING))

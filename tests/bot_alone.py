@@ -19,7 +19,7 @@ from fakes import HashingEncoder
 from bot import assembly
 from bot.answering.answerer import Answerer
 from bot.memory import memory
-from bot.messenger.app import Service, until_told
+from bot.messenger.app import Service, until_stopped
 from bot.messenger.sending.pace import TELEGRAM
 from bot.settings import load
 from bot.types import Call, Prompt
@@ -60,7 +60,7 @@ def main(folder: Path, url: str, token: str, faster: float = 1.0) -> None:
     with memory.opened(settings.library) as kept:
         answerer = Answerer(library_folder.searcher, WaitingModel(folder / "go"))
         service = Service(settings, answerer, library_folder, kept, TELEGRAM.times(faster))
-        asyncio.run(until_told(service))
+        asyncio.run(until_stopped(service))
 
 
 if __name__ == "__main__":

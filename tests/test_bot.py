@@ -142,11 +142,11 @@ async def test_sources_are_shown_before_and_after_an_answer(
     async with running_bot(server, tmp_path, PacedModel()):
         await chat.send("/sources")
         await chat.wait_for(says("No answer yet"))
-        library = await chat.wait_for(says("12 articles", "The Harbour Post"))
+        library = await chat.wait_for(says("Articles: 12", "The Harbour Post"))
         await ask(chat)
         await chat.send("/sources")
         shown = await chat.wait_for(says(WHO_LED, f"[1] {LED_QUOTE}"), after=library)
-        await chat.wait_for(says("12 articles"), after=shown)
+        await chat.wait_for(says("Articles: 12"), after=shown)
 
 
 async def test_a_source_button_brings_the_paragraph_with_the_sentence_marked(

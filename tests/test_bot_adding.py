@@ -138,7 +138,7 @@ async def test_who_is_no_owner_gets_a_friendly_line_and_adds_nothing(
     assert server.calls_of("getFile") == []
 
 
-async def test_what_cannot_be_read_is_told_in_a_line_and_not_kept(
+async def test_what_cannot_be_read_is_reported_in_one_line_and_not_stored(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     async with running_bot(server, tmp_path, PacedModel(), admins="1") as rig:
@@ -199,7 +199,7 @@ async def test_a_reindex_reads_a_folder_a_feed_and_reports_a_bad_file_and_a_dead
         await ana.send("/reindex")
         report = await told(ana, "Re-indexed", "4 added", "12 unchanged", "2 failed")
         assert "broken.pdf" in report.text
-        assert "Read, and odd:\nlater.md: its date 2999-01-01 cannot be" in report.text
+        assert "Read, but unusual:\nlater.md: its date 2999-01-01 cannot be" in report.text
         assert f"{dead}: is not there (404)" in report.text
         assert {"News 0", "News 1"} < titles(rig)
         (tmp_path / "library" / "sources.toml").write_text("feeds = [")

@@ -44,7 +44,7 @@ async def test_menu_and_descriptions_are_set_in_each_language_and_owners_see_mor
     assert "Artikel" in server.descriptions["description", "de"]
 
 
-async def test_what_telegram_knows_is_not_told_again_and_what_failed_is(
+async def test_what_telegram_has_is_not_sent_again_and_what_failed_is(
     server: TelegramServer, tmp_path: Path
 ) -> None:
     server.fail_next("setMyDescription", 500)

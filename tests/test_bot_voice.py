@@ -63,9 +63,9 @@ async def test_silence_noise_and_long_speeches_are_answered_with_what_would_do(
     hears, model = SpellingRecogniser(), PacedModel()
     async with running_bot(server, tmp_path, model, recogniser=hears):
         await chat.send_voice(b"", 2)
-        first = await chat.wait_for(says("Es waren keine Worte zu erkennen."))
+        first = await chat.wait_for(says("Ich habe keine Worte gehört."))
         await chat.send_voice(b"noise", 2)
-        await chat.wait_for(says("Es waren keine Worte zu erkennen."), after=first)
+        await chat.wait_for(says("Ich habe keine Worte gehört."), after=first)
         heard = len(hears.languages)
         await chat.send_voice(b"what?", 61)
         second = await chat.wait_for(says("höchstens 60 Sekunden"))

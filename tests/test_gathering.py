@@ -13,8 +13,9 @@ from fakes import HashingEncoder
 from odd_site import FIRST, SECOND, Site, article, rss
 
 from bot import assembly
-from bot.adding.added import Added, heading, told
+from bot.adding.added import Added
 from bot.adding.gatherer import Gatherer, Post
+from bot.messenger.text.reports import added_details, added_heading
 from bot.settings import Settings, load
 from index import readers
 from index.errors import FetchError, UnreadableSourceError
@@ -84,8 +85,8 @@ def counts(report: Report) -> tuple[int, int, int, int]:
 async def test_a_page_is_added_and_what_was_understood_is_told(site: Site, reader: Reader) -> None:
     url = site.page("/ferry", article("Ferry returns"), etag='"1"')
     added = await reader.add(f"{url}?utm_source=chat#top")
-    assert (added.state, heading(added)) == ("new", "Added")
-    assert told(added) == [
+    assert (added.state, added_heading(added)) == ("new", "Added")
+    assert added_details(added) == [
         [
             "Ferry returns",
             "The Harbour Post · 9 March 2024 · 2 sentences",
@@ -325,8 +326,8 @@ def test_a_file_that_cannot_be_read_is_not_kept(reader: Reader) -> None:
 def test_many_articles_in_one_file_are_counted_and_bad_ones_noted(reader: Reader) -> None:
     lines = [f'{{"id": "{n}", "title": "News {n}", "text": "It sails {n}."}}' for n in range(7)]
     added = reader.gatherer.add_file("all.jsonl", "\n".join([*lines, "{broken"]).encode())
-    assert heading(added) == "Added: 7 articles, 7 sentences"
-    *_, more, notes = told(added)
+    assert added_heading(added) == "Added: 7 articles, 7 sentences"
+    *_, more, notes = added_details(added)
     assert more == ["and 2 more"]
     assert notes == ["Note: line 8 is not JSON: write one object a line"]
 

@@ -45,13 +45,14 @@ bot/lookup: bot/answering bot/language bot/question index/library index/search.p
 bot/models:
 bot/memory:
 bot/adding: bot/settings.py index
-bot/messenger/text: bot/adding bot/answering bot/lookup
+bot/messenger/text: bot/adding bot/answering bot/lookup index/cleaning
 bot/messenger/sending:
 bot/messenger/incoming: bot/memory bot/settings.py bot/messenger/text bot/messenger/sending
 bot/messenger/queue: bot/answering bot/memory bot/messenger/text bot/messenger/sending
 bot/messenger: bot index/folder index/web
 bot/assembly.py: bot/answering bot/models bot/settings.py index
 bot/terminal: bot index
+bot/__main__.py: bot/terminal
 """.splitlines()
     )
 }
@@ -94,7 +95,7 @@ VENDORS = {
     "faster_whisper": ["bot/models/speech.py"],
     "tenacity": ["bot/messenger/sending/outbox.py"],
     "rich": ["bot/terminal/console.py", "bot/logs.py"],
-    "typer": ["bot/terminal/cli.py"],
+    "typer": ["bot/terminal/"],
     "pydantic_settings": ["bot/settings.py"],
 }
 

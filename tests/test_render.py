@@ -1,6 +1,7 @@
 """Whatever articles, people and the model write: valid markup, messages that fit, nothing lost."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from telegram_html import link_problem, parse, utf16
 
 from bot.answering import citations
-from bot.messenger.text import article_pages, render
+from bot.messenger.text import article_pages, lists, markup, render, reports
+from bot.messenger.text.translation import speaking
 from bot.types import Answer, Citation, Claim, Evidence, Headline
 from index.types import Article, Failure, Report, Sentence, Summary
 
@@ -112,14 +114,14 @@ def test_everything_else_is_valid_and_fits(
     read(render.answer(not_found))
     read(render.sources(not_found))
     read([render.draft(long)])
-    read([render.reindexing(1, 2, text, 3.0), render.reindexing(0, 0, "")])
+    read([reports.reindexing(1, 2, text, 3.0), reports.reindexing(0, 0, "")])
     failed = [
         *[Failure(f"/a/{text}", long)] * 12,
         *(Failure(f"/{n}", text + str(n)) for n in "abcde"),
     ]
-    read(render.reindexed(Report(1, 2, 3, 4, failed, failed), 3.2))
-    read(["\n".join(render.unread(failed))])
-    read(render.library(Summary(9, 9, 9, day, day, ((f"o{text}", 3), (f"p{long}", 2)))))
+    read(reports.reindexed(Report(1, 2, 3, 4, failed, failed), 3.2))
+    read(["\n".join(reports.unread(failed))])
+    read(lists.library(Summary(9, 9, 9, day, day, ((f"o{text}", 3), (f"p{long}", 2)))))
 
 
 @settings(max_examples=60, deadline=None)
@@ -129,13 +131,15 @@ def test_pages_are_valid_fit_and_leave_nothing_out(
 ) -> None:
     text = sound("\n\n".join(paragraphs))  # as a library holds it
     article = Article("a", title, text, url, title, day)
-    assert bare("".join(text[p.start : p.end] for p in article_pages.pages(text))) == bare(text)
+    assert bare("".join(text[p.start : p.end] for p in article_pages.paragraphs(text))) == bare(
+        text
+    )
     start = data.draw(st.integers(0, len(text) - 1))
     cited = Citation(1, text[start : start + 300], "a", title, title, url, day, start, 0)
-    opened = article_pages.at(text, start)
+    opened = article_pages.page_at(text, start)
     for number in (-1, 0, opened, 1, 10**6):
-        html, page, of = article_pages.show(cited, article, number)
-        span = article_pages.pages(text)[page]
+        html, page, of = article_pages.around_citation(cited, article, number)
+        span = article_pages.paragraphs(text)[page]
         assert 0 <= page < of
         assert bare(text[span.start : span.end]) in read([html])
 
@@ -157,14 +161,14 @@ def test_what_was_found_is_valid_and_fits_while_waiting_and_under_a_refusal(
 
 @given(LONG, st.integers(5, 200))
 def test_fold_loses_nothing_but_white_space(text: str, limit: int) -> None:
-    pieces = render.fold(text, limit)
+    pieces = markup.fold(text, limit)
     assert pieces
     assert all(utf16(piece) <= limit for piece in pieces)
     assert bare("".join(pieces)) == bare(text)
 
 
 def test_fold_prefers_the_end_of_a_sentence() -> None:
-    assert render.fold("One is here. Two is there. Three.", 28) == [
+    assert markup.fold("One is here. Two is there. Three.", 28) == [
         "One is here. Two is there.",
         "Three.",
     ]
@@ -187,12 +191,12 @@ def test_fold_prefers_the_end_of_a_sentence() -> None:
     ],
 )  # fmt: skip
 def test_fragment_urls(url: str, sentence: str, expected: str) -> None:
-    assert render.fragment_url(url, sentence) == expected
+    assert markup.fragment_url(url, sentence) == expected
 
 
 def test_a_long_sentence_is_found_by_its_first_and_last_five_words() -> None:
     sentence = "one two three four five six seven eight nine ten eleven, twelve"
-    target = render.fragment_url("https://e.org", sentence).partition("text=")[2]
+    target = markup.fragment_url("https://e.org", sentence).partition("text=")[2]
     start, _, end = target.partition(",")
     assert unquote(start) == "one two three four five"
     assert unquote(end) == "eight nine ten eleven, twelve"
@@ -222,7 +226,7 @@ def test_a_source_says_where_else_it_was_printed() -> None:
     (message,) = render.answer(
         Answer("q", "q", "answered", "Yes [1].", (Claim("Yes.", (1,)),), (cited,))
     )
-    assert "also in Ledger and 1 other" in message
+    assert "also in Ledger and 1 more" in message
 
 
 def test_what_a_reindex_found_odd_is_said_for_it_is_not_read_again() -> None:
@@ -232,7 +236,7 @@ def test_what_a_reindex_found_odd_is_said_for_it_is_not_read_again() -> None:
         Failure("/news/a.md", "its date 2999-01-01 cannot be: the article is kept without a date"),
         Failure("/news/b.md", "2 hidden or reordering characters were taken out of it"),
     ]
-    (shown,) = render.reindexed(Report(added=2, failed=[*empty, bomb], remarks=odd), 3.0)
+    (shown,) = reports.reindexed(Report(added=2, failed=[*empty, bomb], remarks=odd), 3.0)
     _, failed, remarks = shown.split("\n\n")
     assert failed.splitlines() == [
         *(f"{n}.txt: {n}.txt is empty: remove it." for n in range(3)),
@@ -240,32 +244,70 @@ def test_what_a_reindex_found_odd_is_said_for_it_is_not_read_again() -> None:
         "bomb.zip: bomb.zip would unpack to 1,023 times its size: delete it.",
     ]
     assert remarks.splitlines() == [
-        "Read, and odd:",
+        "Read, but unusual:",
         "a.md: its date 2999-01-01 cannot be: the article is kept without a date",
         "b.md: 2 hidden or reordering characters were taken out of it",
     ]
     unlike = [Failure(f"/{n}/a.txt", "is empty") for n in range(14)]
-    assert render.reindexed(Report(failed=unlike), 1.0)[0].endswith("\nand 4 more")
+    assert reports.reindexed(Report(failed=unlike), 1.0)[0].endswith("\nand 4 more")
 
 
 def test_the_list_of_what_cannot_be_read_says_where_the_rest_is() -> None:
     unlike = [Failure(f"/{n}/a.txt", "<is empty>") for n in range(6)]
     line = "• a.txt: &lt;is empty&gt;"
     where = "All of them: <code>byline library check</code> in a terminal"
-    assert render.unread(unlike) == [
+    assert reports.unread(unlike) == [
         *("Files that could not be read: 6", *[line] * 5, "• and 1 more", where)
     ]
-    assert render.unread(unlike[:5]) == ["Files that could not be read: 5", *[line] * 5]
-    assert render.unread([]) == []
+    assert reports.unread(unlike[:5]) == ["Files that could not be read: 5", *[line] * 5]
+    assert reports.unread([]) == []
     many = [Failure(f"/news/{n}.txt", "is empty") for n in range(200)]
-    assert render.unread([*many, unlike[0]]) == [
+    assert reports.unread([*many, unlike[0]]) == [
         *("Files that could not be read: 201", "• 0.txt: is empty"),
         *("• and 199 more in news for the same reason", line, where),
     ]
 
 
 def test_a_reindex_says_how_fast_it_is_and_how_long_it_will_take() -> None:
-    shown = render.reindexing(30, 90, "ferry.txt", 10.0)
+    shown = reports.reindexing(30, 90, "ferry.txt", 10.0)
     assert "30 of 90 files, 3.0 a second, about 20 s left" in shown
-    assert "about 10 min left" in render.reindexing(10, 70, "ferry.txt", 100.0)
-    assert "second" not in render.reindexing(0, 90, "ferry.txt", 10.0)
+    assert "about 10 min left" in reports.reindexing(10, 70, "ferry.txt", 100.0)
+    assert "second" not in reports.reindexing(0, 90, "ferry.txt", 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PartlyAnswered(Answer):
+    """An answer that has a part which the articles do not answer."""
+
+    unanswered: tuple[str, ...] = ()
+
+
+def test_a_part_that_the_articles_do_not_answer_is_named_between_answer_and_sources() -> None:
+    cited = Citation(1, "Fares rise.", "a", "Fares", "Herald", "", None, 0, 11)
+    claims = (Claim("Fares rise.", (1,)),)
+    question = "Who pays <them>?"
+    answer = PartlyAnswered(
+        "Do fares rise?", "q", "answered", "t", claims, (cited,), unanswered=(question,)
+    )
+    line = "The articles don't say: Who pays &lt;them&gt;?"
+    for shown in (render.answer(answer), render.sources(answer)):
+        assert f"\n\n{line}\n\n" in shown[0]
+    with speaking("de"):
+        (german,) = render.answer(answer)
+    assert "Das steht nicht in den Artikeln: Who pays" in german
+
+
+def test_a_refusal_is_told_by_its_outcome_and_said_in_the_readers_language() -> None:
+    refusal = Answer("q", "q", "not_found", "Whatever the text of it is.")
+    with speaking("de"):
+        assert render.answer(refusal) == ["Das steht nicht in den Artikeln."]
+        assert "Das steht nicht in den Artikeln." in render.sources(refusal)[0]
+
+
+def test_a_sentence_whose_article_changed_or_is_gone_is_shown_as_it_was_cited() -> None:
+    cited = Citation(1, "Fares rise.", "a", "Fares", "Herald", "", None, 0, 11)
+    assert "was taken out" in render.in_context(cited, None)[0]
+    (changed,) = render.in_context(cited, Article("a", "Fares", "Fares fell."))
+    assert "has changed since" in changed
+    with speaking("de"):
+        assert "geändert" in render.in_context(cited, Article("a", "Fares", "Fares fell."))[0]

@@ -13,7 +13,7 @@ from bot.language.nationalities import as_countries
 from bot.language.quantities import numbers
 from bot.language.words import names, stems
 from bot.question.question import Question, Wants
-from bot.types import Citation, Evidence
+from bot.types import Evidence
 from index.lang.en.calendar import MONTH, MONTHS, WEEKDAY, WEEKDAYS
 from index.types import Article, Hit, Sentence
 
@@ -219,12 +219,3 @@ def byline(article: Article) -> str:
     """Return outlet and date, such as "Reuters, 16 May 2025"; "" when both are unknown."""
     day = article.published
     return ", ".join(filter(None, [article.outlet, f"{day:%-d %B %Y}" if day else ""]))
-
-
-def also_in(citation: Citation) -> str:
-    """ "also in The Ledger and 2 others" for a sentence that other articles print too, else ""."""
-    if not citation.also:
-        return ""
-    first, *rest = (twin.outlet or twin.title for twin in citation.also)
-    more = f" and {len(rest)} other{'s' if len(rest) > 1 else ''}" if rest else ""
-    return f"also in {first}{more}"

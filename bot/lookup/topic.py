@@ -1,6 +1,6 @@
-"""Hits -> articles on a topic, each with the sentence that tells most about it (pure).
+"""Hits -> articles on a topic, each with the sentence that says most about it (pure).
 
-What is found without the language model: for lists, timelines and inline results.
+Serves lists, timelines and inline results, which ask no language model.
 """
 
 import re
@@ -12,13 +12,13 @@ from index.search import keywords
 from index.splitting.unspaced import pairs
 from index.types import Article, Hit, Sentence
 
-_OWN_WORDS = 0.3  # what all of the words asked for add to a sentence's likeness
-_BESIDES = 2  # letters of a long word that may be an ending
+_ALL_WORDS = 0.3  # added to the similarity of a sentence that has all words asked for
+_ENDING_CHARS = 2  # of a long word that may be an ending
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """An article and those of its sentences that were found; `also` print nearly the same."""
+    """An article and its sentences that were found; the articles in `also` print the same."""
 
     article: Article
     sentences: tuple[Sentence, ...]
@@ -39,9 +39,9 @@ def finds(hits: Sequence[Hit]) -> list[Find]:
 
 
 def on_topic(words: str, found: Sequence[Find]) -> list[Find]:
-    """Those with at least half as many of the words as the best has; none without any.
+    """The finds with at least half as many of the words as the best has; [] when none has any.
 
-    A search always finds something, and in a small library that is soon about something else.
+    A search always finds something, which in a small library is often about something else.
     """
     shares = [share(words, f"{find.article.title} {find.article.text}") for find in found]
     best = max(shares, default=0.0)
@@ -49,7 +49,7 @@ def on_topic(words: str, found: Sequence[Find]) -> list[Find]:
 
 
 def share(words: str, text: str) -> float:
-    """Which share of `words` stands in `text`, in whatever form, from 0 to 1."""
+    """The share of `words` that `text` has, in any inflected form, from 0 to 1."""
     own = stems(text)
     forms = {part for word in re.findall(r"\w+", text.lower()) for part in pairs(word)}
     wanted = keywords(words)
@@ -58,17 +58,20 @@ def share(words: str, text: str) -> float:
 
 
 def telling(words: str, find: Find, likeness: Sequence[float]) -> Sentence:
-    """The sentence of `find` that says most about `words`; `likeness` scores its sentences."""
+    """The sentence of `find` that says most about `words`.
+
+    `likeness` holds the cosine similarity of each of its sentences to the words.
+    """
 
     def score(item: tuple[Sentence, float]) -> float:
-        return item[1] + _OWN_WORDS * share(words, item[0].text)
+        return item[1] + _ALL_WORDS * share(words, item[0].text)
 
     return max(zip(find.sentences, likeness, strict=True), key=score)[0]
 
 
 def _begins(word: str, forms: set[str]) -> bool:
-    """Whether one of `forms` is `word` but for what may be an ending, in whatever language."""
-    if len(word) < 3 * _BESIDES:
+    """Whether one of `forms` begins like `word`, which may have another ending."""
+    if len(word) < 3 * _ENDING_CHARS:
         return False
-    beginning = word[:-_BESIDES]
+    beginning = word[:-_ENDING_CHARS]
     return any(form.startswith(beginning) for form in forms)

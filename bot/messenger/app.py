@@ -1,4 +1,4 @@
-"""Builds the Telegram application, starts and stops it, and runs it until it is told to stop."""
+"""Builds the Telegram application, starts it, and runs it until SIGTERM or SIGINT."""
 
 import asyncio
 import contextlib
@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import warnings
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager
 from secrets import token_urlsafe
 from typing import Any
@@ -19,6 +19,7 @@ from telegram.ext import (
     AIORateLimiter,
     Application,
     ApplicationBuilder,
+    BaseHandler,
     CallbackQueryHandler,
     CommandHandler,
     InlineQueryHandler,
@@ -35,13 +36,15 @@ from bot.failure_log import Failures
 from bot.memory.memory import Memory
 from bot.messenger.commands.answer_buttons import BUTTONS, AnswerButtons
 from bot.messenger.commands.inline import Inline
+from bot.messenger.commands.library_search import LibrarySearch
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
-from bot.messenger.commands.menu import introduce
+from bot.messenger.commands.menu import Commands, introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS, OwnerCommands
 from bot.messenger.commands.reader import COMMANDS, ReaderCommands
-from bot.messenger.commands.uploads import Material, Uploads
+from bot.messenger.commands.uploads import BringsArticles, Uploads
 from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.incoming import address
+from bot.messenger.incoming.events import on_inline, on_message, on_tap
 from bot.messenger.incoming.gate import Gate
 from bot.messenger.incoming.intake import Intake, Processor
 from bot.messenger.queue.desk import Desk
@@ -58,22 +61,24 @@ HOW_TO_GET_ONE = (
 )
 _UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
 _COMMANDS = frozenset(name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *OWNER_COMMANDS))
-_PRESENCE_S = 20.0  # between two tries to reach Telegram at the start, at most
-_STEP_S = 2.0  # for each step of going down that depends on the network
+_LONGEST_WAIT_S = 20.0  # between two tries to reach Telegram at the start
+_STEP_S = 2.0  # for each step of stopping that depends on the network
 
 App = Application[Any, Any, Any, Any, Any, Any]
+Handler = BaseHandler[Any, Any, Any]
 
 
 def run(
-    settings: Settings, answerer: Answerer, library_folder: LibraryFolder, kept: Memory
+    settings: Settings, answerer: Answerer, library_folder: LibraryFolder, memory: Memory
 ) -> None:
     """Answer on Telegram until SIGTERM or SIGINT. Raises TelegramError or SettingsError."""
-    hears = recogniser(settings.voice_model, settings.threads)
-    asyncio.run(until_told(Service(settings, answerer, library_folder, kept, recogniser=hears)))
+    speech = recogniser(settings.voice_model, settings.threads)
+    service = Service(settings, answerer, library_folder, memory, recogniser=speech)
+    asyncio.run(until_stopped(service))
 
 
 def check(settings: Settings) -> str:
-    """The token. Raises SettingsError when there is none, or no voice model where one is set."""
+    """The bot token. Raises SettingsError when it or the voice model that is set is missing."""
     recogniser(settings.voice_model)
     if settings.telegram_bot_token is None:
         raise SettingsError(f"There is no bot token: {HOW_TO_GET_ONE}.")
@@ -81,29 +86,30 @@ def check(settings: Settings) -> str:
 
 
 class Service:
-    """The bot as a whole: the application and those who work behind it."""
+    """The bot as a whole: the application, its handlers, and the workers behind them."""
 
     def __init__(
         self,
         settings: Settings,
         answerer: Answerer,
         library_folder: LibraryFolder,
-        kept: Memory,
+        memory: Memory,
         limits: Limits = TELEGRAM,
         *,
         recogniser: Recogniser | None = None,
     ) -> None:
         """Raises SettingsError without a token."""
         self._settings = settings
-        self._intake = Intake(kept.journal, self._for_us)
-        self.app = _application(settings, self._intake, Processor(kept.journal), limits)
+        self._intake = Intake(memory.journal, self._is_for_us)
+        self.app = _application(settings, self._intake, Processor(memory.journal), limits)
         outbox = Outbox(self.app.bot, limits)
-        outbox.on_moved = kept.move
-        self._desk = Desk(answerer, kept.sessions, kept.journal, outbox, drafts=settings.drafts)
-        gate = Gate(settings, kept.people, outbox)
+        outbox.on_moved = memory.move
+        self._desk = Desk(answerer, memory.sessions, memory.journal, outbox, drafts=settings.drafts)
+        gate = Gate(settings, memory.people, outbox)
         self._failures = Failures(settings.library / "failures.log", _secrets(settings))
         gatherer = Gatherer(settings, library_folder)
-        self._adding = Uploads(gate=gate, outbox=outbox, gatherer=gatherer)
+        library_search = LibrarySearch(library_folder)
+        self._uploads = Uploads(gate=gate, outbox=outbox, gatherer=gatherer)
         self._schedule = Schedule(settings, gatherer)
         self._owner = OwnerCommands(
             gate=gate,
@@ -111,36 +117,46 @@ class Service:
             outbox=outbox,
             library_folder=library_folder,
             gatherer=gatherer,
-            people=kept.people,
-            feedback=kept.feedback,
+            people=memory.people,
+            feedback=memory.feedback,
             failures=self._failures,
         )
-        self._handlers = ReaderCommands(self._desk, outbox, library_folder, kept, gate)
+        reader = ReaderCommands(self._desk, outbox, library_folder, memory, gate)
         lookups = Lookups(
-            settings=settings, library_folder=library_folder, outbox=outbox, gate=gate
+            settings=settings,
+            library_folder=library_folder,
+            library_search=library_search,
+            outbox=outbox,
+            gate=gate,
         )
-        _add_lookups(self.app, lookups)
-        self.app.add_handler(InlineQueryHandler(Inline(lookups.catalogue).query))
-        dictation = VoiceMessages(recogniser, self._handlers, outbox, gate)
-        self.app.add_handler(MessageHandler(filters.VOICE | filters.AUDIO, dictation.voice))
-        _add_adding(self.app, gate, self._adding)
-        _add_handlers(self.app, gate, self._handlers, self._owner)
-        reading = AnswerButtons(outbox, library_folder, kept)
-        for pattern, name in BUTTONS.items():
-            self.app.add_handler(CallbackQueryHandler(getattr(reading, name), pattern=pattern))
+        self.app.add_handler(TypeHandler(Update, gate.check), group=-1)
+        # Of these, the first that fits an update handles it.
+        self.app.add_handlers(
+            [
+                *_lookup_handlers(lookups),
+                InlineQueryHandler(on_inline(Inline(library_search).query)),
+                *_voice_handlers(VoiceMessages(recogniser, reader, outbox, gate)),
+                *_upload_handlers(self._uploads, gate),
+                *_command_handlers(COMMANDS, reader),
+                *_command_handlers(OWNER_COMMANDS, self._owner),
+                *_reader_handlers(reader),
+                *_answer_handlers(AnswerButtons(outbox, library_folder, memory)),
+            ]
+        )
+        self.app.add_error_handler(reader.error)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Task[None] | None]:
-        """Answer while the context lasts; waits for the network to begin with.
+        """Answer inside a `with` block, as soon as Telegram can be reached.
 
-        Gives the task that fetches updates: it only ends when Telegram takes the token back.
-        Raises TelegramError when Telegram does not know the token. At the end nobody is left
-        without a word, if Telegram can be reached within a few seconds.
+        Gives the task that fetches updates, which only ends when Telegram revokes the token; None
+        with a webhook. At the end everyone who waits is told so, if Telegram can be reached within
+        a few seconds. Raises TelegramError when Telegram does not know the token.
         """
         with self._failures.listening():
             try:
                 await self._start()
-                yield _polling()
+                yield _polling_task()
             except InvalidToken as error:
                 raise TelegramError(
                     f"Telegram does not know this token: {HOW_TO_GET_ONE}."
@@ -150,10 +166,10 @@ class Service:
 
     @property
     def busy(self) -> bool:
-        """Whether a thread is still at work that was asked to stop."""
-        return any(p.busy for p in (self._desk, self._owner, self._adding, self._schedule))
+        """Whether a thread still works that was asked to stop."""
+        return any(w.busy for w in (self._desk, self._owner, self._uploads, self._schedule))
 
-    def _for_us(self, update: Update) -> bool:
+    def _is_for_us(self, update: Update) -> bool:
         return address.for_us(update, self.app.bot.bot, _COMMANDS)
 
     async def _start(self) -> None:
@@ -176,30 +192,30 @@ class Service:
             except RefusedError as error:
                 _LOG.warning("Telegram cannot be reached (%s), trying again", error)
                 await asyncio.sleep(wait)
-                wait = min(2 * wait, _PRESENCE_S)
+                wait = min(2 * wait, _LONGEST_WAIT_S)
             else:
                 return
 
     async def _introduce(self) -> None:
-        told = self._settings.library / "introduced.json"
+        sent_file = self._settings.library / "introduced.json"
         menu = (*COMMANDS, *LOOKUP_COMMANDS)
-        await introduce(self.app.bot, told, menu, OWNER_COMMANDS, self._settings.admins)
+        await introduce(self.app.bot, sent_file, menu, OWNER_COMMANDS, self._settings.admins)
 
     async def _stop(self) -> None:
         updater = self.app.updater
         if updater is not None and updater.running:
             await _briefly(updater.stop())
-        # Questions that were fetched already find the desk closing and are told so.
-        parts = (self._desk, self._owner, self._adding, self._schedule)
-        await asyncio.gather(*(part.close() for part in parts))
+        # The desk refuses questions that were fetched already: each person is told so.
+        workers = (self._desk, self._owner, self._uploads, self._schedule)
+        await asyncio.gather(*(worker.close() for worker in workers))
         if self.app.running:
             await _briefly(self.app.stop())
         with contextlib.suppress(RuntimeError):  # when it could not be stopped in time
             await self.app.shutdown()
 
 
-async def until_told(service: Service) -> None:
-    """Run it until SIGTERM or SIGINT. Raises TelegramError or SettingsError."""
+async def until_stopped(service: Service) -> None:
+    """Run a service until SIGTERM or SIGINT. Raises TelegramError or SettingsError."""
     task = asyncio.current_task()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C does without
@@ -210,21 +226,21 @@ async def until_told(service: Service) -> None:
     except asyncio.CancelledError:
         _LOG.info("stopped")
     if service.busy:
-        # Python would wait for its threads without end, and whoever stops us then kills us. Both
-        # databases keep what was committed.
-        _LOG.warning("a computation did not end in time and is cut off")
+        # Python would wait for its threads for ever. Nothing is lost: the databases keep what was
+        # committed.
+        _LOG.warning("a computation did not end in time and is aborted")
         logging.shutdown()
         os._exit(0)
 
 
 def _application(settings: Settings, intake: Intake, processor: Processor, limits: Limits) -> App:
-    # Said at every flood limit and voice message; our code takes both kinds of times.
+    # Warned of at every flood limit and voice message; our code takes numbers and timedeltas.
     warnings.filterwarnings("ignore", message=".*(retry_after|duration).*")
     builder = (
         ApplicationBuilder()
         .token(check(settings))
-        # Our own delivery paces and retries chat by chat; this spaces the calls of all chats. One
-        # at a time: a whole second's worth at once would make twice as many within a second.
+        # `sending` paces and retries each chat; this spaces the calls of all chats. One call at a
+        # time, since a second's worth at once could make twice as many within one second.
         .rate_limiter(
             AIORateLimiter(
                 overall_max_rate=1,
@@ -245,7 +261,7 @@ def _application(settings: Settings, intake: Intake, processor: Processor, limit
 
 
 async def _listen(updater: Updater | None, settings: Settings) -> None:
-    """Have updates brought by Telegram where it knows our address; else ask for them."""
+    """Receive updates: by webhook where one is set, else by polling. Raises SettingsError."""
     assert updater is not None  # the application was built with one
     if settings.webhook_url is None:
         await updater.start_polling(
@@ -256,7 +272,7 @@ async def _listen(updater: Updater | None, settings: Settings) -> None:
     secret = given.get_secret_value() if given else token_urlsafe(32)
     url = settings.webhook_url
     try:
-        # The updater would do this too, but try for ever what Telegram refuses for good.
+        # The updater would do this too, but retry for ever what Telegram refuses for good.
         await insist(lambda: updater.bot.set_webhook(url, secret_token=secret), patience_s=None)
         await updater.start_webhook(
             listen=settings.webhook_listen,
@@ -279,31 +295,40 @@ async def _listen(updater: Updater | None, settings: Settings) -> None:
         ) from error
 
 
-def _add_adding(app: App, gate: Gate, adding: Uploads) -> None:
-    app.add_handler(MessageHandler(Material(gate), adding.add))
-    app.add_handler(CallbackQueryHandler(adding.undo, pattern=r"^undo:\w+$"))
+def _lookup_handlers(lookups: Lookups) -> Iterator[Handler]:
+    yield from _command_handlers(LOOKUP_COMMANDS, lookups)
+    tapped_command = filters.Regex(r"^/article_?\d+(?:@\w+)?$")
+    yield MessageHandler(tapped_command, on_message(lookups.article))
+    yield CallbackQueryHandler(on_tap(lookups.turn), pattern=r"^list:\w+(?::\d+)+$")
 
 
-def _add_handlers(app: App, gate: Gate, handlers: ReaderCommands, owner: OwnerCommands) -> None:
+def _voice_handlers(voice: VoiceMessages) -> Iterator[Handler]:
+    yield MessageHandler(filters.VOICE | filters.AUDIO, on_message(voice.voice))
+
+
+def _upload_handlers(uploads: Uploads, gate: Gate) -> Iterator[Handler]:
+    yield MessageHandler(BringsArticles(gate), on_message(uploads.add))
+    yield CallbackQueryHandler(on_tap(uploads.undo), pattern=r"^undo:\w+$")
+
+
+def _command_handlers(commands: Commands, handlers: object) -> Iterator[Handler]:
+    """A handler for each command: the method of the same name."""
+    for name, _ in commands:
+        yield CommandHandler(name, on_message(getattr(handlers, name)))
+
+
+def _reader_handlers(reader: ReaderCommands) -> Iterator[Handler]:
     private = filters.ChatType.PRIVATE
-    app.add_handler(TypeHandler(Update, gate.check), group=-1)
-    for name, _ in COMMANDS:
-        app.add_handler(CommandHandler(name, getattr(handlers, name)))
-    for name, _ in OWNER_COMMANDS:
-        app.add_handler(CommandHandler(name, getattr(owner, name)))
-    app.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, handlers.question))
-    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, handlers.moved))
-    app.add_handler(MessageHandler(private & filters.COMMAND, handlers.help))
-    app.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.unreadable))
-    app.add_handler(CallbackQueryHandler(handlers.stop, pattern=r"^stop:\d+$"))
-    app.add_error_handler(handlers.error)
+    yield MessageHandler(filters.TEXT & ~filters.COMMAND, on_message(reader.question))
+    yield MessageHandler(filters.StatusUpdate.MIGRATE, on_message(reader.moved))
+    yield MessageHandler(private & filters.COMMAND, on_message(reader.help))
+    yield MessageHandler(private & ~filters.StatusUpdate.ALL, on_message(reader.unreadable))
+    yield CallbackQueryHandler(on_tap(reader.stop), pattern=r"^stop:\d+$")
 
 
-def _add_lookups(app: App, lookups: Lookups) -> None:
-    for name, _ in LOOKUP_COMMANDS:
-        app.add_handler(CommandHandler(name, getattr(lookups, name)))
-    app.add_handler(MessageHandler(filters.Regex(r"^/article_?\d+(?:@\w+)?$"), lookups.article))
-    app.add_handler(CallbackQueryHandler(lookups.turn, pattern=r"^list:\w+(?::\d+)+$"))
+def _answer_handlers(buttons: AnswerButtons) -> Iterator[Handler]:
+    for pattern, name in BUTTONS.items():
+        yield CallbackQueryHandler(on_tap(getattr(buttons, name)), pattern=pattern)
 
 
 def _secrets(settings: Settings) -> list[str]:
@@ -311,8 +336,8 @@ def _secrets(settings: Settings) -> list[str]:
     return [secret.get_secret_value() for secret in found if secret]
 
 
-def _polling() -> asyncio.Task[None] | None:
-    """The library's task that fetches updates; it has no public way to tell that it died."""
+def _polling_task() -> asyncio.Task[None] | None:
+    """The updater's task, found by its name: there is no public way to see that it died."""
     name = "Updater:start_polling:polling_task"
     return next((task for task in asyncio.all_tasks() if task.get_name() == name), None)
 
@@ -322,7 +347,7 @@ def _not_fetched(error: RefusedError) -> None:
 
 
 async def _briefly(step: Awaitable[None]) -> None:
-    """A step of going down; the next ones are taken whatever becomes of it."""
+    """Take a step of stopping, for two seconds at most; failures are only logged."""
     try:
         await asyncio.wait_for(step, _STEP_S)
     except TimeoutError:

@@ -1,7 +1,9 @@
-"""Looks at the sources again and again, as sources.toml says, while questions are answered.
+"""Fetches the sources repeatedly, as often as sources.toml says, while questions are answered.
 
-Knows when; what is looked at is the gatherer's. The list is read anew each time, so what the owner
-writes into it counts without a restart, and the time of the last look outlives one.
+Knows when; fetching is the gatherer's work. The list is read each time, so changes to it count
+without a restart; the time of the last run is stored in a file. python-telegram-bot's JobQueue
+would replace the loop of `_run`, five lines, and bring APScheduler with it: its own rules against
+overlapping runs would log a warning every half minute of a long run.
 """
 
 import asyncio
@@ -19,27 +21,30 @@ from index.web.sources import read_sources
 _LOG = logging.getLogger(__name__)
 
 _LOOK_AT_LIST_S = 30.0  # between two looks at whether it is time
-_GOODBYE_S = 4.0
-_SHOWN = 10
+_GOODBYE_S = 4.0  # `close` waits this long for a run to stop
+_FAILURES_LOGGED = 10
 
 
 class Schedule:
-    """`start` it within a running loop, `close` it at the end."""
+    """`start` it within a running event loop, `close` it at the end.
+
+    `busy` says whether the sources are being fetched.
+    """
 
     def __init__(self, settings: Settings, gatherer: Gatherer) -> None:
         self._gatherer = gatherer
-        self._mark = settings.library / ".refreshed"
+        self._last_run_file = settings.library / ".refreshed"
         self._task: asyncio.Task[None] | None = None
         self._closing = False
-        self._complaint = ""
+        self._logged_error = ""
         self.busy = False
 
     def start(self) -> None:
-        """Look from now on whenever it is time."""
+        """Fetch from now on whenever it is time."""
         self._task = asyncio.create_task(self._run())
 
     async def close(self) -> None:
-        """End a look at the next article."""
+        """Stop a run at the next article."""
         self._closing = True
         if self._task is not None:
             if not self.busy:
@@ -49,37 +54,37 @@ class Schedule:
     async def _run(self) -> None:
         while not self._closing:
             if await asyncio.to_thread(self._is_time):
-                await self._look()
+                await self._refresh()
             await asyncio.sleep(_LOOK_AT_LIST_S)
 
     def _is_time(self) -> bool:
         try:
             every = read_sources(self._gatherer.sources_file).every_s
         except BylineError as error:
-            if str(error) != self._complaint:  # once, and not every half minute
+            if str(error) != self._logged_error:  # once, and not every half minute
                 _LOG.warning("%s", error)
-            self._complaint = str(error)
+            self._logged_error = str(error)
             return False
-        self._complaint = ""
-        return every is not None and time.time() - _last(self._mark) >= every
+        self._logged_error = ""
+        return every is not None and time.time() - _last_run(self._last_run_file) >= every
 
-    async def _look(self) -> None:
+    async def _refresh(self) -> None:
         self.busy = True
         try:
-            self._mark.touch()  # before it begins: one that fails must not be tried without end
+            self._last_run_file.touch()  # first: a run that fails must not be repeated at once
             report = await asyncio.to_thread(self._gatherer.reindex, self._progress)
         except Stopped:
             return
         except (BylineError, OSError) as error:
-            _LOG.warning("the sources could not be looked at: %s", error)
+            _LOG.warning("the sources could not be fetched: %s", error)
         except Exception:
-            _LOG.exception("the sources could not be looked at")
+            _LOG.exception("the sources could not be fetched")
         else:
             _LOG.info(
-                "looked at the sources: %d added, %d changed, %d removed, %d failed",
+                "fetched the sources: %d added, %d changed, %d removed, %d failed",
                 *(report.added, report.changed, report.removed, len(report.failed)),
             )
-            for failure in report.failed[:_SHOWN]:
+            for failure in report.failed[:_FAILURES_LOGGED]:
                 _LOG.warning("%s: %s", failure.source, failure.reason)
         finally:
             self.busy = False
@@ -89,8 +94,8 @@ class Schedule:
             raise Stopped("Byline is being restarted.")
 
 
-def _last(mark: Path) -> float:
-    """When it was touched; 0 when it never was."""
+def _last_run(file: Path) -> float:
+    """When the last run began, in seconds since the epoch; 0 when there was none."""
     with contextlib.suppress(OSError):
-        return mark.stat().st_mtime
+        return file.stat().st_mtime
     return 0.0

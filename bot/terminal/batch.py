@@ -1,4 +1,4 @@
-"""Questions for `byline ask --batch`: a file of JSON lines -> checked items (pure but for reading).
+"""Reads the questions of `byline ask --batch`: a file of JSON lines -> checked items.
 
 A line is {"id", "question", "history": [{"question", "answer"}], "asked_on": "YYYY-MM-DD"}, the
 last two optional.
@@ -22,7 +22,7 @@ _EXPECTED = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the file."""
+    """One line of the file; `asked_on` is the day of the question, if not today."""
 
     id: str
     question: str
@@ -45,7 +45,7 @@ class _Line(BaseModel):
 
 
 def read_questions(file: Path) -> list[Item]:
-    """All items, before any is answered. Raises QuestionError naming the line that is wrong."""
+    """All items of a file. Raises QuestionError, which names the line that is wrong."""
     try:
         # Only "\n" ends a line: JSON may hold other separators, such as U+2028, as they are.
         lines = file.read_bytes().decode("utf-8-sig").split("\n")

@@ -1,7 +1,7 @@
-"""Room: rich. What a person sees in a terminal: progress, answers with sources, a chat.
+"""Wraps rich: shows progress, answers with sources and a chat in a terminal, in English.
 
-Progress, drafts and complaints go to stderr, so that what a program may read stays alone on stdout.
-Texts are shown as they are: neither [marks] nor :names: in an article mean anything to rich.
+Progress, drafts and errors go to stderr, so that stdout holds only what a program may read. Texts
+are shown as they are: rich interprets neither [marks] nor :names: in an article.
 """
 
 import sys
@@ -24,11 +24,11 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from bot.adding.added import Added, heading, told
+from bot.adding.added import Added
 from bot.adding.failure_groups import alike
-from bot.answering.evidence import also_in, byline
+from bot.messenger.text import names, reports
 from bot.types import Answer, Citation, Headline
-from index.types import Article, Failure, Report
+from index.types import Failure, Report
 
 Item = TypeVar("Item")
 
@@ -39,7 +39,7 @@ _LINE_EVERY_S = 10.0  # where there is no terminal to draw a bar on
 
 
 class DownloadProgress:
-    """Shows what is being fetched, how far and how long it takes; see `bot.models.weights`."""
+    """Shows the progress of a download; `bot.models.weights` calls it."""
 
     def __init__(self) -> None:
         self._bar: Progress | None = None
@@ -47,6 +47,7 @@ class DownloadProgress:
         self._label, self._total, self._done = "", 0, 0
 
     def start(self, label: str, total: int) -> None:
+        """Begin a file of `total` bytes."""
         self.finish()
         self._label, self._total, self._done = label, total, 0
         self._lines = _Lines()
@@ -59,6 +60,7 @@ class DownloadProgress:
             self._lines.maybe(label, 0, total)
 
     def advance(self, count: int) -> None:
+        """Add `count` bytes that have arrived."""
         self._done += count
         if self._bar:
             self._bar.advance(self._bar.task_ids[0], count)
@@ -66,9 +68,11 @@ class DownloadProgress:
             self._lines.maybe(self._label, self._done, self._total)
 
     def say(self, line: str) -> None:
+        """Show a line for the person."""
         say(line)
 
     def finish(self) -> None:
+        """Take the bar away."""
         if self._bar:
             self._bar.stop()
             self._bar = None
@@ -78,8 +82,10 @@ class DownloadProgress:
 def index_progress(
     what: str = "indexing", items: str = "files"
 ) -> Iterator[Callable[[int, int, str], None]]:
-    """A callback for `index.syncing.sync` that shows files done, of how many, how fast and
-    how long yet."""
+    """Gives a callback for `index.syncing.sync`: it shows files done, how fast, and the time left.
+
+    `what` names the work, `items` what is counted.
+    """
     if not err.is_terminal:
         lines = _Lines(items)
         yield lambda done, total, file: lines.maybe(what, done, total)
@@ -98,7 +104,7 @@ def index_progress(
 
 
 def each(items: Sequence[Item], what: str) -> Iterator[Item]:
-    """Goes through `items`, showing how far and how long."""
+    """Yield `items` one by one and show the progress; `what` names the work."""
     with index_progress(what, "") as show:
         for done, item in enumerate(items):
             show(done, len(items), "")
@@ -108,7 +114,7 @@ def each(items: Sequence[Item], what: str) -> Iterator[Item]:
 
 @contextmanager
 def busy(what: str) -> Iterator[None]:
-    """Shows that something takes a few seconds, where there is a terminal."""
+    """Show in a terminal that something takes a few seconds."""
     if not err.is_terminal:
         yield
         return
@@ -117,17 +123,17 @@ def busy(what: str) -> Iterator[None]:
 
 
 def say(line: str) -> None:
-    """One line for the person, not for programs."""
+    """Print one line for the person, on stderr."""
     err.print(_visible(line))
 
 
 def complain(line: str) -> None:
-    """An error, on one line."""
+    """Print an error on stderr, on one line."""
     err.print(Text.assemble(("byline:", "bold red"), " ", _visible(" ".join(line.split()))))
 
 
 def show_report(report: Report) -> None:
-    """What an index run did, and what it could not read."""
+    """Print what an index run did, and what it could not read."""
     moved = f"{report.moved:,} moved, " if report.moved else ""
     say(
         f"{report.added:,} added, {report.changed:,} changed, {moved}{report.removed:,} removed, "
@@ -138,7 +144,7 @@ def show_report(report: Report) -> None:
 
 
 def show_failures(failures: Iterable[Failure], mark: str = "") -> None:
-    """Each with its reason, of many that are alike the first few."""
+    """Print failures with their reasons; of many that are alike, the first few."""
     for kind in alike(failures):
         for failure in kind.shown:
             say(f"  {mark}{failure.source}: {failure.reason}")
@@ -147,31 +153,31 @@ def show_failures(failures: Iterable[Failure], mark: str = "") -> None:
 
 
 def show_added(added: Added) -> None:
-    """What became of a page that was added, and what was understood of it."""
-    say(heading(added))
-    for paragraph in told(added):
+    """Print what became of a page that was added, and what was understood of it."""
+    say(reports.added_heading(added))
+    for paragraph in reports.added_details(added):
         for line in paragraph:
             say(f"  {line}")
 
 
 def show_answer(answer: Answer) -> None:
-    """The answer, then each source: its sentence, where it is from, its address."""
+    """Print an answer, then each source: its sentence, title, outlet, date and address."""
     out.print(f"\n{answer.text}\n")
     for citation in answer.citations:
         out.print(f"  [{citation.number}] “{citation.sentence}”")
         out.print(f"      {citation.title}")
-        if where := " · ".join(filter(None, [_where(citation), also_in(citation)])):
+        if where := " · ".join(filter(None, [_source(citation), names.also_in(citation.also)])):
             out.print(Text(f"      {where}", style="dim"))
     if answer.nearest:
         out.print("Nearest headlines:")
         for headline in answer.nearest:
-            out.print(Text.assemble(f"  • {headline.title} ", (_where(headline), "dim")))
+            out.print(Text.assemble(f"  • {headline.title} ", (_source(headline), "dim")))
     out.print()
 
 
 @contextmanager
 def draft() -> Iterator[Callable[[str], None]]:
-    """Shows an answer while it is being written, and takes it away when it is done."""
+    """Show an answer while it is being written, and take it away at the end."""
     if not err.is_terminal:
         yield lambda text: None
         return
@@ -180,7 +186,7 @@ def draft() -> Iterator[Callable[[str], None]]:
 
 
 def ask_person() -> str | None:
-    """The person's next line; None at the end of input. A pipe is not prompted."""
+    """Read the person's next line; None at the end of input. A pipe gets no prompt."""
     prompt = "› " if sys.stdin.isatty() and out.is_terminal else ""
     try:
         return input(prompt).strip()
@@ -191,7 +197,7 @@ def ask_person() -> str | None:
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:
-    """Rows with aligned columns, on stdout; the last column is left ragged."""
+    """Print rows on stdout with aligned columns, all but the last padded."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
@@ -199,12 +205,12 @@ def table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def _visible(line: str) -> str:
-    """Names of files may hold what would command the terminal, or break the line."""
+    """Replace control characters, which file names may hold."""
     return "".join(char if char.isprintable() else "�" for char in line)
 
 
 class _Lines:
-    """Progress for logs: a line now and then, with the rate where items are counted."""
+    """Progress for logs: a line every ten seconds, with the rate where items are counted."""
 
     def __init__(self, items: str = "") -> None:
         self._items = items
@@ -213,7 +219,7 @@ class _Lines:
 
     def maybe(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if self._start is None:  # what was loaded before the first item is not part of the pace
+        if self._start is None:  # the rate must not count what was loaded before the first item
             self._start = self._last = now
         if done < total and now - self._last >= _LINE_EVERY_S:
             self._last = now
@@ -232,6 +238,5 @@ def _progress(*columns: ProgressColumn) -> Progress:
     )
 
 
-def _where(item: Citation | Headline) -> str:
-    article = Article(item.article_id, "", "", item.url, item.outlet, item.published)
-    return " · ".join(filter(None, [byline(article), item.url]))
+def _source(item: Citation | Headline) -> str:
+    return " · ".join(filter(None, [names.outlet_and_date(item), item.url]))

@@ -1,4 +1,4 @@
-"""Looks at everything Byline stands on and says what to do about what is missing."""
+"""Checks everything that Byline needs, and says what to do about what is missing."""
 
 import importlib.util
 import os
@@ -20,13 +20,13 @@ from index.library.library import Library
 from index.web.sources import read_sources
 
 _GB = 1024**3
-_AROUND_WEIGHTS_GB = 1  # what a program takes beside the weights of a model
-_ROOM_GB = 3  # weights of the default models, a library, and room to replace them
+_BESIDE_WEIGHTS_GB = 1  # memory that a model takes beside its weights
+_FREE_DISK_GB = 3  # for the default models, a library, and replacing them
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: its state, what was seen, and what to do unless it is good."""
+    """The result of one check: its state, what was seen, and what to do unless it is good."""
 
     name: str
     state: Literal["good", "note", "bad"]
@@ -35,7 +35,7 @@ class Check:
 
 
 def examine(settings: Settings) -> Iterator[Check]:
-    """Every check in turn; loads no model and asks no network."""
+    """Run every check in turn. Loads no model and uses no network."""
     yield _python()
     yield _compiler()
     yield _memory(settings)
@@ -75,7 +75,7 @@ def _memory(settings: Settings) -> Check:
         if choice in catalog.names():
             needed += catalog.get(choice).memory_gb
         elif (file := Path(choice).expanduser()).is_file():
-            needed += file.stat().st_size / _GB + _AROUND_WEIGHTS_GB
+            needed += file.stat().st_size / _GB + _BESIDE_WEIGHTS_GB
     seen = f"{free / _GB:.1f} GB free, the models take about {needed:.1f} GB"
     if free / _GB >= needed:
         return Check("Memory", "good", seen)
@@ -91,9 +91,9 @@ def _weights(settings: Settings) -> Iterator[Check]:
         ("Encoder", settings.encoder, "encoder"),
     ):
         try:
-            place = weights.resolve(choice, "language" if kind == "language" else "encoder")
-            if Path(place).exists():
-                yield Check(name, "good", f"{choice}: {place}")
+            path = weights.resolve(choice, "language" if kind == "language" else "encoder")
+            if Path(path).exists():
+                yield Check(name, "good", f"{choice}: {path}")
             else:
                 remedy = "it will be fetched from the hub when first used"
                 yield Check(name, "note", f"{choice}: not in the catalog, so not checked", remedy)
@@ -106,8 +106,7 @@ def _sources(settings: Settings) -> Check:
     try:
         found = read_sources(file)
     except SourcesError as error:
-        seen, _, remedy = str(error).rstrip(".").rpartition(": ")
-        return Check("Sources", "bad", seen, remedy)
+        return Check("Sources", "bad", str(file), str(error))
     counts = f"{len(found.feeds)} feeds, {len(found.pages)} pages, {len(found.folders)} folders"
     often = f", every {found.every_s / 60:,.0f} min" if found.every_s else ""
     return Check("Sources", "good", f"{file}: {counts}{often}" if file.exists() else f"no {file}")
@@ -115,10 +114,10 @@ def _sources(settings: Settings) -> Check:
 
 def _library(settings: Settings) -> Check:
     try:
-        place = assembly.place(settings)
-        if not place.exists():
+        path = assembly.place(settings)
+        if not path.exists():
             return _no_library(settings.library)
-        with closing(Library(place)) as library:
+        with closing(Library(path)) as library:
             summary, made_with = library.summary(), library.encoder()
     except OSError as error:
         seen = f"{settings.library}: {error.strerror}"
@@ -137,17 +136,17 @@ def _library(settings: Settings) -> Check:
 
 
 def _cache(settings: Settings) -> Check:
-    place = settings.cache
-    existing = _nearest(place)
+    folder = settings.cache
+    existing = _nearest(folder)
     free = shutil.disk_usage(existing).free / _GB
-    seen = f"{place}: all downloads are here; {free:.1f} GB free"
+    seen = f"{folder}: downloads go here; {free:.1f} GB free"
     if not _can_hold_files(existing):
         return Check(
-            "Cache", "bad", f"{place} is not writable", "set BYLINE_CACHE to another folder"
+            "Cache", "bad", f"{folder} is not writable", "set BYLINE_CACHE to another folder"
         )
-    if free < _ROOM_GB:
+    if free < _FREE_DISK_GB:
         return Check(
-            "Cache", "note", seen, f"about {_ROOM_GB} GB are needed for the default models"
+            "Cache", "note", seen, f"about {_FREE_DISK_GB} GB are needed for the default models"
         )
     return Check("Cache", "good", seen)
 
@@ -178,25 +177,25 @@ def _admins(settings: Settings) -> Check:
     )
 
 
-def _no_library(place: Path) -> Check:
-    seen = f"{place}: none yet"
-    if _can_hold_files(_nearest(place)):
+def _no_library(path: Path) -> Check:
+    seen = f"{path}: none yet"
+    if _can_hold_files(_nearest(path)):
         return Check("Library", "note", seen, "run `byline index PATH`")
     remedy = "set BYLINE_LIBRARY to another folder"
     return Check("Library", "bad", f"{seen}, and it cannot be made there", remedy)
 
 
-def _nearest(place: Path) -> Path:
-    """`place`, or what is there of the folders over it."""
-    return next(path for path in (place, *place.parents) if path.exists())
+def _nearest(path: Path) -> Path:
+    """The first of `path` and the folders above it that exists."""
+    return next(each for each in (path, *path.parents) if each.exists())
 
 
-def _can_hold_files(place: Path) -> bool:
-    return place.is_dir() and os.access(place, os.W_OK | os.X_OK)
+def _can_hold_files(path: Path) -> bool:
+    return path.is_dir() and os.access(path, os.W_OK | os.X_OK)
 
 
 def _free_memory() -> int:
-    """Bytes that could be used now, as the kernel reckons; all memory where it does not say."""
+    """Bytes of memory that programs can use now; all memory where the kernel does not say."""
     try:
         with open("/proc/meminfo", encoding="ascii") as file:
             found = re.search(r"MemAvailable:\s+(\d+) kB", file.read())

@@ -1,33 +1,32 @@
 """What the buttons under an answer do: sources in their paragraphs, more of them, thumbs.
 
-No model is asked. What they name is looked up when they are pressed, so buttons of long ago work
-after a restart and a re-index, and say so when what they name is gone.
+No model is asked. What a button names is looked up when it is pressed, so old buttons work after a
+restart and a re-index, and say so when what they name is gone.
 """
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from telegram import CallbackQuery, Message, Update
-from telegram.ext import ContextTypes
+from telegram import Message
 
 from bot.answering.citations import citation
 from bot.lookup.more import MoreQuotations
 from bot.memory.memory import Memory
 from bot.memory.sessions import ASIDE
 from bot.messenger.incoming import address
+from bot.messenger.incoming.events import Tapped
 from bot.messenger.sending.outbox import Keys, Outbox, acknowledge, insist
 from bot.messenger.sending.pace import Rank
 from bot.messenger.text import article_pages, phrases, render
-from bot.messenger.text.buttons import page_buttons, source_buttons
+from bot.messenger.text.buttons import paragraph_buttons, source_buttons
 from bot.messenger.text.translation import say
 from bot.types import Answer, Citation, Evidence
 from index.folder.library_folder import LibraryFolder
 from index.types import Article, Sentence
 
-# Taps on one button within this time bring what it brings once.
-_SAME_TAP_S = 10.0
+_SAME_TAP_S = 10.0  # a second tap on the same button within this time is ignored
 
 BUTTONS = {
     r"^source:\d+:\d+$": "source",
@@ -38,170 +37,171 @@ BUTTONS = {
     r"^search:\d+$": "search",
     r"^(?:good|poor):\d+$": "rate",
 }
-
-Context = ContextTypes.DEFAULT_TYPE
+"""Callback data of a button -> the method of `AnswerButtons` that handles it."""
 
 
 class AnswerButtons:
-    """The buttons of one running bot: `BUTTONS` says which of the methods does what."""
+    """The handlers of one running bot: `BUTTONS` says which method belongs to which button."""
 
-    def __init__(self, outbox: Outbox, library_folder: LibraryFolder, kept: Memory) -> None:
+    def __init__(self, outbox: Outbox, library_folder: LibraryFolder, memory: Memory) -> None:
         self._outbox = outbox
         self._library_folder = library_folder
-        self._kept = kept
+        self._memory = memory
         self._tapped: dict[tuple[int, str], float] = {}
 
-    async def source(self, update: Update, context: Context) -> None:
+    async def source(self, tapped: Tapped) -> None:
         """Show a quoted sentence in its paragraph."""
-        query, id, answer, rest = await self._pressed(update)
-        cited = _numbered(answer, rest[0]) if answer else None
-        if query is None or cited is None or await self._again(query):
-            return
-        await acknowledge(query)
-        article = self._library_folder.library.article(cited.article_id)
-        keys = self._keys(id, cited, article)
-        await self._say(query, render.in_context(cited, article), keys)
-
-    async def page(self, update: Update, context: Context) -> None:
-        """Turn a page of the article, in the message that shows it."""
-        query, id, answer, (number, page) = await self._pressed(update)
+        answer_id, number = tapped.data.numbers
+        answer = await self._answer(tapped)
         cited = _numbered(answer, number) if answer else None
-        message = query.message if query else None
+        if cited is None or await self._is_repeated(tapped):
+            return
+        await acknowledge(tapped.query)
+        article = self._library_folder.library.article(cited.article_id)
+        await self._send(
+            tapped, render.in_context(cited, article), _paragraph_keys(answer_id, cited, article)
+        )
+
+    async def page(self, tapped: Tapped) -> None:
+        """Turn a page of the article, in the message that shows it."""
+        answer_id, number, page = tapped.data.numbers
+        answer = await self._answer(tapped)
+        cited = _numbered(answer, number) if answer else None
+        message = tapped.message
         if cited is None or message is None:
             return
         article = self._library_folder.library.article(cited.article_id)
         if article is None:
-            await acknowledge(query, phrases.gone(cited.title))
+            await acknowledge(tapped.query, phrases.gone(cited.title))
             return
-        await acknowledge(query)
-        html, page, of = article_pages.show(cited, article, page)
-        keys = page_buttons(id, number, page, of)
-        place, shown = address.place(message), (html, keys)
+        await acknowledge(tapped.query)
+        html, page, pages = article_pages.around_citation(cited, article, page)
+        place, shown = (
+            address.place(message),
+            (html, paragraph_buttons(answer_id, number, page, pages)),
+        )
         await insist(
             lambda: self._outbox.edit(place, message.message_id, Rank.AT_ONCE, lambda: shown)
         )
 
-    async def near(self, update: Update, context: Context) -> None:
-        """Open an article that was named: where it is nearest to the question, else its begin."""
-        query, _, answer, rest = await self._pressed(update)
-        named = answer.nearest[rest[0] - 1 : rest[0]] if answer else ()
-        if query is None or answer is None or not named or await self._again(query):
+    async def near(self, tapped: Tapped) -> None:
+        """Open a named article at the sentence nearest to the question, or at its beginning."""
+        _, number = tapped.data.numbers
+        answer = await self._answer(tapped)
+        headlines = answer.nearest[number - 1 : number] if answer else ()
+        if answer is None or not headlines or await self._is_repeated(tapped):
             return
-        article = self._library_folder.library.article(named[0].article_id)
+        article = self._library_folder.library.article(headlines[0].article_id)
         if article is None:
-            await acknowledge(query, phrases.gone(named[0].title))
+            await acknowledge(tapped.query, phrases.gone(headlines[0].title))
             return
-        await acknowledge(query)
+        await acknowledge(tapped.query)
         nearest = [c for c in answer.evidence if c.article_id == article.id]
-        cited = nearest[0].renumbered(1) if nearest else self._beginning(article)
-        id = self._aside(update, answer, [cited])
-        await self._say(query, render.in_context(cited, article), self._keys(id, cited, article))
-
-    async def more(self, update: Update, context: Context) -> None:
-        """More sentences of the articles that an answer cites."""
-        await self._list(
-            update, say(phrases.MORE_DETAIL), self._further().detail, say(phrases.NOTHING_MORE)
+        cited = nearest[0].renumbered(1) if nearest else self._first_sentence(article)
+        stored_id = self._store(tapped, answer, [cited])
+        await self._send(
+            tapped, render.in_context(cited, article), _paragraph_keys(stored_id, cited, article)
         )
 
-    async def other(self, update: Update, context: Context) -> None:
-        """What articles say that an answer does not cite."""
-        elsewhere = self._further().elsewhere
-        await self._list(update, say(phrases.OTHER_ARTICLES), elsewhere, say(phrases.NOTHING_ELSE))
+    async def more(self, tapped: Tapped) -> None:
+        """Quote more sentences of the articles that an answer cites."""
+        await self._list(
+            tapped, phrases.MORE_DETAIL, self._quotations().detail, phrases.NOTHING_MORE
+        )
 
-    async def search(self, update: Update, context: Context) -> None:
-        """What a search finds, where the articles do not say."""
+    async def other(self, tapped: Tapped) -> None:
+        """Quote articles that an answer does not cite."""
+        await self._list(
+            tapped, phrases.OTHER_ARTICLES, self._quotations().elsewhere, phrases.NOTHING_ELSE
+        )
 
-        def found(answer: Answer) -> list[Citation]:
-            return self._further().found(answer.standalone_question)
+    async def search(self, tapped: Tapped) -> None:
+        """Quote what a search finds, where the articles do not say."""
 
-        await self._list(update, say(phrases.SEARCH_RESULTS), found, say(phrases.NOTHING_FOUND))
+        def search(answer: Answer) -> list[Citation]:
+            return self._quotations().found(answer.standalone_question)
 
-    async def rate(self, update: Update, context: Context) -> None:
-        """Thumbs up or down, by the person who asked."""
-        query = update.callback_query
-        if query is None:
-            return
-        verdict, _, id = (query.data or "").partition(":")
-        answer = self._kept.sessions.answer(address.conversation(update), int(id))
+        await self._list(tapped, phrases.SEARCH_RESULTS, search, phrases.NOTHING_FOUND)
+
+    async def rate(self, tapped: Tapped) -> None:
+        """Store a thumb up or down, of the person who asked."""
+        (answer_id,) = tapped.data.numbers
+        answer = self._memory.sessions.answer(tapped.conversation, answer_id)
         if answer is None:
-            await acknowledge(query, say(phrases.NOT_TO_RATE))
+            await acknowledge(tapped.query, say(phrases.NOT_TO_RATE))
             return
-        person = address.person(update)
-        self._kept.feedback.give(person, int(id), answer, good=verdict == "good")
-        await acknowledge(query, say(phrases.RATED))
+        good = tapped.data.name == "good"
+        self._memory.feedback.give(tapped.person, answer_id, answer, good=good)
+        await acknowledge(tapped.query, say(phrases.RATED))
 
-    def _further(self) -> MoreQuotations:
+    def _quotations(self) -> MoreQuotations:
         return MoreQuotations(self._library_folder.searcher, self._library_folder.library)
 
     async def _list(
         self,
-        update: Update,
+        tapped: Tapped,
         head: str,
         find: Callable[[Answer], list[Citation]],
         nothing: str,
     ) -> None:
-        query, _, answer, _ = await self._pressed(update)
-        if query is None or answer is None or await self._again(query):
+        """Send what `find` finds under the phrase `head`, or say the phrase `nothing`."""
+        answer = await self._answer(tapped)
+        if answer is None or await self._is_repeated(tapped):
             return
-        found = await asyncio.to_thread(find, answer)
-        if not found:
-            await acknowledge(query, nothing)
+        quotes = await asyncio.to_thread(find, answer)
+        if not quotes:
+            await acknowledge(tapped.query, say(nothing))
             return
-        await acknowledge(query)
-        id = self._aside(update, answer, found)
-        await self._say(query, render.quotes(head, found), source_buttons(id, found))
+        await acknowledge(tapped.query)
+        stored_id = self._store(tapped, answer, quotes)
+        await self._send(
+            tapped, render.quotes(say(head), quotes), source_buttons(stored_id, quotes)
+        )
 
-    async def _pressed(
-        self, update: Update
-    ) -> tuple[CallbackQuery | None, int, Answer | None, list[int]]:
-        """The press, the answer that its button names, and the numbers it carries besides.
-
-        There is no answer when it is not kept any more; the person has been told then.
-        """
-        query = update.callback_query
-        if query is None:
-            return None, 0, None, []
-        id, *rest = map(int, (query.data or "").split(":")[1:])
-        answer = self._kept.sessions.shown_in(address.room(update), id)
+    async def _answer(self, tapped: Tapped) -> Answer | None:
+        """The answer that a button names first; None, and the person is told, when it is gone."""
+        answer = self._memory.sessions.shown_in(tapped.chat_prefix, tapped.data.numbers[0])
         if answer is None:
-            await acknowledge(query, say(phrases.NOT_KEPT))
-        return query, id, answer, rest
+            await acknowledge(tapped.query, say(phrases.NOT_KEPT))
+        return answer
 
-    async def _again(self, query: CallbackQuery) -> bool:
+    async def _is_repeated(self, tapped: Tapped) -> bool:
         """Whether the same person pressed the same button a moment ago; they are told so."""
         now = time.monotonic()
         self._tapped = {k: t for k, t in self._tapped.items() if now - t < _SAME_TAP_S}
-        key = (query.from_user.id, query.data or "")
-        again = key in self._tapped
+        key = (tapped.query.from_user.id, tapped.data.text)
+        repeated = key in self._tapped
         self._tapped[key] = now
-        if again:
-            await acknowledge(query, say(phrases.BELOW))
-        return again
+        if repeated:
+            await acknowledge(tapped.query, say(phrases.BELOW))
+        return repeated
 
-    def _aside(self, update: Update, answer: Answer, found: list[Citation]) -> int:
-        """Remember what is shown beside the talk, so that its buttons work for good."""
-        aside = replace(answer, outcome="answered", claims=(), citations=tuple(found), evidence=())
-        return self._kept.sessions.remember(address.conversation(update), aside, ASIDE)
+    def _store(self, tapped: Tapped, answer: Answer, quotes: Sequence[Citation]) -> int:
+        """Store what is shown beside the conversation, so that its buttons keep working."""
+        aside = replace(answer, outcome="answered", claims=(), citations=tuple(quotes), evidence=())
+        return self._memory.sessions.remember(tapped.conversation, aside, ASIDE)
 
-    def _beginning(self, article: Article) -> Citation:
-        """The first sentence of an article."""
-        first = self._library_folder.library.sentences(article, 0, 0)
+    def _first_sentence(self, article: Article) -> Citation:
+        sentences = self._library_folder.library.sentences(article, 0, 0)
         none = Sentence(article.id, 0, 0, 0, "")
-        return citation(Evidence(1, first[0] if first else none, article), 1)
+        return citation(Evidence(1, sentences[0] if sentences else none, article), 1)
 
-    def _keys(self, id: int, cited: Citation, article: Article | None) -> Keys:
-        start = render.place(cited, article)
-        if article is None or start < 0:
-            return None
-        page, of = article_pages.at(article.text, start), len(article_pages.pages(article.text))
-        return page_buttons(id, cited.number, page, of)
-
-    async def _say(self, query: CallbackQuery, parts: list[str], keyboard: Keys) -> None:
-        message = query.message
+    async def _send(self, tapped: Tapped, parts: list[str], keyboard: Keys) -> None:
+        message = tapped.message
         if message is not None:
             reply_to = message.message_id if isinstance(message, Message) else None
             place = address.place(message)
             await self._outbox.send(place, parts, reply_to=reply_to, keyboard=keyboard)
+
+
+def _paragraph_keys(answer_id: int, cited: Citation, article: Article | None) -> Keys:
+    """Buttons to the paragraphs around a cited sentence; none where it is gone."""
+    start = render.position(cited, article)
+    if article is None or start < 0:
+        return None
+    pages = len(article_pages.paragraphs(article.text))
+    page = article_pages.page_at(article.text, start)
+    return paragraph_buttons(answer_id, cited.number, page, pages)
 
 
 def _numbered(answer: Answer, number: int) -> Citation | None:

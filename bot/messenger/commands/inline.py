@@ -1,56 +1,58 @@
-"""Inline mode: @bot and words, in any chat, bring sentences to send there.
+"""Answers inline queries: @bot and words, in any chat, bring sentences to send there.
 
-Search alone, without the language model. Telegram asks with every few letters that are typed, so
-only the latest words of a person are looked for.
+Searches without the language model. Telegram asks with every few letters that are typed, so only
+the latest words of a person are looked for.
 """
 
 import asyncio
 import logging
 
-from telegram import InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions, Update
+from telegram import (
+    InlineQuery,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
-from telegram.ext import ContextTypes
 
-from bot.messenger.commands.lookups import MAX_WORDS_CHARS, Lookup
-from bot.messenger.text import lists, phrases
+from bot.messenger.commands.library_search import MAX_WORDS_CHARS, LibrarySearch
+from bot.messenger.text import lists, names
 from bot.messenger.text.lists import Quote
-from bot.messenger.text.translation import say
 
 _LOG = logging.getLogger(__name__)
 
 _PER_ANSWER = 8
-_TYPING_S = 0.15  # without another letter for so long, the words are looked for
-_CACHED_S = 10  # what Telegram shows without asking again; an index may change meanwhile
+_TYPING_S = 0.15  # the words are looked for after this time without another letter
+_CACHED_S = 10  # Telegram repeats an answer for this long; an index may change meanwhile
+_TITLE_CHARS = 100
 _DESCRIPTION_CHARS = 180
 
 
 class Inline:
     """The handler of one running bot."""
 
-    def __init__(self, catalogue: Lookup) -> None:
-        self._catalogue = catalogue
+    def __init__(self, library_search: LibrarySearch) -> None:
+        self._search = library_search
         self._latest: dict[int, str] = {}
 
-    async def query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        query = update.inline_query
-        if query is None:
-            return
+    async def query(self, query: InlineQuery) -> None:
+        """Answer the latest query of a person with sentences; earlier ones are dropped."""
         person = query.from_user.id
         self._latest[person] = query.id
         await asyncio.sleep(_TYPING_S)
         if self._latest.get(person) != query.id:
-            return  # nobody waits for it any more
+            return  # a later query came, and nobody waits for this one
         del self._latest[person]
         words = " ".join(query.query.split())[:MAX_WORDS_CHARS]
         first = int(query.offset) if query.offset.isdecimal() else 0
         quotes: list[Quote] = []
         count = 0
         if words:
-            quotes, count, literal = await asyncio.to_thread(
-                self._catalogue.quotes, words, first, _PER_ANSWER
+            quotes, count, has_words = await asyncio.to_thread(
+                self._search.quotes, words, first, _PER_ANSWER
             )
-            quotes = quotes if literal else []
+            quotes = quotes if has_words else []
         more = first + _PER_ANSWER < count and bool(quotes)
         try:
             await query.answer(
@@ -66,17 +68,11 @@ class Inline:
 def _result(quote: Quote) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
         quote.article.id[:64],
-        lists.shortened(quote.article.title, 100) or say(phrases.UNTITLED),
+        names.title(quote.article, _TITLE_CHARS),
         InputTextMessageContent(
             lists.quoted(quote).html,
             parse_mode=ParseMode.HTML,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         ),
-        description=_described(quote),
+        description=lists.one_line(quote, _DESCRIPTION_CHARS),
     )
-
-
-def _described(quote: Quote) -> str:
-    line = lists.where(quote.article)
-    sentence = lists.shortened(quote.sentence.text, _DESCRIPTION_CHARS)
-    return f"“{sentence}” {line}".strip()

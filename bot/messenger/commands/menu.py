@@ -1,6 +1,6 @@
-"""How the bot presents itself: command menu and descriptions, in the languages people read.
+"""Sends Telegram the command menu and the bot's descriptions, in each language.
 
-Telegram is told what it was not told before; a file in the library folder keeps what that was.
+Only what has changed is sent; a file in the library folder holds digests of what Telegram has.
 Whatever fails is tried again at the next start, and stops nothing.
 """
 
@@ -24,20 +24,20 @@ Commands = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One thing to tell Telegram, and a digest of all of it."""
+    """One call to make, and a digest of its content."""
 
     digest: str
     call: Callable[[], Awaitable[bool]]
 
 
 async def introduce(
-    bot: Bot, told: Path, readers: Commands, owners: Commands, admins: Iterable[int]
+    bot: Bot, sent_file: Path, readers: Commands, owners: Commands, admins: Iterable[int]
 ) -> None:
-    """Set menu and descriptions where they differ from what the file `told` remembers.
+    """Set menu and descriptions where they differ from what `sent_file` remembers.
 
     `owners` are commands that the `admins` see besides those of all `readers`.
     """
-    before = _remembered(told)
+    before = _read(sent_file)
     now: set[str] = set()
     try:
         for step in _steps(bot, readers, [*readers, *owners], sorted(admins)):
@@ -45,19 +45,19 @@ async def introduce(
                 if step.digest in before or await step.call():
                     now.add(step.digest)
             except BadRequest as error:  # an owner who has not written to the bot yet
-                _LOG.info("a part of the introduction was refused: %s", error)
+                _LOG.info("a part of the menu was refused: %s", error)
     except TelegramError as error:
         _LOG.warning("the command menu could not be set: %s", error)
         now |= before
     if now != before:
-        _remember(told, now)
+        _write(sent_file, now)
 
 
 def _steps(bot: Bot, readers: Commands, owners: Commands, admins: Sequence[int]) -> Iterator[_Step]:
     for language in LANGUAGES:
         code = None if language == "en" else language  # English is for everyone else
         with speaking(language):
-            menus = [(_menu(readers), None), *((_menu(owners), id) for id in admins)]
+            menus = [(_menu(readers), None), *((_menu(owners), admin) for admin in admins)]
             long, short = say(phrases.DESCRIPTION), say(phrases.SHORT_DESCRIPTION)
         for menu, admin in menus:
             yield _commands(bot, menu, code, admin)
@@ -89,15 +89,15 @@ def _digest(*what: object) -> str:
     return sha256(repr(what).encode()).hexdigest()[:16]
 
 
-def _remembered(told: Path) -> set[str]:
+def _read(sent_file: Path) -> set[str]:
     try:
-        return set(json.loads(told.read_text(encoding="ascii")))
+        return set(json.loads(sent_file.read_text(encoding="ascii")))
     except (OSError, ValueError, TypeError):
         return set()
 
 
-def _remember(told: Path, digests: set[str]) -> None:
+def _write(sent_file: Path, digests: set[str]) -> None:
     try:
-        told.write_text(json.dumps(sorted(digests)), encoding="ascii")
+        sent_file.write_text(json.dumps(sorted(digests)), encoding="ascii")
     except OSError as error:
-        _LOG.warning("%s cannot be written: %s", told, error.strerror)
+        _LOG.warning("%s cannot be written: %s", sent_file, error.strerror)

@@ -1,4 +1,4 @@
-"""What only the owner may do: decide who asks, pause, look after the bot, re-index."""
+"""Commands for owners only: say who may ask, pause, look after the bot, re-index."""
 
 import asyncio
 import contextlib
@@ -11,21 +11,20 @@ from collections.abc import Awaitable, Callable
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
-from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import ContextTypes
 
 from bot.adding.gatherer import Gatherer
 from bot.errors import Stopped
 from bot.failure_log import Failures
 from bot.memory.access import People
 from bot.memory.feedback import Feedback, as_jsonl
-from bot.messenger.incoming import address
+from bot.messenger.commands.replies import reply
+from bot.messenger.incoming.events import Said
 from bot.messenger.incoming.gate import Gate
 from bot.messenger.queue.desk import Desk
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox
-from bot.messenger.text import phrases, render
+from bot.messenger.text import phrases, reports
 from bot.messenger.text.translation import say
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
@@ -33,39 +32,37 @@ from index.folder.library_folder import LibraryFolder
 _LOG = logging.getLogger(__name__)
 
 OWNER_COMMANDS = (
-    ("allow", "let someone in: their number, a reply to them, or a code to pass on"),
-    ("deny", "turn someone away: their number or a reply to them"),
-    ("users", "who was let in or turned away"),
-    ("pause", "answer no more questions for now"),
-    ("resume", "go on answering"),
-    ("status", "index, line, speed, memory, latest failures"),
-    ("log", "the failures as a file"),
-    ("export", "what readers think of answers, as a file"),
-    ("reindex", "read articles and sources again"),
+    ("allow", phrases.DOES_ALLOW),
+    ("deny", phrases.DOES_DENY),
+    ("users", phrases.DOES_USERS),
+    ("pause", phrases.DOES_PAUSE),
+    ("resume", phrases.DOES_RESUME),
+    ("status", phrases.DOES_STATUS),
+    ("log", phrases.DOES_LOG),
+    ("export", phrases.DOES_EXPORT),
+    ("reindex", phrases.DOES_REINDEX),
 )
-_GOODBYE_S = 4.0  # for a running re-index to say that it was stopped
+_GOODBYE_S = 4.0  # `close` waits this long for a re-index to say that it was stopped
 _USERS_SHOWN = 100
-_FAILED = "The re-index failed; the log says why. Nothing that was there is lost."
 
-Handler = Callable[["OwnerCommands", Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]]
+Handler = Callable[["OwnerCommands", Said], Awaitable[None]]
 
 
 def _owners_only(handler: Handler) -> Handler:
-    @functools.wraps(handler)
-    async def checked(
-        self: "OwnerCommands", update: Update, context: ContextTypes.DEFAULT_TYPE
-    ) -> None:
-        person = address.person(update)
-        if self.gate.is_owner(person):
-            await handler(self, update, context)
-        else:
-            await self.reply(update, [phrases.not_owner(person, self.gate.has_owner)])
+    """Run `handler` for owners; tell others that it is not for them."""
 
-    return checked
+    @functools.wraps(handler)
+    async def run(self: "OwnerCommands", said: Said) -> None:
+        if self.gate.is_owner(said.person):
+            await handler(self, said)
+        else:
+            await self.reply(said, phrases.not_owner(said.person, self.gate.has_owner))
+
+    return run
 
 
 class OwnerCommands:
-    """The owner's commands of one running bot."""
+    """The handlers of one running bot; `OWNER_COMMANDS` names them."""
 
     def __init__(
         self,
@@ -92,121 +89,122 @@ class OwnerCommands:
         self._started = time.time()
 
     @_owners_only
-    async def allow(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        found = _meant(update, context)
-        if found is None:
+    async def allow(self, said: Said) -> None:
+        """Let someone in, or give a code that lets one person in."""
+        meant = _meant(said)
+        if meant is None:
             code = self._people.new_code()
-            link = f"https://t.me/{context.bot.username}?start={code}"
-            await self.reply(update, [phrases.pairing(code, link)])
+            link = f"https://t.me/{said.me.username}?start={code}"
+            await self.reply(said, phrases.pairing(code, link))
             return
-        id, name = found
-        self._people.decide(id, True, name)
-        await self.reply(update, [say("{who} may ask from now on.", who=_called(id, name))])
+        person, name = meant
+        self._people.decide(person, True, name)
+        await self.reply(said, say(phrases.LET_IN, who=_called(person, name)))
 
     @_owners_only
-    async def deny(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        found = _meant(update, context)
-        if found is None:
-            await self.reply(update, [say("Whom? Send /deny and a number from /users, or reply.")])
+    async def deny(self, said: Said) -> None:
+        """Turn someone away, and stop what they have asked."""
+        meant = _meant(said)
+        if meant is None:
+            await self.reply(said, say(phrases.DENY_WHOM))
             return
-        id, name = found
-        if self.gate.is_owner(id):
-            await self.reply(update, [say("An owner cannot be turned away.")])
+        person, name = meant
+        if self.gate.is_owner(person):
+            await self.reply(said, say(phrases.NOT_AN_OWNER))
             return
-        self._people.decide(id, False, name)
-        self._desk.stop_all(id)
-        await self.reply(update, [say("{who} may not ask any more.", who=_called(id, name))])
+        self._people.decide(person, False, name)
+        self._desk.stop_all(person)
+        await self.reply(said, say(phrases.TURNED_AWAY, who=_called(person, name)))
 
     @_owners_only
-    async def users(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def users(self, said: Said) -> None:
+        """List who was let in or turned away."""
         known = self._people.everyone()
         lines = [
             f"{'✅' if each.allowed else '⛔'} {_called(each.id, each.name)}"
             for each in known[:_USERS_SHOWN]
         ]
-        lines += (
-            [say("and {count:,} more", count=len(known) - _USERS_SHOWN)]
-            if len(known) > _USERS_SHOWN
-            else []
-        )
-        who = say("Everyone may ask." if self.gate.is_open else "Only invited people may ask.")
-        await self.reply(update, ["\n".join([f"<b>{who}</b>", *lines])])
+        if len(known) > _USERS_SHOWN:
+            lines.append(say(phrases.AND_MORE, count=len(known) - _USERS_SHOWN))
+        who = say(phrases.EVERYONE_MAY_ASK if self.gate.is_open else phrases.INVITED_MAY_ASK)
+        await self.reply(said, "\n".join([f"<b>{who}</b>", *lines]))
 
     @_owners_only
-    async def pause(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def pause(self, said: Said) -> None:
+        """Answer no more questions, across restarts too; those that come are stored."""
         self._desk.pause()
-        await self.reply(update, [say("Paused. Questions are kept; /resume goes on.")])
+        await self.reply(said, say(phrases.NOW_PAUSED))
 
     @_owners_only
-    async def resume(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def resume(self, said: Said) -> None:
+        """Go on answering."""
         self._desk.resume()
-        await self.reply(update, [say("Byline goes on answering.")])
+        await self.reply(said, say(phrases.NOW_RESUMED))
 
     @_owners_only
-    async def status(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def status(self, said: Said) -> None:
+        """Show the state of library, line and machine, and the latest failures."""
         summary, state = self._library_folder.library.summary(), self._desk.state()
         failures = self._failures.latest
         lines = [
-            f"<b>Byline {release()}</b>" + (say(", paused") if state.paused else ""),
+            f"<b>Byline {release()}</b>" + (say(phrases.STATUS_PAUSED) if state.paused else ""),
             say(
-                "Index: {articles:,} articles, {sentences:,} sentences",
+                phrases.STATUS_INDEX,
                 articles=summary.articles,
                 sentences=summary.sentences,
             )
-            + (say(", being read again") if self.busy else ""),
+            + (say(phrases.STATUS_REINDEXING) if self.busy else ""),
             say(
-                "Line: {waiting:,} waiting, of {people:,} people",
+                phrases.STATUS_LINE,
                 waiting=state.waiting,
                 people=state.people,
             )
-            + (say(", one being answered") if state.answering else ""),
+            + (say(phrases.STATUS_ANSWERING) if state.answering else ""),
             say(
-                "Speed: {count:,} answers so far, about {seconds:.1f} s each",
+                phrases.STATUS_SPEED,
                 count=state.answered,
                 seconds=state.typical_s,
             ),
-            say("Memory: {megabytes:,} MB", megabytes=_memory_mb()),
-            say("Running for {span}", span=_span(time.time() - self._started)),
-            *render.unread(self._library_folder.library.failures()),
-            say("Latest failures:" if failures else "No failures since the start."),
+            say(phrases.STATUS_MEMORY, megabytes=_memory_mb()),
+            say(phrases.STATUS_RUNNING, span=_span(time.time() - self._started)),
+            *reports.unread(self._library_folder.library.failures()),
+            say(phrases.LATEST_FAILURES if failures else phrases.NO_FAILURES),
             *(escape(line[:300], quote=False) for line in failures),
         ]
-        await self.reply(update, ["\n".join(lines)])
+        await self.reply(said, "\n".join(lines))
 
     @_owners_only
-    async def log(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def log(self, said: Said) -> None:
+        """Send the file of failures."""
         content = await asyncio.to_thread(self._failures.content)
-        message = update.effective_message
         if not content:
-            await self.reply(update, [say("Nothing has gone wrong so far.")])
-        elif message is not None:
-            await self._outbox.send_file(address.place(message), content, "failures.log")
+            await self.reply(said, say(phrases.NOTHING_LOGGED))
+        else:
+            await self._outbox.send_file(said.place, content, "failures.log")
 
     @_owners_only
-    async def export(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def export(self, said: Said) -> None:
+        """Send what readers think of answers, as JSON lines."""
         verdicts = await asyncio.to_thread(self._feedback.all)
-        message = update.effective_message
         if not verdicts:
-            await self.reply(update, [say("Nobody has rated an answer so far.")])
-        elif message is not None:
+            await self.reply(said, say(phrases.NOTHING_RATED))
+        else:
             content = as_jsonl(verdicts).encode()
-            await self._outbox.send_file(address.place(message), content, "feedback.jsonl")
+            await self._outbox.send_file(said.place, content, "feedback.jsonl")
 
     @_owners_only
-    async def reindex(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        if message is None:
-            return
+    async def reindex(self, said: Said) -> None:
+        """Read articles and sources again, and show how far that is."""
         if self._reindexing is not None:
-            await self.reply(update, [say("A re-index is running already.")])
+            await self.reply(said, say(phrases.REINDEX_RUNS))
             return
-        live = LiveMessage(self._outbox, address.place(message), message.message_id)
+        live = LiveMessage(self._outbox, said.place, said.message.message_id)
         # A task of its own, so that the bot can stop without waiting for a long re-index.
         self._reindexing = asyncio.create_task(self._reindex(live))
         self._reindexing.add_done_callback(self._reindexed)
 
     async def close(self) -> None:
-        """End a running re-index at the next article."""
+        """Stop a running re-index at the next article."""
         self._closing = True
         if self._reindexing is not None:
             await asyncio.wait({self._reindexing}, timeout=_GOODBYE_S)
@@ -216,30 +214,32 @@ class OwnerCommands:
         """Whether a re-index runs."""
         return self._reindexing is not None
 
-    async def reply(self, update: Update, parts: list[str]) -> None:
-        message = update.effective_message
-        if message is not None:
-            await self._outbox.send(address.place(message), parts)
+    async def reply(self, said: Said, *parts: str) -> None:
+        """Answer a command."""
+        await reply(self._outbox, said, *parts)
 
     async def _reindex(self, live: LiveMessage) -> None:
         loop = asyncio.get_running_loop()
 
         def progress(done: int, total: int, file: str) -> None:
             if self._closing:
-                raise Stopped("The re-index was stopped; /reindex goes on where it was.")
+                raise Stopped("The re-index was stopped.")
             seconds = time.perf_counter() - started
-            loop.call_soon_threadsafe(live.show, render.reindexing(done, total, file, seconds))
+            loop.call_soon_threadsafe(live.show, reports.reindexing(done, total, file, seconds))
 
-        live.show(render.reindexing(0, 0, ""))
+        live.show(reports.reindexing(0, 0, ""))
         started = time.perf_counter()
         try:
             report = await asyncio.to_thread(self._gatherer.reindex, progress)
-            parts = render.reindexed(report, time.perf_counter() - started)
+            parts = reports.reindexed(report, time.perf_counter() - started)
+        except Stopped:
+            parts = [say(phrases.REINDEX_STOPPED)]
         except BylineError as error:
-            parts = [escape(str(error), quote=False)]
+            reason = escape(str(error), quote=False)
+            parts = [say(phrases.FAILED_BECAUSE, reason=reason)]
         except Exception:
             _LOG.exception("re-index failed")
-            parts = [say(_FAILED)]
+            parts = [say(phrases.REINDEX_FAILED)]
         with contextlib.suppress(TelegramError):
             await live.finish(parts, at_once=self._closing)
 
@@ -247,27 +247,31 @@ class OwnerCommands:
         self._reindexing = None
 
 
-def _meant(update: Update, context: ContextTypes.DEFAULT_TYPE) -> tuple[int, str] | None:
-    """Whom a command is about: a number, who is replied to, or the group it is said in."""
-    message = update.effective_message
-    if message is None:
-        return None
-    if context.args and re.fullmatch(r"-?\d{1,15}", context.args[0]):
-        return int(context.args[0]), ""
-    to = message.reply_to_message
+def _meant(said: Said) -> tuple[int, str] | None:
+    """Whom a command is about, as number and name.
+
+    A number behind the command, the person who is replied to, or the group it is said in.
+    """
+    words = said.text.split()
+    if words and re.fullmatch(r"-?\d{1,15}", words[0]):
+        return int(words[0]), ""
+    to = said.message.reply_to_message
     if to and to.from_user and not to.from_user.is_bot:
         return to.from_user.id, to.from_user.full_name
-    if message.chat.id < 0:
-        return message.chat.id, message.chat.title or ""
-    return None
+    chat = said.message.chat
+    return (chat.id, chat.title or "") if chat.id < 0 else None
 
 
-def _called(id: int, name: str) -> str:
-    return f"{escape(name[:60], quote=False)} (<code>{id}</code>)" if name else f"<code>{id}</code>"
+def _called(person: int, name: str) -> str:
+    return (
+        f"{escape(name[:60], quote=False)} (<code>{person}</code>)"
+        if name
+        else f"<code>{person}</code>"
+    )
 
 
 def release() -> str:
-    """The version that runs."""
+    """The version of Byline that runs."""
     try:
         return version("byline")
     except PackageNotFoundError:  # run from a clone that is not installed
@@ -275,7 +279,7 @@ def release() -> str:
 
 
 def _memory_mb() -> int:
-    """What this process holds of the machine's memory; 0 where the system does not tell."""
+    """Resident memory of this process, in MB; 0 where the system does not tell."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1_000_000
@@ -286,5 +290,5 @@ def _memory_mb() -> int:
 def _span(seconds: float) -> str:
     days, rest = divmod(int(seconds), 86_400)
     if days:
-        return say("{days} days {hours} h", days=days, hours=rest // 3600)
-    return say("{hours} h {minutes} min", hours=rest // 3600, minutes=rest % 3600 // 60)
+        return say(phrases.DAYS_AND_HOURS, days=days, hours=rest // 3600)
+    return say(phrases.HOURS_AND_MINUTES, hours=rest // 3600, minutes=rest % 3600 // 60)

@@ -1,22 +1,23 @@
-"""What a reader's commands, messages and buttons do. Knows updates; the desk does the work."""
+"""What readers' commands and questions do. Knows messages; the desk does the work."""
 
 import contextlib
 import logging
 from html import escape
 
 from telegram import Update
-from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.errors import QuestionError
 from bot.memory.journal import QueuedQuestion
 from bot.memory.memory import Memory
-from bot.messenger.incoming import address
+from bot.messenger.commands.replies import reply
+from bot.messenger.incoming import events
+from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.incoming.gate import Gate
 from bot.messenger.queue.desk import Desk
 from bot.messenger.sending.outbox import Outbox, acknowledge
-from bot.messenger.text import phrases, render
+from bot.messenger.text import lists, phrases, render
 from bot.messenger.text.buttons import answer_of
 from bot.messenger.text.translation import say, spoken
 from bot.question.understand import MAX_QUESTION_CHARS, tidy
@@ -26,130 +27,133 @@ from index.folder.library_folder import LibraryFolder
 _LOG = logging.getLogger(__name__)
 
 COMMANDS = (
-    ("start", "what this bot does"),
-    ("help", "how to ask and how to check an answer"),
-    ("ask", "ask, in a group: /ask and the question"),
-    ("new", "start over; follow-ups forget what was said"),
-    ("sources", "the sentences behind the last answer"),
-    ("forget", "delete all that is kept about you"),
+    ("start", phrases.DOES_START),
+    ("help", phrases.DOES_HELP),
+    ("ask", phrases.DOES_ASK),
+    ("new", phrases.DOES_NEW),
+    ("sources", phrases.DOES_SOURCES),
+    ("forget", phrases.DOES_FORGET),
 )
 
 
 class ReaderCommands:
-    """The handlers of one running bot, with what they share."""
+    """The handlers of one running bot; `COMMANDS` names those that are commands."""
 
     def __init__(
         self,
         desk: Desk,
         outbox: Outbox,
         library_folder: LibraryFolder,
-        kept: Memory,
+        memory: Memory,
         gate: Gate,
     ) -> None:
         self._desk = desk
         self._outbox = outbox
         self._library_folder = library_folder
-        self._kept = kept
+        self._memory = memory
         self._gate = gate
 
-    async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def start(self, said: Said) -> None:
+        """Say what the bot does, and over how many articles."""
         articles = self._library_folder.library.summary().articles
         count = say(phrases.ONE_ARTICLE) if articles == 1 else say(phrases.ARTICLES, count=articles)
-        await self._reply(update, [say(phrases.START, articles=count)])
+        await reply(self._outbox, said, say(phrases.START, articles=count))
 
-    async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        await self._reply(update, [say(phrases.HELP)])
+    async def help(self, said: Said) -> None:
+        """Say how to ask and how to check an answer."""
+        await reply(self._outbox, said, say(phrases.HELP))
 
-    async def new(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        self._kept.sessions.begin_anew(address.conversation(update))
-        await self._reply(update, [say(phrases.NEW_TALK)])
+    async def new(self, said: Said) -> None:
+        """Begin a new conversation: follow-ups do not see what came before."""
+        self._memory.sessions.begin_anew(said.conversation)
+        await reply(self._outbox, said, say(phrases.NEW_TALK))
 
-    async def sources(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        last = self._kept.sessions.last(address.conversation(update))
+    async def sources(self, said: Said) -> None:
+        """Show the sentences behind the last answer, and what the library holds."""
+        last = self._memory.sessions.last(said.conversation)
         if last:
-            await self._reply(update, render.sources(last[1]))
+            await reply(self._outbox, said, *render.sources(last[1]))
         else:
-            await self._reply(update, [say(phrases.NO_ANSWER_YET)])
-        await self._reply(update, render.library(self._library_folder.library.summary()))
+            await reply(self._outbox, said, say(phrases.NO_ANSWER_YET))
+        summary = self._library_folder.library.summary()
+        await reply(self._outbox, said, *lists.library(summary))
 
-    async def question(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        if message is None:
-            return
-        # Nothing waits before the desk has it, so that one chat's questions keep their order.
-        if await self._gate.counted(update):
-            await self.take(update, address.asked(message, context.bot.bot))
+    async def ask(self, said: Said) -> None:
+        """Answer the question behind /ask."""
+        await self.question(said)
 
-    async def take(self, update: Update, text: str) -> None:
-        """Put what a message asks in line, and say so when it cannot be."""
-        message = update.effective_message
-        if message is None:
-            return
+    async def question(self, said: Said) -> None:
+        """Answer a question, or answer an edited one again."""
+        # Nothing is awaited before the desk has it, so that a chat's questions keep their order.
+        if await self._gate.counted(said):
+            await self.take(said, said.text)
+
+    async def take(self, said: Said, text: str) -> None:
+        """Put a question in line that was counted already, or say why it cannot be."""
         try:
             question = tidy(text)
-        except QuestionError as error:
-            await self._reply(update, [escape(str(error), quote=False)])
+        except QuestionError:
+            await reply(self._outbox, said, _refusal(text))
             return
-        conversation = address.conversation(update)
-        take = self._desk.revise if update.edited_message else self._desk.accept
+        take = self._desk.revise if said.edited else self._desk.accept
         refusal = take(
             QueuedQuestion(
-                id=update.update_id,
-                person=address.person(update),
-                chat=message.chat_id,
-                thread=address.place(message).thread,
-                message=message.message_id,
-                conversation=conversation,
-                talk=self._kept.sessions.talk(conversation),
+                id=said.update_id,
+                person=said.person,
+                chat=said.message.chat_id,
+                thread=said.place.thread,
+                message=said.message.message_id,
+                conversation=said.conversation,
+                talk=self._memory.sessions.talk(said.conversation),
                 text=question,
                 language=spoken(),
-                about=answer_of(message.reply_to_message),
+                about=answer_of(said.message.reply_to_message),
             )
         )
         if refusal:
-            await self._outbox.send(address.place(message), [refusal], reply_to=message.message_id)
+            await reply(self._outbox, said, refusal, quote=True)
 
-    async def ask(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        await self.question(update, context)
+    async def unreadable(self, said: Said) -> None:
+        """Say that stickers, pictures and the like are not read."""
+        await reply(self._outbox, said, say(phrases.TEXT_ONLY, most=MAX_QUESTION_CHARS))
 
-    async def unreadable(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        await self._reply(update, [say(phrases.TEXT_ONLY, most=MAX_QUESTION_CHARS)])
+    async def stop(self, tapped: Tapped) -> None:
+        """Stop a question, waiting or being answered."""
+        (question,) = tapped.data.numbers
+        stopped = self._desk.stop(question, tapped.person)
+        await acknowledge(tapped.query, say(stopped.value))
 
-    async def stop(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        query = update.callback_query
-        if query is None:
-            return
-        job = int((query.data or "").split(":")[1])
-        await acknowledge(query, say(self._desk.stop(job, address.person(update)).value))
+    async def forget(self, said: Said) -> None:
+        """Delete all that is stored about a person."""
+        self._desk.stop_all(said.person)
+        self._memory.forget(said.person)
+        await reply(self._outbox, said, say(phrases.FORGOTTEN))
 
-    async def forget(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        person = address.person(update)
-        self._desk.stop_all(person)
-        self._kept.forget(person)
-        await self._reply(update, [say(phrases.FORGOTTEN)])
-
-    async def moved(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """A group has become a supergroup, with another number."""
-        message = update.effective_message
-        if message is not None and message.migrate_to_chat_id:
-            self._outbox.note_move(message.chat_id, message.migrate_to_chat_id)
+    async def moved(self, said: Said) -> None:
+        """Note that a group has become a supergroup, which has another number."""
+        if said.message.migrate_to_chat_id:
+            self._outbox.note_move(said.message.chat_id, said.message.migrate_to_chat_id)
 
     async def error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Log what a handler raised, and answer the person all the same."""
+        """Log what a handler raised, and tell the person that something went wrong."""
         if isinstance(context.error, TelegramError):
             # Refused for good or out of reach for long: one more message would fare no better.
             _LOG.warning("an update could not be answered: %s", context.error)
             return
         _LOG.error("an update failed", exc_info=context.error)
-        if isinstance(update, Update) and update.effective_message:
-            line = "Something went wrong here. Please try again."
+        message = update.effective_message if isinstance(update, Update) else None
+        if isinstance(update, Update) and message is not None:
+            line = say(phrases.FAILED)
             if isinstance(context.error, BylineError):
-                line = escape(str(context.error), quote=False)
+                reason = escape(str(context.error), quote=False)
+                line = say(phrases.FAILED_BECAUSE, reason=reason)
             with contextlib.suppress(TelegramError):
-                await self._reply(update, [line])
+                await reply(self._outbox, events.said(update, message, context.bot.bot), line)
 
-    async def _reply(self, update: Update, parts: list[str]) -> None:
-        message = update.effective_message
-        if message is not None:
-            reply_to = None if message.chat.type == ChatType.PRIVATE else message.message_id
-            await self._outbox.send(address.place(message), parts, reply_to=reply_to)
+
+def _refusal(text: str) -> str:
+    """Why `tidy` refuses a question."""
+    length = len(" ".join(text.split()))
+    if not length:
+        return say(phrases.QUESTION_IS_EMPTY)
+    return say(phrases.QUESTION_TOO_LONG, length=length, most=MAX_QUESTION_CHARS)

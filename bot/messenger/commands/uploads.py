@@ -1,7 +1,7 @@
 """Articles from the chat: an owner sends a document, a link or a forwarded post.
 
-Knows messages and their files; what is read of them and how is the gatherer's. What was received
-is in the journal until it is done, so a restart in between loses nothing.
+Knows messages and their files; reading them is the gatherer's work. A message stays in the journal
+until it is handled, so a restart in between loses nothing.
 """
 
 import asyncio
@@ -14,28 +14,23 @@ from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from typing import Any, TypeVar
 
-from telegram import (
-    Document,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-    MessageOriginChannel,
-    MessageOriginChat,
-    Update,
-)
+from telegram import Document, Message, MessageOriginChannel, MessageOriginChat
 from telegram.constants import ChatType, FileSizeLimit
 from telegram.error import BadRequest, TelegramError
-from telegram.ext import ContextTypes, filters
+from telegram.ext import filters
 
-from bot.adding.added import Added, heading, told
+from bot.adding.added import Added
 from bot.adding.gatherer import Gatherer, Post
 from bot.errors import Stopped
+from bot.messenger.commands.replies import reply
 from bot.messenger.incoming import address
+from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.incoming.gate import Gate
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox, insist
 from bot.messenger.sending.pace import Rank
-from bot.messenger.text import phrases, render
+from bot.messenger.text import phrases, reports
+from bot.messenger.text.buttons import undo_button
 from bot.messenger.text.translation import say
 from index.errors import BylineError, UnreadableSourceError
 
@@ -44,16 +39,12 @@ Result = TypeVar("Result")
 
 _LINK = re.compile(r"\s*https?://\S+\s*$", re.IGNORECASE)
 _MOST_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
-_GOODBYE_S = 4.0
-_FOR_NOW = "📥 Reading it …"
-_BROKEN = "Something went wrong here, and nothing was added. Please send it again."
-_NOT_GIVEN = "Telegram does not give us this document just now. Please send it again."
-_GONE = "It is gone already."
-_TAKEN_OUT = "Taken out again."
+_GOODBYE_S = 4.0  # `close` waits this long for what is being read
+_ALERT_CHARS = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
 
-class Material(filters.MessageFilter):
-    """Messages that bring articles: a document, a link and nothing else, an owner's forwarded post.
+class BringsArticles(filters.MessageFilter):
+    """Messages that bring articles: a document, a link alone, a post that an owner forwards.
 
     What others forward may be what they ask about.
     """
@@ -63,16 +54,17 @@ class Material(filters.MessageFilter):
         self._gate = gate
 
     def filter(self, message: Message) -> bool:
+        """Whether the message brings articles."""
         if message.chat.type != ChatType.PRIVATE:
             return False
-        if message.document or _is_link(_said(message)):
+        if message.document or _is_link(_text(message)):
             return True
         person = message.from_user.id if message.from_user else 0
-        return bool(_post(message) and _said(message)) and self._gate.is_owner(person)
+        return bool(_post(message) and _text(message)) and self._gate.is_owner(person)
 
 
 class Uploads:
-    """What comes is read in a thread of its own, one after the other."""
+    """The handlers of one running bot. Uploads are read in one thread, one after the other."""
 
     def __init__(self, *, gate: Gate, outbox: Outbox, gatherer: Gatherer) -> None:
         self._gate = gate
@@ -82,61 +74,58 @@ class Uploads:
         self._running: set[asyncio.Future[Any]] = set()
         self._closing = False
 
-    async def add(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Bring in what the message holds, and say what was understood of it."""
-        message = update.effective_message
-        if message is None:
+    async def add(self, said: Said) -> None:
+        """Add what the message brings, and show what was understood of it."""
+        if not self._gate.is_owner(said.person):
+            await reply(self._outbox, said, phrases.cannot_add(said.person, self._gate.has_owner))
             return
-        if not self._gate.is_owner(address.person(update)):
-            line = phrases.cannot_add(address.person(update), self._gate.has_owner)
-            await self._outbox.send(address.place(message), [line])
-            return
-        live = LiveMessage(self._outbox, address.place(message), message.message_id)
-        live.show(say(_FOR_NOW))
+        live = LiveMessage(self._outbox, said.place, said.message.message_id)
+        live.show(say(phrases.READING_UPLOAD))
         keyboard = None
         try:
-            added = await self._added(message)
+            added = await self._added(said.message)
         except Stopped:
-            # Never handled, so that the journal gives it to the next run; stopping cancels us.
+            # The update must stay unhandled in the journal, so that the next run takes it up: wait
+            # here until stopping the bot cancels this task.
             await asyncio.get_running_loop().create_future()
         except BylineError as error:
-            parts = [say("Not added: {reason}", reason=escape(str(error), quote=False))]
+            parts = [say(phrases.NOT_ADDED, reason=escape(str(error), quote=False))]
         except TelegramError as error:
-            _LOG.warning("a document could not be had: %s", error)
-            parts = [say(_NOT_GIVEN)]
+            _LOG.warning("a document could not be downloaded: %s", error)
+            parts = [say(phrases.NOT_DOWNLOADED)]
         except Exception:
             _LOG.exception("adding failed")
-            parts = [say(_BROKEN)]
+            parts = [say(phrases.NOTHING_ADDED)]
         else:
-            parts, keyboard = _shown(added), _undo_button(added)
+            parts = reports.added(added)
+            keyboard = undo_button(added.token, is_new=added.state == "new")
         with contextlib.suppress(TelegramError):
             await live.finish(parts, keyboard, at_once=self._closing)
 
-    async def undo(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Take out again what a message tells of."""
-        query = update.callback_query
-        if query is None or not self._gate.is_owner(address.person(update)):
+    async def undo(self, tapped: Tapped) -> None:
+        """Take out again what a message says was added."""
+        query, token = tapped.query, tapped.data.rest
+        if not self._gate.is_owner(tapped.person):
             return
-        token = (query.data or "").partition(":")[2]
         try:
-            was_there = await self._in_turn(lambda: self._gatherer.remove(token))
+            was_there = await self._in_thread(lambda: self._gatherer.remove(token))
         except BylineError as error:
-            line = str(error)[:200]
+            line = say(phrases.FAILED_BECAUSE, reason=error)[:_ALERT_CHARS]
             with contextlib.suppress(TelegramError):
                 await insist(lambda: query.answer(line, show_alert=True))
             return
-        done = say(_TAKEN_OUT if was_there else _GONE)
+        done = say(phrases.TAKEN_OUT if was_there else phrases.GONE_ALREADY)
         with contextlib.suppress(TelegramError):
             await insist(lambda: query.answer(done))
-        message = query.message
+        message = tapped.message
         if isinstance(message, Message):
-            html = f"{message.text_html}\n\n<i>{done}</i>"
-            place, id = address.place(message), message.message_id
+            shown = f"{message.text_html}\n\n<i>{done}</i>", None
+            place, number = address.place(message), message.message_id
             with contextlib.suppress(TelegramError):
-                await insist(lambda: self._outbox.edit(place, id, Rank.FINAL, lambda: (html, None)))
+                await insist(lambda: self._outbox.edit(place, number, Rank.FINAL, lambda: shown))
 
     async def close(self) -> None:
-        """End what is being read at the next article."""
+        """Stop what is being read at the next article."""
         self._closing = True
         if self._running:
             await asyncio.wait(self._running, timeout=_GOODBYE_S)
@@ -150,16 +139,18 @@ class Uploads:
     async def _added(self, message: Message) -> Added:
         if message.document:
             name, data = await _downloaded(message.document)
-            return await self._in_turn(lambda: self._gatherer.add_file(name, data, self._progress))
-        said = _said(message)
-        if _is_link(said):
-            url = said.strip()
-            return await self._in_turn(lambda: self._gatherer.add_url(url, self._progress))
+            return await self._in_thread(
+                lambda: self._gatherer.add_file(name, data, self._progress)
+            )
+        text = _text(message)
+        if _is_link(text):
+            url = text.strip()
+            return await self._in_thread(lambda: self._gatherer.add_url(url, self._progress))
         post = _post(message)
         assert post is not None  # the filter lets no other message through
-        return await self._in_turn(lambda: self._gatherer.add_post(post, said, self._progress))
+        return await self._in_thread(lambda: self._gatherer.add_post(post, text, self._progress))
 
-    async def _in_turn(self, step: Callable[[], Result]) -> Result:
+    async def _in_thread(self, step: Callable[[], Result]) -> Result:
         future = asyncio.get_running_loop().run_in_executor(self._thread, step)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
@@ -174,7 +165,7 @@ def _is_link(text: str) -> bool:
     return bool(_LINK.match(text))
 
 
-def _said(message: Message) -> str:
+def _text(message: Message) -> str:
     return message.text or message.caption or ""
 
 
@@ -193,8 +184,8 @@ def _post(message: Message) -> Post | None:
 
 async def _downloaded(document: Document) -> tuple[str, bytes]:
     """Name and content. Raises UnreadableSourceError, TelegramError."""
-    kind = mimetypes.guess_extension(document.mime_type or "") or ""
-    name = document.file_name or f"document{kind}"
+    suffix = mimetypes.guess_extension(document.mime_type or "") or ""
+    name = document.file_name or f"document{suffix}"
     Gatherer.expect_kind(name)
     if (document.file_size or 0) > _MOST_BYTES:
         raise _too_large(name)
@@ -210,19 +201,5 @@ async def _downloaded(document: Document) -> tuple[str, bytes]:
 
 def _too_large(name: str) -> UnreadableSourceError:
     return UnreadableSourceError(
-        f"{name} is larger than the {_MOST_BYTES / 1e6:.0f} MB that Telegram gives to bots: copy "
-        "it to the machine and bring it in with `byline index PATH`."
-    )
-
-
-def _shown(added: Added) -> list[str]:
-    blocks = [render.Block([render.text(line) for line in paragraph]) for paragraph in told(added)]
-    head = render.Piece("<b>", 0) + render.text(heading(added)) + render.Piece("</b>", 0)
-    return render.messages([render.Block([head]), *blocks])
-
-
-def _undo_button(added: Added) -> InlineKeyboardMarkup:
-    label = say("Undo" if added.state == "new" else "Take it out")
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=f"undo:{added.token}")]]
+        say(phrases.FILE_TOO_LARGE, name=name, megabytes=_MOST_BYTES / 1e6)
     )

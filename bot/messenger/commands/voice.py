@@ -1,15 +1,15 @@
-"""Voice messages: written down on this machine, shown, and asked like any question."""
+"""Voice messages: transcribed on this machine, shown, and answered like any question."""
 
 import asyncio
 import logging
 from html import escape
 
-from telegram import Audio, Update, Voice
-from telegram.ext import ContextTypes
+from telegram import Audio, Voice
 
 from bot.errors import VoiceError
 from bot.messenger.commands.reader import ReaderCommands
-from bot.messenger.incoming import address
+from bot.messenger.commands.replies import reply
+from bot.messenger.incoming.events import Said
 from bot.messenger.incoming.gate import Gate
 from bot.messenger.sending.outbox import Outbox, insist
 from bot.messenger.text import phrases
@@ -26,23 +26,23 @@ class VoiceMessages:
     """The handler of one running bot; without a recogniser it asks people to type."""
 
     def __init__(
-        self, recogniser: Recogniser | None, handlers: ReaderCommands, outbox: Outbox, gate: Gate
+        self, recogniser: Recogniser | None, reader: ReaderCommands, outbox: Outbox, gate: Gate
     ) -> None:
         self._recogniser = recogniser
-        self._handlers = handlers
+        self._reader = reader
         self._outbox = outbox
         self._gate = gate
 
-    async def voice(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        recording = message.voice or message.audio if message else None
-        if message is None or recording is None:
+    async def voice(self, said: Said) -> None:
+        """Show what a recording says, and answer it."""
+        recording = said.message.voice or said.message.audio
+        if recording is None:
             return
         if self._recogniser is None:
-            await self._reply(update, say(phrases.NO_VOICE))
+            await self._reply(said, say(phrases.NO_VOICE))
         elif _seconds(recording) > MAX_S or (recording.file_size or 0) > MAX_BYTES:
-            await self._reply(update, say(phrases.VOICE_TOO_LONG, seconds=MAX_S))
-        elif await self._gate.counted(update):
+            await self._reply(said, say(phrases.VOICE_TOO_LONG, seconds=MAX_S))
+        elif await self._gate.counted(said):
             file = await insist(recording.get_file)
             audio = await insist(file.download_as_bytearray)
             try:
@@ -51,15 +51,13 @@ class VoiceMessages:
                 _LOG.warning("a voice message could not be read", exc_info=True)
                 text = ""
             if not text:
-                await self._reply(update, say(phrases.NOT_HEARD))
+                await self._reply(said, say(phrases.NOT_HEARD))
                 return
-            await self._reply(update, f"🎙 “{escape(text, quote=False)}”")
-            await self._handlers.take(update, text)
+            await self._reply(said, f"🎙 “{escape(text, quote=False)}”")
+            await self._reader.take(said, text)
 
-    async def _reply(self, update: Update, html: str) -> None:
-        message = update.effective_message
-        if message is not None:
-            await self._outbox.send(address.place(message), [html], reply_to=message.message_id)
+    async def _reply(self, said: Said, html: str) -> None:
+        await reply(self._outbox, said, html, quote=True)
 
 
 def _seconds(recording: Voice | Audio) -> float:

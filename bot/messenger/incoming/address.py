@@ -1,7 +1,8 @@
-"""Which messages are meant for us, who speaks, and where (pure).
+"""Says which messages are meant for the bot, who speaks, and where (pure).
 
-In a private chat all of them; in a group those that mention us, reply to us or give us a command.
-The bot is never shown the rest when Telegram's privacy mode is on; without it they are not kept.
+In a private chat every message is; in a group those that mention the bot, reply to it or give it a
+command. With Telegram's privacy mode on, the bot never sees the others; with it off, they are
+dropped.
 """
 
 import re
@@ -13,7 +14,7 @@ from bot.messenger.sending.outbox import Place
 
 
 def for_us(update: Update, me: User, commands: frozenset[str]) -> bool:
-    """Whether this update concerns us at all."""
+    """Whether this update is meant for the bot. `commands` are the names of its commands."""
     message = update.message or update.edited_message
     if message is None:
         return update.callback_query is not None or update.inline_query is not None
@@ -35,13 +36,13 @@ def _to_us(message: Message, me: User, commands: frozenset[str]) -> bool:
 
 
 def _asks(message: Message) -> bool:
-    """Whether it is a question: what a command did is not done again when it is edited."""
+    """Whether an edited message is a question: an edited command is not run again."""
     text = message.text or ""
     return bool(text) and (not text.startswith("/") or bool(re.match(r"/ask\b", text)))
 
 
 def asked(message: Message, me: User) -> str:
-    """What a message asks, without our name and without the command."""
+    """What a message asks, without the bot's name and the command."""
     text = message.text or ""
     for mention in _mentions(message, me):
         text = text.replace(mention, " ", 1)
@@ -49,26 +50,26 @@ def asked(message: Message, me: User) -> str:
 
 
 def place(message: MaybeInaccessibleMessage) -> Place:
-    """The chat and, in a forum, the topic; other groups number threads that nobody sees."""
+    """The chat and, in a forum, the topic; threads of other groups are shown to nobody."""
     if isinstance(message, Message) and message.is_topic_message:
         return Place(message.chat.id, message.message_thread_id)
     return Place(message.chat.id)
 
 
 def person(update: Update) -> int:
-    """Who speaks: a person, or the chat in whose name an admin does."""
+    """The Telegram id of who speaks: a person, or a chat in whose name an admin writes; else 0."""
     sender = update.effective_sender
     return sender.id if sender else 0
 
 
-def room(update: Update) -> str:
-    """What the names of all conversations of this chat begin with."""
+def chat_prefix(update: Update) -> str:
+    """The beginning of the names of all conversations of this chat."""
     return f"telegram:{update.effective_chat.id if update.effective_chat else 0}:"
 
 
 def conversation(update: Update) -> str:
-    """One memory a person and chat: in a group nobody's follow-ups mix with another's."""
-    return f"{room(update)}{person(update)}"
+    """The name of a conversation: one for each person and chat, so follow-ups never mix."""
+    return f"{chat_prefix(update)}{person(update)}"
 
 
 def _mentions(message: Message, me: User) -> list[str]:
@@ -84,5 +85,5 @@ def _mentions(message: Message, me: User) -> list[str]:
 
 def _replies(message: Message, me: User) -> bool:
     to = message.reply_to_message
-    # All in a topic replies to the message that made it, which may have been ours.
+    # Every message in a topic replies to the one that opened the topic, which may be the bot's.
     return bool(to and to.from_user and to.from_user.id == me.id and not to.forum_topic_created)

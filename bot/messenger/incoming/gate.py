@@ -1,18 +1,19 @@
-"""The gate: who may come in, and how often. Everything else runs behind it.
+"""Decides who may use the bot, and how often. Every other handler runs behind it.
 
-Knows settings, people and limits; does not know what is asked for.
+Knows settings, access list and rate limits; does not know what is asked for.
 """
 
 import contextlib
 import time
 from collections.abc import Callable
 
-from telegram import InlineQueryResultsButton, Update
+from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.memory.access import People
 from bot.messenger.incoming import address
+from bot.messenger.incoming.events import Said
 from bot.messenger.incoming.rate_limit import Limit
 from bot.messenger.sending.outbox import Outbox, insist
 from bot.messenger.text import phrases
@@ -21,11 +22,11 @@ from bot.settings import Settings
 
 _INPUTS_A_MINUTE = 60  # of one person, whatever they are: commands, buttons, questions
 _TYPED_A_MINUTE = 120  # inline queries of one person: one with every few letters
-_NOTICES_A_MINUTE = 3  # "not so fast", "not for you": said a few times, then nothing is
+_NOTICES_A_MINUTE = 3  # refusals that are sent to one person; further ones are silent
 
 
 class Gate:
-    """Lets updates of those through who may use the bot."""
+    """Lets the updates of those through who may use the bot. `now` gives seconds."""
 
     def __init__(
         self,
@@ -44,48 +45,33 @@ class Gate:
         self._chat_questions = Limit(settings.chat_questions_per_minute, now)
 
     async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Raises ApplicationHandlerStop when nobody behind the gate shall see the update.
+        """Let an update through, and set the language of its person for the handlers behind.
 
-        Awaits nothing when it lets an update through, so that a chat's questions keep their order.
+        Raises ApplicationHandlerStop to stop it. Awaits nothing when it lets an update through, so
+        that a chat's questions keep their order.
         """
         person = address.person(update)
         speak(update.effective_user.language_code if update.effective_user else None)
         if update.inline_query is not None:
-            await self._check_inline(update, person)
+            await self._check_inline(update.inline_query, person)
             return
         chat = update.effective_chat.id if update.effective_chat else person
         if update.message and update.message.migrate_to_chat_id:
             return
-        if not self._may(person, chat) and not self._paired(update, person):
+        if not self._may_use(person, chat) and not self._redeems_code(update, person):
             await self._refuse(update, person, phrases.not_invited(person))
         elif self._inputs.take(person):
-            await self._refuse(update, person, say(phrases.SLOW_DOWN))
+            await self._refuse(update, person, say(phrases.SLOW_DOWN, limit=_INPUTS_A_MINUTE))
 
-    async def _check_inline(self, update: Update, person: int) -> None:
-        """Nobody is told in which chat it is typed, so that a group's members must be invited."""
-        query = update.inline_query
-        if query is None or (self._may(person, person) and not self._typed.take(person)):
-            return
-        button = None
-        if not self._may(person, person):
-            button = InlineQueryResultsButton(
-                say(phrases.ASK_TO_BE_INVITED), start_parameter="hello"
-            )
-        with contextlib.suppress(TelegramError):
-            await query.answer([], cache_time=0, is_personal=True, button=button)
-        raise ApplicationHandlerStop
-
-    async def counted(self, update: Update) -> bool:
-        """Count a question; False, and said so, when it is one too many."""
-        person = address.person(update)
-        chat = update.effective_chat.id if update.effective_chat else person
-        if wait := self._questions.take(person):
+    async def counted(self, said: Said) -> bool:
+        """Count a question; False, and the person is told, when it is one too many."""
+        if wait := self._questions.take(said.person):
             line = phrases.too_fast(self._settings.questions_per_minute, wait)
-        elif wait := self._chat_questions.take(chat):
+        elif wait := self._chat_questions.take(said.message.chat_id):
             line = phrases.too_fast_here(self._settings.chat_questions_per_minute, wait)
         else:
             return True
-        await self._notice(update, person, line)
+        await self._notice(said.person, line, said.message)
         return False
 
     @property
@@ -95,12 +81,27 @@ class Gate:
 
     @property
     def has_owner(self) -> bool:
+        """Whether the settings name an owner."""
         return bool(self._settings.admins)
 
     def is_owner(self, person: int) -> bool:
+        """Whether the settings name this person as an owner."""
         return person in self._settings.admins
 
-    def _may(self, person: int, chat: int) -> bool:
+    async def _check_inline(self, query: InlineQuery, person: int) -> None:
+        # Telegram does not say in which chat it is typed, so an invited group is not enough.
+        if self._may_use(person, person) and not self._typed.take(person):
+            return
+        button = None
+        if not self._may_use(person, person):
+            button = InlineQueryResultsButton(
+                say(phrases.ASK_TO_BE_INVITED), start_parameter="hello"
+            )
+        with contextlib.suppress(TelegramError):
+            await query.answer([], cache_time=0, is_personal=True, button=button)
+        raise ApplicationHandlerStop
+
+    def _may_use(self, person: int, chat: int) -> bool:
         if self.is_owner(person):
             return True
         decided = self._people.allowed(person)
@@ -109,8 +110,8 @@ class Gate:
         listed = person in self._settings.allowed or chat in self._settings.allowed
         return self._settings.is_open or listed or bool(self._people.allowed(chat))
 
-    def _paired(self, update: Update, person: int) -> bool:
-        """Whether this is /start with a pairing code that is valid."""
+    def _redeems_code(self, update: Update, person: int) -> bool:
+        """Whether this is /start with a valid pairing code, which is used up by it."""
         message = update.message
         words = (message.text or "").split() if message and message.chat.id > 0 else []
         if len(words) != 2 or words[0] != "/start" or self._people.allowed(person) is False:
@@ -119,13 +120,14 @@ class Gate:
         return self._people.redeem(words[1], person, name)
 
     async def _refuse(self, update: Update, person: int, line: str) -> None:
-        await self._notice(update, person, line)
+        await self._notice(person, line, update.effective_message, update.callback_query)
         raise ApplicationHandlerStop
 
-    async def _notice(self, update: Update, person: int, line: str) -> None:
+    async def _notice(
+        self, person: int, line: str, message: Message | None, query: CallbackQuery | None = None
+    ) -> None:
         if self._notices.take(person):
             return
-        query, message = update.callback_query, update.effective_message
         with contextlib.suppress(TelegramError):
             if query is not None:
                 await insist(lambda: query.answer(phrases.plain(line)))

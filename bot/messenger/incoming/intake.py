@@ -1,6 +1,6 @@
-"""The way in: an update is in the journal before Telegram is told that we have it.
+"""Writes each update to the journal before Telegram is told that it arrived.
 
-Telegram takes an update as received when the next one is asked for, or at the webhook's 200; both
+Telegram counts an update as received when the next one is asked for, or at the webhook's 200; both
 happen after `Intake.put`. Knows updates and the journal; does not know what is done with them.
 """
 
@@ -18,12 +18,12 @@ from bot.memory.journal import Journal
 from index.errors import LibraryError
 
 _LOG = logging.getLogger(__name__)
-# Handlers at work side by side. More than enough: each is short, or waits for a slow chat.
+# Updates handled at the same time. More than enough: each is short, or waits for a slow chat.
 _AT_ONCE = 1000
 
 
 class Intake(asyncio.Queue[object]):
-    """The application's queue of updates. `wanted` says which of them concern us at all."""
+    """The application's queue of updates; those that `wanted` refuses are dropped."""
 
     def __init__(self, journal: Journal, wanted: Callable[[Update], bool]) -> None:
         super().__init__()
@@ -31,11 +31,11 @@ class Intake(asyncio.Queue[object]):
         self._wanted = wanted
 
     async def put(self, item: object) -> None:
-        """Raises NetworkError, which is tried again, when the update cannot be kept."""
+        """Store an update and queue it. Raises NetworkError, which is retried, on a full disk."""
         if isinstance(item, Update):
             if not self._wanted(item):
                 return
-            if item.inline_query:  # worth nothing after a restart, and not for keeping
+            if item.inline_query:  # of no use after a restart, and private
                 await super().put(item)
                 return
             person = item.effective_user.id if item.effective_user else None
@@ -49,25 +49,26 @@ class Intake(asyncio.Queue[object]):
         await super().put(item)
 
     async def resume(self, bot: Bot) -> None:
-        """Take up the updates that a former run received and did not handle."""
+        """Queue the updates that an earlier run received and did not handle."""
         for body in self._journal.unhandled():
             update = Update.de_json(json.loads(body), bot)
             await super().put(update)
 
 
 class Processor(BaseUpdateProcessor):
-    """Handles updates side by side, and notes in the journal which are handled."""
+    """Handles updates concurrently, and writes to the journal which are handled."""
 
     def __init__(self, journal: Journal) -> None:
         super().__init__(_AT_ONCE)
         self._journal = journal
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Run the handlers of one update, then mark it as handled."""
         await coroutine
         if isinstance(update, Update):
             try:
                 self._journal.handled(update.update_id)
-            except LibraryError as error:  # it will be handled again after the next start
+            except LibraryError as error:  # it is handled again after the next start
                 _LOG.warning("%s", error)
 
     async def initialize(self) -> None:

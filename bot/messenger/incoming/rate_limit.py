@@ -1,12 +1,16 @@
-"""How much one person or chat may ask for in a minute (pure but for the clock it is given)."""
+"""Limits how much one person or chat may ask for in a minute.
+
+A token bucket for each key. aiolimiter, which python-telegram-bot installs, makes callers wait for
+their turn; here the caller is refused at once and told in how many seconds to come back.
+"""
 
 from collections.abc import Callable, Hashable
 
-_KEPT = 1000  # keys; those with nothing taken are forgotten beyond this
+_KEYS_KEPT = 1000  # beyond this, full buckets are dropped
 
 
 class Limit:
-    """So many a minute for each key, some at once; `now` gives seconds."""
+    """Allows `per_minute` for each key, that many at once; `now` gives seconds."""
 
     def __init__(self, per_minute: float, now: Callable[[], float]) -> None:
         self._most = max(1.0, per_minute)
@@ -15,11 +19,11 @@ class Limit:
         self._left: dict[Hashable, tuple[float, float]] = {}
 
     def take(self, key: Hashable) -> float:
-        """0 when there was one left to take; else the seconds until there is."""
+        """Take one for `key` and give 0.0; where none is left, give the seconds until there is."""
         left = self._count(key)
         if left < 1:
             return (1 - left) / self._per_second
-        if len(self._left) >= _KEPT:
+        if len(self._left) >= _KEYS_KEPT:
             self._left = {k: v for k, v in self._left.items() if self._count(k) < self._most}
         self._left[key] = (left - 1, self._now())
         return 0.0

@@ -15,9 +15,9 @@ from bot.types import Answer, Evidence
 class Stop(Enum):
     """What became of a press on Stop."""
 
-    DONE = "Stopped."
-    NOT_YOURS = "Only the one who asked can stop this."
-    OVER = "This question is not running any more."
+    DONE = phrases.STOPPED
+    NOT_YOURS = phrases.NOT_YOURS_TO_STOP
+    OVER = phrases.NOT_RUNNING
 
 
 @dataclass(eq=False, slots=True)

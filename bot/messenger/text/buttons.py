@@ -1,13 +1,14 @@
-"""The buttons under messages, and what they carry.
+"""The buttons under messages, and the data that they carry.
 
-They name an answer by the number under which it is remembered, so they work after a restart.
+A button names an answer by the number under which it is stored, so it works after a restart.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.messenger.text import phrases
+from bot.messenger.text import names, phrases
 from bot.messenger.text.translation import say
 from bot.types import Answer, Citation
 
@@ -15,65 +16,110 @@ _A_ROW = 8  # as many as Telegram shows side by side
 _TITLE_CHARS = 60
 
 
+@dataclass(frozen=True, slots=True)
+class ButtonData:
+    """What a pressed button carries: "list:article:7:2" is the name, one word and two numbers.
+
+    `text` is all of it. At most 64 bytes: https://core.telegram.org/bots/api#inlinekeyboardbutton
+    """
+
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The part before the first colon, which says what the button does."""
+        return self.text.partition(":")[0]
+
+    @property
+    def rest(self) -> str:
+        """All after the first colon."""
+        return self.text.partition(":")[2]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The parts that are numbers, in order."""
+        return tuple(int(part) for part in self.rest.split(":") if part.isdecimal())
+
+
 def stop_button(question: int) -> InlineKeyboardMarkup:
     """The button that stops a question."""
     return InlineKeyboardMarkup([[_button(phrases.STOP_BUTTON, f"stop:{question}")]])
 
 
-def answer_buttons(id: int, answer: Answer) -> InlineKeyboardMarkup:
-    """What can be done with an answer, or with there being none."""
-    rows = list(_sources(id, answer.citations))
+def undo_button(token: str, *, is_new: bool) -> InlineKeyboardMarkup:
+    """The button that takes out again what was added under `token`."""
+    label = phrases.UNDO if is_new else phrases.TAKE_OUT
+    return InlineKeyboardMarkup([[_button(label, f"undo:{token}")]])
+
+
+def answer_buttons(answer_id: int, answer: Answer) -> InlineKeyboardMarkup:
+    """What can be done with an answer, or with a refusal."""
+    rows = list(_sources(answer_id, answer.citations))
     if answer.citations:
         rows.append(
             [
-                _button(phrases.MORE_DETAIL, f"more:{id}"),
-                _button(phrases.OTHER_ARTICLES, f"other:{id}"),
+                _button(phrases.MORE_DETAIL, f"more:{answer_id}"),
+                _button(phrases.OTHER_ARTICLES, f"other:{answer_id}"),
             ]
         )
     else:
         for number, headline in enumerate(answer.nearest, start=1):
-            rows.append([_button(f"📰 {_short(headline.title)}", f"near:{id}:{number}")])
-        rows.append([_button(phrases.SEARCH_ONLY, f"search:{id}")])
-    rows.append([_button("👍", f"good:{id}"), _button("👎", f"poor:{id}")])
+            title = names.title(headline, _TITLE_CHARS).encode("utf-8", "replace").decode()
+            rows.append([_labelled(f"📰 {title}", f"near:{answer_id}:{number}")])
+        rows.append([_button(phrases.SEARCH_ONLY, f"search:{answer_id}")])
+    rows.append([_labelled("👍", f"good:{answer_id}"), _labelled("👎", f"poor:{answer_id}")])
     return InlineKeyboardMarkup(rows)
 
 
-def source_buttons(id: int, citations: Sequence[Citation]) -> InlineKeyboardMarkup | None:
+def source_buttons(answer_id: int, citations: Sequence[Citation]) -> InlineKeyboardMarkup | None:
     """A button for each quoted sentence, showing it in its paragraph."""
-    rows = list(_sources(id, citations))
+    rows = list(_sources(answer_id, citations))
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def page_buttons(id: int, number: int, page: int, pages: int) -> InlineKeyboardMarkup | None:
+def paragraph_buttons(
+    answer_id: int, number: int, page: int, pages: int
+) -> InlineKeyboardMarkup | None:
     """To the paragraphs before and after page `page` (from 0) of `pages`."""
-    row = []
-    if page > 0:
-        row.append(_button(phrases.BEFORE, f"page:{id}:{number}:{page - 1}"))
-    if page + 1 < pages:
-        row.append(_button(phrases.AFTER, f"page:{id}:{number}:{page + 1}"))
-    return InlineKeyboardMarkup([row]) if row else None
+    data = f"page:{answer_id}:{number}"
+    return _turning(data, page, pages, say(phrases.BEFORE), say(phrases.AFTER))
+
+
+def page_buttons(data: str, page: int, pages: int) -> InlineKeyboardMarkup | None:
+    """To the pages before and after page `page` (from 0) of `pages`; `data` names the list."""
+    return _turning(data, page, pages, f"◀ {page}", f"{page + 2} ▶")
 
 
 def answer_of(message: Message | None) -> int | None:
-    """The answer that a message of ours shows, told from its buttons."""
+    """The number of the answer that a message of ours shows, read from its buttons."""
     rows = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
     for button in (button for row in rows for button in row):
-        name, _, rest = str(button.callback_data or "").partition(":")
-        if name in ("good", "poor") and rest.isdigit():
-            return int(rest)
+        data = ButtonData(str(button.callback_data or ""))
+        if data.name in ("good", "poor") and data.numbers:
+            return data.numbers[0]
     return None
 
 
-def _sources(id: int, citations: Sequence[Citation]) -> Iterator[list[InlineKeyboardButton]]:
-    buttons = [_button(f"📖 {c.number}", f"source:{id}:{c.number}") for c in citations]
+def _turning(
+    data: str, page: int, pages: int, before: str, after: str
+) -> InlineKeyboardMarkup | None:
+    row = []
+    if page > 0:
+        row.append(_labelled(before, f"{data}:{page - 1}"))
+    if page + 1 < pages:
+        row.append(_labelled(after, f"{data}:{page + 1}"))
+    return InlineKeyboardMarkup([row]) if row else None
+
+
+def _sources(answer_id: int, citations: Sequence[Citation]) -> Iterator[list[InlineKeyboardButton]]:
+    buttons = [_labelled(f"📖 {c.number}", f"source:{answer_id}:{c.number}") for c in citations]
     for start in range(0, len(buttons), _A_ROW):
         yield buttons[start : start + _A_ROW]
 
 
-def _button(label: str, data: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(say(label), callback_data=data)
+def _button(phrase: str, data: str) -> InlineKeyboardButton:
+    return _labelled(say(phrase), data)
 
 
-def _short(title: str) -> str:
-    whole = " ".join(title.encode("utf-8", "replace").decode().split()) or "Article"
-    return whole if len(whole) <= _TITLE_CHARS else whole[: _TITLE_CHARS - 1].rstrip() + "…"
+def _labelled(label: str, data: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label, callback_data=data)

@@ -1,6 +1,8 @@
-"""The short lines that the bot says beside answers, as HTML, in English.
+"""The short lines that people read beside answers, in English; most are HTML.
 
-Whoever shows one passes it through `wording.say`, which translates it; see there.
+Show one as `say(phrases.LINE, place=value)`: `translation.say` puts it into the reader's language
+and fills the {places}. `languages/*.po` hold the translations under the English line. Whoever
+changes a line changes its `msgid` there; `tests/test_wording.py` wants each line in each language.
 """
 
 import re
@@ -8,14 +10,13 @@ from math import ceil
 
 from bot.messenger.text.translation import say
 
+# -- what the bot is, and how to ask
+
 START = (
     "<b>Byline</b> answers questions about {articles} and shows the exact sentences "
     "each answer stands on.\n\nJust type a question. Then ask on: “and how did Britain react?” "
     "When the articles don't say, it tells you so.\n\n/help says more."
 )
-REINDEXING = "Re-indexing"
-LOOKING_FOR_FILES = "Looking for files …"
-REINDEXED = "Re-indexed"
 ONE_ARTICLE = "one news article"
 ARTICLES = "{count:,} news articles"
 HELP = (
@@ -29,24 +30,66 @@ HELP = (
     "<b>In a group</b> mention me, reply to me or send /ask and the question."
 )
 TEXT_ONLY = "I read text only: type your question, in at most {most:,} characters."
-STOP_BUTTON = "Stop"
-NEAREST_HEADLINES = "Nearest headlines:"
-
-READING = "🔎 Reading the articles …"
-STOPPED = "Stopped."
-RESUMED = "🔄 Byline was restarted and goes on with your question."
-GOING_DOWN = "Byline is being restarted. Your question is kept and will be answered after that."
-BROKEN = "Something went wrong on our side, not with your question. Please ask it again."
-WORN_OUT = (
-    "Byline broke off several times while it worked on this question and does not try again. "
-    "Please put it in other words."
+NO_UPLOADS = (
+    "I read text only: type your question. Documents and links become articles when the owner "
+    "of this bot sends them."
 )
-LINE_IS_FULL = "Too many people are waiting just now. Please ask again in a few minutes."
-
-SLOW_DOWN = "Not so fast, please: Byline reads 60 messages and taps of a person a minute."
-PAUSED = "⏸ Byline is paused by its owner. Your question is kept and answered afterwards."
 NEW_TALK = "A new conversation. What would you like to know?"
-PLACE = "⏳ You are number {number} in line, your answer comes in about {seconds} s."
+WHAT_IT_DOES = (
+    "Answers questions about a collection of news articles and shows the exact sentences each "
+    "answer stands on."
+)
+LIBRARY_SIZE = "Articles: {articles:,}, sentences: {sentences:,}"
+LIBRARY_HEAD = "The library"
+LIBRARY_IS_EMPTY = "The library is empty. Its owner can fill it with `byline index PATH`."
+MODELS = "Language model: {model}, encoder: {encoder}"
+PRIVACY = (
+    "Search, language model and articles are on the machine that this bot runs on; nothing leaves "
+    "it but the messages that Telegram carries. Your questions and their answers are kept for "
+    "follow-ups; /forget deletes them."
+)
+FORGOTTEN = (
+    "Forgotten: your questions, the answers to them and your name. Messages in this chat stay "
+    "until you delete them in Telegram; the buttons under old answers no longer work."
+)
+DESCRIPTION = (
+    "Byline answers questions about a collection of news articles and shows the exact sentences "
+    "each answer stands on. When the articles don't say, it tells you so.\n\n"
+    "Just type a question. /search, /latest and /timeline need no question."
+)
+SHORT_DESCRIPTION = "Answers from news articles, with the exact sentences they stand on."
+
+# -- the commands in Telegram's menu
+
+DOES_START = "what this bot does"
+DOES_HELP = "how to ask and how to check an answer"
+DOES_ASK = "ask, in a group: /ask and the question"
+DOES_NEW = "start over; follow-ups forget what was said"
+DOES_SOURCES = "the sentences behind the last answer"
+DOES_FORGET = "delete all that is kept about you"
+DOES_SEARCH = "find sentences: /search and the words"
+DOES_LATEST = "the newest articles, with words on a topic"
+DOES_ARTICLE = "read an article: /article and its number"
+DOES_TIMELINE = "what happened when: /timeline and a topic"
+DOES_ABOUT = "what this bot is and what it keeps"
+DOES_ALLOW = "let someone in: their number, a reply to them, or a code to pass on"
+DOES_DENY = "turn someone away: their number or a reply to them"
+DOES_USERS = "who was let in or turned away"
+DOES_PAUSE = "answer no more questions for now"
+DOES_RESUME = "go on answering"
+DOES_STATUS = "index, line, speed, memory, latest failures"
+DOES_LOG = "the failures as a file"
+DOES_EXPORT = "what readers think of answers, as a file"
+DOES_REINDEX = "read articles and sources again"
+
+# -- who may ask, and how often
+
+NOT_INVITED = (
+    "This bot answers people whom its owner has invited. With a pairing code send "
+    "/start CODE; else tell the owner your number: <code>{number}</code>"
+)
+ASK_TO_BE_INVITED = "This bot answers invited people"
+SLOW_DOWN = "You sent more than {limit} messages and taps in a minute. Please wait a moment."
 TOO_MANY_WAITING = (
     "You have {limit} questions waiting already. Please ask this one again when one of them is "
     "answered."
@@ -55,27 +98,59 @@ TOO_FAST = "That is more than {limit} questions a minute. Please ask again in {s
 TOO_FAST_HERE = (
     "This chat has asked more than {limit} questions a minute. Please ask again in {seconds} s."
 )
-NOT_INVITED = (
-    "This bot answers people whom its owner has invited. With a pairing code send "
-    "/start CODE; else tell the owner your number: <code>{number}</code>"
-)
-NO_ANSWER_YET = "No answer yet in this conversation."
-FORGOTTEN = (
-    "Forgotten: your questions, the answers to them and your name. What stands in this chat stays "
-    "until you delete it in Telegram; buttons under old answers do nothing any more."
-)
+LINE_IS_FULL = "Too many people are waiting just now. Please ask again in a few minutes."
 
-DESCRIPTION = (
-    "Byline answers questions about a collection of news articles and shows the exact sentences "
-    "each answer stands on. When the articles don't say, it tells you so.\n\n"
-    "Just type a question. /search, /latest and /timeline need no question."
-)
-SHORT_DESCRIPTION = "Answers from news articles, with the exact sentences they stand on."
-ASK_TO_BE_INVITED = "This bot answers invited people"
+# -- a question on its way
 
+QUESTION_IS_EMPTY = "The question is empty: type what you want to know."
+QUESTION_TOO_LONG = "The question is {length:,} characters long: ask in at most {most:,}."
+READING = "🔎 Reading the articles …"
+PLACE = "⏳ You are number {number} in line, your answer comes in about {seconds} s."
+PAUSED = "⏸ Byline is paused by its owner. Your question is kept and answered afterwards."
+RESUMED = "🔄 Byline was restarted and goes on with your question."
+GOING_DOWN = "Byline is being restarted. Your question is kept and will be answered after that."
+STOP_BUTTON = "Stop"
+STOPPED = "Stopped."
+NOT_YOURS_TO_STOP = "Only the one who asked can stop this."
+NOT_RUNNING = "This question is not running any more."
+BROKEN = "Something went wrong on our side, not with your question. Please ask it again."
+WORN_OUT = "Byline failed on this question several times and has given up. Please rephrase it."
+FAILED = "Something went wrong here. Please try again."
+FAILED_BECAUSE = "Something went wrong here: {reason}"
 NO_VOICE = "Voice messages cannot be understood here. Please type your question."
 VOICE_TOO_LONG = "That is too long to listen to: {seconds} seconds at most."
-NOT_HEARD = "No words could be made out. Please record it again, or type your question."
+NOT_HEARD = "I heard no words. Please record it again, or type your question."
+
+# -- an answer and its buttons
+
+NOT_FOUND = "The articles don't say."
+UNANSWERED = "The articles don't say: {question}"
+WITHDRAWN = "The draft you saw here is taken back: no sentence in the articles supports it."
+NEAREST_SENTENCE = "The nearest sentence:"
+NEAREST_HEADLINES = "Nearest headlines:"
+NO_ANSWER_YET = "No answer yet in this conversation."
+UNTITLED = "Article"
+ALSO_IN = "also in {first}"
+ALSO_IN_MORE = "also in {first} and {count} more"
+MORE_DETAIL = "More detail"
+OTHER_ARTICLES = "Other articles"
+SEARCH_ONLY = "Search only"
+SEARCH_RESULTS = "Search results"
+BEFORE = "◀ Before"
+AFTER = "After ▶"
+PAGE = "{page} of {pages}"
+CITED_IS_GONE = "The article was taken out of the library. This is the sentence as it was cited:"
+CITED_HAS_CHANGED = "The article has changed since. This is the sentence as it was cited:"
+GONE = "“{title}” was taken out of the library."
+NOT_KEPT = "That answer is not kept any more."
+BELOW = "It is below."
+NOTHING_MORE = "These articles say nothing more about this."
+NOTHING_ELSE = "No other article is close to this question."
+NOTHING_FOUND = "No article is close to this question."
+RATED = "Thank you. The owner sees this with question and answer."
+NOT_TO_RATE = "Only the one who asked can rate an answer, as long as it is kept."
+
+# -- lists, articles and timelines
 
 SEARCH_WHAT = "Send /search and the words to look for, such as: /search prisoner swap"
 TIMELINE_OF_WHAT = "Send /timeline and a topic, such as: /timeline Istanbul talks"
@@ -86,95 +161,140 @@ NEWEST = "Newest articles"
 NEAR_IN_MEANING = "No article has these words. Nearest in meaning:"
 NOTHING_THERE = "Nothing in the articles."
 PAGE_OF_ARTICLE = "Article {number}, page {page} of {pages}"
-ALSO_IN = "also in {first}"
-ALSO_IN_MORE = "also in {first} and {count} more"
-UNTITLED = "Article"
-WHAT_IT_DOES = (
-    "Answers questions about a collection of news articles and shows the exact sentences each "
-    "answer stands on."
-)
-LIBRARY_SIZE = "Articles: {articles:,}, sentences: {sentences:,}"
-MODELS = "Language model: {model}, encoder: {encoder}"
-PRIVACY = (
-    "Search, language model and articles are on the machine that this bot runs on; nothing leaves "
-    "it but the messages that Telegram carries. Your questions and their answers are kept for "
-    "follow-ups; /forget deletes them."
-)
 LIST_TOO_OLD = "This list is too old. Please send the command again."
 
-MORE_DETAIL = "More detail"
-OTHER_ARTICLES = "Other articles"
-SEARCH_ONLY = "Search only"
-SEARCH_RESULTS = "Search results"
-BEFORE = "◀ Before"
-AFTER = "After ▶"
-WITHDRAWN = "What was being written here is taken back: no sentence of theirs carries it."
-NEAREST_SENTENCE = "The nearest sentence:"
-GONE = "“{title}” was taken out of the library."
-NOT_KEPT = "That answer is not kept any more."
-BELOW = "It is below."
-NOTHING_MORE = "These articles say nothing more on it."
-NOTHING_ELSE = "No other article is near to it."
-NOTHING_FOUND = "No article is near to it."
-RATED = "Thank you. The owner sees this with question and answer."
-NOT_TO_RATE = "Only the one who asked can rate an answer, as long as it is kept."
+# -- for owners: people
+
+PAIRING = (
+    "Whoever opens {link} within a day, or sends <code>/start {code}</code> here, may ask. "
+    "It works once. In a group, /allow lets in all who are there."
+)
+OWNERS_ONLY = "Only the owner of this bot can do that. Questions are welcome."
+NO_OWNER = (
+    "No owner is set yet, so nobody can do that from here. If this bot is yours, put "
+    "<code>BYLINE_ADMINS={person}</code> into .env and restart it."
+)
+LET_IN = "{who} may ask from now on."
+TURNED_AWAY = "{who} may not ask any more."
+DENY_WHOM = "Whom? Send /deny and a number from /users, or reply."
+NOT_AN_OWNER = "An owner cannot be turned away."
+EVERYONE_MAY_ASK = "Everyone may ask."
+INVITED_MAY_ASK = "Only invited people may ask."
+
+# -- for owners: the bot
+
+NOW_PAUSED = "Paused. Questions are kept; /resume goes on."
+NOW_RESUMED = "Byline goes on answering."
+STATUS_PAUSED = ", paused"
+STATUS_INDEX = "Index: {articles:,} articles, {sentences:,} sentences"
+STATUS_REINDEXING = ", being read again"
+STATUS_LINE = "Line: {waiting:,} waiting, of {people:,} people"
+STATUS_ANSWERING = ", one being answered"
+STATUS_SPEED = "Speed: {count:,} answers so far, about {seconds:.1f} s each"
+STATUS_MEMORY = "Memory: {megabytes:,} MB"
+STATUS_RUNNING = "Running for {span}"
+DAYS_AND_HOURS = "{days} days {hours} h"
+HOURS_AND_MINUTES = "{hours} h {minutes} min"
+LATEST_FAILURES = "Latest failures:"
+NO_FAILURES = "No failures since the start."
+NOTHING_LOGGED = "Nothing has gone wrong so far."
+NOTHING_RATED = "Nobody has rated an answer so far."
+
+# -- for owners: articles
+
+READING_UPLOAD = "📥 Reading it …"
+ADDED = "Added"
+ADDED_AGAIN = "Changed since, and added again"
+ALREADY_THERE = "In the library already"
+HOW_MUCH = "{articles:,} articles, {sentences:,} sentences"
+ONE_SENTENCE = "1 sentence"
+SENTENCES = "{count:,} sentences"
+DATE_UNKNOWN = "date unknown"
+OUTLET_UNKNOWN = "outlet unknown"
+NOTE = "Note: {note}"
+MORE_NOTES = "and {count:,} more notes"
+AND_MORE = "and {count:,} more"
+UNDO = "Undo"
+TAKE_OUT = "Take it out"
+TAKEN_OUT = "Taken out again."
+GONE_ALREADY = "It is gone already."
+NOT_ADDED = "Not added: {reason}"
+FILE_TOO_LARGE = (
+    "{name} is larger than the {megabytes:.0f} MB that Telegram gives to bots: copy it to the "
+    "machine and add it with `byline index PATH`."
+)
+NOTHING_ADDED = "Something went wrong here, and nothing was added. Please send it again."
+NOT_DOWNLOADED = "Telegram does not give us this document just now. Please send it again."
+REINDEXING = "Re-indexing"
+REINDEXED = "Re-indexed"
+REINDEX_RUNS = "A re-index is running already."
+REINDEX_STOPPED = "The re-index was stopped; /reindex goes on where it was."
+REINDEX_FAILED = "The re-index failed; the log says why. Nothing that was there is lost."
+LOOKING_FOR_FILES = "Looking for files …"
+FILES_DONE = "{done:,} of {total:,} files"
+PACE = ", {rate:.1f} a second, about {span} left"
+MINUTES = "{count:.0f} min"
+SECONDS = "{count:.0f} s"
+COUNT_ADDED = "{count:,} added"
+COUNT_CHANGED = "{count:,} changed"
+COUNT_MOVED = "{count:,} moved"
+COUNT_REMOVED = "{count:,} removed"
+COUNT_UNCHANGED = "{count:,} unchanged"
+COUNT_FAILED = "{count:,} failed"
+READ_BUT_ODD = "Read, but unusual:"
+UNREAD_FILES = "Files that could not be read: {count:,}"
+ALL_UNREAD_FILES = "All of them: <code>byline library check</code> in a terminal"
+MORE_ALIKE = "and {count:,} more in {folder} for the same reason"
 
 
 def gone(title: str) -> str:
-    """Said where an article stood that is not in the library any more; no HTML."""
+    """Say that an article is not in the library any more; plain text."""
     return say(GONE, title=title[:120])
 
 
 def place(ahead: int, seconds: float) -> str:
-    """Where in line a question is when `ahead` others come before it, and when to expect what."""
+    """Say where in line a question is, `ahead` others before it, and in how long it is answered."""
     if not ahead:
         return say(READING)
     return say(PLACE, number=ahead + 1, seconds=max(1, ceil(seconds)))
 
 
 def too_many_waiting(limit: int) -> str:
+    """Say that one person has `limit` questions in line."""
     return say(TOO_MANY_WAITING, limit=limit)
 
 
 def too_fast(limit: int, wait_s: float) -> str:
+    """Say that a person asked more than `limit` questions in a minute."""
     return say(TOO_FAST, limit=limit, seconds=ceil(wait_s))
 
 
 def too_fast_here(limit: int, wait_s: float) -> str:
+    """Say that a chat asked more than `limit` questions in a minute."""
     return say(TOO_FAST_HERE, limit=limit, seconds=ceil(wait_s))
 
 
 def not_invited(person: int) -> str:
+    """Tell a stranger how to be let in."""
     return say(NOT_INVITED, number=person)
 
 
 def cannot_add(person: int, any_owner: bool) -> str:
-    line = say(
-        "I read text only: type your question. Documents and links become articles when the owner "
-        "of this bot sends them."
-    )
+    """Say that only owners add articles."""
+    line = say(NO_UPLOADS)
     return line if any_owner else f"{line} {not_owner(person, any_owner)}"
 
 
-def plain(html: str) -> str:
-    """A line without its markup, for where Telegram takes none; at most what fits there."""
-    return re.sub(r"<[^>]+>", "", html)[:200]
-
-
 def pairing(code: str, link: str) -> str:
-    return say(
-        "Whoever opens {link} within a day, or sends <code>/start {code}</code> here, may ask. "
-        "It works once. In a group, /allow lets in all who are there.",
-        link=link,
-        code=code,
-    )
+    """Give an owner a code that lets one person in."""
+    return say(PAIRING, link=link, code=code)
 
 
 def not_owner(person: int, any_owner: bool) -> str:
-    if any_owner:
-        return say("Only the owner of this bot can do that. Questions are welcome.")
-    return say(
-        "No owner is set yet, so nobody can do that from here. If this bot is yours, put "
-        "<code>BYLINE_ADMINS={person}</code> into .env and restart it.",
-        person=person,
-    )
+    """Say that a command is for owners, and how to become one where there is none."""
+    return say(OWNERS_ONLY) if any_owner else say(NO_OWNER, person=person)
+
+
+def plain(html: str) -> str:
+    """A line without its markup, cut to the 200 characters that Telegram shows after a tap."""
+    return re.sub(r"<[^>]+>", "", html)[:200]

@@ -1,8 +1,8 @@
-"""The bot's own lines in the language of whom they are for. Room: Babel.
+"""Wraps Babel: puts the bot's own lines into the language of their reader.
 
-A line is written in English where it belongs, mostly in `phrases.py`, and looked up here by that
-English. `languages/*.po` hold the translations, in the format that translators' tools know; what a
-language lacks is said in English. What articles and answers say is not translated.
+A line is written in English in `phrases.py` and looked up here by that English. `languages/*.po`
+hold the translations, in the format that translators' tools know; a line that a language lacks is
+shown in English. Articles and answers are not translated.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,14 +16,14 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("en", "de", "es", "ru", "uk")
-"""As Telegram names them; English first."""
+"""As Telegram names them (IETF tags); English first."""
 
 # Handlers of one update run one after the other in one task, which has a context of its own.
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default="en")
 
 
 def speak(code: str | None) -> None:
-    """From now on, in this context, say things in a language named as Telegram does ("pt-br")."""
+    """Set the language of this context, named as Telegram does ("pt-br"); unknown is English."""
     language = (code or "").lower().partition("-")[0]
     _SPOKEN.set(language if language in LANGUAGES else "en")
 
@@ -35,7 +35,7 @@ def spoken() -> str:
 
 @contextmanager
 def speaking(code: str | None) -> Iterator[None]:
-    """Say things in this language inside."""
+    """Set the language inside a `with` block, named as Telegram does."""
     before = _SPOKEN.get()
     speak(code)
     try:
@@ -45,20 +45,20 @@ def speaking(code: str | None) -> Iterator[None]:
 
 
 def say(line: str, **values: object) -> str:
-    """An English line in the language spoken, with `values` in its {places}."""
+    """Translate an English line and fill its {places} with `values`."""
     said = translations(spoken()).get(line) or line
     return said.format(**values) if values else said
 
 
 def day(when: date) -> str:
-    """ "16 May 2025" as it is written in the language spoken."""
+    """Write a date in the language of this context, such as "16 May 2025"."""
     # In American English it would begin with the month.
     return format_date(when, "long", "en_GB" if spoken() == "en" else spoken())
 
 
 @cache
 def translations(language: str) -> Mapping[str, str]:
-    """English line -> translated line, of those that are translated."""
+    """English line -> translated line, of the lines that `language` has."""
     if language == "en":
         return {}
     with files("bot.messenger.text").joinpath("languages", f"{language}.po").open("rb") as file:

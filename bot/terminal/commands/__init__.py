@@ -1,0 +1,1 @@
+"""The commands of the program `byline`, a file for each concern."""

@@ -1,0 +1,114 @@
+"""Commands that add articles: `byline index`, `byline add`.
+
+The first sentence of a command's docstring stands in the list of commands.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import assembly
+from bot.adding.gatherer import Gatherer, sources_file
+from bot.errors import SettingsError
+from bot.settings import Settings, load
+from bot.terminal import console
+from bot.terminal.opening import HOW_TO_FILL, LibraryOption, open_library
+from index.errors import BylineError, LibraryError, UnreadableSourceError
+from index.folder import rebuild as rebuilding
+from index.syncing.files import find_files
+from index.types import Report
+from index.web.connection import parsed
+
+
+def index(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders.")] = None,
+    library: LibraryOption = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make a new library from the files it knows.")
+    ] = False,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Go back to before the last rebuild or import.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
+    ] = False,
+) -> None:
+    """Add articles. Without PATHS, read again all that were added before."""
+    settings = load(library=library)
+    if (rebuild or rollback) and paths:
+        raise UnreadableSourceError(
+            "--rebuild and --rollback take no paths: they are about the files that the library "
+            f"knows. Add others with {HOW_TO_FILL}."
+        )
+    if rebuild + rollback + dry_run > 1:
+        raise SettingsError("--rebuild, --rollback and --dry-run do not go together: give one.")
+    if rollback:
+        rebuilding.go_back(settings.library, settings.encoder, console.say)
+        console.say(f"Back to {assembly.held(settings)[1]:,} articles; once more undoes that.")
+        return
+    _expect_articles(settings, paths or [])
+    if dry_run:
+        report, reason = assembly.preview(settings, paths or [])
+        console.say("Nothing was changed. This would happen:")
+        console.show_report(report)
+        if reason:
+            console.say(f"  note: the library would be rebuilt, for {reason}")
+        return
+    with console.index_progress() as progress:
+        if rebuild:
+            report = assembly.rebuild(settings, progress, console.say)
+        else:
+            with open_library(settings) as library_folder:
+                if paths:
+                    report = library_folder.index(paths, progress, console.say)
+                else:
+                    report = Gatherer(settings, library_folder).reindex(progress, console.say)
+    if report.failed and not _any_good(report):
+        if len(report.failed) > 1:
+            console.show_report(report)
+            raise UnreadableSourceError(
+                "Nothing could be read, for the reasons above: correct that or name other files."
+            )
+        raise UnreadableSourceError(f"{report.failed[0].source}: {report.failed[0].reason}")
+    console.show_report(report)
+
+
+def add(
+    urls: Annotated[list[str], typer.Argument(help="Addresses of pages.", metavar="URL...")],
+    library: LibraryOption = None,
+) -> None:
+    """Fetch pages of the web and add them as articles."""
+    settings = load(library=library)
+    for url in urls:
+        parsed(url)  # before seconds go into loading the encoder
+    failed: list[str] = []
+    with open_library(settings) as library_folder:
+        gatherer = Gatherer(settings, library_folder)
+        for url in urls:
+            try:
+                with console.busy(f"Fetching {url}"):
+                    added = gatherer.add_url(url)
+            except BylineError as error:
+                failed.append(str(error))
+                if len(urls) > 1:
+                    console.complain(failed[-1])
+            else:
+                console.show_added(added)
+    if failed:
+        line = f"{len(failed):,} of {len(urls):,} pages were not added: see above."
+        raise UnreadableSourceError(failed[0] if len(urls) == 1 else line)
+
+
+def _expect_articles(settings: Settings, paths: list[Path]) -> None:
+    """Raise LibraryError or UnreadableSourceError when there is nothing to index."""
+    for path in paths:
+        find_files(path.absolute())
+    if not paths and not assembly.held(settings)[0] and not sources_file(settings).exists():
+        raise LibraryError(
+            f"The library {settings.library} is empty: name files or folders, {HOW_TO_FILL}."
+        )
+
+
+def _any_good(report: Report) -> bool:
+    return bool(report.added or report.changed or report.unchanged or report.removed)

@@ -1,0 +1,78 @@
+"""Commands on the library and on what is stored beside it: check, export, import; feedback."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import assembly
+from bot.memory.feedback import FILE, Feedback, as_jsonl
+from bot.settings import load
+from bot.terminal import console
+from bot.terminal.opening import LibraryOption, open_library
+from index.errors import LibraryError
+from index.folder import export as archives
+
+
+def check(
+    library: LibraryOption = None,
+    repair: Annotated[bool, typer.Option("--repair", help="Repair what is wrong.")] = False,
+) -> None:
+    """Check that the library is whole, and list the files that could not be read."""
+    settings = load(library=library)
+    findings, failures = assembly.inspect(settings, mark=repair)
+    for finding in findings:
+        typer.echo(f"{'BAD ' if finding.bad else 'ok  '}  {finding.name}: {finding.seen}")
+    bad = any(finding.bad for finding in findings)
+    if bad and repair:
+        with console.index_progress() as progress, open_library(settings) as library_folder:
+            report = library_folder.index([], progress, console.say)
+        console.show_report(report)
+        findings, failures = assembly.inspect(settings)
+        left = [finding for finding in findings if finding.bad]
+        if left:
+            raise LibraryError(
+                f"{left[0].name} could not be repaired ({left[0].seen}): make a new library with "
+                "`byline index --rebuild`."
+            )
+        typer.echo("repaired: the library is whole now")
+    for failure in failures:
+        typer.echo(f"failed  {failure.source}: {failure.reason}")
+    if bad and not repair:
+        raise LibraryError(
+            "The library is not whole: repair it by `byline library check --repair`."
+        )
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="The archive to write.")],
+    library: LibraryOption = None,
+) -> None:
+    """Write the library to one file, for another machine."""
+    held = archives.export(load(library=library).library, file.absolute())
+    size = file.stat().st_size / 1e6
+    console.say(f"{held.articles:,} articles are in {file} ({size:,.1f} MB)")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="An archive that export wrote.")],
+    library: LibraryOption = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace the library that is there.")
+    ] = False,
+) -> None:
+    """Make an archive the library. `index --rollback` undoes it."""
+    settings = load(library=library)
+    held = archives.bring_in(settings.library, file.absolute(), replace=replace)
+    console.say(f"{held.articles:,} articles are in {settings.library}")
+
+
+def export_feedback(library: LibraryOption = None) -> None:
+    """Print the rated answers with question and evidence, as JSON lines."""
+    file = load(library=library).library / FILE
+    if not file.exists():
+        console.say("Nobody has rated an answer so far.")
+        return
+    with closing(Feedback(file)) as feedback:
+        typer.echo(as_jsonl(feedback.all()), nl=False)

@@ -1,0 +1,166 @@
+"""Commands that answer questions: `byline ask`, `chat`, `telegram` and `run`."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import assembly
+from bot.adding.catch_up import catching_up
+from bot.answering.answerer import Answerer
+from bot.errors import QuestionError
+from bot.memory import memory
+from bot.memory.record import to_record
+from bot.question.understand import tidy
+from bot.settings import Settings, load
+from bot.terminal import console
+from bot.terminal.batch import read_questions
+from bot.terminal.commands.models import fetch
+from bot.terminal.opening import LibraryOption, open_answerer, open_library
+from bot.types import Turn
+from index.errors import BylineError
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+_CHAT_HERE = (
+    "No TELEGRAM_BOT_TOKEN, so we chat here. For a Telegram bot write to @BotFather in Telegram, "
+    "send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env."
+)
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help="Questions as JSON lines.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Answers as JSON lines.", show_default=False)
+    ] = None,
+    library: LibraryOption = None,
+) -> None:
+    """Answer one question, or a file of them with --batch."""
+    if (batch is None) != (out is None):
+        raise QuestionError("--batch and --out go together: --batch IN.jsonl --out OUT.jsonl.")
+    if (question is None) == (batch is None):
+        raise QuestionError("Give either a question, or --batch IN.jsonl --out OUT.jsonl.")
+    settings = load(library=library)
+    if batch is not None and out is not None:
+        _ask_batch(settings, batch, out)
+        return
+    asked = tidy(_utf8(question or ""))  # before the model is loaded
+    with open_answerer(settings) as (answerer, _), console.draft() as draft:
+        answer = answerer.ask(asked, on_text=draft)
+    if as_json:
+        typer.echo(json.dumps(to_record(answer), ensure_ascii=False))
+    else:
+        console.show_answer(answer)
+
+
+def chat(library: LibraryOption = None) -> None:
+    """Answer questions here in the terminal."""
+    _chat(load(library=library))
+
+
+def telegram(library: LibraryOption = None) -> None:
+    """Run the Telegram bot until it is stopped."""
+    _telegram(load(library=library))
+
+
+def run(library: LibraryOption = None) -> None:
+    """Set everything up and answer. On Telegram with a token, else in the terminal."""
+    settings = load(library=library)
+    weights = assembly.weights(settings)
+    for choice in (settings.encoder, settings.model):
+        if choice in weights.catalog.names() and weights.status(choice) != "ready":
+            fetch(settings, choice)
+    roots, _ = assembly.held(settings)
+    if not roots:
+        console.say(f"Indexing the sample articles into {settings.library}")
+        with open_library(settings) as library_folder, console.index_progress() as progress:
+            report = library_folder.index([SAMPLES], progress)
+        console.show_report(report)
+    if settings.telegram_bot_token:
+        _telegram(settings)
+        return
+    console.say(_CHAT_HERE)
+    _chat(settings)
+
+
+def _ask_batch(settings: Settings, batch: Path, out: Path) -> None:
+    questions = read_questions(batch)
+    if out.exists() and out.samefile(batch):
+        raise QuestionError(f"{out} holds the questions: name another file with --out.")
+    with _writing(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.open("a").close()  # fails if it cannot be written; emptied only when answers come
+    with (
+        open_answerer(settings) as (answerer, _),
+        _writing(out),
+        out.open("w", encoding="utf-8") as file,
+    ):
+        for item in console.each(questions, "answering"):
+            answer = answerer.ask(item.question, item.history, asked_on=item.asked_on)
+            file.write(json.dumps(to_record(answer, item.id), ensure_ascii=False) + "\n")
+            file.flush()  # answers that were given stay, whatever happens next
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise QuestionError(
+            f"{out} cannot be written ({error.strerror}): name a file with --out in a folder that "
+            "is writable, on a disk that is not full."
+        ) from error
+
+
+def _chat(settings: Settings) -> None:
+    with (
+        open_answerer(settings) as (answerer, library_folder),
+        catching_up(library_folder, console.say),
+    ):
+        _talk(answerer)
+
+
+def _talk(answerer: Answerer) -> None:
+    console.say("Type a question; /new starts over, /quit ends.")
+    history: list[Turn] = []
+    while (line := console.ask_person()) not in (None, "/quit", "/exit"):
+        if line == "/new":
+            history.clear()
+            continue
+        if not line:
+            continue
+        try:
+            with console.draft() as draft:
+                answer = answerer.ask(line, history, on_text=draft)
+        except BylineError as error:
+            console.complain(str(error))
+            continue
+        console.show_answer(answer)
+        history.append(answer.turn)
+
+
+def _telegram(settings: Settings) -> None:
+    from bot import logs
+    from bot.messenger import app as messenger
+
+    secrets = (settings.telegram_bot_token, settings.webhook_secret)
+    logs.configure([secret.get_secret_value() for secret in secrets if secret])
+    messenger.check(settings)  # before seconds go into loading models
+    with (
+        open_answerer(settings) as (answerer, library_folder),
+        memory.opened(settings.library) as chat_memory,
+        catching_up(library_folder, console.say),
+    ):
+        messenger.run(settings, answerer, library_folder, chat_memory)
+
+
+def _utf8(argument: str) -> str:
+    """`argument` without the lone surrogates by which Python keeps bytes that are not UTF-8."""
+    return os.fsencode(argument).decode("utf-8", "replace")
