@@ -45,7 +45,7 @@ def test_the_record_has_every_field_and_iso_dates() -> None:
     record = to_record(Answer("q", "q", "not_found", "no", nearest=(headline,)), "q1")
     assert list(record) == [
         "id", "question", "standalone_question", "outcome", "text",
-        "claims", "citations", "nearest", "evidence", "support", "timing",
+        "claims", "citations", "nearest", "evidence", "support", "timing", "earlier", "unanswered",
     ]  # fmt: skip
     assert record["nearest"][0]["published"] == "2025-01-02"
     assert record["timing"] == asdict(Timing())
