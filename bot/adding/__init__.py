@@ -1,0 +1,1 @@
+"""Brings articles in from files, feeds, web pages and the chat."""

@@ -1,0 +1,1 @@
+"""Knows the words of human languages: dates, numbers, names, nationalities, who says what."""

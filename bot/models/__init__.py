@@ -1,0 +1,1 @@
+"""Fetches model weights and runs them: llama.cpp for text, faster-whisper for speech."""

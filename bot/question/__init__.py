@@ -1,0 +1,1 @@
+"""Understands a question: what it leans on, its parts, its dates."""

@@ -1,0 +1,1 @@
+"""Stores articles, sentences, passages and the keyword index in SQLite."""

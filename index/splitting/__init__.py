@@ -1,0 +1,1 @@
+"""Splits an article into sentences with offsets, and sentences into passages."""
