@@ -1,1 +1,1 @@
-"""Reads, cleans, stores and searches articles. Knows nothing of chats or language models."""
+"""The library of articles: reading, cleaning, splitting, searching and keeping them."""

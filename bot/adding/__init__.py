@@ -1,1 +1,1 @@
-"""Brings articles in from files, feeds, web pages and the chat."""
+"""Brings in articles from files, web pages, feeds and chats."""

@@ -1,1 +1,1 @@
-"""Turns a question and the passages found for it into an answer with checked citations."""
+"""From a question to a checked answer: evidence, prompt, model, claims with citations."""

@@ -1,1 +1,1 @@
-"""Knows the words of human languages: dates, numbers, names, nationalities, who says what."""
+"""Reads words, numbers, dates and speakers of a text; knows nothing of questions or articles."""

@@ -1,1 +1,1 @@
-"""Fetches model weights and runs them: llama.cpp for text, faster-whisper for speech."""
+"""Model weights and the programs that run them."""

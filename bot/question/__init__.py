@@ -1,1 +1,1 @@
-"""Understands a question: what it leans on, its parts, its dates."""
+"""What is asked: a message, the chat before it and the day, understood as one `Question`."""

@@ -1,1 +1,1 @@
-"""Drops from an article what a site put around it: captions, appeals, link lines, notices."""
+"""Removes from a text what is not the article."""

@@ -1,1 +1,1 @@
-"""Opens a library folder, switches between its generations, checks, exports and rebuilds it."""
+"""A library folder on disk: its generations, lock, check, rebuild and export."""

@@ -1,1 +1,1 @@
-"""Stores articles, sentences, passages and the keyword index in SQLite."""
+"""The library's database: articles, sentences, passages, keywords and near-duplicates."""

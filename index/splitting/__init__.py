@@ -1,1 +1,1 @@
-"""Splits an article into sentences with offsets, and sentences into passages."""
+"""Splits articles into sentences and sentences into passages."""

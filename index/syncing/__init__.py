@@ -1,1 +1,1 @@
-"""Brings a library in line with its files: what was added, changed, moved or removed."""
+"""Brings a library in line with the files that it is made from."""

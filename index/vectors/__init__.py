@@ -1,1 +1,1 @@
-"""Turns passages into vectors and finds the nearest ones."""
+"""Encoders and the vector store."""
