@@ -14,6 +14,9 @@ MEANINGS = {
     "Answer.support": "How strongly the articles state an answer, in log-odds. An answer is shown "
     "from 1.0 on.",
     "Answer.timing": "Where the time went, and how many tokens were read and written.",
+    "Answer.earlier": "What the question leans on in the chat: the beginning of "
+    "`standalone_question`; empty when it stands alone.",
+    "Answer.unanswered": "The parts of the question that the articles don't answer.",
     "Claim.text": "One sentence of the answer, without marks.",
     "Claim.citations": "The numbers of the citations that carry it; never empty.",
     "Citation.number": "The number in the answer's marks, from 1.",

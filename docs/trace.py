@@ -8,6 +8,7 @@ which passes calls on and notes arguments and results.
 """
 
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -49,6 +50,7 @@ Image: The ferry at its berth in Varde. Photograph: Ida Brekke/Coast Herald
 It will sail four times a day until the end of June."""
 
 _SHOWN = 3  # passages named of each search
+_ORDER = ("nearest", "keyword_search", "search", "evidence", "log_odds", "write")
 
 
 class Recorder:
@@ -82,7 +84,7 @@ class Recorder:
 
 
 class Steps:
-    """Collects the steps of one answer as JSON, in the order in which they ended."""
+    """Collects the steps of one answer as JSON."""
 
     def __init__(self, library: Library) -> None:
         """`library` names the passages that the vector store and the keyword index find."""
@@ -158,7 +160,9 @@ def record() -> Json:
                 )
                 shown = to_record(answer)
                 del shown["timing"]  # says more about the machine of the recording than about us
-                asked.append({"steps": noted.steps, "answer": shown})
+                # The two searches run side by side and end in any order; a recording has one.
+                steps = sorted(noted.steps, key=lambda step: _ORDER.index(step["step"]))
+                asked.append({"steps": steps, "answer": shown})
                 turns.append(answer.turn)
                 print(f"{question} {answer.text} ({answer.timing.total_s:.1f} s)")
             return {
@@ -225,4 +229,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    os.chdir(tempfile.gettempdir())  # so that no `.env` of the owner is read
     main()

@@ -89,6 +89,7 @@ def test_every_fence_names_its_language(page: Path) -> None:
     assert not any(fences[1::2])
 
 
+@pytest.mark.timeout(1800)  # only a hang takes so long
 @pytest.mark.parametrize("page", list(pages_to_run()))
 def test_the_commands_of_a_page_run_one_after_another(page: Path, tmp_path: Path) -> None:
     """In an empty folder with the samples, with the smallest model and without the network."""
@@ -102,6 +103,7 @@ def test_the_commands_of_a_page_run_one_after_another(page: Path, tmp_path: Path
         "BYLINE_LIBRARY": str(tmp_path / "library"),
         "BYLINE_CACHE": str(REAL_CACHE),
         "BYLINE_MODEL": "smollm2-135m",
+        "BYLINE_THREADS": "1",  # on a busy machine llama.cpp's threads wait for each other
         "HF_HUB_OFFLINE": "1",
         "LC_ALL": "C.UTF-8",
     }

@@ -43,10 +43,10 @@ def test_a_picture_shows_bubbles_links_quotes_and_buttons() -> None:
     assert rgb(_QUOTE) not in colours(draw(without))
     with (
         Image.open(io.BytesIO(draw(without))) as small,
-        Image.open(io.BytesIO(draw(MESSAGES))) as all,
+        Image.open(io.BytesIO(draw(MESSAGES))) as tall,
     ):
-        assert small.width == all.width == WIDTH
-        assert small.height < all.height
+        assert small.width == tall.width == WIDTH
+        assert small.height < tall.height
 
 
 def test_a_photo_is_drawn_into_its_bubble() -> None:
