@@ -1,7 +1,7 @@
 # make run    everything, then the bot (Telegram with a token, else a chat in the terminal)
+# make docs   the documentation as a site, in site/
 # make test   everything, then lint, types and all tests
 # make check  lint, types and the quick tests only
-# make docs   the documentation as a site, in site/
 # Everything lands in this folder, $(VENV) and $(CACHE); nothing else is touched.
 
 PYTHON ?= python3
