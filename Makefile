@@ -1,4 +1,5 @@
 # make run    everything, then the bot (Telegram with a token, else a chat in the terminal)
+# make docs   the documentation as a site, in site/
 # make test   everything, then lint, types and all tests
 # make check  lint, types and the quick tests only
 # Everything lands in this folder, $(VENV) and $(CACHE); nothing else is touched.
@@ -16,7 +17,7 @@ export BYLINE_CACHE := $(CACHE)
 export PIP_CACHE_DIR := $(CACHE)/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check install weights pictures clean
+.PHONY: run test check install weights docs pictures clean
 
 run: $(VENV)/.installed
 	@$(BIN)/byline run
@@ -40,6 +41,11 @@ weights: $(VENV)/.installed
 	@$(BIN)/byline models fetch all-minilm-l6-v2
 	@$(BIN)/byline models fetch qwen2.5-coder-1.5b
 	@$(BIN)/byline models fetch smollm2-135m
+
+# Fills the generated parts of the pages, then builds them; open site/index.html.
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m docs.reference
+	$(BIN)/mkdocs build --strict
 
 # The pictures in README.md, of conversations with the real bot: some minutes.
 pictures: $(VENV)/.installed-dev weights
@@ -69,4 +75,4 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,8 +1,9 @@
-"""How long answers take: cold, read ahead, as a follow-up, asked before; and what the floor is.
+"""Measures how long answers take: cold, read ahead, as a follow-up, asked before; and the floor.
 
-Every question is asked cold, then what follows it, then itself once more, over the sample articles.
-A follow-up is asked as by a person, who has read the answer while the model read on, and at once.
-The floor is by rates of the bare model that are taken in between: a machine's speed drifts.
+Each question is asked cold, then its follow-up, then the question once more, over the sample
+articles. A follow-up is asked once after the model has read ahead (as while a person reads the
+answer) and once immediately. The floor uses rates of the bare model that are measured between the
+answers, because the speed of a machine drifts.
 """
 
 import re
@@ -28,8 +29,10 @@ def measure(
     asked: Sequence[Question],
     rated: Callable[[], Rates],
 ) -> Section:
-    """The table of all modes. `new` opens an answerer that was asked nothing yet and finds nothing
-    that `ready`, which reads all passages ahead, keeps; `rated` takes the rates of the bare model.
+    """Measure all modes and return their table.
+
+    `new` opens an answerer with an empty cache, `ready` is one that reads all passages ahead;
+    `rated` measures the rates of the bare model.
     """
     details: list[Row] = []
     prepare(ready)
@@ -61,14 +64,14 @@ def _range(values: Iterable[float]) -> str:
 
 
 def prepare(answerer: Answerer) -> None:
-    """Have it read ahead all that it would read while nobody asks."""
+    """Make `answerer` read ahead everything that it would read while nobody asks."""
     answerer.warm_up()
     while answerer.read_ahead():
         pass
 
 
 def summary(details: Sequence[Row]) -> list[Row]:
-    """One row a mode that was measured: medians, and p95 of the whole answer."""
+    """Return one row a measured mode: medians in seconds and tokens, and p95 of the answer."""
     rows: list[Row] = []
     for mode in MODES:
         of_mode = [row for row in details if row["mode"] == mode]
@@ -101,14 +104,17 @@ def summary(details: Sequence[Row]) -> list[Row]:
 def _all_modes(
     new: Callable[[], AbstractContextManager[Answerer]], ready: Answerer, asked: Question
 ) -> Iterator[Row]:
-    """One row a mode. But for `ready`, which has read all passages ahead, each question gets an
-    answerer of its own: what was read for the answer to another would be used again."""
+    """Ask one question in every mode.
+
+    Each question gets an answerer of its own, except `ready`: otherwise the cache would hold what
+    was read for another question.
+    """
     with new() as answerer:
         answerer.warm_up()
         turns: list[Turn] = []
         yield _row(COLD, answerer, asked, turns)
         began = time.perf_counter()
-        answerer.read_ahead()  # one step: the preparing of a follow-up
+        answerer.read_ahead()  # one step: it prepares a follow-up
         pause = time.perf_counter() - began
         yield _row(FOLLOW_UP, answerer, asked, turns) | {"pause_s": pause}
         yield _row(BEFORE, answerer, asked)
@@ -119,7 +125,7 @@ def _all_modes(
 
 
 def _row(mode: str, answerer: Answerer, asked: Question, turns: list[Turn] | None = None) -> Row:
-    """Ask, and measure: the question, or behind `turns` what follows it. The turn is added."""
+    """Ask the question, or its follow-up if there are `turns`, and measure; adds the turn."""
     question, gold = asked.question, asked.gold
     if turns:
         question, gold = asked.follow_up, asked.follow_up_gold
@@ -146,7 +152,7 @@ def _row(mode: str, answerer: Answerer, asked: Question, turns: list[Turn] | Non
 
 @dataclass
 class _Heard:
-    """When something that can be quoted was there, in seconds from the start."""
+    """Notes when the first sentence that can be quoted was found, in seconds from the start."""
 
     began: float = field(default_factory=time.perf_counter)
     first: float | None = None
@@ -157,12 +163,12 @@ class _Heard:
 
 
 def is_right(answer: Answer, gold: re.Pattern[str]) -> bool:
-    """Whether it was answered and the pattern stands in it."""
+    """Tell whether `answer` answers and matches the pattern `gold`."""
     return answer.outcome == "answered" and bool(gold.search(answer.text))
 
 
 def words_a_citation(answer: Answer) -> float | None:
-    """Words to read to check one citation, on average; None without citations."""
+    """Return the mean number of words of a citation; None without citations."""
     if not answer.citations:
         return None
     return sum(len(c.sentence.split()) for c in answer.citations) / len(answer.citations)

@@ -1,4 +1,4 @@
-"""How fast texts become vectors, each way side by side in one run, and how true they stay.
+"""Measures how fast texts are encoded, each way in one run, and how exact the vectors are.
 
     python -m bench.encoding FOLDER_OF_MODEL FILE_WITH_A_TEXT_A_LINE [COUNT]
 
@@ -22,7 +22,7 @@ from index.vectors.sentence_transformers_encoder import SentenceEncoder
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One way: texts a second, how many times the first row's, and cosines to the first row's."""
+    """One way: texts a second, also as a multiple of the first row's, and cosines to that row."""
 
     way: str
     per_second: float
@@ -32,10 +32,9 @@ class Row:
 
 
 def measure(texts: Sequence[str], model: Path, *, rounds: int = 3) -> list[Row]:
-    """Each way over the same texts, `rounds` times in turn; the best time of each counts.
+    """Encode the same texts each way, `rounds` times in turn; the best time of each counts.
 
-    In turn and the best, because whatever else the machine does would hit one way more than
-    another.
+    In turn, and the best time: other work on the machine would slow one way more than another.
     """
     from sentence_transformers import SentenceTransformer
 
@@ -50,7 +49,7 @@ def measure(texts: Sequence[str], model: Path, *, rounds: int = 3) -> list[Row]:
     seconds = dict.fromkeys(ways, float("inf"))
     vectors: dict[str, Vectors] = {}
     for encode in ways.values():
-        encode(list(texts[:4]))  # what is set up at the first call is not the pace
+        encode(list(texts[:4]))  # the first call sets things up and would be slower
     for _ in range(rounds):
         for way, encode in ways.items():
             started = time.perf_counter()
@@ -74,7 +73,7 @@ def measure(texts: Sequence[str], model: Path, *, rounds: int = 3) -> list[Row]:
 
 
 def table(rows: Sequence[Row]) -> str:
-    """The rows as a Markdown table."""
+    """Return the rows as a Markdown table."""
     lines = ["| way | texts a second | times | mean cosine | least |", "|---|---|---|---|---|"]
     lines += [
         f"| {row.way} | {row.per_second:.1f} | {row.times:.2f} | {row.mean_cosine:.4f} "

@@ -1,4 +1,4 @@
-"""What measurements come to: medians, rates, the floor, tables (pure)."""
+"""Computes figures from measurements: medians, rates, the floor, tables (pure)."""
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,9 +12,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Section:
-    """One table of a run: rows with the same columns, and the single measurements behind them.
+    """One table of a run: rows with the same columns, and `details`, the single measurements.
 
-    `notes` are lines for the person, such as why something was left out.
+    `notes` are lines for the reader, such as why something was left out.
     """
 
     name: str
@@ -25,9 +25,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Rates:
-    """Tokens a second of the bare model: reading a prompt, writing a reply.
+    """Rates of the bare model in tokens a second: reading a prompt, writing a reply.
 
-    `short` are the seconds that it takes to read few tokens, by their number.
+    `short` maps a small number of tokens to the seconds that reading them takes.
     """
 
     reading: float
@@ -35,11 +35,11 @@ class Rates:
     short: Mapping[int, float] = field(default_factory=dict)
 
     def floor_s(self, read: int, written: int) -> float:
-        """The least seconds in which so many tokens can be read and written."""
+        """Return the least seconds in which so many tokens can be read and written."""
         return read / self.reading + written / self.writing
 
     def bare_s(self, read: int, written: int) -> float:
-        """Seconds that the bare model takes for them, few tokens being read at a lower rate."""
+        """Return the seconds of the bare model, which reads few tokens at a lower rate."""
         numbers = sorted(self.short)
         if not numbers or read > numbers[-1]:
             return self.floor_s(read, written)
@@ -48,7 +48,7 @@ class Rates:
 
 
 def mean(taken: Sequence[Rates]) -> Rates:
-    """What rates taken at several times come to."""
+    """Return the mean of rates that were measured at several times."""
     return Rates(
         statistics.fmean(rates.reading for rates in taken),
         statistics.fmean(rates.writing for rates in taken),
@@ -57,29 +57,29 @@ def mean(taken: Sequence[Rates]) -> Rates:
 
 
 def median(values: Iterable[float | None]) -> float | None:
-    """Of the values that there are; None of none."""
+    """Return the median of the values that are not None; None if there are none."""
     known = [value for value in values if value is not None]
     return statistics.median(known) if known else None
 
 
 def p95(values: Iterable[float | None]) -> float | None:
-    """The smallest value that 95 % of those that there are do not exceed; None of none."""
+    """Return the smallest value that 95 % of the known values do not exceed; None without any."""
     known = sorted(value for value in values if value is not None)
     return known[-(-95 * len(known) // 100) - 1] if known else None
 
 
 def share(verdicts: Sequence[bool]) -> float | None:
-    """Of how many the verdict is true, from 0 to 1; None of none."""
+    """Return the share of true verdicts, from 0 to 1; None without any."""
     return statistics.fmean(verdicts) if verdicts else None
 
 
 def ratio(ours: float | None, other: float | None) -> float | None:
-    """How many times `ours` goes into `other`; None where either is missing or zero."""
+    """Return `other` / `ours`; None where either is missing or zero."""
     return other / ours if ours and other else None
 
 
 def cells(rows: Sequence[Row]) -> list[list[str]]:
-    """Rows as text, the names of their columns first; what is missing is a dash."""
+    """Return rows as text, column names first; a missing value is a dash."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     return [names, *([_shown(row.get(name)) for name in names] for row in rows)]
 

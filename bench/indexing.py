@@ -1,6 +1,6 @@
-"""How long indexing takes, how much of it is encoding, and its memory: real articles, the encoder.
+"""Measures indexing: seconds, the part of them that is encoding, and memory.
 
-Each size in a process of its own, over a folder with a file an article, which costs most.
+Each size runs in a process of its own, over a folder with one file an article, the slowest case.
 
     python -m bench.indexing ENCODER CORPUS FOLDER COUNT
 """
@@ -27,7 +27,7 @@ SIZES = (500, 1000, 2000)
 
 
 class Timed:
-    """An `Encoder` that adds up the seconds in which it makes vectors, by the clock and of CPU."""
+    """Wraps an `Encoder` and adds up the seconds of encoding: elapsed, and of CPU time."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -35,25 +35,29 @@ class Timed:
 
     @property
     def name(self) -> str:
+        """The wrapped encoder's name."""
         return self._encoder.name
 
     @property
     def max_tokens(self) -> int:
+        """The wrapped encoder's limit."""
         return self._encoder.max_tokens
 
     def count_tokens(self, text: str) -> int:
+        """As the wrapped encoder."""
         return self._encoder.count_tokens(text)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode as indexing does, and add the time."""
         seconds, cpu = time.perf_counter(), time.process_time()
-        vectors = encode(self._encoder, texts)  # as indexing does
+        vectors = encode(self._encoder, texts)
         self.seconds += time.perf_counter() - seconds
         self.cpu += time.process_time() - cpu
         return vectors
 
 
 def measure(sizes: Sequence[int], encoder: Path, corpus: Path) -> Section:
-    """One row a number of articles of `corpus`, a gzipped JSONL file."""
+    """Return one row for each number of articles of `corpus`, a gzipped JSONL file."""
     rows: list[Row] = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -62,14 +66,14 @@ def measure(sizes: Sequence[int], encoder: Path, corpus: Path) -> Section:
 
 
 def index(encoder: Path, corpus: Path, folder: Path, count: int) -> Row:
-    """Index `count` articles twice; the second time nothing has changed."""
+    """Index `count` articles twice, unchanged the second time, and return the times as a row."""
     articles = folder / "articles"
     articles.mkdir()
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
         for number, line in zip(range(count), lines, strict=False):
             (articles / f"{number}.jsonl").write_text(line, encoding="utf-8")
     timed = Timed(open_encoder(encoder, encoder.name))
-    timed.encode(["What is set up at the first call is not the pace."])
+    timed.encode(["The first call sets things up and would be slower."])
     timed.seconds = timed.cpu = 0.0
 
     def none(name: str) -> Encoder:
@@ -96,7 +100,7 @@ def index(encoder: Path, corpus: Path, folder: Path, count: int) -> Row:
 
 
 def _peak_mb() -> float:
-    """Most memory of this program. On Linux `ru_maxrss` has that of the one that started it too."""
+    """Return the peak memory of this process; on Linux `ru_maxrss` counts its parent's too."""
     status = Path("/proc/self/status")
     if status.exists() and (found := re.search(r"VmHWM:\s+(\d+) kB", status.read_text())):
         return int(found[1]) / 1e3
@@ -104,21 +108,21 @@ def _peak_mb() -> float:
 
 
 def _timed(work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds by the clock, and of CPU."""
+    """Run `work` and return its elapsed seconds and its seconds of CPU time."""
     seconds, cpu = time.perf_counter(), time.process_time()
     work()
     return time.perf_counter() - seconds, time.process_time() - cpu
 
 
 def _in_its_own_process(encoder: Path, corpus: Path, folder: Path, size: int) -> Row:
-    done = subprocess.run(  # noqa: S603 - our own words
+    done = subprocess.run(  # noqa: S603 - our own arguments
         [sys.executable, "-m", "bench.indexing", *map(str, (encoder, corpus, folder, size))],
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        last = (done.stderr.strip() or "it said nothing").splitlines()[-1]
+        last = (done.stderr.strip() or "no message").splitlines()[-1]
         raise SettingsError(f"Indexing failed ({last}): see what `byline doctor` says.")
     row: Row = json.loads(done.stdout)
     return row

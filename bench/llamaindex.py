@@ -1,7 +1,7 @@
-"""Room: LlamaIndex. Its `CitationQueryEngine` on Chroma, as its documentation sets it up.
+"""Wraps LlamaIndex: its `CitationQueryEngine` on Chroma, set up as in its documentation.
 
-Nodes of 256 tokens instead of its 512: with those, what a citation points to is twice as long and
-each answer takes twice as long, which would flatter us.
+Nodes have 256 tokens instead of its default of 512, with which a citation is twice as long and an
+answer takes twice as long: the comparison would flatter us.
 """
 
 import os
@@ -26,7 +26,7 @@ _ANSWER_TOKENS = 256  # its default
 
 
 class CitationEngine:
-    """Answers with [n] over `articles`, which are held in memory."""
+    """Answers with [n] marks over articles that it holds in memory."""
 
     def __init__(
         self, articles: Sequence[Article], weights: Path, encoder: str | Path, context_tokens: int
@@ -60,7 +60,7 @@ class CitationEngine:
         )
 
     def ask(self, question: str) -> Row:
-        """Seconds, the text, and the texts of the sources that it may cite, [1] first."""
+        """Return seconds, the answer's text, and the sources that it may cite, [1] first."""
         began = time.perf_counter()
         response = self._engine.query(question)
         seconds = time.perf_counter() - began

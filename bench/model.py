@@ -1,6 +1,6 @@
-"""The bare model: how fast llama.cpp reads and writes with it, with nothing of ours around it.
+"""Measures how fast llama.cpp alone reads and writes with the model: tokens a second.
 
-The floor of every answer is what these rates give for the tokens that it reads and writes.
+These rates and the numbers of tokens that an answer reads and writes give its floor.
 """
 
 import ctypes
@@ -16,8 +16,8 @@ from bench.figures import Rates, Row, Section, median
 from bot.errors import ModelError
 from bot.models.tuning import Tuning
 
-# Rates fall as the context fills, so they are taken where our prompts are: behind as many tokens
-# as rules and examples have. The evidence is read there, and the reply is written behind that.
+# Rates fall as the context fills, so they are measured where our prompts are: behind as many tokens
+# as rules and examples have. The evidence is read there, and the reply is written after it.
 BEFORE = 938
 _READ, _WRITTEN = 320, 32
 _SHORT = (16, 32, 48, 64, 96)  # tokens that are read at a lower rate, as llama.cpp works in bands
@@ -28,7 +28,10 @@ _log_callback = lib.llama_log_callback(lambda level, text, data: None)
 
 
 def measure(path: Path, tuning: Tuning, rounds: int = _ROUNDS) -> tuple[Section, Rates]:
-    """Rates of the GGUF file `path`, medians of a few rounds. Raises ModelError without it."""
+    """Return table and rates of the GGUF file `path`, medians of `rounds`.
+
+    Raises ModelError when the file cannot be loaded.
+    """
     with _context(path, tuning) as (context, vocabulary):
         rng = random.Random(1)  # noqa: S311 - which tokens they are makes no difference to speed
         tokens = [rng.randrange(1000, vocabulary) for _ in range(BEFORE + _READ + _WRITTEN)]
@@ -62,7 +65,7 @@ def _round(context: object, tokens: list[int], tuning: Tuning) -> Row:
 
 
 def _reading_s(context: object, tokens: list[int], number: int, tuning: Tuning) -> float:
-    """Seconds to read so many tokens behind the constant beginning."""
+    """Return the seconds to read `number` tokens behind the first `BEFORE` ones."""
     lib.llama_memory_seq_rm(lib.llama_get_memory(context), 0, BEFORE, -1)
     began = time.perf_counter()
     _decode(context, tokens[BEFORE : BEFORE + number], tuning.batch)
@@ -81,7 +84,7 @@ def _decode(context: object, tokens: list[int], batch: int) -> None:
 
 @contextmanager
 def _context(path: Path, tuning: Tuning) -> Iterator[tuple[object, int]]:
-    """A context of llama.cpp with these settings, and the size of its vocabulary."""
+    """Open a context of llama.cpp with these settings; gives it and the size of its vocabulary."""
     lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
     lib.llama_backend_init()
     model_params = lib.llama_model_default_params()
@@ -89,7 +92,7 @@ def _context(path: Path, tuning: Tuning) -> Iterator[tuple[object, int]]:
     model_params.use_extra_bufts = False  # as in `bot.models.llama`
     model = lib.llama_model_load_from_file(str(path).encode(), model_params)
     if not model:
-        raise ModelError(f"{path} is not a model that llama.cpp can load: fetch it anew.")
+        raise ModelError(f"{path} is not a model that llama.cpp can load: fetch it again.")
     params = lib.llama_context_default_params()
     params.n_ctx = _CONTEXT
     params.n_batch = params.n_ubatch = tuning.batch

@@ -1,6 +1,6 @@
-"""Ours beside others over the same questions, weights and encoder, in one run.
+"""Compares Byline with others over the same questions, weights and encoder, in one run.
 
-The plain pipeline of `evals/`, and `CitationQueryEngine` of LlamaIndex on Chroma.
+The others are the plain pipeline of `evals/` and LlamaIndex's `CitationQueryEngine` on Chroma.
 """
 
 import re
@@ -14,12 +14,12 @@ from bot.answering.answerer import Answerer
 from evals.plain import PlainPipeline
 from index.types import Article
 
-# Asked a question, gives a row: seconds, right or not, words to read a citation, and the text.
+# Takes a question and returns a row: seconds, right or not, words a citation, and the text.
 Peer = Callable[[Question], Row]
 
 
 def measure(peers: dict[str, Peer], asked: Iterable[Question], notes: list[str]) -> Section:
-    """Each question is put to one peer after the other, so that all meet the same machine."""
+    """Ask each question of one peer after the other, so that all run under the same conditions."""
     details = [
         {"peer": name, "id": question.id, **ask(question)}
         for question in asked
@@ -29,7 +29,7 @@ def measure(peers: dict[str, Peer], asked: Iterable[Question], notes: list[str])
 
 
 def summary(details: Sequence[Row]) -> list[Row]:
-    """One row a peer; `times ours` says how many times slower than the first it is."""
+    """Return one row a peer; `times ours` is its time divided by that of the first."""
     rows: list[Row] = []
     for name in dict.fromkeys(row["peer"] for row in details):
         own = [row for row in details if row["peer"] == name]
@@ -50,7 +50,7 @@ def summary(details: Sequence[Row]) -> list[Row]:
 
 
 def ours(answerer: Answerer) -> Peer:
-    """Byline itself; what it has read before is the answerer's business."""
+    """Make a peer of Byline itself, with whatever `answerer` has read ahead."""
 
     def ask(question: Question) -> Row:
         answer = answerer.ask(question.question)
@@ -65,7 +65,7 @@ def ours(answerer: Answerer) -> Peer:
 
 
 def plain(pipeline: PlainPipeline) -> Peer:
-    """The baseline: a citation is a whole passage."""
+    """Make a peer of the baseline, whose citation is a whole passage."""
 
     def ask(question: Question) -> Row:
         answer = pipeline.ask(question.question)
@@ -85,7 +85,10 @@ def plain(pipeline: PlainPipeline) -> Peer:
 def llama_index(
     articles: Sequence[Article], weights: Path, encoder: str | Path, context_tokens: int
 ) -> Peer:
-    """LlamaIndex over the same articles. Raises ImportError where it is not installed."""
+    """Make a peer of LlamaIndex over the same articles.
+
+    Raises ImportError where it is not installed.
+    """
     from bench.llamaindex import CitationEngine
 
     engine = CitationEngine(articles, weights, encoder, context_tokens)
@@ -103,7 +106,7 @@ def llama_index(
 
 
 def words_cited(text: str, sources: Sequence[str]) -> float | None:
-    """Words of the sources that `text` cites by number, on average; None where it cites none."""
+    """Return the mean number of words of the sources that `text` cites; None if it cites none."""
     numbers = {int(number) for number in re.findall(r"\[(\d{1,3})\]", text)}
     cited = [sources[n - 1] for n in numbers if 0 < n <= len(sources)]
     return sum(len(source.split()) for source in cited) / len(cited) if cited else None

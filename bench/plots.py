@@ -1,4 +1,4 @@
-"""Room: matplotlib. Draws what a run measured as PNG, one picture a table that has one."""
+"""Wraps matplotlib: draws the tables of a run as PNG files."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ _OURS, _OTHER, _LINE = "#1f5f99", "#b9c4cf", "#c8502d"
 
 
 def draw(sections: list[Section], folder: Path) -> list[Path]:
-    """The pictures' files, overwritten by each run; tables without rows are passed over."""
+    """Draw the tables that have a picture and rows; returns the files, overwritten by each run."""
     drawn: list[Path] = []
     for section in sections:
         picture = _PICTURES.get(section.name)
@@ -28,7 +28,7 @@ def draw(sections: list[Section], folder: Path) -> list[Path]:
 
 
 def _answers(section: Section, axes: Axes) -> None:
-    """Seconds to the quotation, the first word and the end, with the floor as a mark."""
+    """Draw seconds to the quotation, the first word and the end, with the floor as a mark."""
     modes = [row["mode"] for row in section.rows]
     steps = (("quotation (s)", "#9cc3e4"), ("first word (s)", "#5b97cb"), ("answer (s)", _OURS))
     for place, (step, colour) in enumerate(steps):

@@ -1,4 +1,4 @@
-"""The fixed questions over the sample articles; neighbours are about different articles."""
+"""Reads the fixed questions over the samples; neighbouring ones are about different articles."""
 
 import json
 import re
@@ -10,8 +10,10 @@ _FILE = Path(__file__).parent / "questions.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that stands alone and one that follows it, with a pattern that an answer to each
-    must match; `article` is the sample that holds both answers."""
+    """A question and a follow-up, each with a pattern that a right answer matches.
+
+    `article` names the sample that holds both answers.
+    """
 
     id: str
     article: str
@@ -22,7 +24,7 @@ class Question:
 
 
 def questions(limit: int | None = None) -> list[Question]:
-    """The first `limit` questions, or all."""
+    """Return the first `limit` questions, or all."""
     lines = _FILE.read_text(encoding="utf-8").splitlines()
     return [_question(json.loads(line)) for line in lines][:limit]
 

@@ -1,4 +1,4 @@
-"""How retrieval grows: the searcher over libraries of ten thousand passages, and of far more."""
+"""Measures how search time grows: libraries of ten thousand passages and of far more."""
 
 import gc
 import time
@@ -16,7 +16,7 @@ from index.vectors.chroma_store import ChromaStore
 
 SIZES = (10_000, 100_000)
 _QUESTIONS = 200
-_WARM = 20  # questions before those that are measured: a bot does not start before each
+_WARM = 20  # questions asked before those that are measured: a running bot is warm too
 _HITS = 8
 _PIECE = 16 * 1024 * 1024  # bytes
 
@@ -24,7 +24,7 @@ _PIECE = 16 * 1024 * 1024  # bytes
 def measure(
     sizes: Sequence[int], folder: Path, encoder: Encoder, weights: str | Path, limit: int | None
 ) -> Section:
-    """One row a size. Libraries that are not in `folder` yet are made first, which takes long."""
+    """Return one row a size. A library that is not in `folder` yet is made first, which is slow."""
     rows: list[Row] = []
     details: list[Row] = []
     for size in sizes:
@@ -58,7 +58,7 @@ def _asked(made: synthetic.Made, encoder: Encoder, limit: int) -> list[Row]:
     known = synthetic.KnownVectors(encoder, made.questions, made.vectors)
     searcher = Searcher(library, store, known)
     rows: list[Row] = []
-    # The first ones warm up, as a bot is warm; no question is asked twice.
+    # The first questions only warm up; no question is asked twice.
     for number, question in enumerate(made.questions[: _WARM + limit]):
         began = time.perf_counter()
         hits = searcher.search(Query(question, _HITS))
@@ -67,7 +67,7 @@ def _asked(made: synthetic.Made, encoder: Encoder, limit: int) -> list[Row]:
             "ms": 1000 * (whole - began),
             "found": made.passages[number] in {hit.passage.id for hit in hits},
         }
-        # Each step alone, of the next question's worth: here it is warm, so these are the least.
+        # Each step once more by itself: its data is in the caches now, so these are lower bounds.
         vector = known.encode([question])[0]
         encoded = time.perf_counter()
         store.nearest(vector, 40)
@@ -84,7 +84,7 @@ def _asked(made: synthetic.Made, encoder: Encoder, limit: int) -> list[Row]:
 
 
 def _into_file_cache(made: synthetic.Made) -> None:
-    """Read the library once, as a bot that runs has: else a question takes up to 0.5 s."""
+    """Read the library's files once, as a running bot has: else a question takes up to 0.5 s."""
     for file in (made.library, *made.chroma.rglob("*")):
         if file.is_file():
             with file.open("rb") as opened:

@@ -1,7 +1,7 @@
-"""byline bench: measures the parts that are named, prints their tables, keeps them with plots.
+"""Runs `byline bench`: measures the named parts, prints their tables, saves results and plots.
 
-Everything is measured in one run on one machine, so that figures may be compared. `results/` gets
-a JSON file a run, with the commit and every single measurement, `plots/` the pictures.
+Everything is measured in one run on one machine, so that the figures can be compared. `results/`
+gets a JSON file with the commit and every single measurement, `plots/` the pictures.
 """
 
 import json
@@ -31,9 +31,9 @@ from index.folder.library_folder import LibraryFolder
 from index.types import Article, Encoder
 
 RESULTS = Path(__file__).parent / "results"
-PLOTS = Path(__file__).parent / "plots"  # shown in README.md
+PLOTS = Path(__file__).parent / "plots"  # shown in README.md and bench/README.md
 PARTS = ("model", "answers", "peers", "retrieval", "encoding", "indexing", "start")
-_PEERS = 20  # questions that the slow ones are asked
+_PEERS = 20  # questions: the other pipelines are slow
 _SAMPLES = Path(__file__).parent.parent / "bot" / "samples"
 
 
@@ -45,13 +45,13 @@ def run(
     sizes: Sequence[int] = retrieval.SIZES,
     tuning: bool = False,
 ) -> Path:
-    """Measure `parts` (all when none is named) with at most `limit` questions each, and return
-    the file that keeps the run. A part that fails is noted, and the others go on.
+    """Measure `parts` (all when none is named) with at most `limit` questions each.
 
-    Raises SettingsError for a part that does not exist.
+    Returns the file that holds the run. A part that fails is noted, and the others go on. Raises
+    SettingsError for a part that does not exist.
     """
     if unknown := [part for part in parts if part not in PARTS]:
-        raise SettingsError(f"There is no part {unknown[0]}: choose of {', '.join(PARTS)}.")
+        raise SettingsError(f"There is no part {unknown[0]}: choose from {', '.join(PARTS)}.")
     bench = Bench(settings, limit, sizes)
     chosen = [part for part in PARTS if part in parts] or ([] if tuning else list(PARTS))
     sections = []
@@ -67,7 +67,7 @@ def run(
 
 
 class Bench:
-    """What the parts need, each opened when it is first needed. One method a part."""
+    """Measures the parts, one method each; opens what they need when it is first needed."""
 
     def __init__(self, settings: Settings, limit: int | None, sizes: Sequence[int]) -> None:
         self._settings = settings
@@ -76,12 +76,16 @@ class Bench:
         self._folder = settings.cache / "bench"
 
     def tune(self) -> Section:
+        """Find the fastest settings of llama.cpp and keep them in the cache."""
         return tune.tune(self._language, self._settings.cache)
 
     def model(self) -> Section:
+        """Measure the rates of the bare model."""
         return model.measure(self._language, self._tuning)[0]
 
     def answers(self) -> Section:
+        """Measure answers in every mode."""
+
         def rated() -> Rates:
             return model.measure(self._language, self._tuning, rounds=1)[1]
 
@@ -90,11 +94,12 @@ class Bench:
             tempfile.TemporaryDirectory() as of_ready,
             self._answerer(Path(of_ready)) as ready,
         ):
-            # All in one folder, so that what their prompts share is read once and not eighty times.
+            # All in one folder, so that the prompts' common prefix is read once, not eighty times.
             new = partial(self._answerer, Path(of_cold))
             return answers.measure(new, ready, questions(self._limit), rated)
 
     def peers(self) -> Section:
+        """Measure Byline beside the plain pipeline and, if it is installed, LlamaIndex."""
         from evals.plain import PlainPipeline
 
         notes: list[str] = []
@@ -127,11 +132,13 @@ class Bench:
             return peers.measure(contestants, questions(self._limit or _PEERS), notes)
 
     def retrieval(self) -> Section:
+        """Measure search over libraries of several sizes."""
         folder = self._folder / "retrieval"
         weights = self._weights_of_encoder
         return retrieval.measure(self._sizes, folder, self._encoder, weights, self._limit)
 
     def encoding(self) -> Section:
+        """Measure passages encoded a second."""
         try:
             encoding = import_module("bench.encoding")
         except ModuleNotFoundError:
@@ -144,16 +151,18 @@ class Bench:
         return Section("encoding", [asdict(row) for row in rows])
 
     def indexing(self) -> Section:
+        """Measure indexing of the evaluation's corpus."""
         from evals.sets import corpus
 
         sizes = [self._limit] if self._limit else indexing.SIZES
         return indexing.measure(sizes, Path(self._weights_of_encoder), corpus())
 
     def start(self) -> Section:
-        _ = self._samples  # the library is there before it is opened by others
+        """Measure the time from start to ready, and memory then."""
+        _ = self._samples  # makes the library before other processes open it
         return start.measure(self._folder / "library")
 
-    # -- what they need
+    # -- what the parts need
 
     @cached_property
     def _encoder(self) -> Encoder:
@@ -161,7 +170,7 @@ class Bench:
 
     @cached_property
     def _samples(self) -> LibraryFolder:
-        """A library of the sample articles."""
+        """Open a library of the sample articles, made when it is first needed."""
         settings = self._settings.model_copy(update={"library": self._folder / "library"})
         library_folder = assembly.open_library_folder(settings, self._encoder)
         library_folder.index([_SAMPLES])
@@ -174,7 +183,7 @@ class Bench:
 
     @contextmanager
     def _answerer(self, states: Path) -> Iterator[Answerer]:
-        """One that knows what is in `states`, where it keeps what it reads ahead."""
+        """Open an answerer whose cache of read prompts is the folder `states`."""
         from bot.models.llama import LlamaModel
 
         language = LlamaModel(
@@ -202,7 +211,7 @@ class Bench:
 
 
 def show(section: Section) -> None:
-    """The table on stdout, under its name, and what there is to say about it."""
+    """Print the table on stdout below its name, and the notes below that."""
     console.out.print(f"\n{section.name}\n")
     if section.rows:
         console.table(cells(section.rows))
@@ -211,7 +220,7 @@ def show(section: Section) -> None:
 
 
 def keep(sections: Sequence[Section], folder: Path, plots: Path) -> Path:
-    """Write what was measured as JSON and PNG; returns the JSON file."""
+    """Write the run as JSON and its plots as PNG; returns the JSON file."""
     from bench.plots import draw
 
     now = datetime.now(UTC)
@@ -231,12 +240,12 @@ def keep(sections: Sequence[Section], folder: Path, plots: Path) -> Path:
 
 
 def _commit() -> str:
-    """Of the clone; "" outside of one."""
-    told = subprocess.run(
+    """Return the clone's commit; "" outside of a clone."""
+    described = subprocess.run(
         ["git", "describe", "--always", "--dirty"],  # noqa: S607
         cwd=RESULTS.parent,
         capture_output=True,
         text=True,
         check=False,
     )
-    return told.stdout.strip()
+    return described.stdout.strip()

@@ -1,7 +1,6 @@
-"""From the start of the process to where a question can be asked, what of it takes the time, and
-the memory of a bot that waits.
+"""Measures the time from the start of the process to the first possible question, and memory then.
 
-Measured in processes of their own, with the library and the weights in the machine's page cache.
+Each start is a process of its own, with library and weights in the machine's page cache.
 """
 
 import json
@@ -43,7 +42,10 @@ print(json.dumps({"steps": steps, "rss": memory.rss, "pss": getattr(memory, "pss
 
 
 def measure(library: Path, rounds: int = 3) -> Section:
-    """The fastest of a few starts over `library` (the first ones warm the disk), and its memory."""
+    """Start `rounds` times over `library` and return the fastest start, its steps and its memory.
+
+    The first starts fill the machine's page cache.
+    """
     starts = [_start(library) for _ in range(rounds)]
     best = min(starts, key=lambda start: float(start["seconds"]))
     rows: list[Row] = [{"what": "start to ready (s)", "figure": float(best["seconds"])}]
@@ -58,7 +60,10 @@ def measure(library: Path, rounds: int = 3) -> Section:
 
 
 def import_profile(stderr: str) -> list[tuple[str, float]]:
-    """Top-level package -> seconds that its own modules took, from `python -X importtime`."""
+    """Return the seconds that each top-level package took, slowest first.
+
+    `stderr` is the output of `python -X importtime`.
+    """
     spent: dict[str, float] = {}
     for own, name in re.findall(r"import time:\s*(\d+) \|\s*\d+ \|\s*(\S+)", stderr):
         package = name.split(".")[0]
@@ -67,7 +72,7 @@ def import_profile(stderr: str) -> list[tuple[str, float]]:
 
 
 def _imports() -> str:
-    done = subprocess.run(  # noqa: S603 - our own words
+    done = subprocess.run(  # noqa: S603 - our own arguments
         [sys.executable, "-X", "importtime", "-c", _IMPORTS],
         capture_output=True,
         text=True,
@@ -78,7 +83,7 @@ def _imports() -> str:
 
 def _start(library: Path) -> Row:
     began = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603 - our own words
+    with subprocess.Popen(  # noqa: S603 - our own arguments
         [sys.executable, "-c", _CHILD, str(library)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -88,8 +93,8 @@ def _start(library: Path) -> Row:
         assert child.stdout
         ready = child.stdout.readline()
         seconds = time.perf_counter() - began
-        told, complaint = child.communicate("\n")
-    if not ready or not told:
-        last = (complaint.strip() or "it said nothing").splitlines()[-1]
+        measured, complaint = child.communicate("\n")
+    if not ready or not measured:
+        last = (complaint.strip() or "no message").splitlines()[-1]
         raise SettingsError(f"Byline did not start ({last}): see what `byline doctor` says.")
-    return {"seconds": seconds, **json.loads(told)}
+    return {"seconds": seconds, **json.loads(measured)}

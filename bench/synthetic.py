@@ -1,8 +1,7 @@
-"""Libraries of any size that nobody wrote: words as frequent as in real text, vectors in clusters.
+"""Makes synthetic libraries of any size: words as frequent as in real text, vectors in clusters.
 
-Real Chroma and real SQLite, filled through `index.vectors.chroma_store` and
-`index.library.library`; made once a size and
-kept in the cache. The words are the encoder's own, which its tokenizer lists by frequency.
+They are real Chroma and SQLite files, made once a size and kept in the cache. The words come from
+the encoder's tokenizer, which lists them by frequency.
 """
 
 import json
@@ -24,22 +23,24 @@ from index.vectors.chroma_store import ChromaStore
 
 REAL_VECTORS_UP_TO = 50_000
 QUESTIONS = 300
-_VERSION = 1  # raise it when libraries made before would come out otherwise
+_VERSION = 1  # raise it when the same size would give another library than before
 
 _DIMENSIONS = 384
-# Meaning has far fewer directions than vectors have numbers: with 384 random ones every search of
-# a graph fails, with 48 and some noise it behaves as over real passages.
+# Real passages vary in far fewer directions than vectors have numbers. With 384 random directions
+# every search of Chroma's graph fails; with 48 and some noise it behaves as over real passages.
 _DIRECTIONS = 48
-_WORDS, _SENTENCES, _PASSAGES = 21, 6, 7  # a sentence, a passage, an article: as real ones have
+_WORDS, _SENTENCES, _PASSAGES = 21, 6, 7  # in a sentence, a passage, an article, as in real ones
 _SHARD = 500  # articles made and written at a time
 _VOCABULARY = 200_000
-_EVERYWHERE = 250  # ranks of words that no question is about
+_EVERYWHERE = 250  # the most frequent words, which no question is about
 
 
 @dataclass(frozen=True)
 class Made:
-    """A library, questions, the ids of the passages they are about, their vectors, and the seconds
-    that making it took."""
+    """A library and its questions, with the id of the passage that each question is about.
+
+    `vectors` has one row a question; `seconds` is how long making the library took.
+    """
 
     library: Path
     chroma: Path
@@ -50,7 +51,7 @@ class Made:
 
 
 class KnownVectors:
-    """An `Encoder` that takes as long as the real one and answers with the vector that is known."""
+    """Takes as long as the real encoder, and returns the known vector of a question."""
 
     def __init__(self, encoder: Encoder, questions: Sequence[str], vectors: Vectors) -> None:
         self._encoder = encoder
@@ -58,52 +59,56 @@ class KnownVectors:
 
     @property
     def name(self) -> str:
+        """The wrapped encoder's name."""
         return self._encoder.name
 
     @property
     def max_tokens(self) -> int:
+        """The wrapped encoder's limit."""
         return self._encoder.max_tokens
 
     def count_tokens(self, text: str) -> int:
+        """As the wrapped encoder."""
         return self._encoder.count_tokens(text)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode all texts, then put the known vectors in place of their own."""
         encoded = self._encoder.encode(texts)
         known = [self._known.get(text, row) for text, row in zip(texts, encoded, strict=True)]
         return np.asarray(known, dtype=np.float32)
 
 
 def made(passages: int, folder: Path, encoder: Encoder, weights: str | Path) -> Made:
-    """A library of about so many `passages` below `folder`, made now unless it is there.
+    """Return a library of about `passages` passages below `folder`, made now unless it is there.
 
     `weights` is the folder of the encoder, whose tokenizer.json lists the words. Up to
     `REAL_VECTORS_UP_TO` passages the vectors are the encoder's own.
     """
-    place = folder / f"{passages}-{_VERSION}"
-    done = place / "made.json"
+    own = folder / f"{passages}-{_VERSION}"
+    done = own / "made.json"
     if not done.exists():
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(own, ignore_errors=True)
         began = time.monotonic()
-        questions, about, vectors = _make(place, passages, encoder, vocabulary(Path(weights)))
-        np.save(place / "questions.npy", vectors)
+        questions, about, vectors = _make(own, passages, encoder, vocabulary(Path(weights)))
+        np.save(own / "questions.npy", vectors)
         seconds = round(time.monotonic() - began)
-        told = {"questions": questions, "passages": about, "seconds": seconds}
-        done.write_text(json.dumps(told), encoding="utf-8")
-    told = json.loads(done.read_text(encoding="utf-8"))
+        facts = {"questions": questions, "passages": about, "seconds": seconds}
+        done.write_text(json.dumps(facts), encoding="utf-8")
+    facts = json.loads(done.read_text(encoding="utf-8"))
     return Made(
-        place / "library.sqlite",
-        place / "chroma",
-        told["questions"],
-        told["passages"],
-        np.load(place / "questions.npy"),
-        told["seconds"],
+        own / "library.sqlite",
+        own / "chroma",
+        facts["questions"],
+        facts["passages"],
+        np.load(own / "questions.npy"),
+        facts["seconds"],
     )
 
 
 def vocabulary(weights: Path) -> npt.NDArray[np.object_]:
-    """Words, the most frequent first; behind those of the encoder come names put together of two.
+    """Return words, the most frequent first: the encoder's, then names made of two of them.
 
-    Raises SettingsError where the folder has no such tokenizer.
+    Raises SettingsError where the folder has no tokenizer.json with words.
     """
     try:
         known = json.loads((weights / "tokenizer.json").read_text(encoding="utf-8"))
@@ -122,13 +127,13 @@ def vocabulary(weights: Path) -> npt.NDArray[np.object_]:
 
 
 def _make(
-    place: Path, passages: int, encoder: Encoder, words: npt.NDArray[np.object_]
+    folder: Path, passages: int, encoder: Encoder, words: npt.NDArray[np.object_]
 ) -> tuple[list[str], list[str], Vectors]:
     rng = np.random.default_rng(passages)
-    # Writing the whole graph every thousand vectors would be 850 GB for a million of them.
+    # Writing the whole graph every thousand vectors would write 850 GB for a million of them.
     every = max(1000, passages // 8)
-    library = Library(place / "library.sqlite")
-    store = ChromaStore(place / "chroma", saved_every=every)
+    library = Library(folder / "library.sqlite")
+    store = ChromaStore(folder / "chroma", saved_every=every)
     real = passages <= REAL_VECTORS_UP_TO
     articles = max(1, passages // _PASSAGES)
     share = min(1.0, QUESTIONS / articles)
@@ -155,21 +160,21 @@ def _make(
             asked.append(_unit((near + noise)[None])[0])
     store.close()
     library.close()
-    _save_graph(place / "chroma", parts, vectors)
+    _save_graph(folder / "chroma", parts, vectors)
     return questions, about, encoder.encode(questions) if real else np.stack(asked)
 
 
 def _save_graph(path: Path, parts: list[Passage], vectors: Vectors) -> None:
-    """Have the whole graph written: else each opening would build the last eighth again."""
+    """Make Chroma write the whole graph: else each opening would build its last eighth again."""
     store = ChromaStore(path)
-    store.put(parts, vectors)  # these are there: all that they do is to make it write
+    store.put(parts, vectors)  # they are stored already; putting them makes Chroma write
     store.close()
 
 
 def _ranks(rng: np.random.Generator, size: int, articles: int) -> npt.NDArray[np.int64]:
-    """Ranks of words by Zipf's law with the offset of Mandelbrot, as in English text.
+    """Draw ranks of words by Zipf's law with Mandelbrot's offset, as in English text.
 
-    Half of an article's rarer words come from a few hundred that it keeps coming back to.
+    Half of an article's rarer words come from a few hundred that it repeats.
     """
     weights = 1.0 / (np.arange(size) + 2.7) ** 1.05
     steps = np.cumsum(weights / weights.sum())
@@ -184,20 +189,21 @@ def _ranks(rng: np.random.Generator, size: int, articles: int) -> npt.NDArray[np
 def _article(
     number: int, words: npt.NDArray[np.object_]
 ) -> tuple[Article, list[Sentence], list[Passage]]:
-    id = f"s{number:07d}"
+    article_id = f"s{number:07d}"
     said = [[" ".join(sentence).capitalize() + "." for sentence in part] for part in words]
     title = " ".join(words[0, 0, :8]).capitalize()
     text = "\n\n".join(" ".join(part) for part in said)
     day = date(2015, 1, 1) + timedelta(days=number % 3650)
-    article = Article(id, title, text, f"https://example.org/{id}", "Synthetic", day, id)
+    url = f"https://example.org/{article_id}"
+    article = Article(article_id, title, text, url, "Synthetic", day, article_id)
     sentences, start = [], 0
     for n, sentence in enumerate(sentence for part in said for sentence in part):
-        sentences.append(Sentence(id, n, start, start + len(sentence), sentence))
+        sentences.append(Sentence(article_id, n, start, start + len(sentence), sentence))
         start += len(sentence) + (2 if n % _SENTENCES == _SENTENCES - 1 else 1)
     passages = [
         Passage(
-            f"{id}-{n}",
-            id,
+            f"{article_id}-{n}",
+            article_id,
             n * _SENTENCES,
             (n + 1) * _SENTENCES - 1,
             f"{title}\n{' '.join(part)}",
@@ -208,7 +214,7 @@ def _article(
 
 
 def _vectors(rng: np.random.Generator, articles: int) -> Vectors:
-    """Unit vectors in order of the passages; those of one article are near each other."""
+    """Draw unit vectors in order of the passages; those of one article are near each other."""
     axes = np.random.default_rng(0).standard_normal((_DIRECTIONS, _DIMENSIONS))
     subject = rng.standard_normal((articles, 1, _DIRECTIONS))
     own = rng.standard_normal((articles, _PASSAGES, _DIRECTIONS))
@@ -224,7 +230,7 @@ def _unit(vectors: npt.NDArray[np.float64]) -> Vectors:
 def _question(
     rng: np.random.Generator, words: npt.NDArray[np.object_], ranks: npt.NDArray[np.int64]
 ) -> str:
-    """Four words of a passage, and three frequent ones, which cost a keyword search most."""
+    """Ask with four words of a passage and three frequent ones, which cost keyword search most."""
     telling = np.unique(ranks[ranks > _EVERYWHERE])
     chosen = rng.choice(telling, min(4, len(telling)), replace=False)
     frequent = rng.integers(_EVERYWHERE, _EVERYWHERE * 8, 3)

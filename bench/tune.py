@@ -1,4 +1,4 @@
-"""Tries threads, batch and flash attention on this machine and keeps what answers fastest."""
+"""Tries threads, batch and flash attention on this machine and keeps the fastest settings."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -9,17 +9,17 @@ from bench import model
 from bench.figures import Rates, Row, Section
 from bot.models.tuning import Tuning, keep_tuning, usual
 
-# What a cold answer costs: the tokens of evidence and question, and those of the reply.
+# Tokens of a cold answer: those of evidence and question, and those of the reply.
 _READ, _WRITTEN = 260, 24
 _BATCHES = (32, 64, 128, 256, 384, 512)
-# What is no faster than this stays as it is: figures of a busy machine differ by as much.
+# A setting is kept only if it is faster by this share: figures of a busy machine differ by as much.
 _GAIN = 0.03
 
 Measure = Callable[[Tuning], Rates]
 
 
 def tune(path: Path, cache: Path, measure: Measure | None = None) -> Section:
-    """One row a setting that was tried, the fastest marked and kept for these weights."""
+    """Try settings, keep the fastest ones for these weights, and return one row a setting."""
 
     def bare(tuning: Tuning) -> Rates:
         return model.measure(path, tuning, rounds=2)[1]
@@ -43,7 +43,7 @@ def tune(path: Path, cache: Path, measure: Measure | None = None) -> Section:
 
 
 def _best(start: Tuning, measure: Measure, tried: dict[Tuning, Rates]) -> Tuning:
-    """One setting after the other, each with the best of those before: ten tries, not fifty."""
+    """Vary one setting after the other, each with the best so far: ten tries, not fifty."""
 
     def seconds(tuning: Tuning) -> float:
         if tuning not in tried:

@@ -1,0 +1,1 @@
+"""Makes the documentation: generated pages, the recorded trace, pictures of conversations."""

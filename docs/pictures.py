@@ -2,8 +2,8 @@
 
     python -m docs.pictures IN.json OUT.png
 
-`docs/record.py` makes IN.json: a list of messages with the names that Telegram's Bot API gives to
-their parts, and `buttons`, the rows of labels below. Knows nothing of how they came about.
+`docs/record.py` makes IN.json: a list of messages with the field names of Telegram's Bot API, and
+`buttons`, the rows of labels below a message.
 """
 
 import base64
@@ -22,13 +22,13 @@ from bot.drawing import Pen, png
 
 Json = dict[str, Any]
 
-WIDTH = 820  # two dots for each point of a phone's screen
+WIDTH = 820  # pixels, two for each point of a phone's screen
 _SIDE, _PAD, _GAP, _BAR = 20, 22, 14, 8
 _BUBBLE = 700
 _WALL, _BOT, _PERSON = "#d5dfe6", "#ffffff", "#e1f8d4"
 _INK, _LINK, _GREY, _QUOTE, _KEY = "#111111", "#2a78b8", "#7c8a94", "#e9f2f9", "#9fb1bd"
 _HEAD = "#517da2"
-# Signs that Telegram draws in colour and our fonts do not have, and what is near to them.
+# Emoji that our fonts lack -> a similar sign that they have.
 _NEAR = {"📖": "🕮", "🔎": "🔍", "🔄": "↻", "📰": "🗞", "✅": "✓"}
 
 _PLAIN, _BOLD = Pen(28), Pen(28, bold=True)
@@ -46,23 +46,25 @@ class Style:
 
     @property
     def pen(self) -> Pen:
+        """The pen that writes it."""
         return _BOLD if self.bold else _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words that stand side by side, each with its style."""
+    """The words of one line, each with its style."""
 
     words: tuple[tuple[str, Style], ...]
     quote: bool
 
     @property
     def width(self) -> float:
+        """Its width in pixels."""
         return sum(style.pen.width(word) for word, style in self.words)
 
 
 def draw(messages: Sequence[Json], title: str = "Byline") -> bytes:
-    """The conversation as a PNG."""
+    """Return the conversation as a PNG; `title` is the chat's name."""
     bubbles = [_Bubble(message) for message in messages]
     top = 96
     height = top + _GAP + sum(bubble.height + _GAP for bubble in bubbles)
@@ -129,7 +131,7 @@ class _Bubble:
 
 
 def _lines(text: str, entities: Sequence[Json]) -> Iterator[Line]:
-    """The text in lines as wide as a bubble."""
+    """Yield the text in lines that fit a bubble."""
     styles = _styles(text, entities)
     start = 0
     for paragraph in text.split("\n"):
@@ -154,7 +156,7 @@ def _wrapped(paragraph: str, styles: Sequence[Style], quote: bool) -> Iterator[L
 
 
 def _words(paragraph: str, styles: Sequence[Style]) -> Iterator[list[tuple[str, Style]]]:
-    """Words with the space behind them, each in parts of one style."""
+    """Yield words with the space behind them, each as parts of one style."""
     word: list[tuple[str, Style]] = []
     for style, run in groupby(zip(paragraph, styles, strict=True), lambda pair: pair[1]):
         part = ""
@@ -169,7 +171,7 @@ def _words(paragraph: str, styles: Sequence[Style]) -> Iterator[list[tuple[str, 
 
 
 def _styles(text: str, entities: Sequence[Json]) -> list[Style]:
-    """The style of each character; entities count in UTF-16 units."""
+    """Return the style of each character; Telegram's entities count in UTF-16 units."""
     styles: list[Style] = []
     unit = 0
     for char in text:
@@ -186,7 +188,7 @@ def _styles(text: str, entities: Sequence[Json]) -> list[Style]:
 
 
 def _drawable(text: str) -> str:
-    """With signs that our fonts have; those near to a missing one are as long as it."""
+    """Replace signs that our fonts lack; a replacement has the length of the sign."""
     return "".join(
         near if _PLAIN.can_write(near := _NEAR.get(char, char)) else "·" * len(near)
         for char in text
@@ -203,6 +205,7 @@ def _photo(encoded: str | None) -> Image.Image | None:
 
 
 def main(source: str, target: str) -> None:
+    """Draw the conversation in the JSON file `source` as the PNG file `target`."""
     messages = json.loads(Path(source).read_text(encoding="utf-8"))
     Path(target).write_bytes(draw(messages))
 

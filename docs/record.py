@@ -2,8 +2,8 @@
 
     make pictures
 
-The bot runs with the real models over the sample articles; Telegram is the test server. Each of
-`CONVERSATIONS` becomes docs/NAME.json and docs/NAME.png.
+The bot runs with the real models over the sample articles, against the Telegram test server. Each
+of `CONVERSATIONS` becomes docs/NAME.json and docs/NAME.png.
 """
 
 import asyncio
@@ -32,9 +32,9 @@ from index.types import Encoder  # noqa: E402
 Messages = list[dict[str, Any]]
 
 _PATIENCE_S = 180.0
-_QUIET_S = 2.5  # without a change for so long, what is said is complete
+_QUIET_S = 2.5  # the bot has finished when nothing has changed for so long
 
-# What Ana sends; what begins with "press " is the label of a button under the last message.
+# What Ana sends. A line "press LABEL" presses that button below the last message.
 CONVERSATIONS = {
     "answers": (
         "Who led the Ukrainian team at the Istanbul talks in May 2025?",
@@ -48,11 +48,11 @@ CONVERSATIONS = {
 
 
 async def record(lines: tuple[str, ...], chat: PrivateChat, quiet_s: float = _QUIET_S) -> Messages:
-    """Say all lines, each after the bot has said all it has to say; gives the conversation."""
+    """Send all lines, each after the bot has finished its answer; return the conversation."""
     for line in lines:
         before = _last(chat)
         if line.startswith("press "):
-            assert before is not None, "there is nothing to press"
+            assert before is not None, "there is no message with a button yet"
             await (await chat.press(before, line.removeprefix("press "))).answered()
         else:
             await chat.send(line)
@@ -67,7 +67,7 @@ def _last(chat: PrivateChat) -> Message | None:
 async def _settled(
     chat: PrivateChat, wanted: Callable[[Message | None], bool], quiet_s: float
 ) -> None:
-    """Wait until the bot has said something new and then nothing for a while."""
+    """Wait until there is a new message and then no change for `quiet_s` seconds."""
     async with asyncio.timeout(_PATIENCE_S):
         seen, since = "", 0.0
         while since < quiet_s:
@@ -80,7 +80,7 @@ async def _settled(
 
 
 async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) -> Messages:
-    """One conversation with the real bot over the sample articles."""
+    """Hold one conversation with the real bot over the sample articles; return its messages."""
     with tempfile.TemporaryDirectory() as folder:
         articles = shutil.copytree(SAMPLES, Path(folder, "articles"))
         async with TelegramServer.running() as server:
@@ -104,7 +104,7 @@ async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) ->
 
 
 def main(names: list[str]) -> None:
-    """Record and draw the named conversations, or all."""
+    """Record and draw the named conversations, or all of them."""
     settings = load()
     encoder = assembly.encoder(settings)
     for name in names or CONVERSATIONS:
@@ -116,5 +116,5 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    os.chdir(tempfile.gettempdir())  # no `.env` of ours
+    os.chdir(tempfile.gettempdir())  # so that no `.env` of the owner is read
     main(sys.argv[1:])

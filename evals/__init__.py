@@ -1,0 +1,1 @@
+"""Measures answers: `byline eval`."""

@@ -1,11 +1,11 @@
-"""Does cleaning drop what is not the article, and nothing else? Measured on labelled articles.
+"""Measures cleaning on labelled articles: lines to be dropped against lines dropped.
 
-`cleaning.jsonl` holds what a person who read the articles decided: of each, by the number of the
-line, those to be dropped ("drop") and those that may go or stay ("open": a headline that differs
-from the title, a note on the author, a line that is furniture in part). Hashes stand for the
-texts, which are not ours to copy. The articles were drawn four times; those of the later draws
-("draw" is 2, 3 or 4) were labelled when the rules were finished; what the third and the fourth
-draw showed was learnt from after that (evals/LOG.md has the figures before).
+`cleaning.jsonl` holds what a person who read the articles decided, by number of the line: lines to
+be dropped ("drop") and lines that may go or stay ("open": a headline that differs from the title, a
+note on the author, a line that is furniture in part). Hashes stand for the texts, which are not
+ours to copy. The articles were drawn four times. Those of the later draws ("draw" is 2, 3 or 4)
+were labelled when the rules were finished; the rules were changed once more after the third and the
+fourth draw (evals/LOG.md has the figures before).
 """
 
 import gzip
@@ -20,7 +20,7 @@ from evals import sets
 from index.cleaning.cleaner import clean, scrub
 
 _LABELS = Path(__file__).parent / "cleaning.jsonl"
-# A line is gone if this share of its characters is; what is cut out of a line leaves the rest.
+# A line counts as dropped when this share of its characters is: cleaning may cut a part of a line.
 _GONE = 0.8
 _LATER_DRAWS = {2: "second draw", 3: "third draw", 4: "fourth draw"}
 
@@ -28,9 +28,9 @@ Row = dict[str, Any]
 
 
 def rows(corpus: Path) -> list[Row]:
-    """Of each labelled article in `corpus`: how many lines are to go, went, and rightly went.
+    """Return a row for each labelled article in `corpus`: lines to drop and lines dropped.
 
-    Raises SettingsError when the corpus is not there or is another one.
+    Raises SettingsError when the corpus is missing or is another one.
     """
     labels = [json.loads(line) for line in _LABELS.read_text(encoding="utf-8").splitlines()]
     texts = dict(_texts(corpus, {label["id"] for label in labels}))
@@ -38,7 +38,7 @@ def rows(corpus: Path) -> list[Row]:
 
 
 def summary(rows: Sequence[Row]) -> dict[str, float]:
-    """Precision and recall of dropped lines, and the lines of articles that were lost."""
+    """Return precision and recall of dropped lines, and how many lines were lost wrongly."""
     wanted = sum(len(row["wanted"]) for row in rows)
     dropped = sum(len(row["dropped"]) for row in rows)
     right = sum(len(set(row["wanted"]) & set(row["dropped"])) for row in rows)
@@ -52,7 +52,7 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def figures(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
-    """The summary of all rows, of the half that rules are made on, and of those held out."""
+    """Return the summary of all rows, of the tuned half, and of those held out."""
     first = [row for row in rows if row["draw"] == 1]
     groups = {
         "all": rows,

@@ -1,10 +1,11 @@
-"""Is a question's passage found as well when passages are encoded in 8 bits? No language model.
+"""Measures whether passages encoded in 8 bits are found as well; needs no language model.
 
     python -m evals.found MODEL_FOLDER [COMPUTE_TYPE ...]
 
-All questions of `qa` name their passage, also those that it does not answer. Questions are encoded
-in float32, passages in each of CTranslate2's compute types; the first is what others are compared
-to. By meaning alone, every passage is compared; whole search is `index.search` over real stores.
+Every question of `qa` names its passage, also those that the passage does not answer. Questions are
+encoded in float32, passages in each of CTranslate2's compute types; the first type is the reference
+for the others. "By meaning" compares every passage; "whole search" is `index.search` over real
+stores.
 """
 
 import sys
@@ -33,7 +34,10 @@ Cut = tuple[Article, list[Sentence], list[Passage]]
 def ranks_by_meaning(
     asked: Vectors, wanted: Sequence[str], rows: Vectors, owners: Sequence[str]
 ) -> list[int]:
-    """Of each question, before how many passages of its own article others come."""
+    """Return for each question how many passages rank above the best of its own article.
+
+    `asked` has one vector a question, `rows` one a passage; `owners` are the passages' article ids.
+    """
     ranks = []
     for question, article in zip(asked, wanted, strict=True):
         order = np.argsort(-(rows @ question), kind="stable")
@@ -44,7 +48,7 @@ def ranks_by_meaning(
 def ranks_of_search(
     searcher: Searcher, questions: Sequence[str], wanted: Sequence[str], count: int
 ) -> list[int]:
-    """The same for the whole search, `count` where the article is not among so many hits."""
+    """Return the same for the whole search; `count` where the article is not among the hits."""
     ranks = []
     for question, article in zip(questions, wanted, strict=True):
         found = [hit.article.id for hit in searcher.search(Query(question, count))]
@@ -53,14 +57,14 @@ def ranks_of_search(
 
 
 def sign_test(lost: int, gained: int) -> float:
-    """Chance of a split at least so uneven if neither way were better (McNemar's test, exact)."""
+    """Return the chance of a split this uneven if neither way were better (exact McNemar test)."""
     total, less = lost + gained, min(lost, gained)
     as_uneven = 2 * sum(comb(total, n) for n in range(less + 1))
     return min(1.0, as_uneven / float(2**total))
 
 
 def row(way: str, kind: str, ranks: Sequence[int], before: Sequence[int]) -> str:
-    """A row of the table: shares found, and what was lost, gained and how likely that is."""
+    """Return a row of the table: shares found, cases lost and gained, and the p-value of that."""
     cells = [way, kind]
     for place in PLACES:
         hit = [rank < place for rank in ranks]

@@ -1,6 +1,6 @@
-"""One measurement: runs a set, prints its figures for both halves, keeps every row as JSON.
+"""Runs `byline eval`: one set with its figures for both halves, or all sets beside the baseline.
 
-Or the series of all of them, ours beside the baseline, which the table in README.md shows.
+Every verdict is kept as JSON in `results/`; the table of the last whole run is in README.md.
 """
 
 import json
@@ -23,14 +23,14 @@ _RESULTS = Path(__file__).parent / "results"
 PIPELINES = ("byline", "open", "plain")
 SETS = ("qa", "qa-absent", "citations", "followups", *news.SETS, "pages", "cleaning")
 ALL = "all"
-# The cases of each set in a series, and those that the baseline gets, which takes twice as long.
-# None is all of them; without a second number there is no baseline.
+# How many cases of each set Byline and the baseline are asked in a whole run. The baseline takes
+# twice as long. None means all; without a second number there is no baseline.
 _SERIES: dict[str, tuple[int | None, int] | tuple[int | None]] = {
     "news": (None, 25),
     "news-corpus": (None, 20),
     "qa": (120, 30),
     "qa-absent": (40, 20),
-    "citations": (200, 20),  # 40 answerable cases differ by 0.15 in precision from draw to draw
+    "citations": (200, 20),  # with 40 answerable cases precision varies by 0.15 between draws
     "followups": (None,),
     "pages": (None,),
     "cleaning": (None,),
@@ -40,7 +40,7 @@ Figures = dict[str, dict[str, float]]
 
 
 def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
-    """Run a set, print its figures on stdout, and return the file that keeps every verdict.
+    """Run a set, print its figures on stdout, and return the file of its verdicts.
 
     Raises SettingsError for a set or pipeline that does not exist, or without the data.
     """
@@ -57,8 +57,8 @@ def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
 def series(*, limit: int | None, seed: int) -> Path:
     """Run all sets with both pipelines, at most `limit` cases each, and print a table of each.
 
-    "0.80 (0.81)" is a figure of all cases and of the half that nothing is tuned on. Returns the
-    folder that keeps every verdict. Raises SettingsError without the data.
+    "0.80 (0.81)" is the figure of all cases, and of the held-out half. Returns the folder of the
+    verdicts. Raises SettingsError without the data.
     """
     for which, (cases, *baseline) in _SERIES.items():
         rows, ours = _measured(which, _at_most(cases, limit), seed, "byline")
@@ -76,7 +76,7 @@ def _at_most(cases: int | None, limit: int | None) -> int | None:
 
 
 def _lines(which: str, ours: Figures, plain: Figures) -> list[list[str]]:
-    """The figures of one set, a line each, without those of its kinds of questions."""
+    """Return a line a figure of one set, without the figures by kind of question."""
     size = next(name for name in ("cases", "articles", "pages") if name in ours["all"])
     cases = " / ".join(f"{figures['all'][size]:g}" for figures in (ours, plain) if figures)
     names = [name for name in ours["all"] if name != size and not name.startswith("right: ")]
@@ -84,7 +84,7 @@ def _lines(which: str, ours: Figures, plain: Figures) -> list[list[str]]:
 
 
 def _both(figures: Figures, name: str) -> str:
-    """ "0.80 (0.81)": all cases, and the held-out half."""
+    """Return "0.80 (0.81)": the figure of all cases, and of the held-out half."""
     whole, held_out = (figures.get(half, {}).get(name) for half in ("all", "held-out half"))
     if whole is None:
         return "-"
@@ -130,7 +130,7 @@ def _news(which: str, limit: int | None, seed: int, pipeline: str) -> tuple[list
     search = run.Watched(news.build(which, folder, assembly.encoder(settings)))
     asked = _pipeline(pipeline, search, assembly.language_model(settings, remember=False))
     chosen = news.sample(news.chats(which), limit, seed)
-    # One step, which is the preparing of a follow-up: what the desk has done by then.
+    # One step, which prepares a follow-up, as the bot does while a person reads the answer.
     meanwhile = asked.read_ahead if isinstance(asked, Answerer) else lambda: False
     rows = news.rows(console.each(chosen, which), asked, search, meanwhile)
     return rows, _halves(rows, news.summary)
@@ -139,7 +139,7 @@ def _news(which: str, limit: int | None, seed: int, pipeline: str) -> tuple[list
 def _pipeline(name: str, search: Search, model: LanguageModel) -> run.Pipeline:
     if name == "plain":
         return PlainPipeline(search, model)
-    # "open" answers whatever it can: its rows are what the threshold is chosen from.
+    # "open" answers whatever it can: the threshold is chosen from its rows.
     answerer = (
         Answerer(search, model)
         if name == "byline"
@@ -182,7 +182,7 @@ def _keep(name: str, figures: Figures, rows: Iterable[run.Row]) -> Path:
     now = datetime.now(UTC)
     _RESULTS.mkdir(exist_ok=True)
     file = _RESULTS / f"{name}-{now:%Y%m%d-%H%M%S}.json"
-    # Ids, verdicts and our own words only: questions and passages are not ours to copy.
+    # Keep ids and verdicts only where questions and passages are not ours to copy.
     hidden = set() if name.startswith(("news-b", "news-o")) else _NOT_OURS
     kept = [{k: v for k, v in row.items() if k not in hidden} for row in rows]
     whole = {"commit": commit, "at": now.isoformat(timespec="seconds"), "figures": figures}

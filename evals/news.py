@@ -1,8 +1,8 @@
-"""Our own news questions: over the sample articles, and over a large corpus of real articles.
+"""Runs the project's own news questions: over the samples and over a large corpus of articles.
 
-The questions, patterns and article ids are the project's; the corpus's texts are not, and stay
-where the setting BYLINE_EVAL_CORPUS says. A follow-up is asked after what the pipeline itself
-answered before, as in a chat.
+Questions, patterns and article ids are the project's. The corpus's texts are not; the setting
+BYLINE_EVAL_CORPUS names their file. A follow-up is asked after the pipeline's own earlier answer,
+as in a chat.
 """
 
 import gzip
@@ -34,7 +34,7 @@ _FIRST = 5  # hits among which the article asked about should be
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A sentence that an answer may stand on: of this article, and matching this pattern."""
+    """A sentence that an answer may cite: in this article, matching this pattern."""
 
     article_id: str
     pattern: re.Pattern[str]
@@ -42,8 +42,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class NewsCase:
-    """One question; right when every pattern of `gold` matches, cited when of every member of
-    `needed` one ground is among the citations."""
+    """One question. Right when every pattern of `gold` matches.
+
+    Cited when one ground of every member of `needed` is among the citations.
+    """
 
     id: str
     kind: str
@@ -65,11 +67,12 @@ class Chat:
 
     @property
     def held_out(self) -> bool:
+        """Whether the chat is in the half that nothing is tuned on."""
         return sets.held_out(self.turns[0].id)
 
 
 def chats(which: str) -> list[Chat]:
-    """The questions of `news` or `news-corpus`, follow-ups behind what they follow."""
+    """Return the questions of `news` or `news-corpus`, each follow-up after what it follows."""
     name = {"news": "news.jsonl", "news-corpus": "news_corpus.jsonl"}[which]
     lines = (_HERE / name).read_text(encoding="utf-8").splitlines()
     cases = [_case(json.loads(line)) for line in lines if line.strip()]
@@ -83,15 +86,15 @@ def chats(which: str) -> list[Chat]:
 
 
 def build(which: str, folder: Path, encoder: Encoder) -> Searcher:
-    """The library of a set in `folder`; made once, then only brought up to date.
+    """Open the library of a set in `folder`; made once, then only brought up to date.
 
-    Raises SettingsError where the corpus is not.
+    Raises SettingsError where the corpus is missing.
     """
     folder.mkdir(parents=True, exist_ok=True)
     root = _SAMPLES if which == "news" else _unpacked(folder / "corpus.jsonl")
     library = Library(folder / "library.sqlite")
     if not all(Path(file).is_relative_to(root) for file in library.files()):
-        # Samples of another clone: each article would be there twice, or under another id.
+        # It was made from the samples of another clone: each article would be in it twice.
         library.close()
         (folder / "library.sqlite").unlink()
         shutil.rmtree(folder / "chroma", ignore_errors=True)
@@ -107,9 +110,9 @@ def rows(
     searched: Watched,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> list[Row]:
-    """A verdict a question, every chat asked from its start.
+    """Ask every chat from its start and return a verdict for each question.
 
-    `meanwhile` is called where a person reads an answer before asking on.
+    `meanwhile` is called before a follow-up, where a person would read the answer.
     """
     found: list[Row] = []
     for chat in chosen:
@@ -124,12 +127,12 @@ def rows(
 
 
 def sample(all_chats: Sequence[Chat], limit: int | None, seed: int) -> list[Chat]:
-    """At most `limit` chats, in an order that `seed` fixes."""
+    """Return at most `limit` chats, in an order that `seed` fixes."""
     return shuffled(all_chats, seed)[:limit]
 
 
 def summary(found: Sequence[Row]) -> dict[str, float]:
-    """The figures of a set of rows; a share that has no cases is left out."""
+    """Return the figures of a set of rows; a share that has no cases is left out."""
     asked = [row for row in found if row["answerable"]]
     absent = [row for row in found if not row["answerable"]]
     follow_ups = [row for row in asked if row["kind"] == "follow-up"]
@@ -157,7 +160,7 @@ def _row(case: NewsCase, answer: Answer, hits: Sequence[Hit]) -> Row:
     around = " ".join(f"{c.title} {c.outlet} {c.published or ''}" for c in answer.citations)
     right = answered and all(pattern.search(answer.text) for pattern in case.gold)
     refused_well = case.or_refused and not answered
-    first = list(dict.fromkeys(id for h in hits for id in (h.article.id, *(a.id for a in h.also))))
+    first = list(dict.fromkeys(a.id for hit in hits for a in (hit.article, *hit.also)))
     return {
         "kind": case.kind,
         "answerable": case.answerable,
@@ -175,7 +178,7 @@ def _row(case: NewsCase, answer: Answer, hits: Sequence[Hit]) -> Row:
 
 
 def _cited(grounds: Iterable[Ground], answer: Answer) -> bool:
-    """Whether one of the grounds is among the citations, itself or as printed in a twin."""
+    """Tell whether one of the grounds is cited, itself or as printed in another article."""
     return any(
         ground.pattern.search(" ".join(citation.sentence.split()))
         and ground.article_id
@@ -187,13 +190,13 @@ def _cited(grounds: Iterable[Ground], answer: Answer) -> bool:
 
 def _case(line: dict[str, object]) -> NewsCase:
     gold = [str(pattern) for pattern in _list(line["gold"])]
-    articles = {str(id) for id in _list(line.get("articles"))}
+    articles = {str(article_id) for article_id in _list(line.get("articles"))}
     if "sentence" in line:  # one pattern for the sentence, in any of the articles
         pattern = re.compile(str(line["sentence"]), re.IGNORECASE)
-        needed: list[tuple[Ground, ...]] = [tuple(Ground(id, pattern) for id in sorted(articles))]
+        needed: list[tuple[Ground, ...]] = [tuple(Ground(a, pattern) for a in sorted(articles))]
     else:
         needed = [
-            tuple(Ground(str(id), re.compile(re.escape(str(words)))) for id, words in choices)
+            tuple(Ground(str(a), re.compile(re.escape(str(words)))) for a, words in choices)
             for choices in _list(line["sentences"])
         ]
         articles = {ground.article_id for grounds in needed for ground in grounds}

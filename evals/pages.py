@@ -1,7 +1,7 @@
-"""Does reading a web page give the article's body? Ours beside the plain library, page by page.
+"""Measures reading of web pages: is the article's body found? Byline beside trafilatura alone.
 
-The score is the usual one of article-extraction-benchmark: precision, recall and F1 over runs of
-four words of what was found against what a person marked, averaged over pages.
+The score is that of article-extraction-benchmark: precision, recall and F1 over runs of four words
+of the text found against the text that a person marked, averaged over pages.
 """
 
 import gzip
@@ -25,15 +25,15 @@ Row = dict[str, Any]
 
 
 def rows(folder: Path, limit: int | None = None) -> list[Row]:
-    """Of each page in `folder`: the scores of ours and of the library alone.
+    """Return a row for each page in `folder`: the scores of Byline and of trafilatura alone.
 
-    Raises SettingsError when the pages are not there.
+    Raises SettingsError when the pages are missing.
     """
     try:
         truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
         return [
-            _row(id, truth[id]["articleBody"], _page(folder, id))
-            for id in console.each(sorted(truth)[:limit], "pages")
+            _row(name, truth[name]["articleBody"], _page(folder, name))
+            for name in console.each(sorted(truth)[:limit], "pages")
         ]
     except OSError as error:
         raise SettingsError(
@@ -43,7 +43,7 @@ def rows(folder: Path, limit: int | None = None) -> list[Row]:
 
 
 def summary(rows: Sequence[Row]) -> dict[str, float]:
-    """Means over pages, ours and the plain library's."""
+    """Return the means over pages, of Byline and of trafilatura alone."""
     figures: dict[str, float] = {"pages": len(rows)}
     for whose in ("byline", "plain library"):
         for name, place in (("precision", 0), ("recall", 1), ("F1", 2)):
@@ -51,19 +51,19 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
     return figures
 
 
-def _row(id: str, gold: str, page: str) -> Row:
+def _row(name: str, gold: str, page: str) -> Row:
     article = read_html(scrub(page))
     plain = trafilatura.extract(page, include_comments=False) or ""
     return {
-        "id": id,
-        "held_out": sets.held_out(id),
+        "id": name,
+        "held_out": sets.held_out(name),
         "byline": scores(gold, clean(article.text).text if article else ""),
         "plain library": scores(gold, plain),
     }
 
 
 def scores(gold: str, found: str) -> tuple[float, float, float]:
-    """Precision, recall and F1 over runs of four words."""
+    """Return precision, recall and F1 over runs of four words."""
     wanted, got = _runs(gold), _runs(found)
     both = (wanted & got).total()
     precision = both / got.total() if got else float(not wanted)
@@ -77,6 +77,6 @@ def _runs(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3)) if words)
 
 
-def _page(folder: Path, id: str) -> str:
-    with gzip.open(folder / "html" / f"{id}.html.gz", "rt", encoding="utf-8") as file:
+def _page(folder: Path, name: str) -> str:
+    with gzip.open(folder / "html" / f"{name}.html.gz", "rt", encoding="utf-8") as file:
         return file.read()

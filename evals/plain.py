@@ -1,6 +1,6 @@
-"""The baseline: top 4 passages whole, a free-form answer with [n], the same model and search.
+"""The baseline: four whole passages and a free-form answer with [n], same model, same search.
 
-What a first afternoon with these libraries gives; every figure of ours has a ratio to it.
+It is what a first afternoon with these libraries gives. Our figures are compared to it.
 """
 
 import re
@@ -34,7 +34,7 @@ _RULES = (
 
 
 class PlainPipeline:
-    """Answers like `bot.answering.answerer.Answerer`, with no selecting, judging or checking."""
+    """Answers like `bot.answering.answerer.Answerer`, without selection, threshold or check."""
 
     def __init__(self, search: Search, model: LanguageModel) -> None:
         self._search = search
@@ -43,9 +43,9 @@ class PlainPipeline:
     def ask(
         self, question: str, history: Sequence[Turn] = (), *, asked_on: date | None = None
     ) -> Answer:
-        """The model's reply as it is; a passage that it cites counts with all its sentences.
+        """Return the model's reply as it is; all sentences of a cited passage count as cited.
 
-        An earlier question is put before a follow-up; the day of asking is told to the model.
+        The earlier question is put before a follow-up; the prompt names the day of asking.
         """
         began = time.perf_counter()
         question = tidy(question)
@@ -88,7 +88,7 @@ def _prompt(question: str, hits: Sequence[Hit]) -> Prompt:
 
 
 def _cited(text: str, hits: Sequence[Hit]) -> list[Citation]:
-    """Every sentence of the passages that were cited by number."""
+    """Return every sentence of the passages that are cited by number."""
     numbers = dict.fromkeys(int(n) for n in re.findall(r"\[(\d{1,3})\]", text))
     cited = [hits[n - 1] for n in numbers if 0 < n <= len(hits)]
     return [

@@ -1,7 +1,7 @@
-"""Runs a set over its library with one pipeline and adds up what came out.
+"""Runs a set over its library with one pipeline and adds up the verdicts.
 
-Every row is kept with what the model's odds were, so that thresholds can be chosen afterwards from
-the half that is for tuning and reported on the half that is not.
+Every row keeps the model's odds, so that thresholds can be chosen afterwards on the tuned half and
+reported on the held-out half.
 """
 
 import random
@@ -32,13 +32,17 @@ class Pipeline(Protocol):
 
     def ask(
         self, question: str, history: Sequence[Turn] = ..., *, asked_on: date | None = ...
-    ) -> Answer: ...
+    ) -> Answer:
+        """Answer `question`, asked after `history` (oldest turn first) on the day `asked_on`."""
+        ...
 
 
 @dataclass
 class Watched:
-    """A search that keeps its last hits, to be scored, and can do as if one article were missing:
-    what is asked about that has no answer."""
+    """Keeps the hits of the last search, to be scored, and can leave one article out.
+
+    Without the article that holds it a question has no answer.
+    """
 
     searcher: Searcher
     missing: str = ""  # id of the article
@@ -61,7 +65,7 @@ class Watched:
 
 
 def build(articles: Sequence[sets.Given], folder: Path, encoder: Encoder) -> Searcher:
-    """A library of these articles in `folder`; made once, then only opened."""
+    """Open a library of these articles in `folder`; made once, then only opened."""
     library, store = Library(folder / "library.sqlite"), ChromaStore(folder / "chroma")
     if library.summary().articles != len(articles):
         for article, given in articles:
@@ -78,14 +82,14 @@ def build(articles: Sequence[sets.Given], folder: Path, encoder: Encoder) -> Sea
 
 
 def shuffled(cases: Iterable[Any], seed: int) -> list[Any]:
-    """In an order that `seed` fixes."""
+    """Return `cases` in an order that `seed` fixes."""
     mixed = list(cases)
     random.Random(seed).shuffle(mixed)  # noqa: S311 - nothing secret
     return mixed
 
 
 def sample(cases: Sequence[sets.Case], limit: int | None, seed: int) -> list[sets.Case]:
-    """At most `limit` cases, as many answerable as not, in an order that `seed` fixes."""
+    """Return at most `limit` cases, as many answerable as not, in an order that `seed` fixes."""
     mixed = shuffled(cases, seed)
     if limit is None:
         return mixed
@@ -111,9 +115,9 @@ class Run:
         }
 
     def row(self, case: sets.Case, *, absent: bool = False) -> Row:
-        """The public record of the answer to `case`, and how it scores.
+        """Ask `case` and return the public record of its answer with the scores.
 
-        With `absent` the article that holds the answer is kept out of the search.
+        With `absent` the article that holds the answer is left out of the search.
         """
         self._search.missing = case.article_id if absent else ""
         answer = self._pipeline.ask(case.question)
@@ -140,14 +144,14 @@ class Run:
         return row
 
     def _numbers(self, case: sets.Case, answer: Answer) -> Iterator[int]:
-        """Numbers of the cited sentences; one of another article counts as a wrong one."""
+        """Yield the numbers of the cited sentences; one of another article gets a negative one."""
         for place, citation in enumerate(answer.citations):
             own = citation.article_id == case.article_id
             yield self._starts[case.article_id].index(citation.start) if own else -1 - place
 
 
 def summary(rows: Sequence[Row]) -> dict[str, float]:
-    """The figures of a set of rows; a share that has no cases is left out."""
+    """Return the figures of a set of rows; a share that has no cases is left out."""
     yes = [row for row in rows if row["answerable"]]
     told = [row for row in yes if row["gold"]]
     no = [row for row in rows if not row["answerable"]]
@@ -170,7 +174,7 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def follow_up_rows(cases: Iterable[sets.FollowUp]) -> Iterator[Row]:
-    """One row a follow-up: our standalone question and how it compares to the person's."""
+    """Yield a row a follow-up: our standalone question and how it compares to the person's."""
     for case in cases:
         ours = follow_ups.standalone(case.question, case.history).whole
         history = " ".join(f"{turn.question} {turn.answer}" for turn in case.history)
@@ -193,7 +197,7 @@ def follow_up_rows(cases: Iterable[sets.FollowUp]) -> Iterator[Row]:
 
 
 def follow_up_summary(rows: Sequence[Row]) -> dict[str, float]:
-    """Share of the added words that we carry, and of our words that are invented."""
+    """Return the share of added words that we carry, and of our words that are invented."""
     return {
         "carried": round(
             sum(r["carried"] for r in rows) / max(1, sum(r["added"] for r in rows)), 3

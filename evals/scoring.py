@@ -1,7 +1,7 @@
-"""Is an answer right, and do its citations hold? (pure)
+"""Scores an answer: is it right, and do its citations hold? (pure)
 
-Normalising as in SQuAD's own evaluation script (Rajpurkar et al. 2016): case, punctuation and
-articles do not count; here number words do not either.
+Texts are normalised as in SQuAD's own evaluation script (Rajpurkar et al. 2016): case, punctuation
+and articles do not count; here number words do not count either.
 """
 
 import re
@@ -15,13 +15,13 @@ _TENS = "zero one two three four five six seven eight nine ten eleven twelve".sp
 
 
 def right(answer: str, golds: Iterable[str]) -> bool:
-    """Whether one of the gold strings stands in the answer as whole words."""
+    """Tell whether one of the gold strings stands in the answer as whole words."""
     said = f" {normal(answer)} "
     return any(f" {normal(gold)} " in said for gold in golds if normal(gold))
 
 
 def normal(text: str) -> str:
-    """Lower case, no marks, no punctuation, no articles, number words up to twelve as digits."""
+    """Return `text` in lower case, without marks, punctuation and articles, numbers as digits."""
     plain = re.sub(r"\[\d+\]", " ", text.lower())
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
     words = _ARTICLES.sub(" ", re.sub(r"[^\w\s]", " ", plain)).split()
@@ -31,7 +31,7 @@ def normal(text: str) -> str:
 def sentence_scores(
     cited: frozenset[int], selections: Sequence[frozenset[int]]
 ) -> tuple[float, float]:
-    """Precision and recall of cited sentences against the best matching annotator."""
+    """Return precision and recall of cited sentences against the best matching annotator."""
 
     def scores(selection: frozenset[int]) -> tuple[float, float, float]:
         both = len(cited & selection)
@@ -45,21 +45,24 @@ def sentence_scores(
 
 
 def names_and_numbers_cited(claim: str, cited: str) -> bool:
-    """Whether the cited sentences contain the names and numbers of an answer's sentence."""
+    """Tell whether the cited sentences contain the names and numbers of an answer's sentence."""
     return numbers(claim) <= numbers(cited) and names(claim) <= stems(cited)
 
 
 def rewrite_scores(
     question: str, history: str, rewrite: str, ours: str
 ) -> tuple[int, int, int, int]:
-    """Of a follow-up: words the person's rewrite adds, those of them in ours; words of ours, and
-    those of them that neither dialogue nor question has."""
+    """Compare our standalone question with a person's, by words.
+
+    Returns the words that the person's rewrite adds to the question, those of them that are in
+    ours, the words of ours, and those of them that neither dialogue nor question has.
+    """
     added = stems(rewrite) - stems(question)
     own = stems(ours)
     return len(added), len(added & own), len(own), len(own - stems(history) - stems(question))
 
 
 def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """Chance that a positive scores above a negative; 0.5 is a coin."""
+    """Return the chance that a positive scores above a negative; 0.5 is a coin."""
     pairs = [(p > n) + 0.5 * (p == n) for p in positive for n in negative]
     return sum(pairs) / len(pairs) if pairs else 0.5

@@ -1,4 +1,4 @@
-"""Reads the evaluation data, which is never part of the project, and says where to put it.
+"""Reads the evaluation data, which is never part of the project.
 
 The folder is the setting BYLINE_EVAL_DATA, else ../shared/evals beside the clone. README.md beside
 this file says what the files hold and where they come from.
@@ -21,7 +21,7 @@ _DEFAULT = _SHARED / "evals"
 _CORPUS = _SHARED / "corpus" / "news-4000.jsonl.gz"
 
 
-# An article, and its sentences where the data says how it is cut.
+# An article, and its sentences where the data says how it is split.
 Given = tuple[Article, list[Sentence] | None]
 
 
@@ -42,7 +42,7 @@ class Case:
 
     @property
     def held_out(self) -> bool:
-        """Whether the case is of the half that nothing is tuned on: by a hash of its id."""
+        """Whether the case is in the half that nothing is tuned on."""
         return held_out(self.id)
 
 
@@ -57,7 +57,7 @@ class FollowUp:
 
 
 def corpus() -> Path:
-    """The large corpus of real articles, gzipped JSONL. Raises SettingsError where it is not."""
+    """Return the file of the large corpus, gzipped JSONL. Raises SettingsError if it is missing."""
     file = Path(os.environ.get("BYLINE_EVAL_CORPUS") or _CORPUS)
     if not file.is_file():
         raise SettingsError(
@@ -67,18 +67,18 @@ def corpus() -> Path:
     return file
 
 
-def held_out(id: str) -> bool:
-    """A fixed half of all ids."""
-    return hashlib.sha256(id.encode()).digest()[0] % 2 == 1
+def held_out(case_id: str) -> bool:
+    """Tell whether a case is in the held-out half, by a hash of its id."""
+    return hashlib.sha256(case_id.encode()).digest()[0] % 2 == 1
 
 
 def folder() -> Path:
-    """Where the evaluation data is looked for."""
+    """Return the folder of the evaluation data; it may not exist."""
     return Path(os.environ.get("BYLINE_EVAL_DATA") or _DEFAULT)
 
 
 def qa() -> tuple[list[Given], list[Case]]:
-    """SQuAD 2.0 questions and their passages as articles."""
+    """Return SQuAD 2.0 passages as articles, and the questions about them."""
     articles: list[Given] = [
         (Article(r["id"], "", r["text"]), None) for r in _lines("qa_passages.jsonl")
     ]
@@ -90,17 +90,17 @@ def qa() -> tuple[list[Given], list[Case]]:
 
 
 def citations() -> tuple[list[Given], list[Case]]:
-    """CLAPnq questions; their passages keep the sentences that the annotators saw.
+    """Return CLAPnq passages as articles, split as the annotators saw them, and the questions.
 
-    The answers that people wrote are whole sentences, which nobody else writes word for word, so
-    there is no gold string.
+    There is no gold string: people's answers are whole sentences, which nobody else writes word for
+    word.
     """
     articles: dict[str, Given] = {}
     cases = []
     for record in _lines("citations.jsonl"):
         text = " ".join(record["sentences"])
-        id = hashlib.sha256(text.encode()).hexdigest()[:12]
-        articles[id] = (Article(id, record["title"], text), _as_given(id, record["sentences"]))
+        own = hashlib.sha256(text.encode()).hexdigest()[:12]
+        articles[own] = (Article(own, record["title"], text), _as_given(own, record["sentences"]))
         golds = record["gold_answers"] if record["answerable"] else []
         number = {text: place for place, text in enumerate(record["sentences"])}
         chosen = (frozenset(number[t] for t in gold["sentences"] if t in number) for gold in golds)
@@ -109,7 +109,7 @@ def citations() -> tuple[list[Given], list[Case]]:
                 record["id"],
                 record["question"],
                 record["answerable"],
-                id,
+                own,
                 selections=tuple(selection for selection in chosen if selection),
             )
         )
@@ -117,7 +117,7 @@ def citations() -> tuple[list[Given], list[Case]]:
 
 
 def followups() -> list[FollowUp]:
-    """CANARD follow-ups; the topic that opens each dialogue is its first turn."""
+    """Return CANARD follow-ups; the topic of a dialogue becomes its first turn."""
     found = []
     for record in _lines("followups.jsonl"):
         topic, section, *said = record["history"]
@@ -127,10 +127,10 @@ def followups() -> list[FollowUp]:
     return found
 
 
-def _as_given(id: str, texts: list[str]) -> list[Sentence]:
+def _as_given(article_id: str, texts: list[str]) -> list[Sentence]:
     sentences, start = [], 0
     for number, text in enumerate(texts):
-        sentences.append(Sentence(id, number, start, start + len(text), text))
+        sentences.append(Sentence(article_id, number, start, start + len(text), text))
         start += len(text) + 1
     return sentences
 

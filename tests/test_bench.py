@@ -1,4 +1,4 @@
-"""The pure parts of `byline bench`, and its parts with fakes: no figure here means anything."""
+"""Tests `byline bench`: its pure parts, and with fakes the others, whose figures mean nothing."""
 
 import gzip
 import json
@@ -32,14 +32,14 @@ def searcher(library: Library, store: ListStore, encoder: HashingEncoder) -> Sea
     return Searcher(library, store, encoder)
 
 
-def test_p95_is_a_value_that_was_measured_and_passed_by_one_in_twenty() -> None:
+def test_p95_is_a_measured_value_that_one_in_twenty_exceeds() -> None:
     values = [float(n) for n in range(1, 101)]
     assert p95(values) == 95.0
     assert p95([3.0, None, 1.0]) == 3.0
     assert p95([]) is None
 
 
-def test_what_is_missing_does_not_count() -> None:
+def test_missing_values_do_not_count() -> None:
     assert median([None, 2.0, 4.0]) == 3.0
     assert median([None]) is None
     assert share([]) is None
@@ -47,18 +47,18 @@ def test_what_is_missing_does_not_count() -> None:
     assert ratio(2.0, 9.0) == 4.5
 
 
-def test_the_floor_is_what_reading_and_writing_alone_would_take() -> None:
+def test_the_floor_is_the_time_of_reading_and_writing_alone() -> None:
     rates = Rates(reading=100, writing=20, short={16: 0.3, 32: 0.5})
     assert rates.floor_s(read=300, written=10) == pytest.approx(3.5)
     assert rates.floor_s(read=24, written=10) == pytest.approx(0.74)
 
 
-def test_rates_of_several_times_come_to_their_mean() -> None:
+def test_rates_measured_at_several_times_are_averaged() -> None:
     taken = [Rates(100, 20, {16: 0.25}), Rates(120, 10, {16: 0.5})]
     assert mean(taken) == Rates(110, 15, {16: 0.375})
 
 
-def test_few_tokens_take_the_bare_model_what_was_measured() -> None:
+def test_few_tokens_are_read_at_their_own_measured_rate() -> None:
     rates = Rates(reading=100, writing=20, short={16: 0.3, 32: 0.5})
     assert rates.bare_s(read=24, written=10) == pytest.approx(0.4 + 0.5)
     assert rates.bare_s(read=0, written=10) == pytest.approx(0.5)
@@ -66,7 +66,7 @@ def test_few_tokens_take_the_bare_model_what_was_measured() -> None:
     assert Rates(reading=100, writing=20).bare_s(24, 10) == Rates(100, 20).floor_s(24, 10)
 
 
-def test_tables_name_their_columns_and_mark_what_is_missing() -> None:
+def test_tables_name_their_columns_and_mark_missing_values() -> None:
     assert cells([{"a": 1234, "b": None}, {"a": 0.12345, "b": "x", "c": 1234.5}]) == [
         ["a", "b", "c"],
         ["1,234", "-", "-"],
@@ -89,7 +89,7 @@ def test_neighbouring_questions_are_about_different_articles() -> None:
     assert all(a != b for a, b in pairwise(asked))
 
 
-def test_no_question_is_one_that_answers_are_tuned_on() -> None:
+def test_no_question_is_also_in_the_evaluation_that_answers_are_tuned_on() -> None:
     lines = (Path(run.__file__).parents[1] / "evals" / "news.jsonl").read_text().splitlines()
     tuned = {json.loads(line)["question"].lower() for line in lines}
     assert not [q.question for q in questions() if q.question.lower() in tuned]
@@ -116,7 +116,7 @@ def test_answers_are_measured_in_each_mode(searcher: Searcher) -> None:
     assert cold["floor_s"] == pytest.approx(cold["read"] / 100 + cold["written"] / 20)
 
 
-def test_peers_are_asked_the_same_and_compared_to_the_first() -> None:
+def test_peers_get_the_same_questions_and_are_compared_to_the_first() -> None:
     def peer(seconds: float) -> peers.Peer:
         return lambda question: {"total_s": seconds, "right": seconds < 2, "words": 20.0}
 
@@ -127,7 +127,7 @@ def test_peers_are_asked_the_same_and_compared_to_the_first() -> None:
     assert len(section.details) == 6
 
 
-def test_words_a_peer_cites_are_those_of_the_sources_it_names() -> None:
+def test_words_cited_are_counted_in_the_sources_that_an_answer_names() -> None:
     assert peers.words_cited("It was so [2].", ["one two three", "four five"]) == 2.0
     assert peers.words_cited("It was so [7].", ["one two three"]) is None
 
@@ -140,7 +140,7 @@ def _tokenizer(folder: Path) -> Path:
     return folder
 
 
-def test_retrieval_is_measured_over_a_library_that_is_made_once(
+def test_retrieval_is_measured_over_a_library_that_is_made_only_once(
     tmp_path: Path, encoder: HashingEncoder
 ) -> None:
     weights = _tokenizer(tmp_path / "weights")
@@ -160,7 +160,7 @@ def test_retrieval_is_measured_over_a_library_that_is_made_once(
     assert set(made.passages) <= set(held)
 
 
-def test_synthetic_sentences_stand_where_they_say(tmp_path: Path) -> None:
+def test_synthetic_sentences_are_at_their_offsets(tmp_path: Path) -> None:
     words = synthetic.vocabulary(_tokenizer(tmp_path / "weights"))
     ranks = synthetic._ranks(np.random.default_rng(1), len(words), 1)
     article, sentences, passages = synthetic._article(3, words[ranks[0]])
@@ -170,7 +170,7 @@ def test_synthetic_sentences_stand_where_they_say(tmp_path: Path) -> None:
     assert len(words) == 200_000
 
 
-def test_synthetic_vectors_are_of_length_one_and_near_within_an_article() -> None:
+def test_synthetic_vectors_are_unit_vectors_and_similar_within_an_article() -> None:
     vectors = synthetic._vectors(np.random.default_rng(1), 40)
     likeness = vectors @ vectors.T
 
@@ -178,7 +178,7 @@ def test_synthetic_vectors_are_of_length_one_and_near_within_an_article() -> Non
     assert likeness[0, 1:7].mean() > likeness[0, 7:].mean() + 0.2
 
 
-def test_without_a_tokenizer_the_remedy_is_named(tmp_path: Path) -> None:
+def test_without_a_tokenizer_the_error_names_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="BYLINE_ENCODER"):
         synthetic.vocabulary(tmp_path)
 
@@ -192,12 +192,12 @@ import time:       500 |        500 | numpy
     assert import_profile(told) == [("torch", 1.0002), ("numpy", 0.0005)]
 
 
-def test_a_part_that_does_not_exist_is_refused(settings: Settings) -> None:
+def test_an_unknown_part_is_refused(settings: Settings) -> None:
     with pytest.raises(SettingsError, match="nonsense"):
         run.run(["nonsense"], settings)
 
 
-def test_a_part_that_cannot_be_measured_is_noted_and_the_run_is_kept(
+def test_a_part_that_fails_is_noted_and_the_run_is_kept(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "RESULTS", tmp_path / "results")
@@ -209,7 +209,7 @@ def test_a_part_that_cannot_be_measured_is_noted_and_the_run_is_kept(
     assert re.match(r"\d{4}-", kept["at"])
 
 
-def test_what_was_measured_is_kept_as_json_and_pictures(tmp_path: Path) -> None:
+def test_a_run_is_kept_as_json_and_pictures(tmp_path: Path) -> None:
     row = {"passages": 10_000, "p50 (ms)": 12.0, "p95 (ms)": 20.0}
 
     file = run.keep([Section("retrieval", [row]), Section("answers")], tmp_path, tmp_path)
@@ -219,7 +219,7 @@ def test_what_was_measured_is_kept_as_json_and_pictures(tmp_path: Path) -> None:
     assert not (tmp_path / "answers.png").exists()
 
 
-def test_indexing_is_measured_apart_from_encoding(
+def test_indexing_is_measured_with_and_without_encoding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = tmp_path / "corpus.jsonl.gz"

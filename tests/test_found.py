@@ -1,4 +1,4 @@
-"""How passages found one way are counted against those found another."""
+"""Tests the comparison of passages found with one encoding and with another."""
 
 import numpy as np
 import pytest
@@ -10,11 +10,11 @@ from evals.found import ranks_by_meaning, row, sign_test
     ("lost", "gained", "chance"),
     [(0, 0, 1.0), (1, 0, 1.0), (1, 1, 1.0), (5, 1, 0.21875), (1, 5, 0.21875), (6, 0, 0.03125)],
 )
-def test_the_chance_of_an_uneven_split_is_exact(lost: int, gained: int, chance: float) -> None:
+def test_the_sign_test_is_exact(lost: int, gained: int, chance: float) -> None:
     assert sign_test(lost, gained) == chance
 
 
-def test_an_article_ranks_as_its_first_passage_and_what_changed_is_counted() -> None:
+def test_an_article_has_the_rank_of_its_best_passage_and_changes_are_counted() -> None:
     rows = np.eye(4, dtype=np.float32)
     owners = ["a", "b", "b", "c"]
     asked = np.array([[3, 1, 2, 0], [0, 3, 2, 1], [0, 1, 2, 3]], dtype=np.float32)

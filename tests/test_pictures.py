@@ -1,4 +1,4 @@
-"""Conversations are recorded as they are and drawn as on a phone."""
+"""Tests recording and drawing of conversations."""
 
 import io
 from pathlib import Path
@@ -43,10 +43,10 @@ def test_a_picture_shows_bubbles_links_quotes_and_buttons() -> None:
     assert rgb(_QUOTE) not in colours(draw(without))
     with (
         Image.open(io.BytesIO(draw(without))) as small,
-        Image.open(io.BytesIO(draw(MESSAGES))) as all,
+        Image.open(io.BytesIO(draw(MESSAGES))) as tall,
     ):
-        assert small.width == all.width == WIDTH
-        assert small.height < all.height
+        assert small.width == tall.width == WIDTH
+        assert small.height < tall.height
 
 
 def test_a_photo_is_drawn_into_its_bubble() -> None:
@@ -72,13 +72,13 @@ def test_text_is_wrapped_within_its_width_and_cut_with_an_ellipsis() -> None:
     assert pen.width(short[1]) <= 400
 
 
-def test_letters_that_no_font_has_are_known_beforehand() -> None:
+def test_letters_that_no_font_has_are_recognised() -> None:
     assert Pen(30).can_write("Äß ñ Привіт їґє “–” € שלום 👍")
     assert not Pen(30).can_write("中文")
     assert timeline("中文", [Milestone("1", "2", "3")]) is None
 
 
-async def test_a_conversation_with_the_bot_is_recorded_whole(tmp_path: Path) -> None:
+async def test_a_whole_conversation_with_the_bot_is_recorded(tmp_path: Path) -> None:
     async with TelegramServer.running() as server:
         ana = server.private_chat(server.user(first_name="Ana"))
         async with running_bot(server, tmp_path, PacedModel(), spaced=False):

@@ -1,0 +1,1 @@
+"""Finds articles, timelines and quotations without the language model."""

@@ -1,0 +1,1 @@
+"""Keeps what must survive a restart: chats, open questions, access, ratings."""

@@ -1,0 +1,1 @@
+"""The command `byline`: arguments, terminal output, checks of the installation."""

@@ -1,0 +1,1 @@
+"""Handles what people send and press: commands, buttons, uploads, voice, inline queries."""

@@ -1,0 +1,1 @@
+"""Receives updates: journals them, checks access and rate limits, finds those meant for us."""

@@ -1,0 +1,1 @@
+"""Sends and edits messages within Telegram's rate limits, whatever the network does."""

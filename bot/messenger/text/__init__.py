@@ -1,0 +1,1 @@
+"""Writes the messages: lines and their translations, Telegram HTML, buttons."""

@@ -1,0 +1,45 @@
+"""Says what each field of the JSON object of an answer holds, for docs/reference/json.md."""
+
+MEANINGS = {
+    "Answer.id": 'The `id` of the question\'s line in a batch; `""` for a single question.',
+    "Answer.question": "The question as it was asked, on one line.",
+    "Answer.standalone_question": "The question with what it leans on in the chat put before it.",
+    "Answer.outcome": "Whether the articles hold an answer.",
+    "Answer.text": "The answer with [1] marks, or that the articles don't say.",
+    "Answer.claims": "The sentences of the answer, each with its citations.",
+    "Answer.citations": "The quoted sentences that the claims stand on, in the order of their "
+    "numbers.",
+    "Answer.nearest": "The nearest articles where no answer was found; else empty.",
+    "Answer.evidence": "All sentences that were found for the question, the nearest to it first.",
+    "Answer.support": "How strongly the articles state an answer, in log-odds. An answer is shown "
+    "from 1.0 on.",
+    "Answer.timing": "Where the time went, and how many tokens were read and written.",
+    "Answer.earlier": "What the question leans on in the chat: the beginning of "
+    "`standalone_question`; empty when it stands alone.",
+    "Answer.unanswered": "The parts of the question that the articles don't answer.",
+    "Claim.text": "One sentence of the answer, without marks.",
+    "Claim.citations": "The numbers of the citations that carry it; never empty.",
+    "Citation.number": "The number in the answer's marks, from 1.",
+    "Citation.sentence": "The sentence, copied from the library.",
+    "Citation.article_id": "Names the article in the library.",
+    "Citation.title": "Title of the article.",
+    "Citation.outlet": 'Who published it; `""` when unknown.',
+    "Citation.url": 'Its address; `""` when unknown.',
+    "Citation.published": "Day of publication.",
+    "Citation.start": "Offset of the sentence's first character in the library's text of the "
+    "article.",
+    "Citation.end": "Offset behind its last character: `text[start:end] == sentence`.",
+    "Citation.also": "Other articles that print the passage nearly word for word, at most 50.",
+    "Headline.article_id": "Names the article in the library.",
+    "Headline.title": "Title of the article.",
+    "Headline.outlet": 'Who published it; `""` when unknown.',
+    "Headline.url": 'Its address; `""` when unknown.',
+    "Headline.published": "Day of publication.",
+    "Timing.retrieve_s": "Seconds from the start until the evidence was chosen.",
+    "Timing.first_token_s": "Seconds from the start until the first word; null when the model "
+    "wrote nothing.",
+    "Timing.total_s": "Seconds from the start until the checked answer.",
+    "Timing.prompt_tokens": "Tokens of all prompts of this answer.",
+    "Timing.cached_tokens": "Those of them that were in the model's cache already.",
+    "Timing.answer_tokens": "Tokens that the model wrote.",
+}
