@@ -131,10 +131,20 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file or record that was left out or is odd, and why."""
+    """A file or record that was left out or is odd, and why.
 
-    source: str
+    `file` is a path, a web address or another name that a person knows. `record` is the key of a
+    record within it, "" where all of it is meant. `reason` is one line for people.
+    """
+
+    file: str
     reason: str
+    record: str = ""
+
+    @property
+    def source(self) -> str:
+        """File and record as they are shown to people."""
+        return f"{self.file} {self.record}".rstrip()
 
 
 @dataclass(slots=True)

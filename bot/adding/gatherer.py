@@ -146,18 +146,16 @@ class Gatherer:
                 file.unlink(missing_ok=True)  # else it would come in later, though refused now
             raise
         after = library.digests(str(file))
-        mine = [f for f in report.failed if _of(f, file)]
+        mine = [f for f in report.failed if f.file == str(file)]
         if not after:
             self._take_out(file)
             reason = mine[0].reason if mine else "no article was found in it."
             raise UnreadableSourceError(reason)
         state = "known" if after == before else "changed" if before else "new"
-        odd = [f for f in report.remarks if _of(f, file)]
-        problems = [f"{f.source.removeprefix(str(file)).strip()} {f.reason}" for f in (*mine, *odd)]
+        odd = [f for f in report.remarks if f.file == str(file)]
+        problems = [f"{f.record} {f.reason}".strip() for f in (*mine, *odd)]
         ids = [id for id, _ in after.values()]
-        return Added(
-            self._token(file), state, list(self._understood(ids)), [p.strip() for p in problems]
-        )
+        return Added(self._token(file), state, list(self._understood(ids)), problems)
 
     def _understood(self, ids: list[str]) -> Iterator[AddedArticle]:
         library = self._library_folder.library
@@ -258,7 +256,3 @@ def _files(folder: Path) -> Iterator[Path]:
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and not hidden:
             yield path
-
-
-def _of(failure: Failure, file: Path) -> bool:
-    return failure.source == str(file) or failure.source.startswith(f"{file} ")

@@ -15,7 +15,7 @@ from index.folder.lock import Say, silent, writing
 from index.library.library import Library
 from index.syncing.prepare import RECIPE
 from index.syncing.sync import sync
-from index.types import Encoder, Failure, Progress, Report, quiet
+from index.types import Encoder, Progress, Report, quiet
 
 
 def rebuild(
@@ -130,17 +130,8 @@ def _expect_nothing_lost(old: Library, new: Library, report: Report) -> None:
         if id not in lost:
             continue
         for failure in report.failed:
-            if _concerns(failure, file):
+            if Path(file).is_relative_to(failure.file):
                 raise WouldLoseError(
                     f"The library stays as it was, for articles of {file} cannot be read any "
                     f"more ({failure.reason}): mend or delete that file and rebuild again."
                 )
-
-
-def _concerns(failure: Failure, file: str) -> bool:
-    """Whether `file`, a record in it or a folder over it is what could not be read."""
-    return (
-        failure.source == file
-        or failure.source.startswith(f"{file} ")
-        or Path(file).is_relative_to(failure.source)
-    )

@@ -78,7 +78,8 @@ class Ledger(Database):
 
     def failures(self) -> list[Failure]:
         """What could not be read the last time it was tried."""
-        return [Failure(*row) for row in self.read("SELECT source, reason FROM failures")]
+        rows = self.read("SELECT source, file, reason FROM failures")
+        return [_failure(*row) for row in rows]
 
     def set_failures(self, file: str, failures: Iterable[Failure]) -> None:
         """What could not be read of one file or root, instead of what was noted of it before."""
@@ -153,3 +154,12 @@ class Ledger(Database):
                 db.execute("DELETE FROM meta WHERE key = ?", (key,))
             else:
                 db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _failure(source: str, file: str, reason: str) -> Failure:
+    """A row of the table `failures`, whose `source` is "FILE" or "FILE RECORD".
+
+    A root's failures may concern a folder below it; then `source` does not begin with `file`.
+    """
+    record = source.removeprefix(f"{file} ")
+    return Failure(file, reason, record) if record != source else Failure(source, reason)

@@ -53,12 +53,11 @@ class Preview:
         else:
             self._report.added += 1
         article = prepared.article
-        place = f"{article.source} {prepared.key}".rstrip()
         for remark in prepared.remarks:
-            self._report.remarks.append(Failure(place, remark))
+            self._report.remarks.append(Failure(article.source, remark, prepared.key))
         for other in self._library.other_texts(article):
             reason = f"has the url of {other} and another text: delete the one that is out of date."
-            self._report.remarks.append(Failure(place, reason))
+            self._report.remarks.append(Failure(article.source, reason, prepared.key))
 
 
 class Changes(Preview):

@@ -224,13 +224,11 @@ class _Sync:
             if number % _LOOKED_AT == 0:
                 self._before_batch()
             if isinstance(record, readers.BadRecord):
-                self._fail(f"{source} {record.key}", record.reason)
+                self._fail(source, record.reason, record.key)
                 may_be_any = True
                 continue
             if record.key in seen:
-                self._fail(
-                    f"{source} {record.key}", "the id was used before in this file: rename it."
-                )
+                self._fail(source, "the id was used before in this file: rename it.", record.key)
                 continue
             seen.add(record.key)
             known_id, known_digest = before.get(record.key, ("", ""))
@@ -286,8 +284,8 @@ class _Sync:
                 return article_id
         return None
 
-    def _fail(self, source: str, reason: str) -> None:
-        self._report.failed.append(Failure(source, reason))
+    def _fail(self, source: str, reason: str, record: str = "") -> None:
+        self._report.failed.append(Failure(source, reason, record))
 
 
 def _short_hash(text: str) -> str:
