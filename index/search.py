@@ -12,6 +12,7 @@ from datetime import date
 
 import numpy as np
 
+from index.errors import LibraryError
 from index.library import copies
 from index.library.library import Library
 from index.splitting.unspaced import pairs
@@ -56,8 +57,15 @@ class Searcher:
         self._encoder = encoder
         self._lately: dict[str, Vectors] = {}
         self._alone = threading.Lock()
-        # The two searches take as long as each other, and neither holds Python's lock.
-        self._aside = ThreadPoolExecutor(2, "nearest")
+        # Both searches take about the same time, and neither holds Python's lock.
+        self._background = ThreadPoolExecutor(2, "nearest")
+
+    def close(self) -> None:
+        """End the threads, once what they search for at this moment is found.
+
+        Library, store and encoder belong to the caller and stay open.
+        """
+        self._background.shutdown()
 
     def newest(self, count: int) -> list[Hit]:
         """`count` passages of the newest articles, newest first, scored 0."""
@@ -104,7 +112,12 @@ class Searcher:
     ) -> list[list[str]]:
         """Passage ids by meaning and by keywords, best first, of articles published then."""
         among = self._library.passage_ids_published(when, _AMONG) if when else None
-        by_meaning = self._aside.submit(self._store.nearest, vector, count, among)
+        try:
+            by_meaning = self._background.submit(self._store.nearest, vector, count, among)
+        except RuntimeError as error:  # the pool refuses work once it is shut down
+            raise LibraryError(
+                "The library was closed while it was searched: ask again."
+            ) from error
         by_words = self._library.keyword_search(words, count, when)
         return [[id for id, _ in by_meaning.result()], [id for id, _ in by_words]]
 

@@ -200,7 +200,11 @@ class QuickEncoder(Encoder, Protocol):
 
 
 class PassageStore(Protocol):
-    """Keeps passage vectors and finds the nearest."""
+    """Keeps passage vectors and finds the nearest.
+
+    `tests/test_store.py` says what every implementation must do. All methods may raise
+    LibraryError.
+    """
 
     def put(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         """Add or replace passages by id; `vectors` has one row each."""
@@ -213,9 +217,9 @@ class PassageStore(Protocol):
     def nearest(
         self, vector: Vectors, count: int, among: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
-        """Ids and cosine likeness of at most `count` passages nearest to `vector`, best first.
+        """Ids and cosine similarity of at most `count` passages nearest to `vector`, best first.
 
-        With `among` only those passages are looked at; ids that are not held are passed over.
+        With `among`, only those passages are searched; ids that are not held are ignored.
         """
         ...
 
@@ -227,6 +231,14 @@ class PassageStore(Protocol):
         """All passage ids held."""
         ...
 
-    def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
+    def vectors(self, passage_ids: Iterable[str]) -> dict[str, Vectors]:
         """Vectors by passage id; ids that are not held are left out."""
+        ...
+
+    def refresh(self) -> None:
+        """Load what other processes have written since this store was opened or refreshed."""
+        ...
+
+    def close(self) -> None:
+        """Release files and memory; the store cannot be used afterwards."""
         ...

@@ -77,16 +77,17 @@ class ListStore:
 
     def delete(self, passage_ids: Iterable[str]) -> None:
         self._on_call()
-        for id in passage_ids:
-            self._vectors.pop(id, None)
+        for passage_id in passage_ids:
+            self._vectors.pop(passage_id, None)
 
     def nearest(
         self, vector: Vectors, count: int, among: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
+        length = float(np.linalg.norm(vector))
         scored = [
-            (id, float(np.dot(held, vector)))
-            for id, held in list(self._vectors.items())
-            if among is None or id in among
+            (passage_id, float(np.dot(held, vector)) / length)
+            for passage_id, held in list(self._vectors.items())
+            if among is None or passage_id in among
         ]
         return sorted(scored, key=lambda item: -item[1])[:count]
 
@@ -96,8 +97,14 @@ class ListStore:
     def ids(self) -> set[str]:
         return set(self._vectors)
 
-    def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
-        return {id: self._vectors[id] for id in ids if id in self._vectors}
+    def vectors(self, passage_ids: Iterable[str]) -> dict[str, Vectors]:
+        return {each: self._vectors[each] for each in passage_ids if each in self._vectors}
+
+    def refresh(self) -> None:
+        """Does nothing: no other process can write to this store."""
+
+    def close(self) -> None:
+        """Does nothing: there is nothing to release."""
 
 
 # What a ScriptedModel writes: a text; an error it raises; or, for replies that depend on the

@@ -3,23 +3,19 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.errors import BylineError, LibraryError
 from index.library.library import Library
 from index.search import Searcher
 from index.syncing.vector_repair import mend, note_missed, strayed
-from index.types import Encoder
+from index.types import Encoder, PassageStore
 from index.vectors.ctranslate2_encoder import convert, converted
-
-if TYPE_CHECKING:
-    from index.vectors.chroma_store import ChromaStore
 
 # Gives an encoder by name. Raises a BylineError when that cannot be loaded.
 Load = Callable[[str], Encoder]
 
 
-def vector_store(place: Path) -> "ChromaStore":
+def vector_store(place: Path) -> PassageStore:
     """The vectors in the folder `place`. Raises LibraryError when they cannot be opened."""
     from index.vectors.chroma_store import ChromaStore  # half a second to import: only when needed
 
@@ -105,6 +101,8 @@ class OpenLibrary:
         self.store.refresh()
 
     def close(self) -> None:
+        """Close everything; it cannot be used afterwards."""
+        self.searcher.close()
         self.store.close()
         self.library.close()
 

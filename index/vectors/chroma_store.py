@@ -101,10 +101,10 @@ class ChromaStore:
         with self._translated("read"):
             return set(self._collection.get(include=[])["ids"])
 
-    def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
+    def vectors(self, passage_ids: Iterable[str]) -> dict[str, Vectors]:
         """Vectors by passage id; ids that are not held are left out."""
         held: dict[str, Vectors] = {}
-        for chunk in _chunks(ids):
+        for chunk in _chunks(passage_ids):
             with self._translated("read"):
                 found = self._collection.get(ids=chunk, include=["embeddings"])
             vectors = np.asarray(found["embeddings"], dtype=np.float32)
