@@ -115,9 +115,7 @@ class Searcher:
         try:
             by_meaning = self._background.submit(self._store.nearest, vector, count, among)
         except RuntimeError as error:  # the pool refuses work once it is shut down
-            raise LibraryError(
-                "The library was closed while it was searched: ask again."
-            ) from error
+            raise LibraryError("The library was closed: ask again.") from error
         by_words = self._library.keyword_search(words, count, when)
         return [[id for id, _ in by_meaning.result()], [id for id, _ in by_words]]
 

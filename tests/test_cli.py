@@ -378,7 +378,7 @@ def test_what_is_wrong_is_named_and_mended(
     byline: Byline, filled: Path, tmp_path: Path, harm: str, name: str
 ) -> None:
     library = Library(tmp_path / "library" / "index" / "library.sqlite")
-    with library.writing() as db:
+    with library.transaction() as db:
         db.execute(harm)
     library.close()
     done = byline("library", "check")

@@ -22,10 +22,11 @@ LAYERS = {
         for line in """\
 index/types.py:
 index/errors.py:
+index/database.py:
 index/splitting:
 index/vectors:
 index/cleaning: index/splitting
-index/library: index/splitting
+index/library: index/database.py index/splitting
 index/readers: index/cleaning
 index/web: index/cleaning index/readers
 index/search.py: index/library index/splitting
@@ -42,7 +43,7 @@ bot/question: bot/language
 bot/answering: bot/language bot/question index/splitting
 bot/lookup: bot/answering bot/language index/library index/search.py index/splitting
 bot/models:
-bot/memory:
+bot/memory: index/database.py
 bot/adding: bot/settings.py index
 bot/messenger/text: bot/adding bot/answering bot/lookup
 bot/messenger/sending:
@@ -81,7 +82,7 @@ VENDORS = {
     "feedparser": ["index/web/feeds.py"],
     "courlan": ["index/web/refresh.py"],
     "fastwarc": ["index/readers/page_file.py"],
-    "sqlite3": ["index/library/database.py", "bot/memory/database.py"],
+    "sqlite3": ["index/database.py"],
     "llama_cpp": ["bot/models/llama.py"],
     "huggingface_hub": ["bot/models/downloads.py"],
     "snowballstemmer": ["bot/language/words.py"],

@@ -35,7 +35,7 @@ def regroup(library: Library, before_batch: Callable[[], None] = lambda: None) -
     before_batch()
     passages, rows = _likely(library)
     found = duplicates.groups(rows, _shapes(library, passages))
-    with library.writing() as db:
+    with library.transaction() as db:
         db.execute("DELETE FROM copies")
         db.executemany(
             "INSERT INTO copies VALUES (?, ?)",
@@ -75,7 +75,7 @@ def _sign(library: Library, before_batch: Callable[[], None]) -> None:
     """Make the signatures that are missing, or all where they are of another version."""
     version = str(DUPLICATES_VERSION)
     if library.read("SELECT value FROM meta WHERE key = 'signatures'") != [(version,)]:
-        with library.writing() as db:
+        with library.transaction() as db:
             db.execute("DELETE FROM signatures")
             db.execute("INSERT OR REPLACE INTO meta VALUES ('signatures', ?)", (version,))
     last = 0
@@ -86,7 +86,7 @@ def _sign(library: Library, before_batch: Callable[[], None]) -> None:
     ):
         before_batch()
         made = [(row, signature(shape(body(text)))) for row, text in rows]
-        with library.writing() as db:
+        with library.transaction() as db:
             db.execute("INSERT OR IGNORE INTO meta VALUES ('ungrouped', '')")
             db.executemany("INSERT INTO signatures VALUES (?, ?)", made)
         last = rows[-1][0]

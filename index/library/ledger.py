@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.library.database import Database
+from index.database import Database
 from index.types import Failure
 
 
@@ -83,7 +83,7 @@ class Ledger(Database):
 
     def set_failures(self, file: str, failures: Iterable[Failure]) -> None:
         """What could not be read of one file or root, instead of what was noted of it before."""
-        with self.writing() as db:
+        with self.transaction() as db:
             db.execute("DELETE FROM failures WHERE file = ?", (file,))
             db.executemany(
                 "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)",
@@ -99,12 +99,12 @@ class Ledger(Database):
         return [Path(row[0]) for row in self.read("SELECT path FROM roots ORDER BY path")]
 
     def add_roots(self, paths: Iterable[Path]) -> None:
-        with self.writing() as db:
+        with self.transaction() as db:
             db.executemany("INSERT OR IGNORE INTO roots VALUES (?)", [(str(p),) for p in paths])
 
     def forget_roots(self, paths: Iterable[Path]) -> None:
         """Look there no more; articles that came from there stay."""
-        with self.writing() as db:
+        with self.transaction() as db:
             db.executemany("DELETE FROM roots WHERE path = ?", [(str(p),) for p in paths])
 
     def files(self) -> dict[str, FileStamp]:
@@ -114,7 +114,7 @@ class Ledger(Database):
 
     def stamp_file(self, path: str, stamp: FileStamp | None) -> None:
         """Remember what a file looked like, or with None forget it."""
-        with self.writing() as db:
+        with self.transaction() as db:
             if stamp is None:
                 db.execute("DELETE FROM files WHERE path = ?", (path,))
             else:
@@ -149,7 +149,7 @@ class Ledger(Database):
         return str(rows[0][0]) if rows else None
 
     def _note(self, key: str, value: str | None) -> None:
-        with self.writing() as db:
+        with self.transaction() as db:
             if value is None:
                 db.execute("DELETE FROM meta WHERE key = ?", (key,))
             else:

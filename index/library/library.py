@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from index.database import Connection
 from index.library import schema
-from index.library.database import Connection
 from index.library.keywords import FREQUENT, anywhere, expression, plan
 from index.library.ledger import FileStamp, Ledger
 from index.splitting.unspaced import separated
@@ -35,7 +35,7 @@ class Library(Ledger):
     """Opens or makes the database at `path`. Raises LibraryError when that fails."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, schema.prepare)
+        super().__init__(path, schema.prepare, schema.OPTIONS)
         self._frequent: set[str] = set()  # terms that stand in a great many passages
 
     # -- writing articles
@@ -55,7 +55,7 @@ class Library(Ledger):
         `vectors` are those of its passages, by id.
         """
         published = article.published.isoformat() if article.published else None
-        with self.writing() as db:
+        with self.transaction() as db:
             known = vectors or {}
             stale = _passage_ids(db, article.id) - {passage.id for passage in passages}
             _delete_article(db, article.id)
@@ -81,12 +81,12 @@ class Library(Ledger):
 
     def keep_vectors(self, vectors: Mapping[str, Vectors]) -> None:
         """Add or replace vectors of passages, by id."""
-        with self.writing() as db:
+        with self.transaction() as db:
             _keep_vectors(db, vectors)
 
     def move(self, article_id: str, file: str, key: str) -> None:
         """The article is found in another place now; nothing else about it changed."""
-        with self.writing() as db:
+        with self.transaction() as db:
             db.execute(
                 "UPDATE articles SET file = ?, key = ? WHERE id = ?", (file, key, article_id)
             )
@@ -94,7 +94,7 @@ class Library(Ledger):
     def doubt(self, article_ids: Iterable[str]) -> None:
         """Let the next sync read these articles again and replace them."""
         wanted = json.dumps(list(article_ids))
-        with self.writing() as db:
+        with self.transaction() as db:
             db.execute(
                 "DELETE FROM files WHERE path IN (SELECT file FROM articles WHERE id IN "
                 "(SELECT value FROM json_each(?)))",
@@ -107,19 +107,19 @@ class Library(Ledger):
 
     def remove(self, article_id: str) -> set[str]:
         """Remove one article whole; returns the ids of its passages."""
-        with self.writing() as db:
+        with self.transaction() as db:
             stale = _passage_ids(db, article_id)
             _delete_article(db, article_id)
         return stale
 
     def renew_keywords(self) -> None:
         """Make the keyword index anew."""
-        with self.writing() as db:
+        with self.transaction() as db:
             schema.make_keywords(db)
 
     def keywords_agree(self) -> bool:
         """Whether the keyword index holds the words of the passages and no others."""
-        with self.writing() as db:
+        with self.transaction() as db:
             return schema.keywords_agree(db)
 
     # -- reading articles
@@ -147,7 +147,7 @@ class Library(Ledger):
 
     def keep_numbers(self, numbers: dict[str, int]) -> None:
         """Have these articles numbered so, as in the library that this one takes the place of."""
-        with self.writing() as db:
+        with self.transaction() as db:
             db.executemany(
                 "INSERT OR REPLACE INTO numbers VALUES (?, ?)",
                 [(number, id) for id, number in numbers.items()],
