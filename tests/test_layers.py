@@ -14,7 +14,7 @@ MODULES = sorted(
 )
 
 # A folder (or a file beside the folders): what it may import besides itself and COMMON.
-COMMON = ("index/types.py", "index/errors.py", "bot/types.py", "bot/errors.py")
+COMMON = ("index/types.py", "index/errors.py", "index/atomic.py", "bot/types.py", "bot/errors.py")
 LAYERS = {
     place: tuple(allowed.split())
     for place, _, allowed in (
@@ -22,6 +22,7 @@ LAYERS = {
         for line in """\
 index/types.py:
 index/errors.py:
+index/atomic.py:
 index/database.py:
 index/splitting:
 index/vectors:

@@ -18,6 +18,7 @@ from pathlib import Path
 from bot.adding.added import Added, AddedArticle
 from bot.settings import Settings
 from index import readers
+from index.atomic import atomic_write
 from index.errors import LibraryError, SourcesError, UnreadableSourceError
 from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent
@@ -216,9 +217,7 @@ class Gatherer:
         while place.exists():
             number += 1
             place = self._received / f"{stem}-{number}{suffix}"
-        waiting = place.with_name(f".{place.name}.new")
-        waiting.write_bytes(data)
-        waiting.replace(place)
+        atomic_write(place, data)
         return place
 
     # -- the web

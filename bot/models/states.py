@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.atomic import atomic_write
+
 # A state takes 28 KB a token with the default model, so this is what some twenty questions have
 # read, and the passages of some ninety read ahead.
 MEMORY_BYTES = 128 * 2**20
@@ -117,14 +119,10 @@ class States:
     def _write(self, folder: Path, state: State) -> None:
         file = folder / f"{hashlib.sha256(state.tokens.tobytes()).hexdigest()}.state"
         header = {"base": state.base, "bytes": len(state.data), "tokens": state.tokens.tolist()}
-        draft = file.with_suffix(f".{os.getpid()}")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(json.dumps(header).encode() + b"\n" + state.data)
-            draft.replace(file)
+            atomic_write(file, json.dumps(header).encode() + b"\n" + state.data)
         except OSError:
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
             return
         self._files[file] = state.tokens, state.base
         self._make_room(folder, file)

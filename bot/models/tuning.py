@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from index.atomic import atomic_write
+
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
@@ -49,9 +51,7 @@ def keep_tuning(cache: Path, weights: Path, found: Tuning) -> Path:
         kept = {}
     kept = {**(kept if isinstance(kept, dict) else {}), _key(weights): asdict(found)}
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-    draft.replace(file)
+    atomic_write(file, json.dumps(kept, indent=1))
     return file
 
 

@@ -28,6 +28,7 @@ from bot.models.catalog import (
     load_catalog,
 )
 from bot.models.downloads import Progress
+from index.atomic import atomic_write
 
 __all__ = ["Catalog", "Kind", "Model", "Progress", "State", "Weights", "load_catalog"]
 
@@ -190,7 +191,7 @@ class Weights:
 
     def _remember(self, place: Path, sha256: str) -> None:
         with suppress(OSError):  # a shared cache may be read-only: then we verify at each start
-            _note(place).write_text(json.dumps(_fingerprint(place, sha256)), encoding="utf-8")
+            atomic_write(_note(place), json.dumps(_fingerprint(place, sha256)))
 
     def _place(self, model: Model, file: WeightFile) -> Path:
         return self._root / model.name / file.name

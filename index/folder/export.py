@@ -7,13 +7,13 @@ may come from strangers: only the two names that are expected are looked at.
 
 import hashlib
 import json
-import os
 import shutil
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
+from index.atomic import replacing
 from index.errors import LibraryError
 from index.folder.check import inspect
 from index.folder.generation import vector_store
@@ -40,17 +40,16 @@ def export(folder: Path, target: Path) -> Summary:
     if not database.exists():
         raise LibraryError(f"The library {folder} is empty: fill it with `byline index PATH`.")
     library = Library(database)
-    written = target.with_name(f"{target.name}.part")
     try:
-        with TemporaryDirectory(dir=_folder_of(target)) as place:
-            copy = Path(place) / _DATABASE
+        with (
+            TemporaryDirectory(dir=_folder_of(target)) as aside,
+            replacing(target, durable=True) as draft,
+        ):
+            copy = Path(aside) / _DATABASE
             library.copy_to(copy)
-            with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr(_MANIFEST, json.dumps(_manifest(copy), indent=2))
                 archive.write(copy, _DATABASE)
-        with written.open("rb") as file:
-            os.fsync(file.fileno())
-        written.replace(target)
         return library.summary()
     except OSError as error:
         raise LibraryError(
@@ -58,7 +57,6 @@ def export(folder: Path, target: Path) -> Summary:
             "writable, on a disk that is not full."
         ) from error
     finally:
-        written.unlink(missing_ok=True)
         library.close()
 
 

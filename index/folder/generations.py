@@ -5,11 +5,11 @@ back. A library that was never made anew has no such file and lives in `index`. 
 never used twice, for Chroma keeps what it read of a path.
 """
 
-import os
 import re
 import shutil
 from pathlib import Path
 
+from index.atomic import atomic_write
 from index.errors import LibraryError
 
 _FIRST = "index"
@@ -79,14 +79,8 @@ class Generations:
         return names or [_FIRST]
 
     def _point(self, names: list[str]) -> None:
-        # Written aside and renamed: whoever reads it sees the old names or the new, never a half.
-        pointer, written = self._folder / _POINTER, self._folder / f"{_POINTER}.new"
         try:
-            with written.open("w", encoding="ascii") as file:
-                file.write("\n".join(names) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            written.replace(pointer)
+            atomic_write(self._folder / _POINTER, "\n".join(names) + "\n", durable=True)
         except OSError as error:
             raise self._unusable(error.strerror or str(error)) from error
 

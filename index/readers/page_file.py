@@ -7,7 +7,6 @@ open it too. Files of archives, with many pages, are read as well.
 import hashlib
 import io
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from index.atomic import atomic_write
 from index.errors import UnreadableSourceError
 
 SUFFIX = ".warc"
@@ -84,9 +84,7 @@ def write(path: Path, page: Page) -> None:
     note.headers["Content-Type"] = _NOTE
     note.set_bytes_content(json.dumps(asdict(page.note)).encode())
     note.write(buffer)
-    waiting = path.with_name(f".{path.name}.new")
-    waiting.write_bytes(buffer.getvalue())
-    os.replace(waiting, path)
+    atomic_write(path, buffer.getvalue())
 
 
 def load(path: Path) -> Page | None:
