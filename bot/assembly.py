@@ -56,6 +56,7 @@ def language_model(settings: Settings, *, remember: bool = True) -> LanguageMode
     return LlamaModel(
         place,
         context_tokens=settings.context_tokens,
+        gpu_layers=settings.gpu_layers,
         tuning=tuning(settings, place),
         states=settings.cache / "states" if remember else None,
     )

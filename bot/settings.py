@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     threads: Annotated[int, Field(ge=1, le=256)] | None = None
     """CPU threads of the language model; all that this process may use when not set."""
 
+    gpu_layers: Annotated[int, Field(ge=-1, le=1000)] = -1
+    """Layers of the language model that a GPU computes, if llama.cpp was built for one; -1: all."""
+
     voice_model: Path | None = None
     """Folder of a faster-whisper model, by which voice messages are understood."""
 

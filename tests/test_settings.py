@@ -91,6 +91,7 @@ def test_admins_are_numbers_separated_by_commas(
         ("BYLINE_CONTEXT_TOKENS", "10"),
         ("BYLINE_CONTEXT_TOKENS", "many"),
         ("BYLINE_THREADS", "0"),
+        ("BYLINE_GPU_LAYERS", "-2"),
         ("BYLINE_LIBRARY", "~nobody-of-that-name/library"),
         ("BYLINE_ACCESS", "some"),
         ("BYLINE_ALLOWED", "@ana"),

@@ -383,7 +383,8 @@ def test_offline_mode_keeps_away_from_the_hub(
     (files / "tiny.gguf").write_bytes(WHOLE)
     make(tmp_path, HUB, address)  # writes the catalog
     code = (
-        "import sys; from pathlib import Path; from bot.models.weights import Weights, load_catalog\n"
+        "import sys; from pathlib import Path\n"
+        "from bot.models.weights import Weights, load_catalog\n"
         "from tests_journal import Journal\n"
         "Weights(load_catalog(Path(sys.argv[1])), Path(sys.argv[2]), sys.argv[3])"
         ".fetch('tiny', Journal())"

@@ -48,6 +48,7 @@ class LlamaModel:
         path: Path,
         *,
         context_tokens: int = 4096,
+        gpu_layers: int = -1,
         tuning: Tuning | None = None,
         states: Path | None = None,
     ) -> None:
@@ -55,13 +56,13 @@ class LlamaModel:
         lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
         lib.llama_backend_init()
         self._path = path
-        self._states = States(states / _fingerprint(path, tuning) if states else None)
+        self._states = States(states / _fingerprint(path, tuning, gpu_layers) if states else None)
         self._tokens: list[int] = []  # what the context holds, in order
         self._has_logits = False  # those behind the last of them
         self._beginning: list[int] = []  # what all prompts begin with
 
         model_params = lib.llama_model_default_params()
-        model_params.n_gpu_layers = 0
+        model_params.n_gpu_layers = gpu_layers
         # Weights repacked for this CPU are read 1.5 times slower here than llamafile's kernels read
         # them as they are (see bench/LOG.md), and would not be shared with the file's pages.
         model_params.use_extra_bufts = False
@@ -335,16 +336,20 @@ class LlamaModel:
         del self._tokens[kept:]
 
 
-def _fingerprint(path: Path, tuning: Tuning) -> str:
-    """Of all that a state depends on but its tokens: weights, library, and how it is laid out."""
+def _fingerprint(path: Path, tuning: Tuning, gpu_layers: int) -> str:
+    """Hash all that a state depends on besides its tokens: weights, library, and memory layout."""
     stat = path.stat()
-    parts = (
+    parts: tuple[object, ...] = (
         llama_cpp.__version__,
         path.name,
         stat.st_size,
         stat.st_mtime_ns,
         tuning.flash_attention,
     )
+    # A GPU rounds other last digits than a CPU. Without one the setting has no effect, and states
+    # from before it existed are still used.
+    if gpu_layers and lib.llama_supports_gpu_offload():
+        parts += (gpu_layers,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
