@@ -1,0 +1,1 @@
+"""The library of articles: reading, cleaning, splitting, searching and keeping them."""

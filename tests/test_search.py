@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.errors import LibraryError
 from index.library.library import Library
-from index.search import Searcher, fuse, keywords, once
+from index.search import Searcher, fuse, keywords, without_copies
 from index.syncing.sync import sync
 from index.types import Passage, Published, Query, Sentence
 
@@ -222,8 +222,12 @@ def test_a_report_that_two_papers_print_is_told_from_one_of_them() -> None:
 
     ranked = [passage("wire", 4), passage("ledger", 0), passage("wire", 0), passage("ledger", 4)]
     groups = {"wire-4": 2, "ledger-4": 2, "wire-0": 1, "ledger-0": 1}
-    assert once([*ranked, passage("herald", 0)], groups) == ["wire-4", "wire-0", "herald-0"]
-    assert once(ranked, {}) == [one.id for one in ranked]
+    assert without_copies([*ranked, passage("herald", 0)], groups) == [
+        "wire-4",
+        "wire-0",
+        "herald-0",
+    ]
+    assert without_copies(ranked, {}) == [one.id for one in ranked]
 
 
 @pytest.mark.usefixtures("harbour")

@@ -1,0 +1,1 @@
+"""Brings in articles from files, web pages, feeds and chats."""

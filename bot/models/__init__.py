@@ -1,0 +1,1 @@
+"""Model weights and the programs that run them."""

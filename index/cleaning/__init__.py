@@ -1,0 +1,1 @@
+"""Removes from a text what is not the article."""

@@ -1,0 +1,1 @@
+"""A library folder on disk: its generations, lock, check, rebuild and export."""

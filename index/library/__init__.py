@@ -1,0 +1,1 @@
+"""The library's database: articles, sentences, passages, keywords and near-duplicates."""

@@ -1,0 +1,1 @@
+"""Splits articles into sentences and sentences into passages."""
