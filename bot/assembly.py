@@ -24,7 +24,7 @@ from index.folder.check import Finding
 from index.folder.generation import open_encoder, vector_store
 from index.folder.generations import Generations
 from index.folder.library_folder import LibraryFolder
-from index.folder.lock import Say, silent, writing
+from index.folder.lock import Say, silent, write_lock
 from index.library.library import Library
 from index.syncing import sync
 from index.syncing.files import find_files
@@ -115,7 +115,7 @@ def inspect(settings: Settings, *, mark: bool = False) -> tuple[list[Finding], l
     """
     if not held(settings)[0]:
         raise LibraryError("The library is empty: fill it with `byline index PATH`.")
-    with writing(settings.library), ExitStack() as stack:
+    with write_lock(settings.library), ExitStack() as stack:
         database = place(settings)
         library = Library(database)
         stack.callback(library.close)
@@ -143,7 +143,7 @@ def preview(settings: Settings, paths: Iterable[Path]) -> tuple[Report, str | No
         library = Library(database if database.exists() else Path(empty) / "library.sqlite")
         try:
             report = sync.preview(given or library.roots(), library, recipe=library.recipe())
-            return report, rebuilding.differs(library, settings.encoder)
+            return report, rebuilding.reason_to_rebuild(library, settings.encoder)
         finally:
             library.close()
 

@@ -104,6 +104,12 @@ class Database:
             finally:
                 connection.rollback()
 
+    def faults(self) -> list[str]:
+        """Damage that SQLite finds in the file, a line each; a damaged file may also raise."""
+        faults = [row[0] for row in self.read("PRAGMA integrity_check(3)") if row[0] != "ok"]
+        orphans = self.read("PRAGMA foreign_key_check")
+        return [*faults, *(f"a row of {row[0]} belongs to nothing" for row in orphans)]
+
     def copy_to(self, target: Path) -> None:
         """Write the database of this moment to the new file `target`, whatever others write."""
         with self._using() as connection, self._explained():

@@ -532,7 +532,7 @@ def test_another_encoder_makes_the_library_anew_and_answers_come_from_the_old_un
     assert LED in byline("ask", WHO_LED).out
     assert "would be made anew, for the encoder another" in byline("index", "--dry-run").err
     done = byline("index")
-    assert done.lines[0].startswith("Making the library anew, for the encoder another instead of")
+    assert done.lines[0].startswith("Rebuilding the library, for the encoder another instead of")
     assert done.lines[1].startswith("1 added")
     assert LED in byline("ask", WHO_LED).out
     assert "Encoder: another" in byline("library", "check").out

@@ -23,7 +23,7 @@ from fakes import HashingEncoder
 from index.errors import EncoderError
 from index.folder import rebuild
 from index.folder.library_folder import LibraryFolder
-from index.syncing.vector_repair import strayed
+from index.syncing.vector_repair import faulty_passages
 from index.types import Encoder, Query
 
 # More than a thousand passages, from which on Chroma writes its graph to files of its own.
@@ -116,8 +116,8 @@ def expect_whole(library_folder: LibraryFolder) -> None:
     assert store.ids() == known
     assert store.count() == len(known)
     assert library.ids_without_vectors() == set()
-    assert strayed(library, store) == set()
-    assert library.keywords_agree()
+    assert faulty_passages(library, store) == set()
+    assert library.keywords_match()
 
 
 @pytest.mark.slow

@@ -60,7 +60,6 @@ ENTRY_POINTS = ("bot/terminal",)  # alone import the composition root, bot/assem
 
 # A vendor library -> the only files that may import it.
 VENDORS = {
-    "cachetools": ["index/search.py"],
     "chromadb": ["index/vectors/chroma_store.py"],
     "datasketch": ["index/library/duplicates.py"],
     "sentence_transformers": ["index/vectors/sentence_transformers_encoder.py"],
