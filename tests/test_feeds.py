@@ -112,7 +112,7 @@ def test_links_that_lead_nowhere_on_the_web_are_dropped() -> None:
         (b"/etc/passwd", "no feed"),
         (b"{broken", "its JSON is broken"),
         (b'{"version": "1"}', "names no jsonfeed.org"),
-        (b'<!DOCTYPE x [<!ENTITY a "b">]><rss version="2.0"/>', "declares entities"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><rss version="2.0"/>', "declares XML entities"),
     ],
 )
 def test_what_is_no_feed_is_refused(data: bytes, reason: str) -> None:

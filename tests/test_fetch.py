@@ -116,7 +116,7 @@ async def test_a_packed_page_is_unpacked_and_a_bomb_is_not(site: Site) -> None:
     assert "damaged" in await refused(site.page("/cut", gzip.compress(body)[:-20], headers=GZIP))
     assert "damaged" in await refused(site.page("/lie", b"plain", headers=GZIP))
     other = site.page("/br", b"plain", headers={"Content-Encoding": "br, gzip"})
-    assert "packed as br, gzip" in await refused(other)
+    assert "compressed as br, gzip" in await refused(other)
 
 
 GZIP = {"Content-Encoding": "gzip"}

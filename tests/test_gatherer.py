@@ -13,7 +13,7 @@ from fakes import HashingEncoder
 from odd_site import FIRST, SECOND, Site, article, rss
 
 from bot import assembly
-from bot.adding.added import Added, heading, told
+from bot.adding.added import Added, heading, summary
 from bot.adding.gatherer import Gatherer, Post
 from bot.settings import Settings, load
 from index import readers
@@ -85,7 +85,7 @@ async def test_a_page_is_added_and_what_was_understood_is_told(site: Site, reade
     url = site.page("/ferry", article("Ferry returns"), etag='"1"')
     added = await reader.add(f"{url}?utm_source=chat#top")
     assert (added.state, heading(added)) == ("new", "Added")
-    assert told(added) == [
+    assert summary(added) == [
         [
             "Ferry returns",
             "The Harbour Post · 9 March 2024 · 2 sentences",
@@ -93,8 +93,8 @@ async def test_a_page_is_added_and_what_was_understood_is_told(site: Site, reade
             f"“{SECOND}”",
         ]
     ]
-    (understood,) = added.articles
-    assert understood.article.url == url
+    (added_article,) = added.articles
+    assert added_article.article.url == url
     assert (await reader.add(url)).state == "known"
     assert site.heads[-1]["If-None-Match"] == '"1"'
     site.page("/ferry", article("Ferry is back"))
@@ -326,15 +326,15 @@ def test_many_articles_in_one_file_are_counted_and_bad_ones_noted(reader: Reader
     lines = [f'{{"id": "{n}", "title": "News {n}", "text": "It sails {n}."}}' for n in range(7)]
     added = reader.gatherer.add_file("all.jsonl", "\n".join([*lines, "{broken"]).encode())
     assert heading(added) == "Added: 7 articles, 7 sentences"
-    *_, more, notes = told(added)
+    *_, more, notes = summary(added)
     assert more == ["and 2 more"]
     assert notes == ["Note: line 8 is not JSON: write one object a line"]
 
 
 def test_a_post_is_added_under_its_channel(reader: Reader) -> None:
     post = Post("telegram-100-7", "Harbour channel", date(2024, 3, 9), "https://t.me/harbour/7")
-    (understood,) = reader.gatherer.add_post(post, f"{FIRST}\n\n{SECOND}").articles
-    found = understood.article
+    (added_article,) = reader.gatherer.add_post(post, f"{FIRST}\n\n{SECOND}").articles
+    found = added_article.article
     assert (found.outlet, found.published, found.url) == (
         "Harbour channel",
         date(2024, 3, 9),

@@ -236,7 +236,7 @@ def test_a_file_full_of_what_is_no_date_is_not_searched_for_two_hundred_language
         return DateDataParser(languages=languages, **settings)
 
     monkeypatch.setattr("index.readers.dates.DateDataParser", watched)
-    monkeypatch.setattr(dates, "_MOST_IN_VAIN", 3)
+    monkeypatch.setattr(dates, "_MOST_FAILURES", 3)
     file = Dates()
     assert file.parse("9. März 2024") == date(2024, 3, 9)
     for garbage in ("ferry 12 of 13", "ferry 13 of 14", "ferry 14 of 15", "ferry 15 of 16"):

@@ -8,7 +8,7 @@ from fakes import HashingEncoder, ListStore, nothing
 
 from index.library.library import Library
 from index.syncing.sync import sync
-from index.syncing.vector_repair import fill, record_miss_rate, faulty_passages
+from index.syncing.vector_repair import faulty_passages, fill, record_miss_rate
 from index.types import Vectors
 
 Write = Callable[[str, str], Path]

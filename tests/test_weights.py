@@ -489,7 +489,7 @@ def test_an_encoder_may_be_named_given_as_a_folder_or_left_to_the_hub(
 
 
 def test_a_model_of_the_other_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(WeightsError, match="tinyencoder is no language model"):
+    with pytest.raises(WeightsError, match="tinyencoder is not a language model"):
         make(tmp_path).resolve("tinyencoder", "language")
 
 

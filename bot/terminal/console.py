@@ -24,8 +24,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from bot.adding.added import Added, heading, told
-from bot.adding.failure_groups import alike
+from bot.adding.added import Added, heading, summary
+from bot.adding.failure_groups import group_failures
 from bot.answering.evidence import also_in, byline
 from bot.types import Answer, Citation, Headline
 from index.types import Article, Failure, Report
@@ -139,7 +139,7 @@ def show_report(report: Report) -> None:
 
 def show_failures(failures: Iterable[Failure], mark: str = "") -> None:
     """Each with its reason, of many that are alike the first few."""
-    for kind in alike(failures):
+    for kind in group_failures(failures):
         for failure in kind.shown:
             say(f"  {mark}{failure.source}: {failure.reason}")
         if kind.more:
@@ -149,7 +149,7 @@ def show_failures(failures: Iterable[Failure], mark: str = "") -> None:
 def show_added(added: Added) -> None:
     """What became of a page that was added, and what was understood of it."""
     say(heading(added))
-    for paragraph in told(added):
+    for paragraph in summary(added):
         for line in paragraph:
             say(f"  {line}")
 

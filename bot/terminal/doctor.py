@@ -115,7 +115,7 @@ def _sources(settings: Settings) -> Check:
 
 def _library(settings: Settings) -> Check:
     try:
-        place = assembly.place(settings)
+        place = assembly.database_path(settings)
         if not place.exists():
             return _no_library(settings.library)
         with closing(Library(place)) as library:

@@ -143,7 +143,7 @@ def _read_manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
         raise _untrusted(source, "its manifest cannot be read") from error
     if made > FORMAT:
         raise LibraryError(
-            f"{source} was written by a newer Byline (format {made}): update this one."
+            f"{source} was written by a newer Byline (format {made}): bring this one up to date."
         )
     return {"size": size, "sha256": mark}
 

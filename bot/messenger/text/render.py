@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from bot.adding.failure_groups import alike
+from bot.adding.failure_groups import group_failures
 from bot.answering import citations
 from bot.answering.evidence import also_in
 from bot.messenger.text import phrases
@@ -238,7 +238,7 @@ def _failures(
 ) -> list[Piece]:
     """A line each, of many that are alike the first few; `most` lines and one on what is left."""
     lines: list[tuple[str, int]] = []  # each with how many it is about
-    for kind in alike(failures, of_a_kind):
+    for kind in group_failures(failures, of_a_kind):
         for failure in kind.shown:
             lines.append((f"{_file_or_url(failure.source)}: {failure.reason}", 1))
         if kind.more:
