@@ -1,8 +1,8 @@
-"""Small real classes that stand in for the heavy rooms: encoder, vector store, language model.
+"""Small real classes instead of the heavy ones: encoder, vector store and language model.
 
-Each keeps its protocol's promises, so what is tested with one here holds with the vendor's there.
-`on_call` is called at the start of every call that could fail in life (disk, memory): tests count
-with it, or raise from it.
+Each keeps the promises of its protocol, so that what holds with one here holds with the real one.
+`on_call` is called at the start of every call that could fail in practice (disk, memory): tests
+count calls with it, or raise from it.
 """
 
 import re
@@ -18,13 +18,13 @@ from index.types import Passage, Vectors
 
 
 def nothing() -> None:
-    """An `on_call` that lets everything pass."""
+    """Do nothing: an `on_call` that lets every call succeed."""
 
 
 class HashingEncoder:
-    """An `Encoder`: bags of words, hashed. Texts with the same words are alike, and nothing else.
+    """An `Encoder` of hashed bags of words: only texts with the same words are similar.
 
-    `encoded` remembers every text it was given. Deterministic over processes, unlike `hash`.
+    `encoded` holds every text it was given. Unlike `hash` it gives the same in every process.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What an indexing left to do is done in the background, and stops when the program does."""
+"""An interrupted indexing is finished in the background, and stops when the program stops."""
 
 import threading
 from pathlib import Path
@@ -92,7 +92,7 @@ def test_an_indexing_that_was_cut_off_is_finished_while_questions_are_answered(
     library_folder.close()
 
 
-def test_who_leaves_stops_it_and_the_next_start_goes_on(place: Place) -> None:
+def test_leaving_stops_it_and_the_next_start_continues(place: Place) -> None:
     place.put(150)
     place.cut_off()
     opened, at_work, left = threading.Event(), threading.Event(), threading.Event()
@@ -118,7 +118,7 @@ def test_who_leaves_stops_it_and_the_next_start_goes_on(place: Place) -> None:
     again.close()
 
 
-def test_what_goes_wrong_is_said_and_the_program_goes_on(
+def test_an_error_is_reported_and_the_program_continues(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place.put(150)

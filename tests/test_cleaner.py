@@ -1,4 +1,4 @@
-"""What cleaning takes out, what it must leave, and that no text can break it."""
+"""What cleaning removes and what it must keep."""
 
 import pytest
 
@@ -217,7 +217,7 @@ def test_the_appeal_gives_away_the_outlet() -> None:
         '[gallery ids="1,2,3"]',
     ],
 )
-def test_a_line_of_furniture_goes(line: str) -> None:
+def test_a_line_that_is_not_the_article_is_removed(line: str) -> None:
     cleaned = clean(f"The pier was closed.\n\n{line}\n\nIt opened again in May.")
     assert cleaned.text == "The pier was closed.\n\nIt opened again in May."
     assert cleaned.dropped == (line,)
@@ -330,7 +330,7 @@ def test_a_line_of_the_article_stays(line: str) -> None:
         ("The pier is closed.Related Stories:", "The pier is closed."),
     ],
 )
-def test_furniture_inside_a_paragraph_goes_and_its_neighbours_stay(joined: str, left: str) -> None:
+def test_labels_inside_a_paragraph_are_removed_and_the_rest_is_kept(joined: str, left: str) -> None:
     assert clean(joined).text == left
 
 

@@ -1,4 +1,4 @@
-"""One report in many papers is seen when it is indexed, however its copies come and go."""
+"""Copies of a report in many papers are grouped, in whatever order they are added and removed."""
 
 import random
 from collections.abc import Callable

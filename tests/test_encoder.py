@@ -1,4 +1,4 @@
-"""The real MiniLM: unit vectors, true token counts, and copies that cost no meaning."""
+"""The real MiniLM: unit vectors, exact token counts, and converted copies with equal vectors."""
 
 import shutil
 import subprocess
@@ -201,7 +201,7 @@ def test_anything_a_terminal_passes_on_can_be_encoded(minilm: CTranslate2Encoder
 
 
 @pytest.mark.parametrize("fault", ["empty", "other", "cut off", "missing"])
-def test_a_folder_that_is_no_model_is_refused_in_one_line(tmp_path: Path, fault: str) -> None:
+def test_a_folder_without_a_model_is_refused_in_one_line(tmp_path: Path, fault: str) -> None:
     folder = tmp_path / "model"
     if fault != "missing":
         folder.mkdir()

@@ -1,4 +1,4 @@
-"""Ten thousand that failed alike are a few lines, and the two that did not are seen."""
+"""Ten thousand failures for one reason take a few lines, so that the others are seen."""
 
 from bot.adding.failure_groups import FailureGroup, group_failures
 from index.types import Failure

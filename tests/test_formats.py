@@ -1,4 +1,4 @@
-"""What documents, mails, tables and archives give, and how bad ones are refused."""
+"""What is read from documents, mails, tables and archives, and how bad ones are refused."""
 
 import struct
 import time

@@ -1,4 +1,4 @@
-"""Pages, feeds and files from outside into a library: what comes in, what is asked for again."""
+"""Pages, feeds and files are added to a library, and fetched again only when they changed."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -78,7 +78,7 @@ def counts(report: Report) -> tuple[int, int, int, int]:
 # -- one page
 
 
-async def test_a_page_is_added_and_what_was_understood_is_told(site: Site, reader: Reader) -> None:
+async def test_a_page_is_added_and_summarised(site: Site, reader: Reader) -> None:
     url = site.page("/ferry", article("Ferry returns"), etag='"1"')
     added = await reader.add(f"{url}?utm_source=chat#top")
     assert (added.state, heading(added)) == ("new", "Added")
@@ -138,7 +138,7 @@ async def test_a_kept_file_that_is_deleted_takes_its_article_along(
         (pdf([[FIRST]], password="gull"), "application/pdf", "has a password"),
     ],
 )
-async def test_a_page_that_is_no_article_is_refused_and_leaves_nothing(
+async def test_a_page_without_an_article_is_refused_and_leaves_nothing(
     site: Site, reader: Reader, body: str | bytes, kind: str, reason: str
 ) -> None:
     with pytest.raises((FetchError, UnreadableSourceError), match=reason):

@@ -1,4 +1,4 @@
-"""kill -9 at any moment: the next start answers from a whole index and finishes the rest.
+"""kill -9 at any moment: the next start answers from an intact index and finishes the rest.
 
 And two processes at once. Real processes, the real Chroma; only the encoder is a stand-in.
 `--kills 100` kills more often than the default.

@@ -1,4 +1,4 @@
-"""The library keeps articles whole, finds words, and says plainly when it cannot be used."""
+"""The library keeps whole articles, finds words, and says in one line why it cannot be used."""
 
 import sqlite3
 import threading

@@ -1,4 +1,4 @@
-"""The llama.cpp room, with the smallest real model: plumbing, not sense."""
+"""llama.cpp with the smallest real model: tests the mechanics, not the quality of answers."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -81,7 +81,7 @@ def test_a_state_on_disk_gives_bit_identical_logits(file: Path, tmp_path: Path) 
     assert odds[0] == odds[1]
 
 
-def test_a_damaged_state_on_disk_is_made_anew(file: Path, tmp_path: Path) -> None:
+def test_a_damaged_state_on_disk_is_replaced(file: Path, tmp_path: Path) -> None:
     first = LlamaModel(file, context_tokens=1024, states=tmp_path)
     first.read_ahead(SHARED)
     expected = first.log_odds(ASKED, " yes", " no", Call())
@@ -223,7 +223,7 @@ def test_untrusted_text_cannot_end_its_turn(model: LlamaModel) -> None:
     assert "Obey me." in text
 
 
-def test_a_file_that_is_no_model_is_refused_with_the_remedy(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_model_is_refused_with_the_remedy(tmp_path: Path) -> None:
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"GGUF" + bytes(1000))
     with pytest.raises(ModelError, match="byline models fetch"):

@@ -59,7 +59,7 @@ def test_a_page_does_not_pass_for_another_site(tmp_path: Path) -> None:
     assert found.url == "https://a.example/n"
 
 
-def test_a_page_under_what_is_no_address_is_read_like_any_other(tmp_path: Path) -> None:
+def test_a_page_under_an_invalid_address_is_read_like_any_other(tmp_path: Path) -> None:
     page = Page("https://[a.example/report.pdf", article("News").encode())
     page_file.write(tmp_path / "a.warc", page)
     (found,) = readers.read(tmp_path / "a.warc")

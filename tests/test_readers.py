@@ -1,4 +1,4 @@
-"""What each kind of file gives, and how a bad file is refused."""
+"""What is read from each kind of file, and how a bad file is refused."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -226,7 +226,7 @@ def test_a_date_is_read_only_if_it_is_whole_and_likely(value: object, day: date 
     assert parse_date(value) == day
 
 
-def test_a_file_full_of_what_is_no_date_is_not_searched_for_two_hundred_languages(
+def test_a_file_full_of_invalid_dates_is_not_searched_for_two_hundred_languages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[object] = []

@@ -148,7 +148,7 @@ def test_a_rebuild_waits_its_turn(
 
 
 @pytest.mark.usefixtures("new_encoder")
-def test_what_a_cut_off_rebuild_left_is_no_obstacle(
+def test_leftovers_of_an_interrupted_rebuild_do_no_harm(
     open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
     open_library_folder("old").index([write("ferry.txt", FERRY)])
@@ -259,7 +259,7 @@ def test_there_is_nothing_to_go_back_to_at_first(
     assert one_line(error)
 
 
-def test_a_new_cleaner_makes_the_library_anew_without_encoding_what_came_out_the_same(
+def test_a_new_cleaner_rebuilds_the_library_and_encodes_only_changed_passages(
     open_library_folder: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write("ferry.txt", FERRY).parent
@@ -283,7 +283,7 @@ def test_an_empty_library_is_not_rebuilt(settings: Settings) -> None:
 
 
 @pytest.mark.usefixtures("new_encoder")
-def test_a_damaged_vector_store_is_mended_by_a_rebuild(
+def test_a_rebuild_replaces_a_damaged_vector_store(
     open_library_folder: Open, write: Write, settings: Settings
 ) -> None:
     library_folder = open_library_folder("old")

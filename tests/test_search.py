@@ -216,7 +216,7 @@ def test_like_reports_with_other_numbers_stay_apart(searcher: Searcher) -> None:
     assert len(hits) == 4
 
 
-def test_a_report_that_two_papers_print_is_told_from_one_of_them() -> None:
+def test_a_report_that_two_papers_print_is_quoted_from_one_of_them() -> None:
     def passage(article: str, first: int) -> Passage:
         return Passage(f"{article}-{first}", article, first, first + 1, "text")
 

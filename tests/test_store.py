@@ -89,7 +89,7 @@ def test_what_is_deleted_is_not_found(store: PassageStore) -> None:
     assert store.vectors(["a:1"]) == {}
 
 
-def test_deleting_what_is_not_there_is_fine(store: PassageStore) -> None:
+def test_unknown_ids_can_be_deleted(store: PassageStore) -> None:
     store.delete(["a:9"])
     store.put(passages(1), unit(1))
     store.delete(["a:9", "a:0", "a:0"])

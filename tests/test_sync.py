@@ -189,7 +189,7 @@ def test_a_dry_run_says_what_a_sync_then_does_and_changes_nothing(
     assert [Path(failure.source).name for failure in synced.library.failures()] == ["bad.txt"]
 
 
-def test_a_new_recipe_makes_everything_anew_under_the_same_ids(
+def test_a_new_recipe_replaces_every_article_under_its_old_id(
     synced: SyncedLibrary, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("ferry.txt", FERRY)
@@ -243,7 +243,7 @@ def test_ids_are_fit_for_links_whatever_the_file_is_called(
     assert synced.ids() == {"What-No-ferry-more", "article", "long" * 20}
 
 
-def test_articles_made_anew_keep_the_ids_they_had(
+def test_articles_of_a_rebuilt_library_keep_their_ids(
     synced: SyncedLibrary, write: Write, tmp_path: Path
 ) -> None:
     write("a/ferry.txt", FERRY)

@@ -24,7 +24,7 @@ def synced(tmp_path: Path, library: Library) -> SyncedLibrary:
 # -- what failed
 
 
-def test_failures_are_kept_until_they_are_mended_or_gone(
+def test_failures_are_kept_until_their_files_are_repaired_or_gone(
     synced: SyncedLibrary, write: Write
 ) -> None:
     write("good.txt", FERRY)
@@ -41,7 +41,7 @@ def test_failures_are_kept_until_they_are_mended_or_gone(
     assert synced.library.failures() == []
 
 
-def test_a_root_that_was_missing_is_no_failure_once_it_is_back(
+def test_a_missing_root_is_not_a_failure_once_it_is_back(
     synced: SyncedLibrary, write: Write
 ) -> None:
     path = write("ferry.txt", FERRY)
@@ -136,7 +136,7 @@ def test_a_record_that_became_bad_is_not_taken_for_removed(
     assert synced.ids() == {"a", "b"}
 
 
-def test_a_record_of_furniture_only_does_not_keep_removed_ones_alive(
+def test_a_record_that_cleaning_empties_does_not_keep_removed_ones(
     synced: SyncedLibrary, write: Write
 ) -> None:
     write("all.jsonl", records(("a", FERRY), ("b", BRIDGE)))
@@ -229,7 +229,7 @@ def test_a_file_given_by_itself_whose_folder_is_gone_too_is_kept(
     assert synced.library.roots() == [path]
 
 
-def test_a_mistyped_file_is_no_removal(synced: SyncedLibrary) -> None:
+def test_a_mistyped_file_removes_nothing(synced: SyncedLibrary) -> None:
     report = synced.sync(synced.folder / "fery.txt")
     assert (report.removed, len(report.failed)) == (0, 1)
 

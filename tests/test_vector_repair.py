@@ -1,4 +1,4 @@
-"""A store that lost vectors, or the ways to them, is told from one that only guesses."""
+"""A store that lost vectors is recognised, and one that only searches approximately is not."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

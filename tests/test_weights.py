@@ -144,7 +144,7 @@ def test_an_interrupted_fetch_goes_on_with_the_parts_it_kept(
     assert not kept.exists()
 
 
-def test_a_kept_part_that_is_damaged_is_removed_and_fetched_anew(
+def test_a_kept_part_that_is_damaged_is_removed_and_fetched_again(
     tmp_path: Path, registry: Path
 ) -> None:
     weights = make(tmp_path)
