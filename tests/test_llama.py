@@ -8,8 +8,10 @@ import pytest
 from conftest import REAL_CACHE
 
 from bot.errors import ModelError, Stopped
+from bot.models import llama
 from bot.models.catalog import load_catalog
 from bot.models.llama import LlamaModel
+from bot.models.tuning import usual
 from bot.models.weights import Weights
 from bot.types import Call, Prompt
 
@@ -228,3 +230,16 @@ def test_a_file_that_is_not_a_model_is_refused_with_the_remedy(tmp_path: Path) -
     broken.write_bytes(b"GGUF" + bytes(1000))
     with pytest.raises(ModelError, match="byline models fetch"):
         LlamaModel(broken)
+
+
+def test_states_are_kept_apart_by_gpu_layers_only_where_there_is_a_gpu(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def folders(*layers: int) -> set[str]:
+        return {llama._fingerprint(file, usual(), number) for number in layers}
+
+    monkeypatch.setattr("llama_cpp.llama_cpp.llama_supports_gpu_offload", lambda: False)
+    (without,) = folders(-1, 0, 12)
+    monkeypatch.setattr("llama_cpp.llama_cpp.llama_supports_gpu_offload", lambda: True)
+    assert without in folders(0)
+    assert len(folders(-1, 0, 12)) == 3
