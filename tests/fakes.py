@@ -1,8 +1,8 @@
-"""Small real classes instead of the heavy ones: encoder, vector store and language model.
+"""Small real classes in place of the heavy ones: encoder, vector store, language model.
 
-Each keeps the promises of its protocol, so that what holds with one here holds with the real one.
-`on_call` is called at the start of every call that could fail in practice (disk, memory): tests
-count calls with it, or raise from it.
+Each keeps the promises of its protocol, so that a test with one here says something about the
+vendor's. `on_call` is called at the start of each call that could fail in life (disk, memory):
+tests count with it, or raise from it.
 """
 
 import re

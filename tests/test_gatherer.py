@@ -12,7 +12,7 @@ from fakes import HashingEncoder
 from odd_site import FIRST, SECOND, Site, article, rss
 
 from bot import assembly
-from bot.adding.added import Added, heading, summary
+from bot.adding.added import Added, heading, told
 from bot.adding.gatherer import Gatherer, Post
 from bot.settings import Settings, load
 from index import readers
@@ -82,7 +82,7 @@ async def test_a_page_is_added_and_summarised(site: Site, reader: Reader) -> Non
     url = site.page("/ferry", article("Ferry returns"), etag='"1"')
     added = await reader.add(f"{url}?utm_source=chat#top")
     assert (added.state, heading(added)) == ("new", "Added")
-    assert summary(added) == [
+    assert told(added) == [
         [
             "Ferry returns",
             "The Harbour Post · 9 March 2024 · 2 sentences",
@@ -323,7 +323,7 @@ def test_many_articles_in_one_file_are_counted_and_bad_ones_noted(reader: Reader
     lines = [f'{{"id": "{n}", "title": "News {n}", "text": "It sails {n}."}}' for n in range(7)]
     added = reader.gatherer.add_file("all.jsonl", "\n".join([*lines, "{broken"]).encode())
     assert heading(added) == "Added: 7 articles, 7 sentences"
-    *_, more, notes = summary(added)
+    *_, more, notes = told(added)
     assert more == ["and 2 more"]
     assert notes == ["Note: line 8 is not JSON: write one object a line"]
 

@@ -1,11 +1,11 @@
-"""Describes what was added to the library, so that people can check it (pure)."""
+"""What was understood of something that was brought in, for people to check (pure)."""
 
 from dataclasses import dataclass, field
 
 from index.cleaning.cleaner import shortened
 from index.types import Article, Sentence
 
-_SHOWN = 5  # articles, and notes, that are shown
+_SHOWN = 5
 _SENTENCE_CHARS = 300
 _STATES = {
     "new": "Added",
@@ -16,7 +16,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class AddedArticle:
-    """An article that was added: its number of sentences, the first and the last of them."""
+    """One article as it was understood; it has a first and a last sentence if any."""
 
     article: Article
     sentences: int
@@ -26,10 +26,10 @@ class AddedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The result of adding one file, page or post. `token` removes it again.
+    """What became of one thing that was brought in. `token` takes it out again.
 
-    `state` is "new", "changed" or "known". `problems` are lines for people about records that could
-    not be read and about oddities.
+    `state` is "new", "changed" or "known". `problems` are lines for people: records that could not
+    be read, and what is odd.
     """
 
     token: str
@@ -39,14 +39,14 @@ class Added:
 
 
 def heading(added: Added) -> str:
-    """One line that says what happened."""
+    """What became of it, in a few words."""
     count = len(added.articles)
     many = f": {count:,} articles, {sum(a.sentences for a in added.articles):,} sentences"
     return _STATES[added.state] + (many if count > 1 else "")
 
 
 def about(each: AddedArticle) -> list[str]:
-    """Lines about one article: title; outlet, date and length; first and last sentence."""
+    """Title; outlet, date and length; first and last sentence: a line each."""
     article = each.article
     day = f"{article.published:%-d %B %Y}" if article.published else "date unknown"
     many = "1 sentence" if each.sentences == 1 else f"{each.sentences:,} sentences"
@@ -58,8 +58,8 @@ def about(each: AddedArticle) -> list[str]:
     ]
 
 
-def summary(added: Added) -> list[list[str]]:
-    """Paragraphs of lines: one for each of the first articles, then one of notes."""
+def told(added: Added) -> list[list[str]]:
+    """Paragraphs of lines: an article each (the first few), then what is to be noted."""
     shown = [about(each) for each in added.articles[:_SHOWN]]
     if len(added.articles) > _SHOWN:
         shown.append([f"and {len(added.articles) - _SHOWN:,} more"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 
-from bot.memory.database import open_database
+from bot.memory.database import Database
 
 _CODE_LASTS = "-1 day"
 _SCHEMA = """
@@ -32,7 +32,7 @@ class People:
     """Opens or makes the database at `path`; every method raises LibraryError when it fails."""
 
     def __init__(self, path: Path) -> None:
-        self._db = open_database(path, _SCHEMA)
+        self._db = Database(path, _SCHEMA)
 
     def decide(self, id: int, allowed: bool, name: str = "") -> None:
         """Let someone in or turn them away."""

@@ -1,26 +1,31 @@
-"""Opens the small databases of what chats remember: sessions, journal, feedback, access.
+"""The small databases of what chats remember: sessions, journal, feedback, access.
 
 What is deleted is overwritten on disk.
 """
 
 from pathlib import Path
 
-from index.database import Database, Options
+from index import database
+from index.database import Connection, Options
 from index.errors import LibraryError
+
+__all__ = ["Connection", "Database"]
 
 _BUSY_S = 2.0  # another process may hold the file for a moment; the bot must not stand still
 
 
-def open_database(path: Path, schema: str) -> Database:
-    """Open or create the file at `path` with the tables of `schema`.
+class Database(database.Database):
+    """A database with the tables of `schema`, shared by all threads.
 
-    Raises LibraryError when that fails, as every method of the database does.
+    Every method raises LibraryError when it fails.
     """
-    return Database(
-        path,
-        lambda db: db.executescript(schema),
-        Options(wait_s=_BUSY_S, shared=True, pragmas=("secure_delete = ON",), explain=_unusable),
-    )
+
+    def __init__(self, path: Path, schema: str) -> None:
+        """Open or create the file at `path`."""
+        options = Options(
+            wait_s=_BUSY_S, shared=True, pragmas=("secure_delete = ON",), explain=_unusable
+        )
+        super().__init__(path, lambda db: db.executescript(schema), options)
 
 
 def _unusable(path: Path, error: Exception) -> LibraryError:

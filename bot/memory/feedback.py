@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.memory.database import open_database
+from bot.memory.database import Database
 from bot.memory.record import to_record
 from bot.types import Answer
 
@@ -28,7 +28,7 @@ class Feedback:
     """
 
     def __init__(self, path: Path) -> None:
-        self._db = open_database(path, _SCHEMA)
+        self._db = Database(path, _SCHEMA)
 
     def give(self, person: int, id: int, answer: Answer, *, good: bool) -> None:
         """Keep what a person thinks of the answer remembered under `id`; the latest counts."""

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.memory.database import open_database
-from index.database import Connection
+from bot.memory.database import Connection, Database
 
 _REMEMBERED = "-2 days"  # Telegram delivers an update again for one day at most
 _TIDY_EVERY = 500  # updates
@@ -68,7 +67,7 @@ class Journal:
     """
 
     def __init__(self, path: Path) -> None:
-        self._db = open_database(path, _SCHEMA)
+        self._db = Database(path, _SCHEMA)
         with self._db.transaction() as db:  # of a journal that is older than these columns
             known = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
             for column, kind in _LATER.items():

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from statistics import median
 
-from bot.memory.database import open_database
+from bot.memory.database import Database
 from bot.memory.record import from_record, to_record
 from bot.types import Answer, Turn
 
@@ -33,7 +33,7 @@ class Sessions:
     """
 
     def __init__(self, path: Path) -> None:
-        self._db = open_database(path, _SCHEMA)
+        self._db = Database(path, _SCHEMA)
 
     def talk(self, conversation: str) -> int:
         """The number of the talk that the conversation is in."""

@@ -24,7 +24,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from bot.adding.added import Added, heading, summary
+from bot.adding.added import Added, heading, told
 from bot.adding.failure_groups import group_failures
 from bot.answering.evidence import also_in, byline
 from bot.types import Answer, Citation, Headline
@@ -149,7 +149,7 @@ def show_failures(failures: Iterable[Failure], mark: str = "") -> None:
 def show_added(added: Added) -> None:
     """What became of a page that was added, and what was understood of it."""
     say(heading(added))
-    for paragraph in summary(added):
+    for paragraph in told(added):
         for line in paragraph:
             say(f"  {line}")
 

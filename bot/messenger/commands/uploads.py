@@ -27,7 +27,7 @@ from telegram.constants import ChatType, FileSizeLimit
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes, filters
 
-from bot.adding.added import Added, heading, summary
+from bot.adding.added import Added, heading, told
 from bot.adding.gatherer import Gatherer, Post
 from bot.errors import Stopped
 from bot.messenger.incoming import address
@@ -216,9 +216,9 @@ def _too_large(name: str) -> UnreadableSourceError:
 
 
 def _shown(added: Added) -> list[str]:
-    paragraphs = [[render.text(line) for line in lines] for lines in summary(added)]
+    blocks = [render.Block([render.text(line) for line in paragraph]) for paragraph in told(added)]
     head = render.Piece("<b>", 0) + render.text(heading(added)) + render.Piece("</b>", 0)
-    return render.messages([render.Block([head]), *map(render.Block, paragraphs)])
+    return render.messages([render.Block([head]), *blocks])
 
 
 def _undo_button(added: Added) -> InlineKeyboardMarkup:
