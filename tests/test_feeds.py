@@ -107,9 +107,9 @@ def test_links_that_lead_nowhere_on_the_web_are_dropped() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "no feed"),
-        (b"<html><body>A page</body></html>", "no feed"),
-        (b"/etc/passwd", "no feed"),
+        (b"", "not a feed"),
+        (b"<html><body>A page</body></html>", "not a feed"),
+        (b"/etc/passwd", "not a feed"),
         (b"{broken", "its JSON is broken"),
         (b'{"version": "1"}', "names no jsonfeed.org"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><rss version="2.0"/>', "declares XML entities"),

@@ -186,7 +186,7 @@ def _fill(folder: Path) -> Summary:
 
 def _folder_of(target: Path) -> Path:
     if not target.parent.is_dir():
-        raise LibraryError(f"{target.parent} is no folder: name a file in one that is there.")
+        raise LibraryError(f"{target.parent} is not a folder: name a file in one that exists.")
     return target.parent
 
 

@@ -24,7 +24,7 @@ _LONGEST_CONTENT = 1_000_000
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
-_NO_FEED = "is no feed, neither RSS nor Atom nor JSON"
+_NO_FEED = "is not a feed: neither RSS nor Atom nor JSON"
 
 
 class NotAFeedError(ValueError):
@@ -109,9 +109,9 @@ def _json_feed(data: bytes, url: str) -> Feed:
     try:
         found = json.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
-        raise NotAFeedError("is no feed: its JSON is broken") from error
+        raise NotAFeedError("is not a feed: its JSON is broken") from error
     if "jsonfeed.org" not in _text(found.get("version")):
-        raise NotAFeedError("is JSON but no feed: its version names no jsonfeed.org")
+        raise NotAFeedError("is JSON but not a feed: its version names no jsonfeed.org")
     items = found.get("items")
     entries = [
         _marked(
