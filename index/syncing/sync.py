@@ -232,7 +232,9 @@ class _Sync:
             article_id = known_id or self._ids.new(record, file)
             prepared = prepare(record, article_id, file, mark, self._encoder)
             if prepared is None:
-                self._fail(source, "no sentences are left once labels, captions and the like are removed.")
+                self._fail(
+                    source, "no sentences are left once labels, captions and the like are removed."
+                )
                 continue
             self._batch.add(prepared, known=bool(known_id))
             if self._batch.full:
