@@ -189,6 +189,7 @@ class Bench:
         language = LlamaModel(
             self._language,
             context_tokens=self._settings.context_tokens,
+            gpu_layers=self._settings.gpu_layers,
             tuning=self._tuning,
             states=states,
         )

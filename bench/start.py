@@ -14,7 +14,10 @@ from bench.figures import Row, Section
 from bot.errors import SettingsError
 
 _SHOWN = 12  # packages of the import profile
-_IMPORTS = "import bot.cli, bot.llm, index.converted, index.store"
+_IMPORTS = (
+    "import bot.terminal.cli, bot.models.llama, "
+    "index.vectors.ctranslate2_encoder, index.vectors.chroma_store"
+)
 # The steps of `bot.terminal.cli._open`, each timed; then what an idle bot holds.
 _CHILD = """
 import json, sys, time
@@ -22,7 +25,7 @@ began = time.perf_counter()
 steps = {}
 def done(step):
     steps[step] = time.perf_counter() - began - sum(steps.values())
-import bot.cli
+import bot.terminal.cli
 from bot import assembly
 from bot.settings import load
 done("imports of the command line")

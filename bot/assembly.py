@@ -1,7 +1,6 @@
-"""Builds the rooms from the settings and passes them to each other: the only place that knows all.
+"""Builds the parts from the settings and connects them: the only module that knows all of them.
 
-Entry points (command line, Telegram, tests) take what they need from here, and take nothing they
-do not need: listing models loads no model.
+Entry points take from here what they need and nothing else: listing models loads no model.
 """
 
 from collections.abc import Iterable
@@ -24,7 +23,7 @@ from index.folder.check import Finding
 from index.folder.generation import open_encoder, vector_store
 from index.folder.generations import Generations
 from index.folder.library_folder import LibraryFolder
-from index.folder.lock import Say, silent, writing
+from index.folder.lock import Say, silent, write_lock
 from index.library.library import Library
 from index.syncing import sync
 from index.syncing.files import find_files
@@ -32,37 +31,38 @@ from index.types import Encoder, Failure, PassageStore, Progress, Report, quiet
 
 
 def weights(settings: Settings) -> Weights:
-    """The models of the catalog and what of them is in the cache folder."""
+    """The models of the catalog, and their files in the cache folder."""
     return Weights(load_catalog(), settings.cache)
 
 
 def encoder(settings: Settings) -> Encoder:
     """The encoder that the settings name. Raises WeightsError or EncoderError."""
-    place = weights(settings).resolve(settings.encoder, "encoder")
-    return open_encoder(place, settings.encoder)
+    model = weights(settings).resolve(settings.encoder, "encoder")
+    return open_encoder(model, settings.encoder)
 
 
 def language_model(settings: Settings, *, remember: bool = True) -> LanguageModel:
     """The language model that the settings name. Raises WeightsError or ModelError.
 
-    With `remember` it knows, from the cache folder, what it read in earlier runs. What is at hand
-    is looked at first, so without it answers depend on nothing but question and library.
+    With `remember` it loads from the cache folder what it read in earlier runs. What was read is
+    tried first for an answer, so without it answers depend on question and library alone.
     """
     from bot.models.llama import (
-        LlamaModel,  # loading llama.cpp's library takes a second: only when needed
+        LlamaModel,  # loading llama.cpp takes a second
     )
 
-    place = Path(weights(settings).resolve(settings.model, "language"))
+    path = Path(weights(settings).resolve(settings.model, "language"))
     return LlamaModel(
-        place,
+        path,
         context_tokens=settings.context_tokens,
-        tuning=tuning(settings, place),
+        gpu_layers=settings.gpu_layers,
+        tuning=tuning(settings, path),
         states=settings.cache / "states" if remember else None,
     )
 
 
 def tuning(settings: Settings, weights: Path) -> Tuning:
-    """llama.cpp's settings for these weights: those that were tuned here, else the usual ones."""
+    """llama.cpp's settings for these weights: those tuned on this machine, else the usual ones."""
     found = tuned_settings(settings.cache, weights) or usual()
     return replace(found, threads=settings.threads) if settings.threads else found
 
@@ -79,17 +79,17 @@ def _encoder_named(settings: Settings, name: str) -> Encoder:
     return encoder(settings.model_copy(update={"encoder": name}))
 
 
-def place(settings: Settings) -> Path:
-    """The database of the library that is used at this moment; it may not exist yet."""
+def database_path(settings: Settings) -> Path:
+    """The database of the library that is in use; it may not exist yet."""
     return Generations(settings.library).current() / "library.sqlite"
 
 
 def held(settings: Settings) -> tuple[list[Path], int]:
-    """What the library was made from and how many articles it has, found without any model.
+    """The library's roots and its number of articles, without loading a model.
 
-    Makes nothing where there is no library. Raises LibraryError when it cannot be read.
+    Creates nothing if there is no library. Raises LibraryError when it cannot be read.
     """
-    database = place(settings)
+    database = database_path(settings)
     if not database.exists():
         return [], 0
     library = Library(database)
@@ -100,22 +100,22 @@ def held(settings: Settings) -> tuple[list[Path], int]:
 
 
 def rebuild(settings: Settings, progress: Progress = quiet, say: Say = silent) -> Report:
-    """Make the library anew with the encoder that is set; raises what `rebuilding` raises."""
+    """Rebuild the library with the encoder that is set. Raises LibraryError."""
     if not held(settings)[0]:
         raise LibraryError("The library is empty: fill it with `byline index PATH`.")
     return rebuilding.rebuild(settings.library, encoder(settings), progress, say)
 
 
 def inspect(settings: Settings, *, mark: bool = False) -> tuple[list[Finding], list[Failure]]:
-    """What is to be said of the library, found without any model, and what could not be read.
+    """Check the library without loading a model: the findings, and the recorded failures.
 
-    With `mark` the next indexing mends what is wrong. Raises LibraryError when it is empty, or
+    With `mark` the next indexing repairs what is wrong. Raises LibraryError when it is empty or
     another process is writing to it.
     """
     if not held(settings)[0]:
         raise LibraryError("The library is empty: fill it with `byline index PATH`.")
-    with writing(settings.library), ExitStack() as stack:
-        database = place(settings)
+    with write_lock(settings.library), ExitStack() as stack:
+        database = database_path(settings)
         library = Library(database)
         stack.callback(library.close)
         store: PassageStore | None = None
@@ -125,16 +125,16 @@ def inspect(settings: Settings, *, mark: bool = False) -> tuple[list[Finding], l
             store = vectors
         findings = check.inspect(library, store, mark=mark)
         if mark and any(found.bad for found in findings):
-            library.begin([])  # what was cut off is made whole when it is opened
+            library.begin([])  # an unfinished library is repaired when it is opened
         return findings, library.failures()
 
 
 def preview(settings: Settings, paths: Iterable[Path]) -> tuple[Report, str | None]:
-    """What indexing would do, and why all would be made anew, if it would.
+    """What indexing would do, and the reason why it would rebuild the library, or None.
 
-    Found without any model and without changing anything.
+    Loads no model and changes nothing.
     """
-    database = place(settings)
+    database = database_path(settings)
     given = [Path(normpath(path.absolute())) for path in paths]
     for path in given:
         find_files(path)
@@ -142,13 +142,13 @@ def preview(settings: Settings, paths: Iterable[Path]) -> tuple[Report, str | No
         library = Library(database if database.exists() else Path(empty) / "library.sqlite")
         try:
             report = sync.preview(given or library.roots(), library, recipe=library.recipe())
-            return report, rebuilding.differs(library, settings.encoder)
+            return report, rebuilding.reason_to_rebuild(library, settings.encoder)
         finally:
             library.close()
 
 
 def answerer(settings: Settings, library_folder: LibraryFolder) -> Answerer:
-    """An answerer over `library_folder`, with the examples of its prompts read ahead."""
+    """An answerer over `library_folder` whose model has read the examples of its prompts."""
     built = Answerer(
         library_folder.searcher, language_model(settings), read_ahead=settings.read_ahead
     )

@@ -1,4 +1,4 @@
-"""What can go wrong while answering and chatting; the base class is `index.errors.BylineError`."""
+"""Errors of answering and chatting; their base class is `index.errors.BylineError`."""
 
 from index.errors import BylineError
 
@@ -16,16 +16,16 @@ class ModelError(BylineError):
 
 
 class VoiceError(BylineError):
-    """What was said cannot be written down."""
+    """A voice message cannot be transcribed."""
 
 
 class QuestionError(BylineError):
-    """A question cannot be asked as it stands."""
+    """A question cannot be answered as it was asked, for example because it is too long."""
 
 
 class TelegramError(BylineError):
-    """Telegram refused us in a way that only the owner can mend."""
+    """Telegram refused a request for a reason that only the owner can remedy."""
 
 
 class Stopped(BylineError):
-    """The asker pressed Stop; whoever waits for the answer is told so."""
+    """The work was stopped on request."""

@@ -1,4 +1,4 @@
-"""Logging to stderr with secrets blacked out, whoever writes them."""
+"""Logs to stderr with secrets removed from every line, whoever logs it."""
 
 import logging
 import sys
@@ -10,17 +10,17 @@ from types import TracebackType
 def configure(secrets: Sequence[str], level: int = logging.INFO) -> None:
     """Log from `level` up; no line, traceback included, holds one of `secrets`.
 
-    What nobody catches is logged too, for Python's own way to print it knows of no secrets.
+    Uncaught exceptions are logged too, because Python would print them with secrets.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacting(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # Each call's address, many times a minute, is of no use to an owner.
+    # The address of each call, many times a minute, is no use to an owner.
     for noisy in ("httpx", "httpcore", "apscheduler", "chromadb"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    # Its own complaint about a flood limit that our delivery then waits out.
+    # It complains about a flood limit that our delivery then waits out.
     logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
-    logging.raiseExceptions = False  # else a line that cannot be formatted is printed as it is
+    logging.raiseExceptions = False  # else a line that cannot be formatted is printed with secrets
     sys.excepthook = _uncaught
     threading.excepthook = lambda args: _uncaught(
         args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
@@ -32,16 +32,17 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 
 class Redacting(logging.Formatter):
-    """Formats lines with secrets blacked out."""
+    """Formats lines and replaces secrets in them."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        # The part behind a bot token's colon is the secret one; the number before it is public.
+        # A bot token's part behind the colon is secret; the number before it is public.
         parts = [part for secret in secrets for part in (secret, secret.partition(":")[2])]
         self._secrets = [part for part in parts if part]
 
     def format(self, record: logging.LogRecord) -> str:
-        # After formatting: exceptions of the HTTP library carry the whole address, token included.
+        """Format a record without secrets."""
+        # After formatting, because exceptions of the HTTP library hold the address with the token.
         line = super().format(record)
         for secret in self._secrets:
             line = line.replace(secret, "<secret>")

@@ -1,4 +1,4 @@
-"""Settings, read once from the environment and `.env`; a value that cannot be used is refused."""
+"""Settings, read once from the environment and `.env`; invalid values are refused."""
 
 import os
 import re
@@ -13,28 +13,31 @@ from bot.errors import SettingsError
 
 
 def default_cache() -> Path:
-    """One folder on every system, so that the Makefile, which cannot ask Python, names the same."""
+    """The default cache folder: the same on every system, because the Makefile names it too."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "byline"
 
 
 class Settings(BaseSettings):
-    """What the owner can set. Names in the environment: BYLINE_ and the field's name, capitals,
-    but for TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL."""
+    """What the owner can set.
+
+    In the environment a setting is called BYLINE_ and the field's name in capitals, except
+    TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="BYLINE_",
         env_file=".env",
-        env_ignore_empty=True,  # `BYLINE_LIBRARY=` means the default, not the folder we are in
+        env_ignore_empty=True,  # `BYLINE_LIBRARY=` means the default, not the current folder
         extra="ignore",
         populate_by_name=True,
         hide_input_in_errors=True,
     )
 
     library: Path = Field(default_factory=lambda: platformdirs.user_data_path("byline") / "library")
-    """Folder of the index and of what chats remember."""
+    """Folder of the index and of what is kept of chats."""
 
     cache: Path = Field(default_factory=default_cache)
-    """Folder of all that is downloaded or can be made again."""
+    """Folder of everything that is downloaded or can be made again."""
 
     model: str = "qwen2.5-coder-1.5b"
     """Language model: a name from models/catalog.toml or the path of a GGUF file."""
@@ -43,37 +46,40 @@ class Settings(BaseSettings):
     """Encoder: a name from the catalog, a folder, or a sentence-transformers model's hub name."""
 
     context_tokens: Annotated[int, Field(ge=1024, le=131072)] = 4096
-    """Longest prompt and answer together; more takes more memory (28 KB a token at 1.5B)."""
+    """Tokens of the longest prompt and answer together; each takes memory (28 KB at 1.5B)."""
 
     sources: Path | None = None
-    """The list of feeds, pages and folders; sources.toml of the library folder when not set."""
+    """The list of feeds, pages and folders; sources.toml in the library folder when not set."""
 
     allow_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
-    """Hosts that may be fetched from though they are in a private network, separated by commas."""
+    """Hosts in a private network that may be fetched from, separated by commas."""
 
     threads: Annotated[int, Field(ge=1, le=256)] | None = None
     """CPU threads of the language model; all that this process may use when not set."""
 
+    gpu_layers: Annotated[int, Field(ge=-1, le=1000)] = -1
+    """Layers of the language model that a GPU computes, if llama.cpp was built for one; -1: all."""
+
     voice_model: Path | None = None
-    """Folder of a faster-whisper model, by which voice messages are understood."""
+    """Folder of a faster-whisper model, which transcribes voice messages."""
 
     read_ahead: Annotated[int, Field(ge=0, le=10_000)] = 64
-    """Passages of the newest articles that the bot reads while nobody asks."""
+    """Passages of the newest articles that the language model reads ahead while nobody asks."""
 
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
     """Telegram user ids of the owners, separated by commas."""
 
     access: Literal["open", "closed"] | None = None
-    """Who may ask: everyone, or only who is invited; closed once there is an owner."""
+    """Who may ask: everyone, or only invited people. Closed by default once there is an owner."""
 
     allowed: Annotated[frozenset[int], NoDecode] = frozenset()
     """Ids of people and groups that may ask without an invitation, separated by commas."""
 
     questions_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 12
-    """Of one person, in all chats."""
+    """Limit for one person, in all chats together."""
 
     chat_questions_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 30
-    """Of all people in one chat."""
+    """Limit for one chat, all people together."""
 
     drafts: bool = False
     """Whether answers in private chats grow as Telegram's drafts, which have no Stop button."""
@@ -85,16 +91,16 @@ class Settings(BaseSettings):
     """Another Bot API server, such as http://127.0.0.1:8081; /bot and /file/bot are added."""
 
     webhook_url: str | None = None
-    """The public https address at which Telegram reaches this bot; asks for updates without."""
+    """The public https address at which Telegram reaches this bot; without it the bot polls."""
 
     webhook_listen: str = "127.0.0.1"
-    """The address to listen at: a proxy that speaks https stands before it."""
+    """The address to listen at, behind a proxy that speaks https."""
 
     webhook_port: Annotated[int, Field(ge=1, le=65535)] = 8443
     """The port to listen at."""
 
     webhook_secret: SecretStr | None = None
-    """What Telegram has to send along; made up at each start when not set."""
+    """A secret that Telegram must send with each update; random at each start when not set."""
 
     @property
     def is_open(self) -> bool:
@@ -139,9 +145,10 @@ class Settings(BaseSettings):
 
 
 def load(**given: object) -> Settings:
-    """The settings; `given` (those not None) win over the environment, which wins over `.env`.
+    """Load the settings; `given` ones override the environment, which overrides `.env`.
 
-    Raises SettingsError naming the setting, the value's fault and what would do.
+    Values of None in `given` are ignored. Raises SettingsError, which names the setting, what is
+    wrong with its value and what would be valid.
     """
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]

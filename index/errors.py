@@ -1,11 +1,11 @@
-"""What can go wrong while reading, indexing and searching.
+"""Errors of reading, indexing and searching.
 
 Every message is one line that is safe to show to a user and names the remedy.
 """
 
 
 class BylineError(Exception):
-    """Base of all errors that Byline raises on purpose: print the message, not a traceback."""
+    """Base class of the errors Byline raises on purpose: show the message, not a traceback."""
 
 
 class UnreadableSourceError(BylineError):

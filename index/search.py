@@ -1,6 +1,6 @@
-"""Question -> ranked hits, by meaning and by keywords, and how near each sentence is to it.
+"""Searches a library by meaning and by keywords, and merges both rankings.
 
-Knows nothing of chat, of language models or of what will be said.
+Knows nothing of chat or language models.
 """
 
 import re
@@ -11,7 +11,9 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+from cachetools import LRUCache
 
+from index.errors import LibraryError
 from index.lang.en.words import QUERY_WORDS
 from index.library import copies
 from index.library.library import Library
@@ -31,38 +33,46 @@ from index.types import (
 # Reciprocal rank fusion with the constant of its authors: Cormack, Clarke and Buettcher,
 # "Reciprocal Rank Fusion outperforms Condorcet", SIGIR 2009.
 _FUSION = 60
-_CANDIDATES = (40, 160, 640)  # passages taken from each of the two searches, until there are enough
-_DATED = 2.0  # what a ranking within the days asked about weighs against one over all days
-_AMONG = 20_000  # passages of a span of days that are compared one by one
-_LATEST_OF = 24  # hits among which the newer win when the latest is asked for
-_LATELY = 10_000  # vectors of questions and sentences kept, 15 MB
+_CANDIDATES = (40, 160, 640)  # passages taken from each search; more are taken until they suffice
+_DATED = 2.0  # weight of a ranking within the days asked about; one over all days weighs 1
+_AMONG = 20_000  # most passages of a span of days that are compared one by one
+_LATEST_OF = 24  # best hits that are reordered by date when the latest is asked for
+_CACHED_VECTORS = 10_000  # of questions and sentences: 15 MB
 
 
 class Searcher:
-    """Searches one library; `store` and `encoder` must be those it was made with."""
+    """Searches one library; `store` and `encoder` must be the ones it was made with."""
 
     def __init__(self, library: Library, store: PassageStore, encoder: Encoder) -> None:
         self._library = library
         self._store = store
         self._encoder = encoder
-        self._lately: dict[str, Vectors] = {}
-        self._alone = threading.Lock()
-        # The two searches take as long as each other, and neither holds Python's lock.
-        self._aside = ThreadPoolExecutor(2, "nearest")
+        self._cache: LRUCache[str, Vectors] = LRUCache(_CACHED_VECTORS)
+        self._encoding = threading.Lock()
+        # Both searches take about the same time, and neither holds Python's lock.
+        self._background = ThreadPoolExecutor(2, "nearest")
+
+    def close(self) -> None:
+        """End the threads, once what they search for at this moment is found.
+
+        Library, store and encoder belong to the caller and stay open.
+        """
+        self._background.shutdown()
 
     def newest(self, count: int) -> list[Hit]:
-        """`count` passages of the newest articles, newest first, scored 0."""
+        """Hits for `count` passages of the newest articles, newest first, with score 0."""
         with self._library.snapshot():
             ids = self._library.newest_passages(count)
             held = self._library.passages(ids)
-            hits = list(self._hits((held[id], 0.0) for id in ids))
+            hits = list(self._hits((held[passage_id], 0.0) for passage_id in ids))
             return self._with_copies(hits, copies.groups(self._library, ids))
 
     def search(self, query: Query) -> list[Hit]:
-        """At most `query.count` hits, best first, merged by rank from both searches.
+        """Find at most `query.count` hits, best first, by fusing the ranks of both searches.
 
-        Passages that are copies of one another are one hit, which names all their articles, also
-        those that were not found. `Hit.score` is the fused score, of use for order only.
+        Copies of one passage are one hit, whose `also` names the other articles, whether they were
+        found or not. `Hit.score` is the fused score; it is meaningful for ordering only. Raises
+        LibraryError.
         """
         until = query.until
         vector = self._vectors([query.text])[0]
@@ -78,14 +88,16 @@ class Searcher:
                     rankings += within
                     weights += [_DATED] * len(within)
                 fused = fuse(rankings, weights)
-                # The store may still hold vectors of passages that the library has let go.
+                # The store may still hold vectors of passages that the library has deleted.
                 held = self._library.passages(fused)
                 groups = copies.groups(self._library, held)
-                best = once([held[id] for id in fused if id in held], groups)
-                # A report that everybody printed may take all the places there are.
+                best = without_copies(
+                    [held[passage_id] for passage_id in fused if passage_id in held], groups
+                )
+                # Copies of one report may fill the candidates, so more are taken then.
                 if len(best) >= wanted or len(fused) < candidates:
                     break
-            hits = list(self._hits((held[id], fused[id]) for id in best[:wanted]))
+            hits = list(self._hits((held[each], fused[each]) for each in best[:wanted]))
             if query.latest:
                 hits = _newest_first(hits)
             return self._with_copies(hits[: query.count], groups, until)
@@ -93,19 +105,25 @@ class Searcher:
     def _rankings(
         self, vector: Vectors, words: Sequence[str], when: Published | None, count: int
     ) -> list[list[str]]:
-        """Passage ids by meaning and by keywords, best first, of articles published then."""
+        """Two rankings of passage ids, by meaning and by keywords, best first.
+
+        Both hold at most `count` ids, of articles published within `when`.
+        """
         among = self._library.passage_ids_published(when, _AMONG) if when else None
-        by_meaning = self._aside.submit(self._store.nearest, vector, count, among)
+        try:
+            by_meaning = self._background.submit(self._store.nearest, vector, count, among)
+        except RuntimeError as error:  # the pool refuses work once it is shut down
+            raise LibraryError("The library was closed: ask again.") from error
         by_words = self._library.keyword_search(words, count, when)
-        return [[id for id, _ in by_meaning.result()], [id for id, _ in by_words]]
+        return [[each for each, _ in found] for found in (by_meaning.result(), by_words)]
 
     def _bounds(self, until: date | None) -> Published | None:
-        """None where nothing was published after `until`, so that nothing need be left out."""
+        """The span up to `until`, or None where nothing was published later."""
         newest = self._library.newest() if until else None
         return Published(None, until) if until and newest and newest > until else None
 
     def _hits(self, best: Iterable[tuple[Passage, float]]) -> Iterator[Hit]:
-        articles: dict[str, Article | None] = {}  # several passages may be of one article
+        articles: dict[str, Article | None] = {}  # several passages may belong to one article
         for passage, score in best:
             if passage.article_id not in articles:
                 articles[passage.article_id] = self._library.article(passage.article_id)
@@ -117,7 +135,7 @@ class Searcher:
     def _with_copies(
         self, hits: Iterable[Hit], groups: Mapping[str, int], until: date | None = None
     ) -> list[Hit]:
-        """The hits, each with the articles that print its passage too, whether found or not."""
+        """The hits, each with the other articles that print its passage."""
         return [
             replace(hit, also=tuple(self._printing(hit, groups[hit.passage.id], until)))
             if hit.passage.id in groups
@@ -126,13 +144,12 @@ class Searcher:
         ]
 
     def _printing(self, hit: Hit, group: int, until: date | None) -> Iterator[Article]:
-        for id in copies.articles(self._library, group, until):
-            article = self._library.article(id) if id != hit.article.id else None
-            if article is not None:
+        for article_id in copies.articles(self._library, group, until):
+            if article_id != hit.article.id and (article := self._library.article(article_id)):
                 yield article
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
-        """For each sentence, the cosine of its vector and the question's, from -1 to 1."""
+        """Cosine similarity of each sentence to `question`, from -1 to 1, shape (sentences,)."""
         if not sentences:
             return []
         vectors = self._vectors([question, *(sentence.text for sentence in sentences)])
@@ -140,20 +157,22 @@ class Searcher:
         return scores
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
-        """Of each text, encoded only if it was not lately: the same sentences come up again."""
-        with self._alone:
-            new = [text for text in dict.fromkeys(texts) if text not in self._lately]
-            self._lately |= zip(new, self._encoder.encode(new), strict=True)
-            found: Vectors = np.stack([self._lately[text] for text in texts])
-            while len(self._lately) > _LATELY:
-                del self._lately[next(iter(self._lately))]
-        return found
+        """Encode each text unless it is cached: questions meet the same sentences again.
+
+        Returns shape (len(texts), dimensions).
+        """
+        with self._encoding:
+            known = {text: self._cache[text] for text in texts if text in self._cache}
+            new = [text for text in dict.fromkeys(texts) if text not in known]
+            known |= zip(new, self._encoder.encode(new), strict=True)
+            self._cache.update((text, known[text]) for text in new)
+        return np.stack([known[text] for text in texts])
 
 
 def keywords(question: str) -> list[str]:
-    """The words of `question` that can tell one article from another, lower case, each once.
+    """The words of `question` that tell articles apart: lower case, without repetition.
 
-    Chinese and Japanese come as pairs of characters.
+    Chinese and Japanese text is returned as pairs of characters.
     """
     words = re.findall(r"\w+(?:['’]\w+)?", question.lower())
     bare = (re.sub(r"['’]s$", "", word) for word in words)
@@ -164,34 +183,34 @@ def keywords(question: str) -> list[str]:
 def fuse(
     rankings: Sequence[Sequence[str]], weights: Sequence[float] | None = None
 ) -> dict[str, float]:
-    """Reciprocal rank fusion: ids in order of their summed weight / (60 + rank), best first."""
+    """Reciprocal rank fusion: scores by id, the sum of weight / (60 + rank), best first."""
     scores: dict[str, float] = {}
     for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
-        for rank, id in enumerate(ranking, start=1):
-            scores[id] = scores.get(id, 0.0) + weight / (_FUSION + rank)
+        for rank, passage_id in enumerate(ranking, start=1):
+            scores[passage_id] = scores.get(passage_id, 0.0) + weight / (_FUSION + rank)
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
-def once(passages: Iterable[Passage], groups: Mapping[str, int]) -> list[str]:
-    """Ids of the passages without copies of those before; `groups` has the group of those with any.
+def without_copies(passages: Iterable[Passage], groups: Mapping[str, int]) -> list[str]:
+    """Ids of `passages` in order, one of each group of copies; `groups` maps ids to groups.
 
-    Of copies the one is taken whose article is taken already: a report that two papers print is
-    told from one of them, not one half from each.
+    Of several copies, the one from an article that is already used is chosen, so that a report
+    printed in two papers is quoted from one of them.
     """
-    copies: dict[int | str, list[Passage]] = {}
+    by_group: dict[int | str, list[Passage]] = {}
     for passage in passages:
-        copies.setdefault(groups.get(passage.id, passage.id), []).append(passage)
-    taken: set[str] = set()
+        by_group.setdefault(groups.get(passage.id, passage.id), []).append(passage)
+    used: set[str] = set()
     chosen: list[str] = []
-    for alike in copies.values():
-        one = next((passage for passage in alike if passage.article_id in taken), alike[0])
-        taken.add(one.article_id)
+    for group in by_group.values():
+        one = next((passage for passage in group if passage.article_id in used), group[0])
+        used.add(one.article_id)
         chosen.append(one.id)
     return chosen
 
 
 def _newest_first(hits: Sequence[Hit]) -> list[Hit]:
-    """Hits by rank and by age: each gives up places for being older."""
+    """Order hits by the sum of their rank and their rank by date."""
     by_day = sorted(hits, key=lambda hit: hit.article.published or date.min, reverse=True)
     days = {day: n for n, day in enumerate(dict.fromkeys(h.article.published for h in by_day))}
     order = {id(hit): rank + days[hit.article.published] for rank, hit in enumerate(hits)}

@@ -1,4 +1,4 @@
-"""The nouns of the index, and what it asks of the two vendors it leans on.
+"""Data types of the index, and the protocols of the encoder and the vector store.
 
 Knows nothing of files, databases, chat or language models.
 """
@@ -16,11 +16,11 @@ Vectors = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class RawArticle:
-    """What a reader found: one article as published, not yet cleaned.
+    """One article as published, not yet cleaned: the output of a reader.
 
-    `key` tells apart the records of one file and is "" where a file is one article. Text fields
+    `key` identifies a record within its file; it is "" where the file is one article. Text fields
     are "" and `published` is None where the source does not say. `language` is a code such as "de"
-    or "de-AT", and only what the source claims. `remarks` say what was odd about it, for people.
+    or "de-AT" that the source claims. `remarks` are lines for people about oddities of the source.
     """
 
     key: str
@@ -37,8 +37,8 @@ class RawArticle:
 class Article:
     """A cleaned article: `text` holds its paragraphs, separated by a blank line.
 
-    Sentences and citations point into `text` by character offset, so it never changes under an
-    id without its sentences changing with it.
+    Sentences and citations point into `text` by character offset, so `text` never changes under an
+    id unless the sentences change with it. `source` is the path of the file it came from.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence where it stands: `article.text[start:end] == text`, always.
+    """A sentence and its place in the article: `article.text[start:end] == text`, always.
 
     `number` counts the article's sentences from 0.
     """
@@ -66,10 +66,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Neighbouring sentences `first` to `last` (both included) of one article: the unit of search.
+    """Consecutive sentences `first` to `last` (both included) of an article: the unit of search.
 
-    `text` is what is encoded and keyword-searched: headline, then the sentences. The id derives
-    from article and content, so that unchanged text keeps its id.
+    `text`, the headline followed by the sentences, is what is encoded and indexed by keyword. The
+    id is derived from article and content, so that unchanged text keeps its id.
     """
 
     id: str
@@ -81,10 +81,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question, with its article and sentences. Higher scores are better.
+    """A passage found by a search, with its article and sentences. Higher scores are better.
 
-    `also` holds other articles that print this passage in nearly the same words, found or not: one
-    report printed in many papers is one hit. At most 50 of them, the earliest.
+    `also` holds up to 50 other articles that print nearly the same passage, the earliest first,
+    whether the search found them or not: one report printed in many papers is one hit.
     """
 
     article: Article
@@ -96,7 +96,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Days of publication, both included; None is open. Undated articles are in no such span."""
+    """A span of publication days, both included; None leaves that end open.
+
+    No span contains an undated article.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -119,7 +122,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a library holds: counts, the span of dates, and the outlets with most articles first."""
+    """What a library holds: counts, first and last day, and (outlet, articles), largest first."""
 
     articles: int
     sentences: int
@@ -131,15 +134,28 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file or record that was left out or is odd, and why."""
+    """A file or record that was left out or is odd, and why.
 
-    source: str
+    `file` is a path, a web address or another name that a person knows. `record` is the key of a
+    record within it, "" where all of it is meant. `reason` is one line for people.
+    """
+
+    file: str
     reason: str
+    record: str = ""
+
+    @property
+    def source(self) -> str:
+        """File and record as they are shown to people."""
+        return f"{self.file} {self.record}".rstrip()
 
 
 @dataclass(slots=True)
 class Report:
-    """What a sync did, in articles, what it could not read, and what it read but found odd."""
+    """What a sync did: numbers of articles, what it could not read, and what it found odd.
+
+    It is filled in while the sync runs.
+    """
 
     added: int = 0
     changed: int = 0
@@ -150,47 +166,51 @@ class Report:
     moved: int = 0
 
 
-# Is told how far a sync is: files done, files in all, and the name of the one at hand.
+# Called with the progress of a sync: files done, files in total, name of the current file.
 Progress = Callable[[int, int, str], None]
 
 
 def quiet(done: int, total: int, file: str) -> None:
-    """A `Progress` that tells nobody."""
+    """Ignore progress."""
 
 
 class Encoder(Protocol):
-    """Turns text into vectors whose dot product is their likeness in meaning."""
+    """Turns text into unit vectors; the dot product of two is their similarity in meaning."""
 
     @property
     def name(self) -> str:
-        """Names model and version; a library remembers it and refuses another."""
+        """Model and version. A library remembers it and refuses another encoder."""
         ...
 
     @property
     def max_tokens(self) -> int:
-        """Longest text, in the model's tokens, that is read to its end."""
+        """Length of the longest text that is encoded in full, in the model's tokens."""
         ...
 
     def count_tokens(self, text: str) -> int:
-        """Tokens of `text`, special ones included."""
+        """Count the tokens of `text`, special tokens included."""
         ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, shape (len(texts), dimensions), in the order given."""
+        """Encode texts to unit vectors, shape (len(texts), dimensions), in the order given."""
         ...
 
 
 @runtime_checkable
 class QuickEncoder(Encoder, Protocol):
-    """An encoder that has a faster way for many texts, which may be off by a hair."""
+    """An encoder with a faster method for many texts, whose vectors may differ slightly."""
 
     def encode_many(self, texts: Sequence[str]) -> Vectors:
-        """As `encode`."""
+        """Encode as `encode` does, faster and slightly less exactly."""
         ...
 
 
 class PassageStore(Protocol):
-    """Keeps passage vectors and finds the nearest."""
+    """Keeps passage vectors and finds the nearest.
+
+    `tests/test_store.py` says what every implementation must do. All methods may raise
+    LibraryError.
+    """
 
     def put(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         """Add or replace passages by id; `vectors` has one row each."""
@@ -203,20 +223,28 @@ class PassageStore(Protocol):
     def nearest(
         self, vector: Vectors, count: int, among: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
-        """Ids and cosine likeness of at most `count` passages nearest to `vector`, best first.
+        """Ids and cosine similarity of at most `count` passages nearest to `vector`, best first.
 
-        With `among` only those passages are looked at; ids that are not held are passed over.
+        With `among`, only those passages are searched; ids that are not held are ignored.
         """
         ...
 
     def count(self) -> int:
-        """How many passages are held."""
+        """Number of passages held."""
         ...
 
     def ids(self) -> set[str]:
         """All passage ids held."""
         ...
 
-    def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
+    def vectors(self, passage_ids: Iterable[str]) -> dict[str, Vectors]:
         """Vectors by passage id; ids that are not held are left out."""
+        ...
+
+    def refresh(self) -> None:
+        """Load what other processes have written since this store was opened or refreshed."""
+        ...
+
+    def close(self) -> None:
+        """Release files and memory; the store cannot be used afterwards."""
         ...

@@ -1,8 +1,8 @@
-"""Small real classes that stand in for the heavy rooms: encoder, vector store, language model.
+"""Small real classes in place of the heavy ones: encoder, vector store, language model.
 
-Each keeps its protocol's promises, so what is tested with one here holds with the vendor's there.
-`on_call` is called at the start of every call that could fail in life (disk, memory): tests count
-with it, or raise from it.
+Each keeps the promises of its protocol, so that a test with one here says something about the
+vendor's. `on_call` is called at the start of each call that could fail in life (disk, memory):
+tests count with it, or raise from it.
 """
 
 import re
@@ -18,13 +18,13 @@ from index.types import Passage, Vectors
 
 
 def nothing() -> None:
-    """An `on_call` that lets everything pass."""
+    """Do nothing: an `on_call` that lets every call succeed."""
 
 
 class HashingEncoder:
-    """An `Encoder`: bags of words, hashed. Texts with the same words are alike, and nothing else.
+    """An `Encoder` of hashed bags of words: only texts with the same words are similar.
 
-    `encoded` remembers every text it was given. Deterministic over processes, unlike `hash`.
+    `encoded` holds every text it was given. Unlike `hash` it gives the same in every process.
     """
 
     def __init__(
@@ -77,16 +77,17 @@ class ListStore:
 
     def delete(self, passage_ids: Iterable[str]) -> None:
         self._on_call()
-        for id in passage_ids:
-            self._vectors.pop(id, None)
+        for passage_id in passage_ids:
+            self._vectors.pop(passage_id, None)
 
     def nearest(
         self, vector: Vectors, count: int, among: Sequence[str] | None = None
     ) -> list[tuple[str, float]]:
+        length = float(np.linalg.norm(vector))
         scored = [
-            (id, float(np.dot(held, vector)))
-            for id, held in list(self._vectors.items())
-            if among is None or id in among
+            (passage_id, float(np.dot(held, vector)) / length)
+            for passage_id, held in list(self._vectors.items())
+            if among is None or passage_id in among
         ]
         return sorted(scored, key=lambda item: -item[1])[:count]
 
@@ -96,8 +97,14 @@ class ListStore:
     def ids(self) -> set[str]:
         return set(self._vectors)
 
-    def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
-        return {id: self._vectors[id] for id in ids if id in self._vectors}
+    def vectors(self, passage_ids: Iterable[str]) -> dict[str, Vectors]:
+        return {each: self._vectors[each] for each in passage_ids if each in self._vectors}
+
+    def refresh(self) -> None:
+        """Does nothing: no other process can write to this store."""
+
+    def close(self) -> None:
+        """Does nothing: there is nothing to release."""
 
 
 # What a ScriptedModel writes: a text; an error it raises; or, for replies that depend on the

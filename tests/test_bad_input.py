@@ -1,4 +1,4 @@
-"""Everything bad that an owner may throw at Byline, in one folder: each gets a clear line."""
+"""A folder of everything bad that an owner may index: each file gets one clear line."""
 
 import re
 from pathlib import Path

@@ -53,7 +53,7 @@ def test_what_is_wrong_is_named_and_repaired(
     byline: Byline, filled: Path, tmp_path: Path, harm: str, name: str
 ) -> None:
     library = Library(tmp_path / "library" / "index" / "library.sqlite")
-    with library.writing() as db:
+    with library.transaction() as db:
         db.execute(harm)
     library.close()
     done = byline("library", "check")
@@ -156,7 +156,7 @@ def test_another_encoder_makes_the_library_anew_and_answers_come_from_the_old_un
     assert LED in byline("ask", WHO_LED).out
     assert "would be rebuilt, for the encoder another" in byline("index", "--dry-run").err
     done = byline("index")
-    assert done.lines[0].startswith("Making the library anew, for the encoder another instead of")
+    assert done.lines[0].startswith("Rebuilding the library, for the encoder another instead of")
     assert done.lines[1].startswith("1 added")
     assert LED in byline("ask", WHO_LED).out
     assert "Encoder: another" in byline("library", "check").out

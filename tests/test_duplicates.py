@@ -1,4 +1,4 @@
-"""One report in many papers is seen when it is indexed, however its copies come and go."""
+"""Copies of a report in many papers are grouped, in whatever order they are added and removed."""
 
 import random
 from collections.abc import Callable
@@ -233,7 +233,7 @@ def test_a_library_from_before_there_were_groups_gets_them(papers: Papers, tmp_p
     papers.put("herald", REPORT)
     papers.put("ledger", REPORT)
     papers.sync()
-    with papers.library.writing() as db:
+    with papers.library.transaction() as db:
         for table in ("signatures", "copies"):
             db.execute(f"DROP TABLE {table}")
     again = Papers(papers.folder, Library(papers.library.path))
@@ -249,7 +249,7 @@ def test_signatures_of_another_version_are_made_again(
     papers.put("herald", REPORT)
     papers.put("ledger", REPORT)
     papers.sync()
-    with papers.library.writing() as db:
+    with papers.library.transaction() as db:
         db.execute("UPDATE signatures SET bands = zeroblob(64)")
         db.execute("DELETE FROM copies")
     papers.sync()

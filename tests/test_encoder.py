@@ -1,4 +1,4 @@
-"""The real MiniLM: unit vectors, true token counts, and copies that cost no meaning."""
+"""The real MiniLM: unit vectors, exact token counts, and converted copies with equal vectors."""
 
 import shutil
 import subprocess
@@ -155,7 +155,7 @@ def test_a_model_without_weights_of_its_own_is_not_converted(
 
 def test_a_start_needs_no_pytorch(minilm_folder: Path, minilm: CTranslate2Encoder) -> None:
     program = (
-        "import sys; from pathlib import Path; from index.rooms import open_encoder; "
+        "import sys; from pathlib import Path; from index.folder.generation import open_encoder; "
         "open_encoder(Path(sys.argv[1]), 'm').encode(['Who?']); print('torch' in sys.modules)"
     )
     done = subprocess.run(
@@ -201,7 +201,7 @@ def test_anything_a_terminal_passes_on_can_be_encoded(minilm: CTranslate2Encoder
 
 
 @pytest.mark.parametrize("fault", ["empty", "other", "cut off", "missing"])
-def test_a_folder_that_is_no_model_is_refused_in_one_line(tmp_path: Path, fault: str) -> None:
+def test_a_folder_without_a_model_is_refused_in_one_line(tmp_path: Path, fault: str) -> None:
     folder = tmp_path / "model"
     if fault != "missing":
         folder.mkdir()

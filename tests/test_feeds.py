@@ -1,4 +1,4 @@
-"""What feeds of all kinds give, and how broken ones are read or refused."""
+"""What is read from feeds of all kinds, and how broken ones are read or refused."""
 
 import json
 
@@ -107,15 +107,15 @@ def test_links_that_lead_nowhere_on_the_web_are_dropped() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "no feed"),
-        (b"<html><body>A page</body></html>", "no feed"),
-        (b"/etc/passwd", "no feed"),
+        (b"", "not a feed"),
+        (b"<html><body>A page</body></html>", "not a feed"),
+        (b"/etc/passwd", "not a feed"),
         (b"{broken", "its JSON is broken"),
         (b'{"version": "1"}', "names no jsonfeed.org"),
-        (b'<!DOCTYPE x [<!ENTITY a "b">]><rss version="2.0"/>', "declares entities"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><rss version="2.0"/>', "declares XML entities"),
     ],
 )
-def test_what_is_no_feed_is_refused(data: bytes, reason: str) -> None:
+def test_data_that_is_not_a_feed_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(NotAFeedError, match=reason):
         read_feed(data, URL)
 

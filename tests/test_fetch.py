@@ -1,4 +1,4 @@
-"""What is fetched from well-behaved and odd servers, and what is never reached."""
+"""What is fetched from well-behaved and odd servers, and which addresses are never reached."""
 
 import asyncio
 import gzip
@@ -116,7 +116,7 @@ async def test_a_packed_page_is_unpacked_and_a_bomb_is_not(site: Site) -> None:
     assert "damaged" in await refused(site.page("/cut", gzip.compress(body)[:-20], headers=GZIP))
     assert "damaged" in await refused(site.page("/lie", b"plain", headers=GZIP))
     other = site.page("/br", b"plain", headers={"Content-Encoding": "br, gzip"})
-    assert "packed as br, gzip" in await refused(other)
+    assert "compressed as br, gzip" in await refused(other)
 
 
 GZIP = {"Content-Encoding": "gzip"}
@@ -254,7 +254,7 @@ async def test_proxies_of_the_environment_are_not_used_and_that_is_said(
         ("https://ana:secret@example.org/", "holds a password"),
     ],
 )
-async def test_what_is_no_web_address_is_refused(url: str, reason: str) -> None:
+async def test_text_that_is_not_a_web_address_is_refused(url: str, reason: str) -> None:
     found = await refused(url)
     assert reason in found
     assert "secret" not in found
@@ -314,7 +314,7 @@ def test_public_addresses_are_public(address: str) -> None:
 
 
 @given(st.text(max_size=40))
-def test_what_is_no_address_is_not_public(text: str) -> None:
+def test_text_that_is_not_an_address_is_not_public(text: str) -> None:
     try:
         ip_address(text.partition("%")[0])
     except ValueError:

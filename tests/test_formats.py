@@ -1,4 +1,4 @@
-"""What documents, mails, tables and archives give, and how bad ones are refused."""
+"""What is read from documents, mails, tables and archives, and how bad ones are refused."""
 
 import struct
 import time
@@ -159,7 +159,7 @@ def test_a_member_that_unpacks_to_more_than_it_declares_is_cut_off(tmp_path: Pat
         ("a.pdf", b"", "damaged"),
         ("a.pdf", pdf([[]] * 201), "more than 200 pages"),
         ("a.docx", b"no document", "damaged"),
-        ("a.docx", archive({"ferry.txt": FIRST}), "no Word document"),
+        ("a.docx", archive({"ferry.txt": FIRST}), "not a Word document"),
         ("a.eml", b"Subject: nothing\n\n", "without text"),
         ("a.csv", b"", "empty"),
         ("a.zip", b"PK\x05\x06", "damaged"),

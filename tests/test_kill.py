@@ -1,4 +1,4 @@
-"""kill -9 at any moment: the next start answers from a whole index and finishes the rest.
+"""kill -9 at any moment: the next start answers from an intact index and finishes the rest.
 
 And two processes at once. Real processes, the real Chroma; only the encoder is a stand-in.
 `--kills 100` kills more often than the default.
@@ -23,7 +23,7 @@ from fakes import HashingEncoder
 from index.errors import EncoderError
 from index.folder import rebuild
 from index.folder.library_folder import LibraryFolder
-from index.syncing.vector_repair import strayed
+from index.syncing.vector_repair import faulty_passages
 from index.types import Encoder, Query
 
 # More than a thousand passages, from which on Chroma writes its graph to files of its own.
@@ -116,8 +116,8 @@ def expect_whole(library_folder: LibraryFolder) -> None:
     assert store.ids() == known
     assert store.count() == len(known)
     assert library.ids_without_vectors() == set()
-    assert strayed(library, store) == set()
-    assert library.keywords_agree()
+    assert faulty_passages(library, store) == set()
+    assert library.keywords_match()
 
 
 @pytest.mark.slow

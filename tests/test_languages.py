@@ -124,7 +124,7 @@ def test_a_library_with_an_older_keyword_index_gets_a_new_one(
 ) -> None:
     folder = write("zh.txt", article("zh")).parent
     sync([folder], library, store, encoder)
-    with library.writing() as db:  # as the first version made it
+    with library.transaction() as db:  # as the first version made it
         db.executescript(
             "DROP TRIGGER passage_added; DROP TRIGGER passage_removed; DROP TABLE words;"
             "CREATE VIRTUAL TABLE words USING fts5 (text, content='passages', "

@@ -14,7 +14,9 @@ MODULES = sorted(
 )
 
 # A folder (or a file beside the folders): what it may import besides itself and COMMON.
-COMMON = ("index/types.py", "index/errors.py", "index/lang", "bot/types.py", "bot/errors.py")
+COMMON = tuple(
+    "index/types.py index/errors.py index/atomic.py index/lang bot/types.py bot/errors.py".split()
+)
 LAYERS = {
     place: tuple(allowed.split())
     for place, _, allowed in (
@@ -23,10 +25,12 @@ LAYERS = {
 index/types.py:
 index/errors.py:
 index/lang:
+index/atomic.py:
+index/database.py:
 index/splitting:
 index/vectors:
 index/cleaning: index/splitting
-index/library: index/splitting
+index/library: index/database.py index/splitting
 index/readers: index/cleaning
 index/web: index/cleaning index/readers
 index/search.py: index/library index/splitting
@@ -43,7 +47,7 @@ bot/question: bot/language
 bot/answering: bot/language bot/question index/splitting
 bot/lookup: bot/answering bot/language bot/question index/library index/search.py index/splitting
 bot/models:
-bot/memory:
+bot/memory: index/database.py
 bot/adding: bot/settings.py index
 bot/messenger/text: bot/adding bot/answering bot/lookup index/cleaning
 bot/messenger/sending:
@@ -83,7 +87,7 @@ VENDORS = {
     "feedparser": ["index/web/feeds.py"],
     "courlan": ["index/web/refresh.py"],
     "fastwarc": ["index/readers/page_file.py"],
-    "sqlite3": ["index/library/database.py", "bot/memory/database.py"],
+    "sqlite3": ["index/database.py"],
     "llama_cpp": ["bot/models/llama.py"],
     "huggingface_hub": ["bot/models/downloads.py"],
     "snowballstemmer": ["bot/language/words.py"],

@@ -1,4 +1,4 @@
-"""The library keeps articles whole, finds words, and says plainly when it cannot be used."""
+"""The library keeps whole articles, finds words, and says in one line why it cannot be used."""
 
 import sqlite3
 import threading
@@ -15,7 +15,7 @@ from index.errors import LibraryError
 from index.library.library import FileStamp, Library
 from index.splitting.passages import passages
 from index.splitting.sentences import split
-from index.types import Article, Passage, Sentence, Summary
+from index.types import Article, Failure, Passage, Sentence, Summary
 
 FERRY = Article(
     id="ferry",
@@ -355,3 +355,15 @@ def test_noting_the_failures_of_a_file_does_not_look_through_those_of_all_others
 ) -> None:
     plan = library.read("EXPLAIN QUERY PLAN DELETE FROM failures WHERE file = 'a'")
     assert "USING INDEX" in plan[0][3].upper(), plan
+
+
+def test_failures_of_records_and_folders_come_back_as_they_were_kept(library: Library) -> None:
+    record = Failure("/news/all.jsonl", "is not JSON: write one object a line", "line 3")
+    whole = Failure("/news/all.jsonl", "is empty: remove it.")
+    library.set_failures("/news/all.jsonl", [record, whole])
+    folder = Failure("/disk/closed", "cannot be read: check its permissions.")
+    library.set_failures("/disk", [folder])
+    assert set(library.failures()) == {record, whole, folder}
+    # As libraries have always kept them.
+    rows = library.read("SELECT source, file FROM failures WHERE source LIKE '% %'")
+    assert rows == [("/news/all.jsonl line 3", "/news/all.jsonl")]

@@ -1,4 +1,4 @@
-"""How sentences are packed: whole, in order, within the limit, with lasting ids."""
+"""Sentences are packed into passages: whole, in order, within the limit, with stable ids."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""What each kind of file gives, and how a bad file is refused."""
+"""What is read from each kind of file, and how a bad file is refused."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -226,7 +226,7 @@ def test_a_date_is_read_only_if_it_is_whole_and_likely(value: object, day: date 
     assert parse_date(value) == day
 
 
-def test_a_file_full_of_what_is_no_date_is_not_searched_for_two_hundred_languages(
+def test_a_file_full_of_invalid_dates_is_not_searched_for_two_hundred_languages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[object] = []
@@ -236,7 +236,7 @@ def test_a_file_full_of_what_is_no_date_is_not_searched_for_two_hundred_language
         return DateDataParser(languages=languages, **settings)
 
     monkeypatch.setattr("index.readers.dates.DateDataParser", watched)
-    monkeypatch.setattr(dates, "_MOST_IN_VAIN", 3)
+    monkeypatch.setattr(dates, "_MOST_FAILURES", 3)
     file = Dates()
     assert file.parse("9. März 2024") == date(2024, 3, 9)
     for garbage in ("ferry 12 of 13", "ferry 13 of 14", "ferry 14 of 15", "ferry 15 of 16"):

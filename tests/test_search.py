@@ -1,7 +1,7 @@
 """Search merges meaning and words, and gives only what the library holds."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from fakes import HashingEncoder, ListStore
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from index.errors import LibraryError
 from index.library.library import Library
-from index.search import Searcher, fuse, keywords, once
+from index.search import Searcher, fuse, keywords, without_copies
 from index.syncing.sync import sync
 from index.types import Passage, Published, Query, Sentence
 
@@ -19,8 +20,10 @@ Write = Callable[[str, str], Path]
 
 
 @pytest.fixture
-def searcher(library: Library, store: ListStore, encoder: HashingEncoder) -> Searcher:
-    return Searcher(library, store, encoder)
+def searcher(library: Library, store: ListStore, encoder: HashingEncoder) -> Iterator[Searcher]:
+    opened = Searcher(library, store, encoder)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -213,11 +216,25 @@ def test_like_reports_with_other_numbers_stay_apart(searcher: Searcher) -> None:
     assert len(hits) == 4
 
 
-def test_a_report_that_two_papers_print_is_told_from_one_of_them() -> None:
+def test_a_report_that_two_papers_print_is_quoted_from_one_of_them() -> None:
     def passage(article: str, first: int) -> Passage:
         return Passage(f"{article}-{first}", article, first, first + 1, "text")
 
     ranked = [passage("wire", 4), passage("ledger", 0), passage("wire", 0), passage("ledger", 4)]
     groups = {"wire-4": 2, "ledger-4": 2, "wire-0": 1, "ledger-0": 1}
-    assert once([*ranked, passage("herald", 0)], groups) == ["wire-4", "wire-0", "herald-0"]
-    assert once(ranked, {}) == [one.id for one in ranked]
+    assert without_copies([*ranked, passage("herald", 0)], groups) == [
+        "wire-4",
+        "wire-0",
+        "herald-0",
+    ]
+    assert without_copies(ranked, {}) == [one.id for one in ranked]
+
+
+@pytest.mark.usefixtures("harbour")
+def test_a_closed_searcher_leaves_no_thread_and_refuses_to_search(searcher: Searcher) -> None:
+    before = set(threading.enumerate())
+    searcher.search(Query("storks"))
+    searcher.close()
+    assert set(threading.enumerate()) <= before
+    with pytest.raises(LibraryError, match="was closed"):
+        searcher.search(Query("storks"))

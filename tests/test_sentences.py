@@ -57,7 +57,7 @@ def test_a_missing_space_does_not_hide_the_end_of_a_sentence() -> None:
     assert sentences("It ended.Then it began.") == ["It ended.", "Then it began."]
 
 
-def test_punctuation_alone_is_no_sentence() -> None:
+def test_punctuation_alone_is_not_a_sentence() -> None:
     assert sentences("It ended. — ” Then it began.") == ["It ended.", "— ” Then it began."]
     assert sentences("") == []
     assert sentences(" \n\n ") == []

@@ -1,4 +1,4 @@
-"""Where settings come from, which win, and how bad ones are refused."""
+"""Where settings come from, which ones take precedence, and how bad ones are refused."""
 
 from pathlib import Path
 
@@ -91,6 +91,7 @@ def test_admins_are_numbers_separated_by_commas(
         ("BYLINE_CONTEXT_TOKENS", "10"),
         ("BYLINE_CONTEXT_TOKENS", "many"),
         ("BYLINE_THREADS", "0"),
+        ("BYLINE_GPU_LAYERS", "-2"),
         ("BYLINE_LIBRARY", "~nobody-of-that-name/library"),
         ("BYLINE_ACCESS", "some"),
         ("BYLINE_ALLOWED", "@ana"),
@@ -120,7 +121,7 @@ def test_a_bad_value_that_is_given_is_named_the_same() -> None:
         load(telegram_api_url="foo")
 
 
-def test_a_settings_file_that_is_no_text_is_refused_in_one_line() -> None:
+def test_a_settings_file_that_is_not_text_is_refused_in_one_line() -> None:
     Path(".env").write_bytes(b"\xff\xfe\x00TELEGRAM")
     with pytest.raises(SettingsError, match=r"\.env here cannot be read .*: mend it"):
         load()

@@ -1,4 +1,4 @@
-"""What may stand in sources.toml, and how a fault in it is told."""
+"""What sources.toml may contain, and how an error in it is reported."""
 
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def test_a_fault_is_one_line_with_its_place_and_a_remedy(
     assert "\n" not in str(error.value)
 
 
-def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "sources.toml"
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SourcesError, match="not UTF-8"):

@@ -1,4 +1,4 @@
-"""What was read is found again by its tokens, within bounds, and across processes."""
+"""States are found by their tokens, within bounds of size, and across processes."""
 
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def test_what_a_crash_left_is_passed_over(tmp_path: Path) -> None:
         assert States(tmp_path).best([*BASE, 7]) is None
 
 
-def test_a_file_that_is_gone_is_no_error(tmp_path: Path) -> None:
+def test_a_missing_file_is_not_an_error(tmp_path: Path) -> None:
     states = States(tmp_path)
     states.keep(state(7), lasting=True)
     for file in tmp_path.glob("*.state"):

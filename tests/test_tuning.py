@@ -25,7 +25,7 @@ def test_what_was_kept_is_given_for_these_weights_only(tmp_path: Path, weights: 
 
 
 @pytest.mark.parametrize("text", ["", "[1]", "{", '{"x": 1}', "\x00"])
-def test_a_file_that_cannot_be_used_is_as_none_and_can_be_written_anew(
+def test_an_unusable_file_counts_as_missing_and_can_be_written_again(
     tmp_path: Path, weights: Path, text: str
 ) -> None:
     (tmp_path / "tuning.json").write_text(text)

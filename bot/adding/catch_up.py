@@ -1,4 +1,4 @@
-"""Finishes in the background what an indexing that was cut off, or a new encoder, left to do.
+"""Finishes an interrupted indexing, or rebuilds for a new encoder, in the background.
 
 Questions are answered meanwhile.
 """
@@ -11,12 +11,15 @@ from bot.errors import Stopped
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
 
-_GOODBYE_S = 10.0  # until the batch at hand is through
+_GOODBYE_S = 10.0  # wait at the end, so that the current batch can finish
 
 
 @contextmanager
 def catching_up(library_folder: LibraryFolder, say: Callable[[str], None]) -> Iterator[None]:
-    """Index `library_folder` again if it is behind, in a thread that ends with this block."""
+    """Index `library_folder` again if it needs to, in a thread that ends with this block.
+
+    `say` gets a line when it starts and when it ends.
+    """
     reason = library_folder.behind()
     if reason is None:
         yield
@@ -25,7 +28,7 @@ def catching_up(library_folder: LibraryFolder, say: Callable[[str], None]) -> It
 
     def progress(done: int, total: int, file: str) -> None:
         if closing.is_set():
-            raise Stopped("Indexing was stopped; the next start goes on where it was.")
+            raise Stopped("Indexing was stopped; the next start continues it.")
 
     def work() -> None:
         try:
@@ -36,7 +39,7 @@ def catching_up(library_folder: LibraryFolder, say: Callable[[str], None]) -> It
             changes = report.added + report.changed + report.removed + report.moved
             say(f"Indexing is done: {changes:,} articles changed, {len(report.failed):,} failed.")
 
-    say(f"Indexing goes on in the background, for {reason}.")
+    say(f"Indexing continues in the background, for {reason}.")
     worker = threading.Thread(target=work, name="catching up", daemon=True)
     worker.start()
     try:

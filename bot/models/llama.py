@@ -1,9 +1,8 @@
-"""Room: llama.cpp. Reads prompts and writes replies with a GGUF model on this machine's CPU.
+"""Wraps llama.cpp: reads prompts and writes replies with a GGUF model on this machine.
 
-Knows nothing of articles or answers. What it does know is what reading costs: two cores read about
-90 tokens a second, so what was read once is kept as a model state (`bot.models.states`), which
-comes back in milliseconds: the beginning that all prompts share, passages read ahead, and what the
-last questions have read.
+Knows nothing of articles or answers. Reading is slow: two cores read about 90 tokens a second. So
+what was read is kept as a state of the model (`bot.models.states`), which is restored in
+milliseconds: the prefix that all prompts share, passages read ahead, and the latest questions.
 """
 
 import codecs
@@ -23,11 +22,11 @@ from bot.models.states import State, States, common
 from bot.models.tuning import Tuning, usual
 from bot.types import Call, Prompt
 
-_ABORTED = 2  # what llama_decode gives then
-# Fewer tokens than this are read again sooner than they are saved and brought back.
+_ABORTED = 2  # llama_decode returns this when the abort callback stops it
+# Reading fewer tokens again is faster than saving and restoring them.
 _WORTH_KEEPING = 48
-_GOES_ON = "\N{SYMBOL FOR END OF TRANSMISSION}"  # stands where a message is not complete
-_SEQUENCE, _ASIDE = 0, 1  # the one that is read and written, and one to save and restore parts by
+_GOES_ON = "\N{SYMBOL FOR END OF TRANSMISSION}"  # marks the end of an incomplete message
+_SEQUENCE, _ASIDE = 0, 1  # the sequence in use, and one for saving and restoring parts
 
 Logits = npt.NDArray[np.float32]
 
@@ -35,12 +34,12 @@ _log_callback = lib.llama_log_callback(lambda level, text, data: None)
 
 
 class LlamaModel:
-    """A `LanguageModel` over the GGUF file `path`; its chat template is taken from the file.
+    """A `LanguageModel` over the GGUF file `path`, with the chat template in the file.
 
-    `tuning` are llama.cpp's settings, the usual ones when None.
-
-    `states` is the folder that keeps read-ahead states between runs; None keeps them in memory
-    only. Raises ModelError when the file cannot be loaded.
+    `gpu_layers` layers are computed by a GPU, if llama.cpp was built for one; -1 means all.
+    `tuning` are llama.cpp's settings, None for the usual ones. `states` is the folder that keeps
+    read-ahead states between runs; None keeps them in memory only. Raises ModelError when the file
+    cannot be loaded.
     """
 
     def __init__(
@@ -48,6 +47,7 @@ class LlamaModel:
         path: Path,
         *,
         context_tokens: int = 4096,
+        gpu_layers: int = -1,
         tuning: Tuning | None = None,
         states: Path | None = None,
     ) -> None:
@@ -55,27 +55,27 @@ class LlamaModel:
         lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
         lib.llama_backend_init()
         self._path = path
-        self._states = States(states / _fingerprint(path, tuning) if states else None)
-        self._tokens: list[int] = []  # what the context holds, in order
-        self._has_logits = False  # those behind the last of them
-        self._beginning: list[int] = []  # what all prompts begin with
+        self._states = States(states / _fingerprint(path, tuning, gpu_layers) if states else None)
+        self._tokens: list[int] = []  # tokens in the context, in order
+        self._has_logits = False  # whether the logits behind the last token are known
+        self._shared_prefix: list[int] = []  # tokens that all prompts begin with
 
         model_params = lib.llama_model_default_params()
-        model_params.n_gpu_layers = 0
-        # Weights repacked for this CPU are read 1.5 times slower here than llamafile's kernels read
-        # them as they are (see bench/LOG.md), and would not be shared with the file's pages.
+        model_params.n_gpu_layers = gpu_layers
+        # Repacked for this CPU, weights are read 1.5 times slower than by llamafile's kernels (see
+        # bench/LOG.md), and they would not share memory with the file.
         model_params.use_extra_bufts = False
         self._model = lib.llama_model_load_from_file(str(path).encode(), model_params)
         if not self._model:
             raise ModelError(
-                f"{path} is not a model that llama.cpp can load: fetch it anew with "
+                f"{path} is not a model that llama.cpp can load: fetch it again with "
                 "`byline models fetch`, or set BYLINE_MODEL to a GGUF file."
             )
         self._vocab = lib.llama_model_get_vocab(self._model)
         params = lib.llama_context_default_params()
         params.n_ctx = context_tokens
         params.n_seq_max = 2
-        params.kv_unified = True  # sequences share the cells of what they have in common
+        params.kv_unified = True  # sequences share cells of common tokens
         params.n_batch = params.n_ubatch = self._batch = tuning.batch
         params.flash_attn_type = int(tuning.flash_attention)
         params.n_threads = params.n_threads_batch = tuning.threads
@@ -86,8 +86,8 @@ class LlamaModel:
                 "context: close other programs, or choose a smaller model with BYLINE_MODEL."
             )
         self._memory = lib.llama_get_memory(self._context)
-        self._stopped: Callable[[], bool] = lambda: False  # of the call at work
-        # Kept as long as the model: llama.cpp asks it between two steps of its calculation.
+        self._stopped: Callable[[], bool] = lambda: False  # of the current call
+        # Kept as long as the model, because llama.cpp calls it between two steps of a computation.
         self._abort = lib.ggml_abort_callback(lambda data: self._stopped())
         lib.llama_set_abort_callback(self._context, self._abort, None)
         self._vocab_size = int(lib.llama_vocab_n_tokens(self._vocab))
@@ -95,16 +95,20 @@ class LlamaModel:
 
     @property
     def name(self) -> str:
+        """Name of the file, without its suffix."""
         return self._path.stem
 
     @property
     def context_tokens(self) -> int:
+        """Most tokens of a prompt and its reply together."""
         return int(lib.llama_n_ctx(self._context))
 
     def count_tokens(self, text: str) -> int:
+        """Count the tokens of `text`."""
         return len(self._tokenize(text))
 
     def read_ahead(self, prompt: Prompt, call: Call | None = None, *, lasting: bool = True) -> None:
+        """Read a prompt's beginning and keep its state. See `LanguageModel.read_ahead`."""
         tokens = self._tokenize(self._begun(prompt))
         call = call or Call()
         if prompt.begun:
@@ -114,19 +118,21 @@ class LlamaModel:
         else:
             known = self._states.has_whole(tokens)
             if not known:
-                # The last token apart, as it is read again when the rest comes from a state: the
-                # first run rounds as all later ones do, and so gives the same answers.
+                # The last token is read by itself, as it is when the rest comes from a state, so
+                # that the first run rounds like later ones and gives the same answers.
                 self._read(tokens[:-1], call)
-            self._beginning = tokens
+            self._shared_prefix = tokens
         self._read(tokens, call)
         if not known:
             self._states.keep(self._save(), lasting=lasting)
 
     def unread(self, prompt: Prompt) -> int:
+        """Count the tokens of a prompt that are neither in the context nor in a state."""
         tokens = self._tokenize(self._begun(prompt) if prompt.begun else self._format(prompt))
         return len(tokens) - max(common(self._tokens, tokens), self._states.shared(tokens))
 
     def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call, *, then: str = "") -> float:
+        """Log-odds of `yes` against `no` as the next token. See `LanguageModel.log_odds`."""
         tokens = self._tokenize(self._format(prompt))
         logits = self._read(tokens + self._tokenize(then), call, judged=len(tokens) - 1)
         return float(logits[self._tokenize(yes)[0]] - logits[self._tokenize(no)[0]])
@@ -134,6 +140,7 @@ class LlamaModel:
     def write(
         self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
     ) -> Iterator[str]:
+        """Write a reply greedily, piece by piece. See `LanguageModel.write`."""
         self._read(self._tokenize(self._format(prompt)), call)
         decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         pending = ""
@@ -147,7 +154,7 @@ class LlamaModel:
             if cut >= 0:
                 pending = pending[:cut]
                 break
-            # What may be the beginning of a stop is held back until it is known not to be one.
+            # Text that may begin a stop is held back until it is clear that it does not.
             ready = len(pending) - _overlap(pending, stop)
             if ready:
                 yield pending[:ready]
@@ -168,7 +175,7 @@ class LlamaModel:
     # -- text and tokens
 
     def _format(self, prompt: Prompt, *, open_reply: bool = True) -> str:
-        """The dialogue in the model's own chat format, ending inside the reply when it is open."""
+        """The dialogue in the model's chat format; with `open_reply` it ends inside the reply."""
         turns = [*prompt.turns]
         begun = turns.pop()[1] if open_reply and turns else ""
         messages = [("system", prompt.system)] if prompt.system else []
@@ -179,7 +186,7 @@ class LlamaModel:
         return self._templated(messages, open_reply) + begun
 
     def _begun(self, prompt: Prompt) -> str:
-        """The dialogue up to where the message `prompt.begun` goes on."""
+        """The dialogue up to the end of the incomplete message `prompt.begun`."""
         if not prompt.begun:
             return self._format(prompt, open_reply=False)
         turns = (*prompt.turns, (f"{prompt.begun}{_GOES_ON}", ""))
@@ -195,14 +202,14 @@ class LlamaModel:
         length = lib.llama_chat_apply_template(
             template, array, len(messages), open_reply, buffer, size
         )
-        if length < 0:  # a template that llama.cpp does not know by sight
+        if length < 0:  # llama.cpp does not know this template
             length = lib.llama_chat_apply_template(
                 b"chatml", array, len(messages), open_reply, buffer, size
             )
         return buffer.raw[:length].decode("utf-8", "replace")
 
     def _control_tokens(self) -> re.Pattern[str]:
-        """Matches what the model's chat format gives a meaning to, such as <|im_end|>."""
+        """A pattern of the control tokens of the model's chat format, such as <|im_end|>."""
         spellings = []
         for token in range(self._vocab_size):
             if lib.llama_vocab_is_control(self._vocab, token):
@@ -211,7 +218,7 @@ class LlamaModel:
         return re.compile("|".join(spellings) or r"(?!)")
 
     def _harmless(self, text: str) -> bytes:
-        """Articles and questions are untrusted: none may end its turn and speak as another."""
+        """Encode `text` without control tokens, by which untrusted text could end its turn."""
         while (without := self._control.sub("", text)) != text:
             text = without
         return text.encode("utf-8", "replace")
@@ -231,10 +238,10 @@ class LlamaModel:
     # -- the context
 
     def _read(self, tokens: list[int], call: Call, *, judged: int | None = None) -> Logits:
-        """Bring the context to exactly `tokens`, reading as few of them as possible.
+        """Make the context hold exactly `tokens`, reading as few of them as possible.
 
-        Returns the logits behind token number `judged` (None: the last), shape (vocabulary,),
-        valid until the next decode.
+        Returns the logits behind token number `judged` (None: the last one), shape (vocabulary,),
+        valid until the next decode. Raises ModelError if they do not fit, and Stopped.
         """
         if len(tokens) >= self.context_tokens:
             raise ModelError(
@@ -245,10 +252,10 @@ class LlamaModel:
         if judged is None and self._has_logits and tokens == self._tokens:
             call.cached_tokens += len(tokens)
             return self._logits()
-        # That token is always read again, since the logits come from it.
+        # That token is always read again, because the logits come from it.
         judged = len(tokens) - 1 if judged is None else judged
         kept = min(common(self._tokens, tokens), judged)
-        self._put_by(kept)
+        self._save_rest(kept)
         if self._states.shared(tokens) > kept:
             best = self._states.best(tokens)
             if best is not None:
@@ -265,8 +272,7 @@ class LlamaModel:
         return logits
 
     def _decode(self, tokens: Sequence[int], call: Call, *, judged: int | None = None) -> None:
-        """Read `tokens` behind what the context holds, for the logits of the last of them and of
-        number `judged`."""
+        """Append `tokens` to the context, with logits of the last one and of number `judged`."""
         if call.stopped():
             raise Stopped("Stopped.")
         array = (lib.llama_token * len(tokens))(*tokens)
@@ -288,22 +294,23 @@ class LlamaModel:
         self._has_logits = True
 
     def _logits(self, token: int = -1) -> Logits:
-        """Behind a token of the last decode, shape (vocabulary,); valid until the next decode."""
+        """Logits behind a token of the last decode, shape (vocabulary,), valid until the next."""
         row = lib.llama_get_logits_ith(self._context, token)
         return np.ctypeslib.as_array(row, shape=(self._vocab_size,))
 
     # -- states
 
-    def _put_by(self, kept: int) -> None:
-        """Save what the context holds behind its first `kept` tokens, unless that is known."""
-        base = len(self._beginning)
+    def _save_rest(self, kept: int) -> None:
+        """Save the state of the context if much of it behind `kept` tokens is in no state yet."""
+        base = len(self._shared_prefix)
         known = max(kept, base, self._states.shared(self._tokens))
-        if self._tokens[:base] == self._beginning and len(self._tokens) - known > _WORTH_KEEPING:
+        new = len(self._tokens) - known
+        if self._tokens[:base] == self._shared_prefix and new > _WORTH_KEEPING:
             self._states.keep(self._save())
 
     def _save(self) -> State:
-        """The state behind the common beginning, or of all where that is all there is."""
-        base = len(self._beginning) if len(self._tokens) > len(self._beginning) else 0
+        """The state behind the shared prefix, or of the prefix if there is nothing behind it."""
+        base = len(self._shared_prefix) if len(self._tokens) > len(self._shared_prefix) else 0
         lib.llama_memory_seq_cp(self._memory, _SEQUENCE, _ASIDE, base, -1)
         size = lib.llama_state_seq_get_size(self._context, _ASIDE)
         buffer = (ctypes.c_uint8 * size)()
@@ -312,12 +319,12 @@ class LlamaModel:
         return State(np.asarray(self._tokens, dtype=np.int32), base, bytes(buffer))
 
     def _restore(self, state: State) -> None:
-        """Bring the context to `state`, or where that cannot be to a beginning of it."""
+        """Restore `state`; if that fails, restore the longest prefix of it."""
         if common(self._tokens, state.tokens) < state.base:
-            beginning = self._states.best(state.tokens[: state.base].tolist())
-            if beginning is None or beginning.base or len(beginning.tokens) < state.base:
+            prefix = self._states.best(state.tokens[: state.base].tolist())
+            if prefix is None or prefix.base or len(prefix.tokens) < state.base:
                 return
-            self._restore(beginning)
+            self._restore(prefix)
             if len(self._tokens) < state.base:
                 return
         self._forget(state.base)
@@ -329,27 +336,31 @@ class LlamaModel:
             self._has_logits = False
 
     def _forget(self, kept: int) -> None:
-        """Leave only the first `kept` tokens in the context."""
+        """Remove all but the first `kept` tokens from the context."""
         self._has_logits = self._has_logits and kept == len(self._tokens)
         lib.llama_memory_seq_rm(self._memory, _SEQUENCE, kept, -1)
         del self._tokens[kept:]
 
 
-def _fingerprint(path: Path, tuning: Tuning) -> str:
-    """Of all that a state depends on but its tokens: weights, library, and how it is laid out."""
+def _fingerprint(path: Path, tuning: Tuning, gpu_layers: int) -> str:
+    """Hash all that a state depends on besides its tokens: weights, library, and memory layout."""
     stat = path.stat()
-    parts = (
+    parts: tuple[object, ...] = (
         llama_cpp.__version__,
         path.name,
         stat.st_size,
         stat.st_mtime_ns,
         tuning.flash_attention,
     )
+    # A GPU rounds other last digits than a CPU. Without one the setting has no effect, and states
+    # from before it existed are still used.
+    if gpu_layers and lib.llama_supports_gpu_offload():
+        parts += (gpu_layers,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def _overlap(text: str, stops: tuple[str, ...]) -> int:
-    """How many of the last characters of `text` may be the beginning of a stop."""
+    """Number of characters at the end of `text` that may begin a stop."""
     longest = max((len(stop) - 1 for stop in stops), default=0)
     return next(
         (

@@ -1,7 +1,6 @@
-"""Room: faster-whisper. Speech -> text, on this machine.
+"""Wraps faster-whisper: transcribes speech on this machine.
 
-Optional: without the library or a model there is no recogniser, and people are asked to type.
-Knows nothing of chats or articles.
+Optional: without a model there is no recogniser, and people are asked to type.
 """
 
 import io
@@ -14,18 +13,18 @@ from bot.errors import SettingsError, VoiceError
 
 
 class Recogniser(Protocol):
-    """Writes down what is said. May be called from any thread."""
+    """Transcribes speech. May be called from any thread."""
 
     def text(self, audio: bytes, language: str | None = None) -> str:
-        """The words of a sound file (OGG with Opus, MP3, M4A, WAV); "" when there are none.
+        """Transcribe a sound file (OGG with Opus, MP3, M4A, WAV); "" when nothing is said.
 
-        `language` is a code such as "de" where it is known. Raises VoiceError.
+        `language` is a code such as "de", or None if unknown. Raises VoiceError.
         """
         ...
 
 
 def recogniser(model: Path | None, threads: int | None = None) -> Recogniser | None:
-    """What recognises speech with the weights in the folder `model`; None without a folder.
+    """Make a recogniser with the weights in the folder `model`; None without a folder.
 
     Raises SettingsError when the folder or the library is missing.
     """
@@ -33,8 +32,8 @@ def recogniser(model: Path | None, threads: int | None = None) -> Recogniser | N
         return None
     if not (model / "model.bin").is_file():
         raise SettingsError(
-            f"BYLINE_VOICE_MODEL names {model}, which is no folder of a faster-whisper model (it "
-            "has model.bin, config.json and tokenizer.json): correct it or leave it out."
+            f"BYLINE_VOICE_MODEL names {model}, which is not a faster-whisper model (a folder "
+            "with model.bin, config.json and tokenizer.json): correct it or leave it out."
         )
     if find_spec("faster_whisper") is None:
         raise SettingsError(
@@ -45,16 +44,17 @@ def recogniser(model: Path | None, threads: int | None = None) -> Recogniser | N
 
 
 class Whisper:
-    """A `Recogniser`; the weights are loaded when they are first needed."""
+    """A `Recogniser`; the weights are loaded at the first call."""
 
     def __init__(self, model: Path, threads: int | None) -> None:
         self._folder = model
         self._threads = threads
         self._model: Any = None
-        self._alone = threading.Lock()  # one after the other: the cores are shared
+        self._one_at_a_time = threading.Lock()  # because the cores are shared
 
     def text(self, audio: bytes, language: str | None = None) -> str:
-        with self._alone:
+        """Transcribe a sound file. See `Recogniser.text`."""
+        with self._one_at_a_time:
             try:
                 if self._model is None:
                     from faster_whisper import WhisperModel
@@ -68,13 +68,13 @@ class Whisper:
                     )
                 pieces, _ = self._model.transcribe(
                     io.BytesIO(audio),
-                    # A model for English alone knows no other language.
+                    # A model for English only refuses other languages.
                     language=language if self._model.model.is_multilingual else None,
                     beam_size=1,
                     condition_on_previous_text=False,
                 )
                 return " ".join(" ".join(piece.text for piece in pieces).split())
-            except Exception as error:  # the library raises whatever its own libraries raise
+            except Exception as error:  # the library raises all kinds of errors
                 raise VoiceError(
                     "The voice message could not be read: record it again, or type the question."
                 ) from error

@@ -1,7 +1,7 @@
-"""Keeps what the language model has read, by the tokens it stands for: in memory, and on disk.
+"""Caches states of the language model, in memory and on disk, by the tokens that were read.
 
-Knows bytes and bounds, not llama.cpp. A state is found by the tokens that it shares with a prompt
-from the beginning on, so one can never be used for another text, model or library than its own.
+Knows nothing of llama.cpp. A state is found by the prefix of tokens that it shares with a prompt,
+so it is never used for another text. Its folder is for one model and one version of llama.cpp.
 """
 
 import contextlib
@@ -15,8 +15,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-# A state takes 28 KB a token with the default model, so this is what some twenty questions have
-# read, and the passages of some ninety read ahead.
+from index.atomic import atomic_write
+
+# A state takes 28 KB a token with the default model, so memory holds the prompts of some twenty
+# questions, and the disk some ninety passages.
 MEMORY_BYTES = 128 * 2**20
 DISK_BYTES = 512 * 2**20
 
@@ -25,10 +27,10 @@ Tokens = npt.NDArray[np.int32]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class State:
-    """The model's state after `tokens`; `data` leaves out the first `base` of them.
+    """The model's state after `tokens`; `data` does not cover the first `base` of them.
 
-    What all prompts begin with is read and kept once (a state with a base of 0); the others only
-    hold what comes behind it.
+    The prefix that all prompts share is kept once, as a state with a base of 0. The other states
+    hold only what follows it.
     """
 
     tokens: Tokens
@@ -37,10 +39,10 @@ class State:
 
 
 class States:
-    """The states of one model. `folder` keeps those that are to last; None keeps all in memory.
+    """The states of one model. `folder` keeps lasting states; None keeps all of them in memory.
 
-    Both places are bounded; what was used longest ago goes first, but never what others build on.
-    Files are written whole or not at all. They only save time, so a full disk is no error.
+    Both caches are bounded by size in bytes and evict the least recently used state, but never one
+    that others build on. States only save time, so a full disk is not an error.
     """
 
     def __init__(
@@ -53,26 +55,26 @@ class States:
         self._folder = folder
         self._memory_bytes = memory_bytes
         self._disk_bytes = disk_bytes
-        self._held: list[State] = []  # used longest ago first
+        self._held: list[State] = []  # least recently used first
         self._files: dict[Path, tuple[Tokens, int]] = dict(_listed(folder)) if folder else {}
 
     def shared(self, tokens: Sequence[int]) -> int:
-        """How many of the first `tokens` the best state has read."""
+        """Number of leading `tokens` that the best state has read."""
         wanted = np.asarray(tokens, dtype=np.int32)
         known = [state.tokens for state in self._held] + [read for read, _ in self._files.values()]
         return max((common(read, wanted) for read in known), default=0)
 
     def has_whole(self, tokens: Sequence[int]) -> bool:
-        """Whether all `tokens` come from one state that builds on no other."""
+        """Whether one state that builds on no other has read all `tokens`."""
         wanted = np.asarray(tokens, dtype=np.int32)
         known = [(state.tokens, state.base) for state in self._held] + [*self._files.values()]
         return any(not base and common(read, wanted) == len(wanted) for read, base in known)
 
     def best(self, tokens: Sequence[int]) -> State | None:
-        """The state that has read most of the first `tokens`, or None.
+        """The state that has read most leading `tokens`, or None.
 
-        Among like ones that which leaves out least: where all end alike, the common beginning
-        itself and not one that builds on it.
+        Of equally good states it is the one with the smallest base, so that the shared prefix
+        itself comes before states that build on it.
         """
         wanted = np.asarray(tokens, dtype=np.int32)
 
@@ -93,7 +95,7 @@ class States:
         return None
 
     def keep(self, state: State, *, lasting: bool = False) -> None:
-        """Keep `state`, on disk when it is to last."""
+        """Keep `state`, on disk if it is `lasting` and there is a folder."""
         if lasting and self._folder is not None:
             self._write(self._folder, state)
             return
@@ -109,7 +111,7 @@ class States:
                 source.readline()
                 data = source.read()
             os.utime(file)
-        except OSError:  # another process had to make room
+        except OSError:  # another process evicted it
             del self._files[file]
             return None
         return State(tokens, base, data)
@@ -117,26 +119,22 @@ class States:
     def _write(self, folder: Path, state: State) -> None:
         file = folder / f"{hashlib.sha256(state.tokens.tobytes()).hexdigest()}.state"
         header = {"base": state.base, "bytes": len(state.data), "tokens": state.tokens.tolist()}
-        draft = file.with_suffix(f".{os.getpid()}")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(json.dumps(header).encode() + b"\n" + state.data)
-            draft.replace(file)
+            atomic_write(file, json.dumps(header).encode() + b"\n" + state.data)
         except OSError:
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
             return
         self._files[file] = state.tokens, state.base
         self._make_room(folder, file)
 
     def _make_room(self, folder: Path, newest: Path) -> None:
-        """Delete the states used longest ago, of this model and of others, down to the bound."""
+        """Evict the least recently used files, of this model and others, down to the bound."""
         found = []
         for file in folder.parent.glob("**/*.state"):
             with contextlib.suppress(OSError):
                 found.append((file.stat().st_mtime, file.stat().st_size, file))
-        size = sum(bytes for _, bytes, _ in found)
-        for _, bytes, file in sorted(found):
+        size = sum(length for _, length, _ in found)
+        for _, length, file in sorted(found):
             if size <= self._disk_bytes:
                 break
             if file == newest or self._files.get(file, (None, 1))[1] == 0:
@@ -144,11 +142,11 @@ class States:
             with contextlib.suppress(OSError):
                 file.unlink()
             self._files.pop(file, None)
-            size -= bytes
+            size -= length
 
 
 def common(one: npt.ArrayLike, other: npt.ArrayLike) -> int:
-    """Length of the beginning that both share, of tokens in any kind of sequence."""
+    """Length of the common prefix of two sequences of tokens."""
     a, b = np.asarray(one, dtype=np.int32), np.asarray(other, dtype=np.int32)
     shorter = min(len(a), len(b))
     differ = np.flatnonzero(a[:shorter] != b[:shorter])
@@ -160,7 +158,7 @@ def _is_in(state: State, other: State) -> bool:
 
 
 def _listed(folder: Path) -> Iterator[tuple[Path, tuple[Tokens, int]]]:
-    """The whole state files of `folder`; what a crash or another version left is passed over."""
+    """The complete state files in `folder`; other files are ignored."""
     for file in sorted(folder.glob("*.state")):
         with contextlib.suppress(OSError, ValueError, KeyError):
             with file.open("rb") as source:

@@ -1,7 +1,6 @@
-"""Settings of llama.cpp that `byline bench --tune` found to be the fastest on this machine.
+"""Keeps the settings of llama.cpp that `byline bench --tune` found fastest on this machine.
 
-Kept in the cache folder, for these weights, this build of llama.cpp and this many CPUs only: what
-was found for others is not given out.
+They are kept in the cache folder, for one file of weights, version of llama.cpp and number of CPUs.
 """
 
 import json
@@ -10,11 +9,16 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from index.atomic import atomic_write
+
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """`threads` read and write; `batch` tokens are read at a time (llama.cpp's n_batch and
-    n_ubatch, and as many are passed at once); `flash_attention` is on or off."""
+    """Settings of llama.cpp.
+
+    `threads` CPU threads are used. `batch` tokens are read at a time (n_batch and n_ubatch).
+    `flash_attention` is on or off.
+    """
 
     threads: int
     batch: int
@@ -22,16 +26,16 @@ class Tuning:
 
 
 def usual() -> Tuning:
-    """What is used where nothing was tuned.
+    """The settings without tuning.
 
-    A batch holds what a cold question reads; without flash attention llama.cpp reads 272 tokens a
-    tenth, and the 24 of a follow-up a quarter sooner here (see bench/LOG.md).
+    A batch holds the prompt of a first question. Without flash attention llama.cpp reads 272 tokens
+    a tenth faster, and the 24 of a follow-up a quarter (see bench/LOG.md).
     """
     return Tuning(threads=len(os.sched_getaffinity(0)), batch=384, flash_attention=False)
 
 
 def tuned_settings(cache: Path, weights: Path) -> Tuning | None:
-    """What was found for these weights here; None when nothing was or it cannot be read."""
+    """The settings tuned for these weights; None if there are none or they cannot be read."""
     try:
         kept = json.loads(_file(cache).read_text(encoding="utf-8"))[_key(weights)]
         found = Tuning(int(kept["threads"]), int(kept["batch"]), bool(kept["flash_attention"]))
@@ -41,7 +45,7 @@ def tuned_settings(cache: Path, weights: Path) -> Tuning | None:
 
 
 def keep_tuning(cache: Path, weights: Path, found: Tuning) -> Path:
-    """Remember `found` for these weights, whole or not at all; returns the file."""
+    """Keep the settings for these weights; give the file. Raises OSError."""
     file = _file(cache)
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
@@ -49,9 +53,7 @@ def keep_tuning(cache: Path, weights: Path, found: Tuning) -> Path:
         kept = {}
     kept = {**(kept if isinstance(kept, dict) else {}), _key(weights): asdict(found)}
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-    draft.replace(file)
+    atomic_write(file, json.dumps(kept, indent=1))
     return file
 
 

@@ -1,7 +1,7 @@
-"""Model weights: from a name in the catalog to verified files on this machine.
+"""Finds, verifies and fetches the weights of the models in the catalog.
 
-A file counts only when its size and SHA-256 are those of the catalog. Knows neither hubs nor pip
-(`downloads` does) nor what the files are for. Nothing but `Weights.fetch` touches the network.
+A file counts only when its size and SHA-256 are those of the catalog. Only `Weights.fetch` uses the
+network, through `downloads`.
 """
 
 import hashlib
@@ -28,6 +28,7 @@ from bot.models.catalog import (
     load_catalog,
 )
 from bot.models.downloads import Progress
+from index.atomic import atomic_write
 
 __all__ = ["Catalog", "Kind", "Model", "Progress", "State", "Weights", "load_catalog"]
 
@@ -42,7 +43,7 @@ _ANOTHER_CACHE = "or choose another cache folder with BYLINE_CACHE"
 
 
 class Weights:
-    """The models of a catalog and what of them lies in `<cache>/models/<name>/`."""
+    """The models of a catalog, and their files in `<cache>/models/<name>/`."""
 
     def __init__(self, catalog: Catalog, cache_dir: Path, hub_endpoint: str | None = None) -> None:
         self.catalog = catalog
@@ -50,11 +51,14 @@ class Weights:
         self._endpoint = hub_endpoint
 
     def resolve(self, choice: str, kind: Kind) -> str:
-        """What to load for a name of the catalog, a path, or (encoders) any name of the hub."""
+        """What to load for `choice`: a name of the catalog, a path or, for encoders, a hub name.
+
+        Raises WeightsError.
+        """
         if choice in self.catalog.names():
             if self.catalog.get(choice).kind != kind:
                 raise WeightsError(
-                    f"{choice} is no {kind} model: choose one of {self._list(kind)}."
+                    f"{choice} is not a {kind} model: choose one of {self._list(kind)}."
                 )
             return str(self.path(choice))
         local = Path(choice).expanduser()
@@ -71,24 +75,24 @@ class Weights:
         )
 
     def path(self, name: str) -> Path:
-        """The verified file to load; for an encoder and its many files the folder."""
+        """The verified file to load, or the folder of an encoder. Raises WeightsError."""
         model = self.catalog.get(name)
         remedy = f"run `byline models fetch {name}`"
         for file in model.files:
             state = self._check(model, file)
             if state == "corrupt":
                 raise WeightsError(
-                    f"{self._place(model, file)} is not the file we know (size or SHA-256 differ): "
+                    f"{self._path(model, file)} is not the file we know (size or SHA-256 differ): "
                     f"{remedy} to replace it."
                 )
             if state == "missing":
                 raise WeightsError(f"The model {name} is not on this machine: {remedy}.")
         folder = self._root / name
-        # llama.cpp is given the first of several files and finds its siblings itself.
+        # llama.cpp is given the first of several files and finds the others itself.
         return folder if model.kind == "encoder" else folder / model.files[0].name
 
     def status(self, name: str) -> State:
-        """How much of a model is here; reads whole files only when it has not verified them."""
+        """How much of a model is here. Only files that were not verified before are read."""
         model = self.catalog.get(name)
         states = {self._check(model, file) for file in model.files}
         if "corrupt" in states:
@@ -99,14 +103,14 @@ class Weights:
         return "partial" if begun or "ready" in states else "missing"
 
     def fetch(self, name: str, progress: Progress) -> Path:
-        """Bring what is missing or corrupt of a model, trying its sources in order.
+        """Fetch the missing and corrupt files of a model, trying its sources in order.
 
-        Two processes may call this at once: the second waits and finds the work done.
+        Two processes may call this at once: the second waits. Raises WeightsError.
         """
         model = self.catalog.get(name)
         with _disk_errors(self._root / name):
             (self._root / name).mkdir(parents=True, exist_ok=True)
-            with self._alone(name, progress):
+            with self._fetching(name, progress):
                 self._fetch(model, progress)
         return self.path(name)
 
@@ -138,9 +142,9 @@ class Weights:
             shutil.rmtree(folder / staging, ignore_errors=True)
 
     def _bring(self, model: Model, file: WeightFile, source: Source, progress: Progress) -> None:
-        """One file from one source, put in place only when it is the right one."""
-        folder, place = self._root / model.name, self._place(model, file)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        """Fetch one file from one source; it gets its name only when it is the expected one."""
+        folder, path = self._root / model.name, self._path(model, file)
+        path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(source, HubSource):
             staged = downloads.from_hub(
                 source.repo,
@@ -152,7 +156,7 @@ class Weights:
             )
             sha256 = _sha256(staged)
         else:
-            staged = place.with_name(f"{place.name}.incoming")
+            staged = path.with_name(f"{path.name}.incoming")
             sha256 = downloads.from_registry(
                 source.members(file),
                 source.version,
@@ -163,36 +167,37 @@ class Weights:
             )
         if (staged.stat().st_size, sha256) != (file.size, file.sha256):
             staged.unlink()
-            # Nobody can tell which part was wrong, so none is kept.
+            # It is unknown which part was wrong, so none is kept.
             shutil.rmtree(folder / "parts", ignore_errors=True)
             raise WeightsError(f"{file.name} arrived with a wrong size or SHA-256 and was refused")
-        staged.replace(place)
-        self._remember(place, file.sha256)
+        staged.replace(path)
+        self._remember(path, file.sha256)
 
     def _check(self, model: Model, file: WeightFile) -> Literal["missing", "corrupt", "ready"]:
-        """Compare a file with the catalog; what was verified once costs a look at its date."""
-        place = self._place(model, file)
+        """Compare a file with the catalog; it is read only if it changed since it was verified."""
+        path = self._path(model, file)
         try:
-            if place.stat().st_size != file.size:
+            if path.stat().st_size != file.size:
                 return "corrupt"
-            if _remembered(place) == _fingerprint(place, file.sha256):
+            if _remembered(path) == _fingerprint(path, file.sha256):
                 return "ready"
-            if _sha256(place) != file.sha256:
+            if _sha256(path) != file.sha256:
                 return "corrupt"
         except (FileNotFoundError, NotADirectoryError):
             return "missing"
         except OSError as error:
             raise WeightsError(
-                f"Cannot read {place} ({error.strerror}): make it readable"
+                f"Cannot read {path} ({error.strerror}): make it readable"
             ) from error
-        self._remember(place, file.sha256)
+        self._remember(path, file.sha256)
         return "ready"
 
-    def _remember(self, place: Path, sha256: str) -> None:
-        with suppress(OSError):  # a shared cache may be read-only: then we verify at each start
-            _note(place).write_text(json.dumps(_fingerprint(place, sha256)), encoding="utf-8")
+    def _remember(self, path: Path, sha256: str) -> None:
+        # A shared cache may be read-only; then files are verified at each start.
+        with suppress(OSError):
+            atomic_write(_note(path), json.dumps(_fingerprint(path, sha256)))
 
-    def _place(self, model: Model, file: WeightFile) -> Path:
+    def _path(self, model: Model, file: WeightFile) -> Path:
         return self._root / model.name / file.name
 
     def _list(self, kind: Kind) -> str:
@@ -213,7 +218,7 @@ class Weights:
             )
 
     @contextmanager
-    def _alone(self, name: str, progress: Progress) -> Iterator[None]:
+    def _fetching(self, name: str, progress: Progress) -> Iterator[None]:
         lock = FileLock(self._root / f"{name}.lock")
         try:
             lock.acquire(timeout=0)
@@ -242,17 +247,17 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _note(place: Path) -> Path:
-    return place.with_name(f"{place.name}.verified")
+def _note(path: Path) -> Path:
+    return path.with_name(f"{path.name}.verified")
 
 
-def _fingerprint(place: Path, sha256: str) -> dict[str, object]:
-    stat = place.stat()
+def _fingerprint(path: Path, sha256: str) -> dict[str, object]:
+    stat = path.stat()
     return {"size": stat.st_size, "mtime_ns": stat.st_mtime_ns, "sha256": sha256}
 
 
-def _remembered(place: Path) -> object:
+def _remembered(path: Path) -> object:
     try:
-        return json.loads(_note(place).read_text(encoding="utf-8"))
+        return json.loads(_note(path).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None

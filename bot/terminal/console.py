@@ -25,7 +25,7 @@ from rich.progress import (
 from rich.text import Text
 
 from bot.adding.added import Added
-from bot.adding.failure_groups import alike
+from bot.adding.failure_groups import group_failures
 from bot.messenger.text import names, reports
 from bot.types import Answer, Citation, Headline
 from index.types import Failure, Report
@@ -145,7 +145,7 @@ def show_report(report: Report) -> None:
 
 def show_failures(failures: Iterable[Failure], mark: str = "") -> None:
     """Print failures with their reasons; of many that are alike, the first few."""
-    for kind in alike(failures):
+    for kind in group_failures(failures):
         for failure in kind.shown:
             say(f"  {mark}{failure.source}: {failure.reason}")
         if kind.more:

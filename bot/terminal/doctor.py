@@ -114,7 +114,7 @@ def _sources(settings: Settings) -> Check:
 
 def _library(settings: Settings) -> Check:
     try:
-        path = assembly.place(settings)
+        path = assembly.database_path(settings)
         if not path.exists():
             return _no_library(settings.library)
         with closing(Library(path)) as library:

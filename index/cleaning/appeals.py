@@ -1,18 +1,18 @@
-"""Tells appeals for money and newsletter boxes from what an article says about such things.
+"""Recognises appeals for money and newsletter boxes (pure).
 
-Pure. An appeal is known by several kinds of words together: each alone may well stand in an
-article.
+An appeal contains several kinds of words together; each kind alone may well occur in an article
+about such things.
 """
 
 import re
 
 from index.cleaning.labels import REPORTED
 
+# In characters.
 _SHORT = 320
 _LONGEST = 3000
-# A form with all countries of the world in it.
-_LONGEST_FORM = 9000
-# A paragraph that ends at least this many words after its appeal has an article in it.
+_LONGEST_FORM = 9000  # a form that lists all countries of the world
+# If at least this many words follow an appeal in its paragraph, they belong to the article.
 _TAIL_WORDS = 25
 
 _NEXT_WORD = re.compile(r"\s+")
@@ -43,13 +43,13 @@ _SIGNALS = tuple(
         r"|if you['’]re still reading",
     )
 )
-# The kinds that ask the reader to do something; one of them is in every short appeal.
+# The kinds that ask the reader to do something; every short appeal has one of them.
 _CALLS = slice(3, 5)
 # Case matters: "US" is a country.
 _ADDRESSED = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Oo]urs?|us|[Ww]e)\b")
 _BUTTON = re.compile(r"(?:Read more|Support Now|Subscribe|Sign Up)$", re.IGNORECASE)
 
-# How an outlet names itself in its appeal: "The Harbour Post is trusted by readers ...".
+# How an outlet names itself in an appeal: "The Harbour Post is trusted by readers ...".
 _OUTLET = re.compile(
     r"\b(?P<outlet>(?:The )?[A-Z][\w’'&-]+(?: [A-Z][\w’'&-]+){0,3}) "
     r"is (?:trusted by|on the ground|(?:reader|listener|member)[- ](?:supported|funded)"
@@ -75,7 +75,7 @@ def is_appeal(line: str) -> bool:
 
 
 def end_of_appeal(line: str) -> int:
-    """Where an appeal ends that shares its paragraph with the article; else the line's end."""
+    """Offset of the appeal's end in `line`; the line's length unless the article goes on."""
     last = max((f.end() for signal in _SIGNALS for f in signal.finditer(line)), default=0)
     button = _BUTTON.search(line[:last])
     gap = (_NEXT_WORD if button else _NEXT_SENTENCE).search(line, last)
@@ -84,6 +84,6 @@ def end_of_appeal(line: str) -> int:
 
 
 def outlet_of(line: str) -> str:
-    """The outlet that names itself in the appeal `line`, or ""."""
+    """The name of the outlet in the appeal `line`, or ""."""
     found = _OUTLET.search(line)
     return found["outlet"] if found else ""

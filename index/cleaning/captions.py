@@ -1,7 +1,7 @@
-"""Tells the caption of a picture or a video from a paragraph of the article.
+"""Recognises captions of pictures and videos (pure).
 
-Pure. Captions begin or end in words that name a picture or who made it. A sentence may end with the
-bare word Reuters too, so an agency stands after a slash, a bar, "via" or a bracket. Every
+Captions begin or end with words that name a picture or its maker. A sentence may end with the bare
+word Reuters too, so an agency counts only after a slash, a bar, "via" or a bracket. Every
 repetition in a pattern is bounded, so that no text takes more than linear time.
 """
 
@@ -10,7 +10,7 @@ import re
 from index.cleaning.labels import REPORTED
 
 _LONGEST = 900
-# A credit, and the headline that some sites leave behind it, are within this many characters.
+# A credit, and the headline that some sites put behind it, are in the last so many characters.
 _END = 220
 
 _AGENCY = (
@@ -21,9 +21,9 @@ _AGENCY = (
 )
 _SITE = r"(?:YouTube|Flickr|Twitter|Facebook|Instagram|Wikimedia(?: Commons)?|Pixabay|Unsplash)"
 _NAME = r"(?:[A-Z][\w.’'-]{0,20} ){1,3}[A-Z][\w’'-]{1,20}"
-# Where a picture was taken: people are told apart by where they stand in it.
+# Position of people in a picture.
 _PLACES = r"(?:(?:far|second from) )?(?:left|right|center|centre)"
-# What people do in a picture. It happens now, though its day is past: "waves", not "waved".
+# What people do in a picture; captions use the present tense: "waves", not "waved".
 _SEEN = (
     r"(?:arrives|attends|cheers?|chants?|embraces?|gestures?|greets?|holds? (?:up|a|signs)|hugs?"
     r"|listens?|looks? on|pauses?|poses?|shakes? hands|smiles?|speaks (?:during|at|to)"
@@ -38,7 +38,7 @@ _PAPER = (
     r"|(?:The )?(?:[A-Z]\w{1,15} ){0,3}"
     r"(?:Times|Post|Journal|News|Guardian|Tribune|Chronicle|Magazine)"
 )
-# Ends a sentence: what follows is no part of it.
+# The end of a sentence.
 _MARK = r"[.!?…][”\"’)]{0,2}"
 
 _STARTS = (
@@ -67,7 +67,7 @@ _STARTS = (
     r"prev image \d",
     r"next image \d",
     r"just watched\b",
-    # What is left of a player: its button, then what the film shows.
+    # Remains of a player: its button, then what the film shows.
     r"(?-i:CLOSE [A-Z“‘]).{10,290}$",
 )
 _ENDS = (
@@ -118,7 +118,7 @@ _ENDS = (
 )
 _START = re.compile("|".join(_STARTS), re.IGNORECASE)
 _ENDING = re.compile(rf"(?:{'|'.join(_ENDS)})$", re.IGNORECASE)
-# An agency in brackets is the sign of a caption, or of the agency that reported the paragraph.
+# An agency in brackets marks a caption, or names the agency that reported the paragraph.
 _SIGNED = re.compile(rf"\( ?{_AGENCY}(?:, file)? ?\)(?: Close| More)?$")
 _INSIDE = re.compile(
     # Politico: "The vote is close. | Ida Berg/AP Photo Section Headline of the article A summary."
@@ -132,7 +132,7 @@ _GALLERY = re.compile(r"Photos: (?P<name>.{3,100}) Photos: (?P=name)")
 _GALLERY_BUTTON = re.compile(
     r"\bHide Caption \d{1,3} of \d{1,3}\b|\b1 of \d{1,3} Advertisement$|\bView Slideshow Back\b"
 )
-# A caption without a credit tells who stands where, or tells a past day as if it were now.
+# A caption without a credit says who stands where, or tells of a past day in the present tense.
 _LONGEST_UNSIGNED = 400
 _QUOTED = re.compile(r"[“”\"!?;]")
 _STANDING = re.compile(rf"\w\.?(?:, {_PLACES},| \({_PLACES}\)) ")
@@ -144,7 +144,7 @@ _ACTING = re.compile(rf" {_SEEN}\b")
 
 
 def is_caption(line: str) -> bool:
-    """Whether `line` belongs to a picture, a gallery of them or a video."""
+    """Whether `line` is the caption of a picture, a gallery or a video."""
     if _GALLERY.match(line) or _GALLERY_BUTTON.search(line):
         return True
     if len(line) > _LONGEST:

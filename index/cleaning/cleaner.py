@@ -1,8 +1,8 @@
-"""Drops from a text what is not the article: appeals, captions, newsletter boxes, share lines.
+"""Removes from a text what is not the article: appeals, captions, newsletter boxes, share lines.
 
-Pure. Works on lines and paragraphs by the rules of `captions`, `links`, `notices`, `appeals` and
-`furniture`; does not know sites, markup or files. In doubt a line stays: a share line in an answer
-is ugly, a lost fact is wrong.
+Pure. Works on lines and paragraphs, by the rules of `captions`, `links`, `notices`, `appeals` and
+`labels`, without knowing sites, markup or files. A doubtful line is kept: a share line in an answer
+is ugly, but a lost fact is wrong.
 """
 
 import re
@@ -19,33 +19,37 @@ from index.splitting.sentences import split_text
 # A library remembers it: raise it whenever the same text would be cleaned differently.
 CLEANER_VERSION = 4
 
-# Control characters but tab and newline; marks that reorder what a reader sees; invisible
-# spaces and soft hyphens that hide words from search; lone surrogates, which no encoder takes.
+# Control characters except tab and newline; marks that reorder text; invisible spaces and soft
+# hyphens, which hide words from search; lone surrogates, which encoders refuse.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
-# What taking something out of a line leaves behind.
+# Spaces that are left over when something is removed from a line.
 _LEFT_SPACES = re.compile(r" +(?=[.,;:!?](?:\s|$))|(?<= ) +")
 # A footnote's or counter's digit that a scraper glued to the last full stop.
 _GLUED_DIGIT = re.compile(r"(?<=[^\W\d_][.!?])\d$")
 
-# Shorter lines are furniture only by being a label.
+# In characters. A shorter line is dropped only if it is a label.
 _SHORTEST_RULE = 4
 _SHOUTED_WORDS = 6
 _TWICE_WORDS = 4
 _TWICE_LABEL = 6
 _LONGEST_LINK = 110
-# Lines this long are paragraphs; shorter ones, without a blank line anywhere, were wrapped.
+# Characters. In a text without blank lines, lines of usually more than this are paragraphs; shorter
+# ones were wrapped.
 _WRAPPED_LINE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The article's paragraphs, separated by a blank line; what was taken out, in order; and the
-    outlet, "" unless an appeal that was taken out names it."""
+    """A cleaned text.
+
+    `text` holds the article's paragraphs, separated by a blank line, `dropped` what was removed, in
+    order. `outlet` is "" unless a removed appeal names the outlet.
+    """
 
     text: str
     dropped: tuple[str, ...]
@@ -53,7 +57,7 @@ class Cleaned:
 
 
 def clean(text: str) -> Cleaned:
-    """The article in `text`, which may be "" if it is furniture throughout. Never raises."""
+    """Remove from `text` what is not the article; nothing may be left. Never raises."""
     paragraphs: list[str] = []
     dropped: list[str] = []
     in_links = False
@@ -64,7 +68,7 @@ def clean(text: str) -> Cleaned:
                 dropped.append(line)
                 continue
             in_links = _label(line) in labels.LIST_LABELS
-            kept.append(_judged(line, dropped))
+            kept.append(_cleaned(line, dropped))
         paragraph = " ".join(filter(None, kept))
         if paragraph:
             paragraphs.append(paragraph)
@@ -74,7 +78,7 @@ def clean(text: str) -> Cleaned:
 
 
 def scrub(text: str) -> str:
-    """`text` without control, bidirectional and invisible characters; "\\n" ends every line."""
+    """Remove control, bidirectional and invisible characters; make every line end "\\n"."""
     return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text))
 
 
@@ -85,7 +89,7 @@ def fallback_title(text: str) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """`text` if it has at most `limit` characters, else cut at a word to end in "…" within it."""
+    """Cut `text` at a word if it has more than `limit` characters, so that "…" still fits."""
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
@@ -95,7 +99,7 @@ def shortened(text: str, limit: int) -> str:
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
-    """The lines of each paragraph, without their surplus whitespace."""
+    """The lines of each paragraph, with single spaces."""
     blocks = _PARAGRAPH_BREAK.split(text.strip())
     if len(blocks) == 1:
         lines = [" ".join(line.split()) for line in blocks[0].split("\n")]
@@ -107,9 +111,9 @@ def _blocks(text: str) -> Iterator[list[str]]:
         yield [line for line in (" ".join(line.split()) for line in block.split("\n")) if line]
 
 
-def _judged(line: str, dropped: list[str]) -> str:
-    """What is left of the line; what is not is added to `dropped`."""
-    if _is_furniture(line):
+def _cleaned(line: str, dropped: list[str]) -> str:
+    """What is kept of `line`, or ""; what is removed is added to `dropped`."""
+    if _is_clutter(line):
         dropped.append(line)
         return ""
     if is_appeal(line):
@@ -125,14 +129,15 @@ def _judged(line: str, dropped: list[str]) -> str:
     if without == line:
         return line
     without = _LEFT_SPACES.sub("", without).strip()
-    return "" if _is_furniture(without) else without
+    return "" if _is_clutter(without) else without
 
 
-def _is_furniture(line: str) -> bool:
+def _is_clutter(line: str) -> bool:
+    """Whether the whole line is something else than a part of the article."""
     if not any(map(str.isalnum, line)):
-        return True  # rules and bullets
+        return True  # a rule or a bullet
     if not any(map(str.isalpha, line)):
-        return len(line) < 5 and line.isdigit()  # counters; other figures may be a table's
+        return len(line) < 5 and line.isdigit()  # a counter; other figures may belong to a table
     if _label(line) in labels.LABELS:
         return True
     if len(line) < _SHORTEST_RULE:
@@ -140,7 +145,7 @@ def _is_furniture(line: str) -> bool:
     return (
         is_caption(line)
         or _is_shouted(line)
-        or _is_said_twice(line)
+        or _is_repeated(line)
         or is_notice(line)
         or is_link(line)
     )
@@ -151,14 +156,14 @@ def _label(line: str) -> str:
 
 
 def _is_headline(line: str) -> bool:
-    """Whether a line below a label such as "Also see:" is one more headline to click on."""
+    """Whether a line below a label such as "Also see:" is another headline to click on."""
     return len(line) <= _LONGEST_LINK and line[-1] not in '.!?:,;”"’)…'
 
 
-def _is_said_twice(line: str) -> bool:
-    """Whether the line is the same words twice, as a headline is that is link and title in one.
+def _is_repeated(line: str) -> bool:
+    """Whether the line is the same words twice, as a headline that is both link and title.
 
-    A few words may stand before both: the name of the section, or of what is offered.
+    A few words may precede them: the name of the section, or of what is offered.
     """
     words = line.split()
     return line[-1] not in '.!?…”"’' and any(
@@ -170,9 +175,9 @@ def _is_said_twice(line: str) -> bool:
 
 
 def _is_shouted(line: str) -> bool:
-    """A headline in capitals that links to another story, as Fox News sets them between paragraphs.
+    """Whether the line is a headline in capitals that links to another story.
 
-    Titles of sections are shorter, and sentences end in a mark.
+    Fox News puts them between paragraphs. Titles of sections are shorter; sentences end in a mark.
     """
     if "|" in line:
         return False  # a row of a table

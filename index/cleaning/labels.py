@@ -1,13 +1,12 @@
-"""The words by which a site's furniture is known: appeals, captions, share lines, newsletters.
+"""Labels and phrases that sites put around and into articles; `cleaner` decides what to remove.
 
-Knows phrases. Does not know articles: `clean` decides what to do with what is found here. The
-rules come from reading what repeats across 4,000 articles of some 60 outlets; every repetition in
-a pattern is bounded, so that no text takes more than linear time.
+They come from reading what repeats across 4,000 articles of some 60 outlets. Every repetition in a
+pattern is bounded, so that no text takes more than linear time.
 """
 
 import re
 
-# Lines that are nothing else, whatever their case and final punctuation.
+# Lines that consist of one of these, whatever their case and final punctuation.
 LABELS = frozenset(
     label.strip()
     for label in re.split(
@@ -53,7 +52,7 @@ LABELS = frozenset(
 ) - {""}
 
 
-# Labels that a list of links follows.
+# Labels before a list of links.
 LIST_LABELS = frozenset(
     [
         *("related", "related stories", "related articles", "related content", "see related"),
@@ -67,16 +66,15 @@ LIST_LABELS = frozenset(
 )
 
 
-# What may stand before a line that is a link or a notice.
+# Characters that may precede a link or a notice.
 BULLETS = "*•>-–— "
 
-# Someone is being reported on: likelier an article about a newsletter than a newsletter box.
+# Words of reporting: a line with them is more likely an article about a newsletter than a box.
 REPORTED = re.compile(
     r"\b(?:said|says|told|wrote|according to|asked|argued|added|announced|reported|accused)\b"
 )
 
-# Furniture inside a paragraph: what is matched goes, the rest stays. The group `kept`, if there
-# is one, stays too.
+# Removed from inside a paragraph, except the group `kept`, if there is one.
 INLINE = (
     # The Hill: "Rep. Jane Doe Jane Ann DoeHeadline of one story Headline of another MORE (D-Ohio)".
     re.compile(

@@ -1,6 +1,6 @@
-"""Tells a line that only leads somewhere else from a sentence of the article.
+"""Recognises lines that only link to something else (pure).
 
-Pure. Such a line begins or ends in words that ask for a click. Every repetition in a pattern is
+Such a line begins or ends with words that ask for a click. Every repetition in a pattern is
 bounded, so that no text takes more than linear time.
 """
 
@@ -176,7 +176,7 @@ _LEADS = re.compile(
 
 
 def is_link(line: str) -> bool:
-    """Whether `line` only leads somewhere else: to another story, a network, an address."""
+    """Whether `line` only links to something else: another story, a network, an address."""
     if len(line) > _LONGEST or not _LEADS.match(line.lstrip(BULLETS)):
         return False
     # "Also: three people were hurt, the police said." is a sentence of a live report.

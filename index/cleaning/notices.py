@@ -1,7 +1,7 @@
-"""Tells what a site says about itself, its pages and its readers from the article.
+"""Recognises what a site says about itself, its pages and its readers (pure).
 
-Pure. Rights, dates of update, calls for readers' experiences, what the browser should do. Every
-repetition in a pattern is bounded, so that no text takes more than linear time.
+Rights, dates of update, calls for readers' experiences, demands on the browser. Every repetition
+in a pattern is bounded, so that no text takes more than linear time.
 """
 
 import re

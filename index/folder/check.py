@@ -1,7 +1,4 @@
-"""Is a library whole? Looks at everything it holds and says what is wrong, in words for its owner.
-
-Changes nothing but, with `mark`, what has to be made again.
-"""
+"""Checks whether a library is intact, and says in words for its owner what is wrong."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +6,7 @@ from dataclasses import dataclass
 from index.errors import LibraryError
 from index.library.library import Library
 from index.splitting.passages import passage_id
-from index.syncing.vector_repair import strayed
+from index.syncing.vector_repair import faulty_passages
 from index.types import Article, PassageStore
 
 _NAMED = 3  # articles that a finding names
@@ -17,7 +14,7 @@ _NAMED = 3  # articles that a finding names
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at and what was seen; `bad` when it is not as it should be."""
+    """The result of one check: what was checked, what was seen, and whether that is `bad`."""
 
     name: str
     seen: str
@@ -25,21 +22,21 @@ class Finding:
 
 
 def inspect(library: Library, store: PassageStore | None, *, mark: bool = False) -> list[Finding]:
-    """All findings; `store` is None when it cannot be opened.
+    """Check everything; `store` is None when it cannot be opened.
 
-    With `mark` the keyword index is made anew where it is wrong, and articles that are not whole
-    are read again by the next sync.
+    Changes nothing unless `mark` is given: then a wrong keyword index is rebuilt, and the next sync
+    reads articles that are not intact again.
     """
     findings = [_database(library)]
     if findings[0].bad:
-        return findings  # what else could be read is not to be relied on
+        return findings  # nothing else in it can be relied on
     broken = list(_broken(library))
     if mark and broken:
-        library.doubt(broken)
+        library.mark_for_rereading(broken)
     findings.append(_articles(library, broken))
-    agree = library.keywords_agree()
+    agree = library.keywords_match()
     if mark and not agree:
-        library.renew_keywords()
+        library.rebuild_keywords()
     seen = "hold the words of all passages" if agree else "are not those of the passages"
     findings.append(Finding("Keywords", seen, not agree))
     findings.append(_vectors(library, store))
@@ -53,11 +50,7 @@ def inspect(library: Library, store: PassageStore | None, *, mark: bool = False)
 
 def _database(library: Library) -> Finding:
     try:
-        faults = [row[0] for row in library.read("PRAGMA integrity_check(3)") if row[0] != "ok"]
-        faults += [
-            f"a row of {row[0]} hangs on nothing"
-            for row in library.read("PRAGMA foreign_key_check")
-        ]
+        faults = library.faults()
     except LibraryError as error:
         faults = [str(error)]
     size = library.path.stat().st_size / 1e6
@@ -76,15 +69,16 @@ def _articles(library: Library, broken: list[str]) -> Finding:
 
 
 def _broken(library: Library) -> Iterator[str]:
-    for id in sorted(library.article_ids().values()):
+    """Ids of the articles that are not intact."""
+    for article_id in sorted(library.article_ids().values()):
         with library.snapshot():
-            article = library.article(id)
-            if article is not None and not _whole(library, article):
-                yield id
+            article = library.article(article_id)
+            if article is not None and not _is_intact(library, article):
+                yield article_id
 
 
-def _whole(library: Library, article: Article) -> bool:
-    """Sentences stand in order inside the text, passages cover them, ids follow from content."""
+def _is_intact(library: Library, article: Article) -> bool:
+    """Whether sentences lie in order in the text, passages cover them, and ids match content."""
     sentences = library.sentences(article)
     if [s.number for s in sentences] != list(range(len(sentences))):
         return False
@@ -100,7 +94,7 @@ def _whole(library: Library, article: Article) -> bool:
         covered = passage.last + 1
         if passage.id != passage_id(article.id, passage.text, passage.first, passage.last):
             return False
-        # Runs of blanks are the one thing in which a passage's text may differ from its sentences.
+        # A passage's text may differ from its sentences in runs of blanks only.
         body = "".join(s.text for s in sentences[passage.first : covered])
         if not "".join(passage.text.split()).endswith("".join(body.split())):
             return False
@@ -111,7 +105,7 @@ def _vectors(library: Library, store: PassageStore | None) -> Finding:
     if store is None:
         return Finding("Vectors", "the vector store cannot be opened", bad=True)
     known, held = library.passage_ids(), store.ids()
-    stray = strayed(library, store)
+    stray = faulty_passages(library, store)
     bare = library.ids_without_vectors()
     wrong = [
         f"{count:,} {what}"

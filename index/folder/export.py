@@ -1,56 +1,55 @@
-"""A library as one file, to be carried to another machine.
+"""Writes a library to one file and reads it back, on this machine or another.
 
-The archive holds the database, in which a copy of each vector is kept, and a manifest; the vector
-store is made from it on arrival. Article ids stay, so that what cites them still opens. Archives
-may come from strangers: only the two names that are expected are looked at.
+The archive holds a manifest and the database, which has a copy of each vector; the vector store is
+made from these. Article ids are kept, so that citations still open. An archive may come from a
+stranger, so only the two expected files are read from it.
 """
 
 import hashlib
 import json
-import os
 import shutil
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
+from index.atomic import replacing
 from index.errors import LibraryError
 from index.folder.check import inspect
 from index.folder.generation import vector_store
 from index.folder.generations import Generations
-from index.folder.lock import writing
+from index.folder.lock import write_lock
 from index.folder.rebuild import recipe_of
 from index.library.library import Library
-from index.syncing.vector_repair import fill, note_missed
+from index.syncing.vector_repair import fill, record_miss_rate
 from index.types import Summary
 
 FORMAT = 1
 _MANIFEST, _DATABASE = "manifest.json", "library.sqlite"
-_MANIFEST_MOST = 64_000  # bytes
-_PART = 1 << 20
+_LONGEST_MANIFEST = 64_000  # bytes
+_PART = 1 << 20  # bytes read at a time
 
 
 def export(folder: Path, target: Path) -> Summary:
-    """Write the library in `folder` to the new or replaced file `target`, whole or not at all.
+    """Write the library in `folder` to the file `target`, atomically.
 
-    Questions and indexing go on meanwhile. Raises LibraryError when there is no library or the
+    Questions and indexing continue meanwhile. Raises LibraryError when there is no library or the
     file cannot be written.
     """
     database = Generations(folder).current() / _DATABASE
     if not database.exists():
         raise LibraryError(f"The library {folder} is empty: fill it with `byline index PATH`.")
     library = Library(database)
-    written = target.with_name(f"{target.name}.part")
     try:
-        with TemporaryDirectory(dir=_folder_of(target)) as place:
-            copy = Path(place) / _DATABASE
+        with (
+            TemporaryDirectory(dir=_folder_of(target)) as aside,
+            replacing(target, durable=True) as draft,
+        ):
+            copy = Path(aside) / _DATABASE
             library.copy_to(copy)
-            with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr(_MANIFEST, json.dumps(_manifest(copy), indent=2))
                 archive.write(copy, _DATABASE)
-        with written.open("rb") as file:
-            os.fsync(file.fileno())
-        written.replace(target)
         return library.summary()
     except OSError as error:
         raise LibraryError(
@@ -58,26 +57,25 @@ def export(folder: Path, target: Path) -> Summary:
             "writable, on a disk that is not full."
         ) from error
     finally:
-        written.unlink(missing_ok=True)
         library.close()
 
 
 def bring_in(folder: Path, source: Path, *, replace: bool = False) -> Summary:
-    """Make the archive `source` the library in `folder`, in one step.
+    """Make the archive `source` the library in `folder`, atomically.
 
-    What was there is kept for going back, and only given up with `replace`. Raises LibraryError
-    when there is something and `replace` is not given, and when the archive is not to be trusted.
+    The library that was there is kept for going back. Raises LibraryError when there is one that
+    holds articles and `replace` is not given, and when the archive cannot be trusted.
     """
     generations = Generations(folder)
-    with writing(folder):
+    with write_lock(folder):
         _expect_room(generations, replace)
-        place = generations.new()
+        new = generations.new()
         try:
-            _unpack(source, place / _DATABASE)
-            summary = _fill(place)
-            generations.switch(place)
+            _unpack(source, new / _DATABASE)
+            summary = _fill(new)
+            generations.switch(new)
         except BaseException:
-            shutil.rmtree(place, ignore_errors=True)
+            shutil.rmtree(new, ignore_errors=True)
             raise
     return summary
 
@@ -127,7 +125,7 @@ def _unpack(source: Path, database: Path) -> None:
             with archive.open(_DATABASE) as packed:
                 _copy_checked(packed, database, about, source)
     except zipfile.BadZipFile as error:
-        raise _untrusted(source, "it is no archive, or damaged") from error
+        raise _untrusted(source, "it is not an archive, or it is damaged") from error
     except OSError as error:
         raise LibraryError(
             f"{source} cannot be read or its library not written ({error.strerror}): check both "
@@ -137,7 +135,7 @@ def _unpack(source: Path, database: Path) -> None:
 
 def _read_manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     with archive.open(_MANIFEST) as file:
-        text = file.read(_MANIFEST_MOST)
+        text = file.read(_LONGEST_MANIFEST)
     try:
         about = json.loads(text)
         size, mark, made = int(about["size"]), str(about["sha256"]), int(about["format"])
@@ -164,13 +162,14 @@ def _copy_checked(packed: IO[bytes], database: Path, about: dict[str, Any], sour
         raise _untrusted(source, "its library is not the one that was packed")
 
 
-def _fill(place: Path) -> Summary:
-    library = Library(place / _DATABASE)
+def _fill(folder: Path) -> Summary:
+    """Fill the vector store from the database, and check both."""
+    library = Library(folder / _DATABASE)
     try:
-        store = vector_store(place / "chroma")
+        store = vector_store(folder / "chroma")
         try:
             fill(library, store)
-            note_missed(library, store)
+            record_miss_rate(library, store)
             bad = [f"{found.name}: {found.seen}" for found in inspect(library, store) if found.bad]
             if bad:
                 raise LibraryError(
@@ -187,7 +186,7 @@ def _fill(place: Path) -> Summary:
 
 def _folder_of(target: Path) -> Path:
     if not target.parent.is_dir():
-        raise LibraryError(f"{target.parent} is no folder: name a file in one that is there.")
+        raise LibraryError(f"{target.parent} is not a folder: name a file in one that exists.")
     return target.parent
 
 

@@ -1,41 +1,37 @@
-"""One generation of a library, open: articles in SQLite, vectors in Chroma, and its encoder."""
+"""Opens one generation of a library: its database, its vector store and its encoder."""
 
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.errors import BylineError, LibraryError
 from index.library.library import Library
 from index.search import Searcher
-from index.syncing.vector_repair import mend, note_missed, strayed
-from index.types import Encoder
+from index.syncing.vector_repair import faulty_passages, record_miss_rate, repair
+from index.types import Encoder, PassageStore
 from index.vectors.ctranslate2_encoder import convert, converted
 
-if TYPE_CHECKING:
-    from index.vectors.chroma_store import ChromaStore
-
-# Gives an encoder by name. Raises a BylineError when that cannot be loaded.
+# Loads an encoder by name. Raises a BylineError when that fails.
 Load = Callable[[str], Encoder]
 
 
-def vector_store(place: Path) -> "ChromaStore":
-    """The vectors in the folder `place`. Raises LibraryError when they cannot be opened."""
-    from index.vectors.chroma_store import ChromaStore  # half a second to import: only when needed
+def vector_store(folder: Path) -> PassageStore:
+    """Open or create the vector store in `folder`. Raises LibraryError when that fails."""
+    from index.vectors.chroma_store import ChromaStore  # takes half a second to import
 
-    return ChromaStore(place)
+    return ChromaStore(folder)
 
 
 def open_encoder(model: str | Path, name: str) -> Encoder:
-    """The encoder in the folder `model`, or of that name on the hub, to be called `name`.
+    """Open the encoder in the folder `model`, or of that name on the hub, and call it `name`.
 
-    Its converted copy is made at the first use. Raises EncoderError when it cannot be loaded.
+    A converted copy is made at the first use. Raises EncoderError when it cannot be loaded.
     """
     folder = Path(model)
     if copy := converted(folder, name):
         return copy
     from index.vectors.sentence_transformers_encoder import (
-        SentenceEncoder,  # PyTorch takes seconds to import: only when needed
+        SentenceEncoder,  # takes seconds to import
     )
 
     exact = SentenceEncoder(model, name=name)
@@ -43,73 +39,87 @@ def open_encoder(model: str | Path, name: str) -> Encoder:
 
 
 class OpenLibrary:
-    """One generation of the library, open."""
+    """One generation of the library, open.
 
-    def __init__(self, place: Path, encoder: Encoder, load: Load) -> None:
-        self.place = place
-        self.library = Library(place / "library.sqlite")
+    `encoder` is the one that is set; `load` finds the one that the library was made with, if that
+    is another. Raises LibraryError when any part cannot be opened.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder, load: Load) -> None:
+        self.folder = folder
+        self.library = Library(folder / "library.sqlite")
         try:
             self.encoder = encoder_of(self.library, encoder, load)
             try:
-                self.store = vector_store(place / "chroma")
+                self.store = vector_store(folder / "chroma")
             except LibraryError:
                 if self.library.unfinished() is None:
                     raise
-                # Whoever wrote was killed; the library has all that is needed to fill another.
-                shutil.rmtree(place / "chroma", ignore_errors=True)
-                self.store = vector_store(place / "chroma")
+                # The writer was killed; the library has all that is needed to fill a new store.
+                shutil.rmtree(folder / "chroma", ignore_errors=True)
+                self.store = vector_store(folder / "chroma")
         except BylineError:
             self.library.close()
             raise
         self.searcher = Searcher(self.library, self.store, self.encoder)
-        self.seen = self.library.revision()
+        self._revision = self.library.revision()
 
-    def look_again(self) -> None:
-        """See what other programs wrote."""
+    def refresh(self) -> None:
+        """Load what other processes have written."""
         revision = self.library.revision()
-        if revision != self.seen:
+        if revision != self._revision:
             self.store.refresh()
-            self.seen = revision
+            self._revision = revision
 
-    def make_whole(self) -> None:
-        """Mend what a writer that was killed left. Only for who holds the lock."""
+    def note_own_changes(self) -> None:
+        """Do not load again what this process itself has written."""
+        self._revision = self.library.revision()
+
+    def repair(self) -> None:
+        """Repair what a killed writer left behind. The caller must hold the write lock."""
         self.store.refresh()
-        mend(self.library, self.store, self.encoder)
-        if strayed(self.library, self.store):
-            self._refill()
+        repair(self.library, self.store, self.encoder)
+        if faulty_passages(self.library, self.store):
+            self._refill_store()
 
-    def keep_found(self) -> None:
-        """See to it that all passages are found. Only for who holds the lock, after changes.
+    def keep_searchable(self) -> None:
+        """Refill the store if a search misses passages. The caller must hold the write lock.
 
-        What is replaced and removed again and again tears the graph in which Chroma looks, until
-        there are vectors to which no way leads.
+        Vectors that are replaced and removed again and again break the graph that Chroma searches,
+        until no path leads to some of them. To be called after changes.
         """
-        # Filled once on little suspicion, a library knows what it misses by itself.
-        if strayed(self.library, self.store, usual=0.0):
+        # Even a small miss rate counts the first time; refilling records the library's own rate.
+        if faulty_passages(self.library, self.store, usual=0.0):
             self.library.begin([])
-            self._refill()
+            self._refill_store()
             self.library.finish()
 
-    def _refill(self) -> None:
-        """Fill a new store from the library's own vectors; the old one answers until then."""
-        aside, place = self.place / "chroma.new", self.place / "chroma"
-        shutil.rmtree(aside, ignore_errors=True)
-        fresh = vector_store(aside)
+    def _refill_store(self) -> None:
+        """Fill a new store from the library's vectors; the old one answers meanwhile."""
+        draft, folder = self.folder / "chroma.new", self.folder / "chroma"
+        shutil.rmtree(draft, ignore_errors=True)
+        fresh = vector_store(draft)
         try:
-            mend(self.library, fresh, self.encoder)
-            note_missed(self.library, fresh)
+            repair(self.library, fresh, self.encoder)
+            record_miss_rate(self.library, fresh)
         finally:
             fresh.close()
-        shutil.rmtree(place, ignore_errors=True)
-        aside.rename(place)
+        shutil.rmtree(folder, ignore_errors=True)
+        draft.rename(folder)
         self.store.refresh()
 
     def close(self) -> None:
+        """Close everything; it cannot be used afterwards."""
+        self.searcher.close()
         self.store.close()
         self.library.close()
 
 
 def encoder_of(library: Library, wanted: Encoder, load: Load) -> Encoder:
+    """The encoder that `library` was made with: `wanted`, or another that `load` finds.
+
+    Raises LibraryError when that one cannot be loaded.
+    """
     made_with = library.encoder()
     if made_with in (None, wanted.name):
         return wanted
@@ -118,6 +128,6 @@ def encoder_of(library: Library, wanted: Encoder, load: Load) -> Encoder:
     except BylineError as error:
         raise LibraryError(
             f"The library {library.path.parent.parent} was made with the encoder {made_with}, and "
-            f"{wanted.name} is set: set BYLINE_ENCODER={made_with}, or make the library anew with "
+            f"{wanted.name} is set: set BYLINE_ENCODER={made_with}, or rebuild the library with "
             "`byline index --rebuild`."
         ) from error

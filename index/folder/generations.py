@@ -1,15 +1,15 @@
-"""Which folder holds the library at this moment: a new one is made beside it and switched to.
+"""Keeps the generations of a library: a new one is made in its own folder and then switched to.
 
-The file `current` names the folder that is used and the one before it, which is kept for going
-back. A library that was never made anew has no such file and lives in `index`. Folder names are
-never used twice, for Chroma keeps what it read of a path.
+The file `current` names the folder in use and the previous one, which is kept for going back. A
+library that was never rebuilt has no such file and is in `index`. A folder name is never used
+twice, because Chroma caches what it read from a path.
 """
 
-import os
 import re
 import shutil
 from pathlib import Path
 
+from index.atomic import atomic_write
 from index.errors import LibraryError
 
 _FIRST = "index"
@@ -29,40 +29,40 @@ class Generations:
         return self._folder
 
     def current(self) -> Path:
-        """The folder that is used; there may be nothing in it yet."""
+        """The folder in use; it may not exist yet."""
         return self._folder / self._named()[0]
 
     def previous(self) -> Path | None:
-        """The folder that was used before, if it is still there."""
+        """The folder that was in use before, or None if it is gone."""
         names = self._named()
-        place = self._folder / names[1] if len(names) > 1 else None
-        return place if place and place.is_dir() else None
+        folder = self._folder / names[1] if len(names) > 1 else None
+        return folder if folder and folder.is_dir() else None
 
     def new(self) -> Path:
-        """A folder for the next generation; what others that were cut off left is deleted."""
+        """A new folder for the next generation. Leftovers of interrupted rebuilds are deleted."""
         numbers = [self._number(name) for name in [*self._named(), *self._on_disk()]]
         self._delete_others(self._named())
         return self._folder / f"{_FIRST}-{max(numbers) + 1}"
 
     def switch(self, to: Path) -> None:
-        """Use `to` from this moment on and keep what was used until now; delete what was before.
+        """Use the folder `to` from now on, keep the one used until now, and delete all others.
 
-        Raises LibraryError when that cannot be written; then all is as it was.
+        Raises LibraryError when this cannot be written; then nothing has changed.
         """
         names = [to.name, self._named()[0]]
         self._point(names)
         self._delete_others(names)
 
     def go_back(self) -> Path:
-        """Use the previous generation again; going back once more undoes that.
+        """Use the previous generation again and give its folder. Going back twice changes nothing.
 
         Raises LibraryError when there is none.
         """
         previous = self.previous()
         if previous is None:
             raise LibraryError(
-                "There is no earlier library to go back to: one is kept when the library is made "
-                "anew, by `byline index --rebuild` or for another encoder."
+                "There is no earlier library to go back to: one is kept when the library is "
+                "rebuilt, by `byline index --rebuild` or for another encoder."
             )
         self._point([previous.name, self._named()[0]])
         return previous
@@ -79,14 +79,8 @@ class Generations:
         return names or [_FIRST]
 
     def _point(self, names: list[str]) -> None:
-        # Written aside and renamed: whoever reads it sees the old names or the new, never a half.
-        pointer, written = self._folder / _POINTER, self._folder / f"{_POINTER}.new"
         try:
-            with written.open("w", encoding="ascii") as file:
-                file.write("\n".join(names) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            written.replace(pointer)
+            atomic_write(self._folder / _POINTER, "\n".join(names) + "\n", durable=True)
         except OSError as error:
             raise self._unusable(error.strerror or str(error)) from error
 
@@ -106,8 +100,8 @@ class Generations:
         return int(found[1] or 1) if found else 1
 
     def _unusable(self, reason: str) -> LibraryError:
-        place = self._folder / _POINTER
+        pointer = self._folder / _POINTER
         return LibraryError(
-            f"{place} cannot be used ({reason}): it names the folder that holds the library, such "
-            f"as {_FIRST}; mend it, or delete it to use the first."
+            f"{pointer} cannot be used ({reason}): it names the folder of the library, such as "
+            f"{_FIRST}; correct it, or delete it to use the first."
         )

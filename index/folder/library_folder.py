@@ -1,7 +1,6 @@
-"""A library folder, open for questions and for indexing, that follows what others do to it.
+"""Opens a library folder for questions and for indexing, and follows what other processes do to it.
 
-Other programs may add articles, make the library anew or go back meanwhile: the next question sees
-that. Knows generations, rooms and encoders; nothing of chat.
+Others may add articles, rebuild the library or go back meanwhile; the next question sees that.
 """
 
 import threading
@@ -13,8 +12,13 @@ from pathlib import Path
 from index.errors import LibraryError
 from index.folder.generation import Load, OpenLibrary
 from index.folder.generations import Generations
-from index.folder.lock import Say, silent, writing
-from index.folder.rebuild import WouldLoseError, differs, make_anew, recipe_of
+from index.folder.lock import Say, silent, write_lock
+from index.folder.rebuild import (
+    WouldLoseError,
+    build_generation,
+    reason_to_rebuild,
+    recipe_of,
+)
 from index.library.library import Library
 from index.search import Searcher
 from index.syncing.files import find_files
@@ -23,26 +27,27 @@ from index.types import Encoder, Failure, Hit, Progress, Query, Report, Sentence
 
 
 class LibraryFolder:
-    """The library in `folder`. `encoder` is the one that is set, `load` finds others by name."""
+    """The library in `folder`. `encoder` is the one that is set; `load` finds others by name."""
 
     def __init__(self, folder: Path, encoder: Encoder, load: Load) -> None:
-        """Raises LibraryError when the folder cannot be used.
+        """Open the library, and repair it if its writer was killed.
 
-        Also when it was made with another encoder that cannot be loaded.
+        Raises LibraryError when the folder cannot be used, or when the encoder that the library was
+        made with cannot be loaded.
         """
         self._generations = Generations(folder)
         self._wanted = encoder
         self._load = load
         self._lock = threading.RLock()
-        self._rooms: list[OpenLibrary] = []  # the one that is used comes last
+        self._opened: list[OpenLibrary] = []  # at most two; the one in use comes last
         self._writing = False
-        self._make_whole_if_cut_off()
+        self._repair_if_cut_off()
 
     # -- questions
 
     @property
     def library(self) -> Library:
-        """The articles as they are at this moment: do not keep it from one question to the next."""
+        """The library of this moment; get it again for each question."""
         return self._now().library
 
     @property
@@ -52,82 +57,82 @@ class LibraryFolder:
 
     @property
     def searcher(self) -> "CurrentSearcher":
-        """Searches the library that is current when it is asked; can be kept."""
+        """A searcher that always searches the current library; it can be kept."""
         return CurrentSearcher(lambda: self._now().searcher)
 
     def behind(self) -> str | None:
-        """Why the library should be indexed again, in a few words; None when it need not."""
+        """Why the library should be indexed again, as a phrase for people; None if it need not."""
         library = self._now().library
         if library.unfinished() is not None:
             return "the last indexing was cut off"
-        return differs(library, self._wanted.name)
+        return reason_to_rebuild(library, self._wanted.name)
 
     # -- writing
 
     def index(self, paths: Iterable[Path], progress: Progress = quiet, say: Say = silent) -> Report:
-        """Bring `paths` in, and remember them for the next re-index. With no paths, all known.
+        """Add the articles under `paths`, or with no paths index all known roots again.
 
-        Where the encoder or the way articles are cleaned and split has changed, the library is
-        made anew beside the old one, which answers until then. Raises LibraryError when another
-        process is writing, UnreadableSourceError when one of `paths` does not exist or holds no
-        articles.
+        If the encoder or the recipe has changed, the library is rebuilt beside the old one, which
+        answers questions until then. Raises LibraryError when another process is writing, and
+        UnreadableSourceError when one of `paths` does not exist or holds no articles.
         """
         given = [Path(normpath(path.absolute())) for path in paths]
         for path in given:
             find_files(path)
-        with self._writer(say) as rooms:
-            excuse = ""
-            if reason := differs(rooms.library, self._wanted.name):
-                say(f"Making the library anew, for {reason}; questions are answered meanwhile.")
+        with self._writer(say) as current:
+            kept_because = ""
+            if reason := reason_to_rebuild(current.library, self._wanted.name):
+                say(f"Rebuilding the library, for {reason}; questions are answered meanwhile.")
                 try:
-                    return make_anew(
+                    return build_generation(
                         self._generations,
-                        rooms.library,
+                        current.library,
                         given,
                         self._wanted,
                         progress,
                         reuse=True,
                     )
                 except WouldLoseError as error:
-                    excuse = str(error)
-            report = self._index(rooms, given, progress)
-            if excuse:
-                report.remarks.append(Failure(str(self._generations.folder), excuse))
+                    kept_because = str(error)
+            report = self._index(current, given, progress)
+            if kept_because:
+                report.remarks.append(Failure(str(self._generations.folder), kept_because))
             return report
 
     def remove(self, files: Iterable[Path]) -> None:
-        """Take out the articles of `files`, which are gone. Raises LibraryError as `index` does."""
-        with self._writer(silent) as rooms:
-            remove(files, rooms.library, rooms.store)
-            rooms.library.touch()
+        """Remove the articles of `files`, which are gone. Raises LibraryError as `index` does."""
+        with self._writer(silent) as current:
+            remove(files, current.library, current.store)
+            current.library.touch()
 
     def close(self) -> None:
+        """Close all generations that are open."""
         with self._lock:
-            for rooms in self._rooms:
-                rooms.close()
-            self._rooms.clear()
+            for opened in self._opened:
+                opened.close()
+            self._opened.clear()
 
-    def _index(self, rooms: OpenLibrary, given: list[Path], progress: Progress) -> Report:
-        library = rooms.library
+    def _index(self, current: OpenLibrary, given: list[Path], progress: Progress) -> Report:
+        library = current.library
         if library.encoder() is None:
-            library.set_encoder(rooms.encoder.name)
+            library.set_encoder(current.encoder.name)
         if library.recipe() is None:
             library.set_recipe(recipe_of(library))
         new = set(given) - set(library.roots())
         roots = [*given, *(library.unfinished() or [])] if given else library.roots()
-        # Remembered first, so that a sync which is cut off is completed by the next one.
+        # Recorded first, so that the next sync completes one that is cut off.
         library.add_roots(new)
         try:
             report = sync(
                 dict.fromkeys(roots),
                 library,
-                rooms.store,
-                rooms.encoder,
+                current.store,
+                current.encoder,
                 progress,
                 recipe=library.recipe(),
             )
             if report.changed or report.removed:
-                rooms.keep_found()
+                current.keep_searchable()
             return report
         finally:
             held = library.article_files()
@@ -135,57 +140,57 @@ class LibraryFolder:
                 path for path in new if not path.is_dir() and str(path) not in held
             )
 
-    # -- following
+    # -- following other processes
 
     def _now(self) -> OpenLibrary:
         with self._lock:
-            rooms = self._open(self._generations.current())
+            current = self._open(self._generations.current())
             if not self._writing:
-                rooms.look_again()
-            return rooms
+                current.refresh()
+            return current
 
-    def _open(self, place: Path) -> OpenLibrary:
+    def _open(self, folder: Path) -> OpenLibrary:
         with self._lock:
-            rooms = next((rooms for rooms in self._rooms if rooms.place == place), None)
-            if rooms is None:
-                rooms = OpenLibrary(place, self._wanted, self._load)
-            elif rooms is self._rooms[-1]:
-                return rooms
-            self._rooms = [*(other for other in self._rooms if other is not rooms), rooms]
-            # The one before stays open, for questions that are being answered from it.
-            for left in self._rooms[:-2]:
+            opened = next((each for each in self._opened if each.folder == folder), None)
+            if opened is None:
+                opened = OpenLibrary(folder, self._wanted, self._load)
+            elif opened is self._opened[-1]:
+                return opened
+            self._opened = [*(each for each in self._opened if each is not opened), opened]
+            # The previous one stays open for questions that are being answered from it.
+            for left in self._opened[:-2]:
                 left.close()
-            self._rooms = self._rooms[-2:]
-            return rooms
+            self._opened = self._opened[-2:]
+            return opened
 
     @contextmanager
     def _writer(self, say: Say) -> Iterator[OpenLibrary]:
-        """The current rooms, for one who alone writes."""
-        with writing(self._generations.folder, say=say):
-            rooms = self._now()
-            if rooms.library.unfinished() is not None:
-                rooms.make_whole()
+        """The current generation, for the only writer."""
+        with write_lock(self._generations.folder, say=say):
+            current = self._now()
+            if current.library.unfinished() is not None:
+                current.repair()
             self._writing = True
             try:
-                yield rooms
+                yield current
             finally:
-                rooms.seen = rooms.library.revision()
+                current.note_own_changes()
                 self._writing = False
 
-    def _make_whole_if_cut_off(self) -> None:
-        rooms = self._now()
-        if rooms.library.unfinished() is None:
+    def _repair_if_cut_off(self) -> None:
+        current = self._now()
+        if current.library.unfinished() is None:
             return
         try:
-            with writing(self._generations.folder, wait_s=0):
-                if rooms.library.unfinished() is not None:
-                    rooms.make_whole()
+            with write_lock(self._generations.folder, wait_s=0):
+                if current.library.unfinished() is not None:
+                    current.repair()
         except LibraryError:
-            return  # not cut off at all: another process is at it
+            return  # it was not cut off: another process is indexing
 
 
 class CurrentSearcher:
-    """Asks the searcher of the moment; what `bot.answering.answerer` takes for a searcher."""
+    """Passes each search on to the searcher of the current generation."""
 
     def __init__(self, now: Callable[[], Searcher]) -> None:
         self._now = now
@@ -195,7 +200,9 @@ class CurrentSearcher:
         return self._now().search(query)
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
+        """As `Searcher.likeness`."""
         return self._now().likeness(question, sentences)
 
     def newest(self, count: int) -> list[Hit]:
+        """As `Searcher.newest`."""
         return self._now().newest(count)

@@ -1,4 +1,4 @@
-"""One writer of a library at a time, over all processes. Knows nothing of what is written."""
+"""The lock that lets one process at a time write to a library."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,20 +11,19 @@ from index.errors import LibraryError
 
 WAIT_S = 10.0  # for another process that is indexing the same library
 
-
 Say = Callable[[str], None]
 
 
 def silent(line: str) -> None:
-    """Tells nobody."""
+    """Ignore a line."""
 
 
 @contextmanager
-def writing(folder: Path, wait_s: float | None = None, say: Say = silent) -> Iterator[None]:
-    """Others are kept from writing to the library in `folder` meanwhile; readers are not.
+def write_lock(folder: Path, wait_s: float | None = None, say: Say = silent) -> Iterator[None]:
+    """Keep other processes from writing to the library in `folder`; they can still read.
 
-    `say` is told when this has to wait. Raises LibraryError after `wait_s`, or when the lock
-    cannot be made. The system frees the lock of a process that was killed.
+    Waits up to `wait_s` seconds (None: `WAIT_S`) and tells `say` before. Raises LibraryError after
+    that, or when the lock file cannot be made. The system frees the lock of a killed process.
     """
     lock = FileLock(folder / "writer.lock")
     limit = WAIT_S if wait_s is None else wait_s
@@ -51,7 +50,7 @@ def writing(folder: Path, wait_s: float | None = None, say: Say = silent) -> Ite
 
 
 def unwritable(folder: Path, error: OSError) -> LibraryError:
-    """The one line that says what is wrong with the folder and what to do."""
+    """Give the error for a library folder that cannot be written."""
     return LibraryError(
         f"The library {folder} cannot be written ({error.strerror}): check that it is on a disk "
         "that is writable and not full, or choose another with --library."

@@ -1,6 +1,6 @@
-"""Makes a library anew beside the old one, switches to it, and goes back.
+"""Rebuilds a library beside the old one, switches to it, and goes back.
 
-Needs no vector store and no encoder of the old library: these may be what is broken or gone.
+Uses neither the vector store nor the encoder of the old library, because these may be broken.
 """
 
 import shutil
@@ -11,33 +11,33 @@ from pathlib import Path
 from index.errors import LibraryError
 from index.folder.generation import vector_store
 from index.folder.generations import Generations
-from index.folder.lock import Say, silent, writing
+from index.folder.lock import Say, silent, write_lock
 from index.library.library import Library
 from index.syncing.prepare import RECIPE
 from index.syncing.sync import sync
-from index.types import Encoder, Failure, Progress, Report, quiet
+from index.types import Encoder, Progress, Report, quiet
 
 
 def rebuild(
     folder: Path, encoder: Encoder, progress: Progress = quiet, say: Say = silent
 ) -> Report:
-    """Make the library anew from the files it knows, beside the old one, then switch to it.
+    """Rebuild the library from the files it knows, beside the old one, then switch to it.
 
-    The old library stays if anything fails or an article it holds cannot be read any more, and
-    can be gone back to afterwards. Raises LibraryError then, and when it is empty.
+    The old library is kept for going back. Raises LibraryError, and leaves the old library in use,
+    if the library is empty, anything fails or an article that it holds can no longer be read.
     """
     generations = Generations(folder)
-    with writing(folder, say=say):
+    with write_lock(folder, say=say):
         old = Library(generations.current() / "library.sqlite")
         try:
             if not old.roots():
                 raise LibraryError("The library is empty: fill it with `byline index PATH`.")
-            return make_anew(generations, old, [], encoder, progress, reuse=False)
+            return build_generation(generations, old, [], encoder, progress, reuse=False)
         finally:
             old.close()
 
 
-def make_anew(
+def build_generation(
     generations: Generations,
     old: Library,
     given: Iterable[Path],
@@ -46,14 +46,15 @@ def make_anew(
     *,
     reuse: bool,
 ) -> Report:
-    """A new generation of `old` and of the new roots `given`, switched to. Only for who writes.
+    """Build a new generation from the roots of `old` and `given`, and switch to it.
 
-    With `reuse` passages that come out the same keep their vectors.
+    The caller must hold the write lock. With `reuse`, unchanged passages keep their vectors. Raises
+    WouldLoseError when an article of `old` can no longer be read.
     """
-    place = generations.new()
-    library = Library(place / "library.sqlite")
+    folder = generations.new()
+    library = Library(folder / "library.sqlite")
     try:
-        store = vector_store(place / "chroma")
+        store = vector_store(folder / "chroma")
         try:
             roots = list(dict.fromkeys([*old.roots(), *given]))
             library.set_encoder(encoder.name)
@@ -66,40 +67,40 @@ def make_anew(
         finally:
             store.close()
             library.close()
-        generations.switch(place)
+        generations.switch(folder)
     except BaseException:
         library.close()
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         raise
     return report
 
 
 def go_back(folder: Path, encoder: str, say: Say = silent) -> Path:
-    """Use the library as it was before it was last made anew, and give its folder.
+    """Use the library as it was before its last rebuild, and give its folder.
 
-    Doing so once more undoes it. `encoder` is the one that is set: the next indexing must not
-    bring back at once what was gone back from. Raises LibraryError when nothing was kept.
+    Going back twice changes nothing. `encoder` is the name of the one that is set; the next
+    indexing does not rebuild for it again. Raises LibraryError when no earlier library was kept.
     """
     generations = Generations(folder)
-    with writing(folder, say=say):
+    with write_lock(folder, say=say):
         previous = generations.previous()
         if previous is not None:
             with _library(generations.current()) as left, _library(previous) as wanted:
                 wanted.decline(stamp(encoder, RECIPE))
-                # So that a number which people have seen never means another article.
+                # A number that people have seen must never mean another article.
                 wanted.keep_numbers(left.numbers())
                 left.decline(None)
         return generations.go_back()
 
 
-def _library(place: Path) -> closing[Library]:
-    return closing(Library(place / "library.sqlite"))
+def _library(folder: Path) -> closing[Library]:
+    return closing(Library(folder / "library.sqlite"))
 
 
-def differs(library: Library, encoder: str) -> str | None:
-    """Why the library is not what would be made now, with the encoder that is set; None if it is.
+def reason_to_rebuild(library: Library, encoder: str) -> str | None:
+    """Why a library made now would differ, as a phrase for people; None if it would not.
 
-    Also None where the owner went back from just that.
+    `encoder` is the name of the one that is set. Also None if the owner went back from just that.
     """
     made_with, recipe = library.encoder(), recipe_of(library)
     if made_with is None or library.declined() == stamp(encoder, RECIPE):
@@ -110,37 +111,28 @@ def differs(library: Library, encoder: str) -> str | None:
 
 
 def recipe_of(library: Library) -> str:
-    """What the library's articles were made by, also where an older version did not note it."""
+    """The recipe of the library's articles, also of a library from before recipes were recorded."""
     noted = library.recipe()
     return noted or next((stamp.recipe for stamp in library.files().values()), RECIPE)
 
 
 def stamp(encoder: str, recipe: str) -> str:
-    """What decides whether a library has to be made anew."""
+    """Name an encoder and a recipe, which decide whether a library must be rebuilt."""
     return f"{encoder}; {recipe}"
 
 
 class WouldLoseError(LibraryError):
-    """An article that the library holds cannot be read any more."""
+    """An article that the library holds can no longer be read."""
 
 
 def _expect_nothing_lost(old: Library, new: Library, report: Report) -> None:
     lost = set(old.article_ids().values()) - set(new.article_ids().values())
-    for (file, _), id in old.article_ids().items():
-        if id not in lost:
+    for (file, _), article_id in old.article_ids().items():
+        if article_id not in lost:
             continue
         for failure in report.failed:
-            if _concerns(failure, file):
+            if Path(file).is_relative_to(failure.file):
                 raise WouldLoseError(
-                    f"The library stays as it was, for articles of {file} cannot be read any "
-                    f"more ({failure.reason}): mend or delete that file and rebuild again."
+                    f"The library stays as it was, because articles of {file} can no longer be "
+                    f"read ({failure.reason}): mend or delete that file and rebuild again."
                 )
-
-
-def _concerns(failure: Failure, file: str) -> bool:
-    """Whether `file`, a record in it or a folder over it is what could not be read."""
-    return (
-        failure.source == file
-        or failure.source.startswith(f"{file} ")
-        or Path(file).is_relative_to(failure.source)
-    )

@@ -1,7 +1,8 @@
-"""Which articles print the same passage, kept in the library beside the passages.
+"""Keeps, in the library's database, which passages are copies of one another.
 
-Signatures are made once a passage. Groups are made anew from all of them after each change, which
-takes a fraction of a second, so that they never depend on the order in which articles came.
+A signature is made once for each passage. After each change all groups are computed from all
+signatures, which takes a fraction of a second, so that they never depend on the order in which
+articles arrived.
 """
 
 import json
@@ -23,19 +24,22 @@ from index.library.library import Library
 from index.splitting.passages import body
 
 _BATCH = 500  # texts read at a time
-_READ = 10_000  # signatures
-_NAMED = 50  # articles of one group that are named
+_READ = 10_000  # signatures read at a time
+_NAMED = 50  # most articles of one group that are named
 
 
 def regroup(library: Library, before_batch: Callable[[], None] = lambda: None) -> None:
-    """Bring the groups in line with the passages; nothing is done where none is new or gone."""
+    """Group the passages again if any was added or removed since.
+
+    `before_batch` is called before each batch; what it raises ends the work.
+    """
     _sign(library, before_batch)
     if not library.read("SELECT 1 FROM meta WHERE key = 'ungrouped'"):
         return
     before_batch()
     passages, rows = _likely(library)
     found = duplicates.groups(rows, _shapes(library, passages))
-    with library.writing() as db:
+    with library.transaction() as db:
         db.execute("DELETE FROM copies")
         db.executemany(
             "INSERT INTO copies VALUES (?, ?)",
@@ -45,7 +49,7 @@ def regroup(library: Library, before_batch: Callable[[], None] = lambda: None) -
 
 
 def groups(library: Library, passage_ids: Iterable[str]) -> dict[str, int]:
-    """Of each passage that has copies: its group."""
+    """Groups by passage id; passages without copies are left out."""
     return dict(
         library.read(
             "SELECT id, copy_of FROM passages JOIN copies ON passage = passages.rowid "
@@ -56,9 +60,9 @@ def groups(library: Library, passage_ids: Iterable[str]) -> dict[str, int]:
 
 
 def articles(library: Library, group: int, until: date | None = None) -> list[str]:
-    """Ids of the articles that print the passages of `group`, at most 50, the earliest first.
+    """Ids of at most 50 articles that print the passages of `group`, the earliest first.
 
-    With `until` those published until then.
+    `until` leaves out those published later.
     """
     day = until.isoformat() if until else None
     rows = library.read(
@@ -68,14 +72,14 @@ def articles(library: Library, group: int, until: date | None = None) -> list[st
         "ORDER BY a.published IS NULL, a.published, a.id LIMIT ?",
         (group, day, day, _NAMED),
     )
-    return [id for id, _ in rows]
+    return [row[0] for row in rows]
 
 
 def _sign(library: Library, before_batch: Callable[[], None]) -> None:
-    """Make the signatures that are missing, or all where they are of another version."""
+    """Make the missing signatures, or all of them if they are of another version."""
     version = str(DUPLICATES_VERSION)
     if library.read("SELECT value FROM meta WHERE key = 'signatures'") != [(version,)]:
-        with library.writing() as db:
+        with library.transaction() as db:
             db.execute("DELETE FROM signatures")
             db.execute("INSERT OR REPLACE INTO meta VALUES ('signatures', ?)", (version,))
     last = 0
@@ -86,14 +90,14 @@ def _sign(library: Library, before_batch: Callable[[], None]) -> None:
     ):
         before_batch()
         made = [(row, signature(shape(body(text)))) for row, text in rows]
-        with library.writing() as db:
+        with library.transaction() as db:
             db.execute("INSERT OR IGNORE INTO meta VALUES ('ungrouped', '')")
             db.executemany("INSERT INTO signatures VALUES (?, ?)", made)
         last = rows[-1][0]
 
 
 def _likely(library: Library) -> tuple[list[int], Signatures]:
-    """Passages that may be copies, in order of their ids, and their signatures."""
+    """Row ids of passages that may be copies, ordered by passage id, and their signatures."""
     passages: list[int] = []
     parts: list[Signatures] = []
     while rows := library.read(

@@ -1,11 +1,11 @@
-"""Room: datasketch. Which texts are near-duplicates: one agency's report in many papers (pure).
+"""Wraps datasketch: finds near-duplicates, such as an agency's report in many papers (pure).
 
-Compared are passages and not articles: an update repeats most of a report and adds the paragraph
-that is asked for, and a group of whole articles would hide it. Two passages are duplicates when
-they share most runs of three words and all that makes a report another one: numbers, days, a "not".
-Each member of a group is a duplicate of its first one, so that no chain of small changes leads to
-another text. One that was cut to half is none: over 28,761 passages of real news and 234 questions
-folding those in too, when a question is asked, found nothing more.
+Passages are compared, not articles: an update repeats most of a report and adds the paragraph that
+is asked about, which a group of whole articles would hide. Two passages are duplicates when they
+share most runs of three words and all words that make a report a different one: numbers, days, a
+"not". Each member of a group is a duplicate of the group's first one, so that no chain of small
+changes leads to another text. A passage that was cut to half is not a duplicate: over 28,761
+passages of real news and 234 questions, including those found nothing more.
 """
 
 import re
@@ -27,18 +27,19 @@ from index.splitting.unspaced import separated
 # A library remembers it: raise it whenever signatures or groups of the same texts would differ.
 DUPLICATES_VERSION = 1
 
-Signatures = npt.NDArray[np.uint32]  # a row a text, a column a band
+Signatures = npt.NDArray[np.uint32]  # shape (texts, bands)
 
-_SAME = 0.7  # share of all runs of words that two texts have in common
-_RUN = 3  # words
-_ORDER = np.array([1, 0x9E3779B1, 0x85EBCA77], dtype=np.uint32)  # any odd numbers, one a word
-# 16 bands of 4 values: of texts that are 70 % alike 99 % share a band, of those 80 % alike all but
-# one in five thousand; of those 30 % alike every eighth does, which the exact check then sorts out.
+_SAME = 0.7  # share of their runs of words that duplicates have in common at least
+_RUN = 3  # words in a run
+# Any odd numbers, one for each word of a run.
+_ORDER = np.array([1, 0x9E3779B1, 0x85EBCA77], dtype=np.uint32)
+# 16 bands of 4 values: of pairs with 70 % of their runs in common 99 % share a band, of those with
+# 80 % all but one in five thousand. Of pairs with 30 % one in eight does, which the exact check
+# rejects.
 _BANDS, _ROWS = 16, 4
 _PERMUTATIONS = MinHash(num_perm=_BANDS * _ROWS).permutations
-_TRIED = (
-    32  # groups that a text is compared with: more share a band only where someone plays tricks
-)
+# Most groups that a text is compared with. More share a band only in texts made to cause that.
+_TRIED = 32
 
 # Words that make a report another one, besides all with a digit.
 _TELLING = frozenset(
@@ -54,19 +55,22 @@ _TELLING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What of a text is compared: its runs of words as sorted hashes, and the telling words."""
+    """The parts of a text that are compared: its runs of words, and its telling words.
+
+    `runs` are sorted hashes without repetition, shape (runs,).
+    """
 
     runs: npt.NDArray[np.uint32]
     telling: frozenset[str]
 
 
 def shape(text: str) -> Shape:
-    """Of `text`, without regard to case, punctuation and blanks."""
+    """The shape of `text`, ignoring case, punctuation and blanks."""
     words = re.findall(r"\w+", separated(text.lower()))
     hashes = np.array(
         [zlib.crc32(word.encode("utf-8", "replace")) for word in words] or [0], dtype=np.uint32
     )
-    # A polynomial of neighbours, so that their order counts; it wraps around, which is no harm.
+    # A polynomial, so that the order of words counts; that it overflows does no harm.
     runs = sliding_window_view(hashes, min(_RUN, len(hashes))) @ _ORDER[: len(hashes)]
     different = frozenset(words)
     telling = {word for word in different if not word.isalpha()}  # what has a digit
@@ -74,14 +78,14 @@ def shape(text: str) -> Shape:
 
 
 def duplicates(one: Shape, other: Shape) -> bool:
-    """Whether the texts say the same in nearly the same words."""
+    """Whether two texts say the same in nearly the same words."""
     shared = len(np.intersect1d(one.runs, other.runs, assume_unique=True))
     both = len(one.runs) + len(other.runs) - shared
     return shared >= _SAME * both > 0 and one.telling == other.telling
 
 
 def signature(shape: Shape) -> bytes:
-    """64 bytes, in bands of four: those of duplicates have nearly always a band in common."""
+    """MinHash bands of a text, 64 bytes: duplicates nearly always have a band in common."""
     sketch = MinHash(
         num_perm=_BANDS * _ROWS, hashfunc=int, permutations=_PERMUTATIONS, scheme="affine32"
     )
@@ -93,12 +97,12 @@ def signature(shape: Shape) -> bytes:
 
 
 def signatures(kept: Sequence[bytes]) -> Signatures:
-    """What `signature` gave, as rows."""
+    """Turn results of `signature` into an array, shape (len(kept), bands)."""
     return np.frombuffer(b"".join(kept), dtype=np.uint32).reshape(-1, _BANDS)
 
 
 def sharing(rows: Signatures) -> list[int]:
-    """Numbers of the rows that have a band in common with another one."""
+    """Indices of the rows that have a band in common with another row."""
     likely = np.zeros(len(rows), dtype=bool)
     for band in range(_BANDS):
         order = np.argsort(rows[:, band], kind="stable")
@@ -109,13 +113,13 @@ def sharing(rows: Signatures) -> list[int]:
 
 
 def groups(rows: Signatures, shapes: Iterable[Shape]) -> list[list[int]]:
-    """Row numbers of the texts that are duplicates, two or more a group, each in one at most.
+    """Group duplicates: indices of rows, two or more a group, each row in one group at most.
 
     `shapes` are those of all rows. The order of the rows decides which text is first in its group.
     """
     groups: list[list[int]] = []
     firsts: list[Shape] = []
-    # Of each band, which groups have a first text with this key.
+    # For each band: key -> groups whose first text has that key.
     found: list[defaultdict[int, list[int]]] = [defaultdict(list) for _ in range(_BANDS)]
     for row, (keys, own) in enumerate(zip(rows.tolist(), shapes, strict=True)):
         alike = [keyed[key] for keyed, key in zip(found, keys, strict=True)]

@@ -1,34 +1,35 @@
-"""Which words of a question a keyword search looks for, and in which of the passages (pure).
+"""Plans a keyword search: which words it uses, and which passages it scores (pure).
 
-BM25 scores every passage that has any of the words, so its cost is that of the most frequent ones,
-which say least. Here the rarer words choose the passages, the others only help to rank them, and
-what stands in a great many is not looked for: the cost stays the same however large a library is.
+BM25 scores every passage that has any of the words, so the most frequent words, which say least,
+cost most. Here the rarer words select the passages, the others only help to rank them, and very
+frequent words are left out: the cost does not grow with the library.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-# Passages up to which a word is counted; from there on it is frequent. Over 29,000 passages of news
+# A word in this many passages is frequent and is not counted further. Over 29,000 passages of news
 # even 1,500 found the article asked about as often as no limit did (see bench/LOG.md).
 FREQUENT = 20_000
-# Passages that are ranked, at least those with the rarest word: about 1.5 microseconds each.
+# Passages that are ranked, beyond those with the rarest word: about 1.5 microseconds each.
 _RANKED = 8_000
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Passages with all words of any group of `needed` are ranked, by how they match `ranked`."""
+    """A search for passages with all words of any group of `needed`, scored by `ranked`."""
 
     needed: tuple[tuple[str, ...], ...]
     ranked: tuple[str, ...]
 
 
 def plan(counts: Mapping[str, int], ranked: int = _RANKED, frequent: int = FREQUENT) -> Plan:
-    """The words that are worth looking for. `counts` tells in how many passages each word is,
-    `frequent` or more meaning that nobody counted on.
+    """Choose the words that are worth searching for.
 
-    Where every word is frequent, a passage has to have two of them.
+    `counts` holds the number of passages with each word, cut at `frequent`. At most `ranked`
+    passages are scored, or those with the rarest word. If every word is frequent, a passage must
+    have two of them.
     """
     known = tuple(word for word in counts if counts[word])
     rare = tuple(word for word in known if counts[word] < frequent)
@@ -45,12 +46,12 @@ def plan(counts: Mapping[str, int], ranked: int = _RANKED, frequent: int = FREQU
 
 
 def anywhere(found: Plan) -> Plan:
-    """The plan with which one word is enough, any of those that help to rank."""
+    """Change the plan so that any one of its words is enough."""
     return Plan(tuple((word,) for word in found.ranked), found.ranked)
 
 
 def expression(found: Plan, quoted: Mapping[str, str]) -> str:
-    """The plan in the query language of FTS5, from words quoted for it; "" when there is none."""
+    """The plan as an FTS5 query of the `quoted` words; "" when there is nothing to search for."""
     groups = [" AND ".join(quoted[word] for word in group) for group in found.needed]
     if {word for group in found.needed for word in group} == set(found.ranked):
         return " OR ".join(f"({group})" for group in groups)

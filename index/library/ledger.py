@@ -1,4 +1,4 @@
-"""What a library was made from and with: roots, files, failures, encoder, and what is unfinished.
+"""What a library was made from and with: roots, files, failures, encoder, unfinished syncs.
 
 Knows nothing of the articles' text.
 """
@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.library.database import Database
+from index.database import Database
 from index.types import Failure
 
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """What a file looked like when it was last read to its end."""
+    """Size, time of change (ns) and recipe of a file when it was last read to its end."""
 
     size: int
     mtime_ns: int
@@ -22,67 +22,72 @@ class FileStamp:
 
 
 class Ledger(Database):
-    """The bookkeeping half of a library."""
+    """The part of a library's database that keeps these records."""
 
     def encoder(self) -> str | None:
         """Name of the encoder the library was made with; None when it is new."""
         return self._noted("encoder")
 
     def set_encoder(self, name: str) -> None:
+        """Record the encoder's name."""
         self._note("encoder", name)
 
     def recipe(self) -> str | None:
-        """How the library's articles were cleaned and split; None when that was not noted."""
+        """What the articles were cleaned and split by; None when that was not recorded."""
         return self._noted("recipe")
 
     def set_recipe(self, recipe: str) -> None:
+        """Record the recipe, see `index.syncing.prepare.RECIPE`."""
         self._note("recipe", recipe)
 
     def declined(self) -> str | None:
-        """The encoder and recipe that the owner went back from, to this library."""
+        """The encoder and recipe of the library that the owner gave up for this one; None: none."""
         return self._noted("declined")
 
     def decline(self, stamp: str | None) -> None:
+        """Record what the owner gave up, or with None forget it."""
         self._note("declined", stamp)
 
-    def missed(self) -> float | None:
-        """Share of passages that search did not find right after all were stored; None: unknown."""
+    def miss_rate(self) -> float | None:
+        """Share of passages that a search missed right after all were stored; None: unknown."""
         noted = self._noted("missed")
         return None if noted is None else float(noted)
 
-    def set_missed(self, share: float) -> None:
+    def set_miss_rate(self, share: float) -> None:
+        """Record the miss rate."""
         self._note("missed", str(share))
 
     def unfinished(self) -> list[Path] | None:
-        """What a sync that did not come to its end was about; None when none is open."""
+        """Roots of the syncs that were begun and not finished; None when there are none."""
         noted = self._noted("unfinished")
         return None if noted is None else [Path(path) for path in json.loads(noted)]
 
     def begin(self, roots: Iterable[Path]) -> None:
-        """A sync of `roots` begins; until `finish` it counts as unfinished."""
+        """Record that a sync of `roots` begins; it counts as unfinished until `finish`."""
         both = dict.fromkeys([*(self.unfinished() or []), *roots])
         self._note("unfinished", json.dumps([str(path) for path in both]))
 
     def finish(self) -> None:
-        """The sync came to its end."""
+        """Record that the sync came to its end."""
         self._note("unfinished", None)
         self.touch()
 
     def revision(self) -> int:
-        """Counts the syncs, so that other programs notice that there is something new."""
+        """Number of changes so far, by which other programs notice that there are new ones."""
         return int(self._noted("revision") or 0)
 
     def touch(self) -> None:
-        """Let other programs look again."""
+        """Raise the revision, so that other programs refresh."""
         self._note("revision", str(self.revision() + 1))
 
     def failures(self) -> list[Failure]:
-        """What could not be read the last time it was tried."""
-        return [Failure(*row) for row in self.read("SELECT source, reason FROM failures")]
+        """What could not be read when it was last tried."""
+        rows = self.read("SELECT source, file, reason FROM failures")
+        return [_failure(*row) for row in rows]
 
     def set_failures(self, file: str, failures: Iterable[Failure]) -> None:
-        """What could not be read of one file or root, instead of what was noted of it before."""
-        with self.writing() as db:
+        """Replace the recorded failures of one file or root."""
+        with self.transaction() as db:
             db.execute("DELETE FROM failures WHERE file = ?", (file,))
             db.executemany(
                 "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)",
@@ -90,7 +95,7 @@ class Ledger(Database):
             )
 
     def failed_files(self) -> set[str]:
-        """Files and roots of which something could not be read."""
+        """Files and roots that have recorded failures."""
         return {row[0] for row in self.read("SELECT DISTINCT file FROM failures")}
 
     def roots(self) -> list[Path]:
@@ -98,22 +103,23 @@ class Ledger(Database):
         return [Path(row[0]) for row in self.read("SELECT path FROM roots ORDER BY path")]
 
     def add_roots(self, paths: Iterable[Path]) -> None:
-        with self.writing() as db:
+        """Add roots; those that are known are ignored."""
+        with self.transaction() as db:
             db.executemany("INSERT OR IGNORE INTO roots VALUES (?)", [(str(p),) for p in paths])
 
     def forget_roots(self, paths: Iterable[Path]) -> None:
-        """Look there no more; articles that came from there stay."""
-        with self.writing() as db:
+        """Remove roots from the list; their articles stay."""
+        with self.transaction() as db:
             db.executemany("DELETE FROM roots WHERE path = ?", [(str(p),) for p in paths])
 
     def files(self) -> dict[str, FileStamp]:
-        """Every file that was read to its end, by path."""
+        """The stamp of every file that was read to its end, by path."""
         rows = self.read("SELECT path, size, mtime_ns, recipe FROM files")
         return {row[0]: FileStamp(*row[1:]) for row in rows}
 
     def stamp_file(self, path: str, stamp: FileStamp | None) -> None:
-        """Remember what a file looked like, or with None forget it."""
-        with self.writing() as db:
+        """Record a file's stamp, or with None forget it."""
+        with self.transaction() as db:
             if stamp is None:
                 db.execute("DELETE FROM files WHERE path = ?", (path,))
             else:
@@ -123,23 +129,23 @@ class Ledger(Database):
                 )
 
     def digests(self, file: str) -> dict[str, tuple[str, str]]:
-        """Of one file: record key -> (article id, digest of what was indexed)."""
+        """Article id and fingerprint of each record of one file, by the record's key."""
         rows = self.read("SELECT key, id, digest FROM articles WHERE file = ?", (file,))
         return {row[0]: (row[1], row[2]) for row in rows}
 
     def articles_like(self, digest: str) -> list[tuple[str, str]]:
-        """Ids and files of articles with this digest."""
+        """Id and file of each article with this fingerprint."""
         return [
             (row[0], row[1])
             for row in self.read("SELECT id, file FROM articles WHERE digest = ?", (digest,))
         ]
 
     def article_files(self) -> set[str]:
-        """Files that some article came from."""
+        """Files that articles came from."""
         return {row[0] for row in self.read("SELECT DISTINCT file FROM articles")}
 
     def article_ids(self) -> dict[tuple[str, str], str]:
-        """Every article's id, by file and record key."""
+        """The id of every article, by file and record key."""
         rows = self.read("SELECT file, key, id FROM articles")
         return {(row[0], row[1]): row[2] for row in rows}
 
@@ -148,8 +154,17 @@ class Ledger(Database):
         return str(rows[0][0]) if rows else None
 
     def _note(self, key: str, value: str | None) -> None:
-        with self.writing() as db:
+        with self.transaction() as db:
             if value is None:
                 db.execute("DELETE FROM meta WHERE key = ?", (key,))
             else:
                 db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _failure(source: str, file: str, reason: str) -> Failure:
+    """A row of the table `failures`, whose `source` is "FILE" or "FILE RECORD".
+
+    A root's failures may concern a folder below it; then `source` does not begin with `file`.
+    """
+    record = source.removeprefix(f"{file} ")
+    return Failure(file, reason, record) if record != source else Failure(source, reason)

@@ -1,7 +1,7 @@
-"""The library's one truth: articles, their sentences, passages with vectors, and keyword index.
+"""The database of a library: articles, sentences, passages with vectors, and the keyword index.
 
-A passage exists when it stands here; the vector store only follows. Knows nothing of readers,
-encoders or questions.
+A passage exists when it is in here; the vector store follows. Knows nothing of readers, encoders
+or questions.
 """
 
 import json
@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from index.database import Connection
 from index.library import schema
-from index.library.database import Connection
 from index.library.keywords import FREQUENT, anywhere, expression, plan
 from index.library.ledger import FileStamp, Ledger
 from index.splitting.unspaced import separated
@@ -22,21 +22,21 @@ from index.types import Article, Passage, Published, Sentence, Summary, Vectors
 
 __all__ = ["FileStamp", "Library"]
 
-# Vectors are kept at half precision: a cosine comes out the same to four places.
+# Vectors are kept at half precision, which changes a cosine only after the fourth decimal.
 _KEPT_AS = np.float16
 
-# Endings of Russian and Ukrainian, which the index's English stemmer does not know: a question's
-# words of that script are looked for by their beginning, from this length on.
+# The index's English stemmer does not know the endings of Russian and Ukrainian: words of that
+# script, from this length on, are searched for by their prefix.
 _CYRILLIC = re.compile("[\u0400-\u04ff]+$")
 _LONG_ENOUGH = 5
 
 
 class Library(Ledger):
-    """Opens or makes the database at `path`. Raises LibraryError when that fails."""
+    """The database at `path`, opened or created. Every method may raise LibraryError."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, schema.prepare)
-        self._frequent: set[str] = set()  # terms that stand in a great many passages
+        super().__init__(path, schema.prepare, schema.OPTIONS)
+        self._frequent: set[str] = set()  # search terms that are in very many passages
 
     # -- writing articles
 
@@ -50,12 +50,13 @@ class Library(Ledger):
         digest: str,
         vectors: Mapping[str, Vectors] | None = None,
     ) -> set[str]:
-        """Add or replace one article whole; returns ids of passages it had and has no more.
+        """Add or replace one article; give the ids of passages that it had and no longer has.
 
-        `vectors` are those of its passages, by id.
+        `key` and `digest` are key and fingerprint of its record. `vectors` are those of its
+        passages, by id.
         """
         published = article.published.isoformat() if article.published else None
-        with self.writing() as db:
+        with self.transaction() as db:
             known = vectors or {}
             stale = _passage_ids(db, article.id) - {passage.id for passage in passages}
             _delete_article(db, article.id)
@@ -66,7 +67,7 @@ class Library(Ledger):
                     *(article.url, article.outlet, published),
                 ),
             )
-            # One that was removed and comes back is not numbered again.
+            # An article that was removed and comes back keeps its number.
             db.execute("INSERT OR IGNORE INTO numbers (article_id) VALUES (?)", (article.id,))
             db.executemany(
                 "INSERT INTO sentences VALUES (?, ?, ?, ?)",
@@ -81,20 +82,20 @@ class Library(Ledger):
 
     def keep_vectors(self, vectors: Mapping[str, Vectors]) -> None:
         """Add or replace vectors of passages, by id."""
-        with self.writing() as db:
+        with self.transaction() as db:
             _keep_vectors(db, vectors)
 
     def move(self, article_id: str, file: str, key: str) -> None:
-        """The article is found in another place now; nothing else about it changed."""
-        with self.writing() as db:
+        """Record that an otherwise unchanged article is in another file or under another key."""
+        with self.transaction() as db:
             db.execute(
                 "UPDATE articles SET file = ?, key = ? WHERE id = ?", (file, key, article_id)
             )
 
-    def doubt(self, article_ids: Iterable[str]) -> None:
-        """Let the next sync read these articles again and replace them."""
+    def mark_for_rereading(self, article_ids: Iterable[str]) -> None:
+        """Make the next sync read these articles again and replace them."""
         wanted = json.dumps(list(article_ids))
-        with self.writing() as db:
+        with self.transaction() as db:
             db.execute(
                 "DELETE FROM files WHERE path IN (SELECT file FROM articles WHERE id IN "
                 "(SELECT value FROM json_each(?)))",
@@ -106,25 +107,26 @@ class Library(Ledger):
             )
 
     def remove(self, article_id: str) -> set[str]:
-        """Remove one article whole; returns the ids of its passages."""
-        with self.writing() as db:
+        """Remove one article; give the ids of its passages."""
+        with self.transaction() as db:
             stale = _passage_ids(db, article_id)
             _delete_article(db, article_id)
         return stale
 
-    def renew_keywords(self) -> None:
-        """Make the keyword index anew."""
-        with self.writing() as db:
+    def rebuild_keywords(self) -> None:
+        """Rebuild the keyword index from the passages."""
+        with self.transaction() as db:
             schema.make_keywords(db)
 
-    def keywords_agree(self) -> bool:
-        """Whether the keyword index holds the words of the passages and no others."""
-        with self.writing() as db:
-            return schema.keywords_agree(db)
+    def keywords_match(self) -> bool:
+        """Whether the keyword index holds exactly the words of the passages."""
+        with self.transaction() as db:
+            return schema.keywords_match(db)
 
     # -- reading articles
 
     def article(self, article_id: str) -> Article | None:
+        """The article with this id, or None."""
         rows = self.read(
             "SELECT id, title, text, url, outlet, published, file FROM articles WHERE id = ?",
             (article_id,),
@@ -132,29 +134,29 @@ class Library(Ledger):
         return _article(rows[0]) if rows else None
 
     def numbered(self, number: int) -> Article | None:
-        """The article with this number, by which people name it."""
+        """The article with this number, by which people refer to it, or None."""
         rows = self.read("SELECT article_id FROM numbers WHERE number = ?", (number,))
         return self.article(rows[0][0]) if rows else None
 
     def numbers(self) -> dict[str, int]:
-        """The number of every article that is or ever was here: given once, never again."""
+        """Numbers by article id, of all articles that are or were here; none is used twice."""
         return dict(self.read("SELECT article_id, number FROM numbers"))
 
     def number(self, article_id: str) -> int:
-        """The number of one article; 0 when it never was here."""
+        """The number of one article; 0 when it was never here."""
         rows = self.read("SELECT number FROM numbers WHERE article_id = ?", (article_id,))
         return int(rows[0][0]) if rows else 0
 
     def keep_numbers(self, numbers: dict[str, int]) -> None:
-        """Have these articles numbered so, as in the library that this one takes the place of."""
-        with self.writing() as db:
+        """Give articles the numbers they had in the library that this one replaces."""
+        with self.transaction() as db:
             db.executemany(
                 "INSERT OR REPLACE INTO numbers VALUES (?, ?)",
-                [(number, id) for id, number in numbers.items()],
+                [(number, article_id) for article_id, number in numbers.items()],
             )
 
     def latest(self, count: int, skip: int = 0) -> list[Article]:
-        """`count` articles by date, the newest first, after `skip`; undated ones come last."""
+        """`count` articles after the first `skip`, newest first; undated ones come last."""
         rows = self.read(
             "SELECT id, title, text, url, outlet, published, file FROM articles "
             "ORDER BY published DESC, id LIMIT ? OFFSET ?",
@@ -163,7 +165,7 @@ class Library(Ledger):
         return [_article(row) for row in rows]
 
     def other_texts(self, article: Article) -> list[str]:
-        """Ids of articles with the url of `article`, if it has one, but not its text."""
+        """Ids of articles that have the url of `article` but another text."""
         if not article.url:
             return []
         rows = self.read(
@@ -192,13 +194,13 @@ class Library(Ledger):
         return {row[0]: Passage(*row) for row in rows}
 
     def vectors(self, ids: Iterable[str]) -> dict[str, Vectors]:
-        """Vectors of passages by id; of passages without one there is none."""
+        """Vectors by passage id; passages without a vector are left out."""
         rows = self.read(
             "SELECT id, vector FROM passages JOIN vectors ON passage = passages.rowid "
             "WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
         )
-        return {id: np.frombuffer(kept, _KEPT_AS).astype(np.float32) for id, kept in rows}
+        return {row[0]: np.frombuffer(row[1], _KEPT_AS).astype(np.float32) for row in rows}
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """An article's passages, in order."""
@@ -210,7 +212,7 @@ class Library(Ledger):
         return [Passage(*row) for row in rows]
 
     def ids_without_vectors(self) -> set[str]:
-        """Passages without a vector, as in a library made before vectors were kept here."""
+        """Ids of passages without a vector, as in a library from before vectors were kept here."""
         rows = self.read(
             "SELECT id FROM passages LEFT JOIN vectors ON passage = passages.rowid "
             "WHERE passage IS NULL"
@@ -218,10 +220,11 @@ class Library(Ledger):
         return {row[0] for row in rows}
 
     def passage_ids(self) -> set[str]:
+        """Ids of all passages."""
         return {row[0] for row in self.read("SELECT id FROM passages")}
 
     def passage_ids_published(self, when: Published, most: int) -> list[str]:
-        """Passages of articles published then, newest first, at most `most`."""
+        """Ids of at most `most` passages of articles published within `when`, newest first."""
         rows = self.read(
             "SELECT passages.id FROM articles JOIN passages ON article_id = articles.id "
             "WHERE published BETWEEN ? AND ? ORDER BY published DESC LIMIT ?",
@@ -230,13 +233,13 @@ class Library(Ledger):
         return [row[0] for row in rows]
 
     def newest_passages(self, count: int) -> list[str]:
-        """Ids of `count` passages of the newest articles, each article's in reading order."""
+        """Ids of `count` passages of the newest articles, in reading order within each article."""
         rows = self.read(
             "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id "
             "ORDER BY a.published DESC, a.id, p.first LIMIT ?",
             (count,),
         )
-        return [id for (id,) in rows]
+        return [row[0] for row in rows]
 
     def newest(self) -> date | None:
         """Day of the newest article; None when none has a date."""
@@ -248,12 +251,12 @@ class Library(Ledger):
     ) -> list[tuple[str, float]]:
         """Ids and BM25 scores (higher is better) of passages with any of `words`, best first.
 
-        With `when`, of articles published then. In a large library the rarer words decide which
-        passages are looked at; see `index.library.keywords`.
+        `when` limits the search to articles published within that span. In a large library the
+        rarer words decide which passages are scored; see `index.library.keywords`.
         """
         quoted = {word: _quoted(word) for word in words}
         planned = plan(self._counts(quoted))
-        if when:  # few passages are of those days, so any word will do
+        if when:  # few passages are from those days, so one word is enough
             planned = anywhere(planned)
         query = expression(planned, quoted)
         if not query:
@@ -276,7 +279,7 @@ class Library(Ledger):
         return [(row[0], row[1]) for row in rows]
 
     def _counts(self, quoted: Mapping[str, str]) -> dict[str, int]:
-        """In how many passages each word stands, counted up to `FREQUENT`."""
+        """Number of passages that contain each word, counted up to `FREQUENT`."""
         counts = {}
         for word, term in quoted.items():
             if term in self._frequent:
@@ -287,11 +290,12 @@ class Library(Ledger):
                 (term, FREQUENT),
             )
             counts[word] = rows[0][0]
-            if counts[word] == FREQUENT:  # and hardly ever ceases to be, so it is counted once
+            if counts[word] == FREQUENT:  # a frequent word stays frequent: count it once
                 self._frequent.add(term)
         return counts
 
     def summary(self) -> Summary:
+        """Counts of what the library holds."""
         (counted,) = self.read(
             "SELECT count(*), min(published), max(published), "
             "(SELECT count(*) FROM sentences), (SELECT count(*) FROM passages) FROM articles"
@@ -312,7 +316,7 @@ class Library(Ledger):
 
 
 def _days(when: Published) -> tuple[str, str]:
-    # Dates are kept as ISO text, which sorts as dates do.
+    # Dates are kept as ISO text, which sorts like dates.
     return ((when.first or date.min).isoformat(), (when.last or date.max).isoformat())
 
 
@@ -322,20 +326,20 @@ def _passage_ids(db: Connection, article_id: str) -> set[str]:
 
 
 def _delete_article(db: Connection, article_id: str) -> None:
-    # Passages first and by name: the keyword index hangs on their delete trigger.
+    # Passages first and explicitly: their delete trigger updates the keyword index.
     db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
     db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
 
 def _article(row: Sequence[Any]) -> Article:
-    id, title, text, url, outlet, published, source = row
+    article_id, title, text, url, outlet, published, source = row
     day = date.fromisoformat(published) if published else None
-    return Article(id, title, text, url, outlet, day, source)
+    return Article(article_id, title, text, url, outlet, day, source)
 
 
 def _quoted(word: str) -> str:
-    """`word` as an FTS5 string, so that nothing a reader types is taken for query syntax."""
-    # SQLite's query parser stops at NUL, and lone surrogates have no UTF-8.
+    """Quote `word` as an FTS5 string, so that nothing a reader types counts as query syntax."""
+    # SQLite's query parser stops at NUL, and lone surrogates cannot be encoded.
     safe = word.replace("\0", " ").encode("utf-8", "replace").decode()
     prefix = ""
     if len(safe) >= _LONG_ENOUGH and _CYRILLIC.match(safe):
@@ -346,5 +350,5 @@ def _quoted(word: str) -> str:
 def _keep_vectors(db: Connection, vectors: Mapping[str, Vectors]) -> None:
     db.executemany(
         "INSERT OR REPLACE INTO vectors SELECT rowid, ? FROM passages WHERE id = ?",
-        [(vector.astype(_KEPT_AS).tobytes(), id) for id, vector in vectors.items()],
+        [(vector.astype(_KEPT_AS).tobytes(), each) for each, vector in vectors.items()],
     )

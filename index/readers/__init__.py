@@ -1,7 +1,6 @@
-"""Reads files as articles: one module a kind of file, chosen by its suffix.
+"""Reads files as articles, with one module for each kind of file, chosen by suffix.
 
-Knows files, encodings and how large an article may be. Does not clean, and does not know what
-becomes of the articles.
+Knows how large a file and an article may be. Does not clean articles.
 """
 
 import re
@@ -30,19 +29,20 @@ __all__ = ["SUFFIXES", "BadRecord", "read"]
 
 Records = Iterator[RawArticle | BadRecord]
 
-# Some 50,000 words; what is longer is a book or no text, and would take minutes and gigabytes.
+# In characters, some 50,000 words. A longer text is a book or not text, and would take minutes and
+# gigabytes to index.
 LONGEST_ARTICLE = 300_000
-# Characters that hide or reorder what a reader sees: worth a word when they are taken out.
+# Characters that hide or reorder what a reader sees: their removal is remarked on.
 _SUSPICIOUS = re.compile("[\0\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def read(path: Path) -> Records:
-    """The articles in the file; a record that cannot be read comes as a BadRecord in its place.
+    """Read the articles in the file; a BadRecord takes the place of each unreadable record.
 
     No field holds control characters, bidirectional marks or lone surrogates. `outlet` is the
-    site of the url where the source names none.
+    host of the url if the source names no outlet.
 
-    Raises UnreadableSourceError, at once and not while iterating, if the file is of an unknown
+    Raises UnreadableSourceError, immediately and not while iterating, if the file is of an unknown
     type, missing, unreadable, empty, binary, too large or in an unknown encoding.
     """
     try:
@@ -69,7 +69,7 @@ def _read(data: bytes, name: str) -> Records:
 
 
 def _members(data: bytes, label: str) -> Records:
-    """The articles of one file in an archive, under keys that begin with its name there."""
+    """Read one file of an archive; the articles' keys begin with its name in the archive."""
     name = PurePosixPath(label).name
     if _suffix(name) == ".zip":
         yield BadRecord(label, "is an archive in an archive: unpack it")
@@ -138,7 +138,7 @@ def _web(data: bytes, name: str) -> Records:
     return read_web(data, name, read_page)
 
 
-# One article a file; many in one.
+# Readers of files with one article, and of files with many.
 _ARTICLES: dict[str, Callable[[bytes, str], RawArticle]] = {
     ".txt": _text,
     ".md": _markdown,
@@ -153,7 +153,7 @@ _COLLECTIONS: dict[str, Callable[[bytes, str], Records]] = {
     ".csv": _csv,
     ".warc": _web,
 }
-# How large a file may be: what text of the longest article takes, more where pictures are inside.
+# Largest size of a file: enough for the longest article, and more if it may hold pictures.
 _MEGABYTES = {
     ".txt": 2,
     ".md": 2,
@@ -186,7 +186,7 @@ def _too_long(article: RawArticle) -> str:
 
 
 def _finished(article: RawArticle) -> RawArticle:
-    """Scrubs what escapes (`&#x202e;`, `\\ud800`) brought in, and names the outlet."""
+    """Scrub characters that came in by escapes (`&#x202e;`, `\\ud800`), and name the outlet."""
     title = " ".join(scrub(article.title).split())
     url = "".join(scrub(article.url).split())
     return replace(
@@ -209,7 +209,7 @@ def _remarked(article: RawArticle, source: str) -> RawArticle:
 
 
 def _without_headline(text: str, title: str) -> str:
-    # Many pages repeat the headline above the text: it is no sentence of the article.
+    # Many pages repeat the headline above the text; it is not a sentence of the article.
     first, _, rest = text.lstrip().partition("\n")
     return rest if title and first.strip() == title and rest.strip() else text
 

@@ -1,7 +1,7 @@
-"""Reads the articles in a ZIP archive, in memory: nothing of it is ever written to disk.
+"""Reads the articles in a ZIP archive, in memory: nothing is ever written to disk.
 
-Knows archives and their tricks. A name in one is a label, not a path that anything is opened at.
-How a member is read it is told.
+Refuses archives that unpack to far more than their size. A name in an archive is used as a label,
+never as a path. The caller says how a member is read.
 """
 
 import io
@@ -14,9 +14,9 @@ from index.errors import UnreadableSourceError
 from index.readers.records import BadRecord
 from index.types import RawArticle
 
-# News text packs to about a third, markup to a tenth; a bomb to a thousandth and less.
+# News text packs to about a third, markup to a tenth, a zip bomb to a thousandth or less.
 _HIGHEST_RATIO = 100
-_FREE_BYTES = 1_000_000  # below this a high ratio does no harm
+_FREE_BYTES = 1_000_000  # below this a high ratio is harmless
 _LARGEST_TOTAL = 256_000_000
 _MOST_MEMBERS = 20_000
 
@@ -31,10 +31,10 @@ def read_zip(
     read_member: Callable[[bytes, str], Iterator[Record]],
     suffixes: frozenset[str],
 ) -> Iterator[Record]:
-    """The articles of the members that end in one of `suffixes`, read by `read_member`.
+    """Read the members that end in one of `suffixes` with `read_member`.
 
-    A member that cannot be read comes as a BadRecord; other files and hidden ones are passed over.
-    Raises UnreadableSourceError as `opened` does, or if there is no article file in it.
+    A BadRecord takes the place of each unreadable member; other files and hidden files are ignored.
+    Raises UnreadableSourceError as `opened` does, or if the archive holds no article file.
     """
     archive = opened(data, name)
     members = [member for member in archive.infolist() if _is_article(member, suffixes)]
@@ -46,16 +46,16 @@ def read_zip(
 
 
 def opened(data: bytes, name: str) -> zipfile.ZipFile:
-    """The archive in `data`, when it may be unpacked without harm.
+    """Open the archive in `data` if it can be unpacked safely.
 
     Raises UnreadableSourceError, which calls it `name`, if it is damaged or would unpack to far
-    more than it is. The sizes are those it declares: no more than these is ever unpacked.
+    more than its size. The sizes are those it declares; no more than that is ever unpacked.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:
         raise UnreadableSourceError(
-            f"{name} is damaged or no such archive: save it anew, or bring in its files unpacked."
+            f"{name} is damaged or not an archive: save it again, or bring in its files unpacked."
         ) from error
     members = archive.infolist()
     total = sum(member.file_size for member in members)
@@ -94,4 +94,4 @@ def _read(
             try:
                 yield from read_member(archive.read(member), label)
             except (*_BROKEN, NotImplementedError):
-                yield BadRecord(label, "is damaged or packed in an unknown way: pack it anew")
+                yield BadRecord(label, "is damaged or packed in an unknown way: pack it again")

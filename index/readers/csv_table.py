@@ -1,7 +1,6 @@
-"""Reads a .csv file: its first row names the columns, every other row is an article.
+"""Reads a .csv file: its first row names the columns, and every other row is an article.
 
-Knows commas, semicolons and tabs, and that exports have bad rows: one is reported and does not
-stop the others.
+Accepts commas, semicolons, tabs and bars. A bad row is reported and does not stop the others.
 """
 
 import csv
@@ -13,19 +12,19 @@ from index.readers.dates import Dates
 from index.readers.records import TEXT, BadRecord, once_each, read_record
 from index.types import RawArticle
 
-# The library's own limit, 131,072 characters, is below that of an article; `read` knows ours.
+# The csv module's limit, 131,072 characters, is below that of an article, which `read` checks.
 csv.field_size_limit(1 << 30)
 
 _DELIMITERS = ",;\t|"
-# Fifty megabytes of commas would be ten million columns and two gigabytes.
+# Fifty megabytes of commas would be fifty million columns and gigabytes of memory.
 _LONGEST_HEADER = 10_000
 
 
 def read_csv(text: str, name: str) -> Iterator[RawArticle | BadRecord]:
-    """An article or a BadRecord for each row, in order.
+    """Read an article or a BadRecord from each row, in order.
 
-    Raises UnreadableSourceError, which calls the file `name`, if no column holds the text, or there
-    is no other row.
+    Raises UnreadableSourceError, which calls the file `name`, if no column is named as the text, or
+    if there are no rows of articles.
     """
     header, _, rows = text.partition("\n")
     if len(header) > _LONGEST_HEADER:
@@ -55,24 +54,24 @@ def _columns(header: str, delimiter: str) -> list[str]:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[str, RawArticle | BadRecord]]:
-    # Line ends are kept: inside quotation marks they are the article's.
+    # Line ends are kept, because inside quotation marks they belong to the article.
     rows = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     columns = _columns(text.partition("\n")[0], delimiter)
     dates = Dates()
     next(rows)
     while True:
-        place = f"line {rows.line_num + 1}"
+        line = f"line {rows.line_num + 1}"
         try:
             row = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            yield place, BadRecord(place, f"is not CSV ({error}): put quotation marks right")
+            yield line, BadRecord(line, f"is not CSV ({error}): put quotation marks right")
             continue
         if not any(map(str.strip, row)):
             continue
         if len(row) > len(columns):
             reason = "has more cells than the first row has names: put text in quotation marks"
-            yield place, BadRecord(place, reason)
+            yield line, BadRecord(line, reason)
             continue
-        yield place, read_record(dict(zip(columns, row, strict=False)), place, dates)
+        yield line, read_record(dict(zip(columns, row, strict=False)), line, dates)

@@ -1,6 +1,6 @@
-"""Reads the date of publication as sites, feeds and people write it.
+"""Wraps dateparser: reads dates of publication as sites, feeds and people write them.
 
-Knows formats. Prefers no date to a guessed one: a wrong date makes a wrong answer.
+Prefers no date to a guessed one, because a wrong date makes a wrong answer.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -8,42 +8,41 @@ from email.utils import parsedate_to_datetime
 
 from dateparser import DateDataParser
 
-# No news is older; anything below is a misread number.
+# There is no older news; an earlier date is a misread number.
 _EARLIEST = date(1600, 1, 1)
 _STRICT = {
-    "STRICT_PARSING": True,  # "May 2025" or "Monday" is no date
+    "STRICT_PARSING": True,  # "May 2025" or "Monday" is not a date
     "REQUIRE_PARTS": ["day", "month", "year"],
     "PARSERS": ["absolute-time"],  # not "yesterday", not a bare number of seconds
 }
-# Beyond this it is a sentence in the wrong field, and the parser would take its time.
+# Characters. A longer text is a sentence in the wrong field, over which the parser takes long.
 _LONGEST = 60
 
-
-# Looking for the words of two hundred languages in what is no date takes 10 to 60 ms. So many lines
-# of a file are searched for all of them in vain; after that for those that its dates are in.
-_MOST_IN_VAIN = 100
+# Trying the words of two hundred languages on a text that is not a date takes 10 to 60 ms. After
+# this many failures in a file, only the languages of the dates found so far are tried.
+_MOST_FAILURES = 100
 
 
 def parse_date(value: object) -> date | None:
-    """The day that `value` (text, date or datetime) names in full, as its author wrote it.
+    """The day that `value` (text, date or datetime) names in full, in its author's time zone.
 
-    None for anything else: garbage, parts of a date, years before 1600, days after tomorrow
-    (somewhere on earth it is already tomorrow).
+    None for anything else: garbage, parts of a date, years before 1600, and days after tomorrow
+    (tomorrow has begun somewhere on earth).
     """
     return Dates().parse(value)
 
 
 def date_remark(value: object) -> tuple[str, ...]:
-    """What there is to say of a day that `value` names in full and that cannot be: at most one."""
+    """At most one remark: that `value` names an impossible day."""
     return Dates().remark(value)
 
 
 class Dates:
-    """The dates of one file, which may hold a hundred thousand, many of them none."""
+    """Reads the dates of one file, which may have a hundred thousand and many that are invalid."""
 
     def __init__(self) -> None:
-        self._languages: list[str] = []  # in which dates were found
-        self._in_vain = 0
+        self._languages: list[str] = []  # of the dates found so far
+        self._failures = 0
         self._last: tuple[str, datetime | None] = ("", None)
 
     def parse(self, value: object) -> date | None:
@@ -78,19 +77,19 @@ class Dates:
     def _in_words(self, text: str) -> datetime | None:
         if not any(map(str.isdigit, text)):
             return None
-        if text != self._last[0]:  # a date is parsed and remarked on
+        if text != self._last[0]:  # each date is looked up twice: for `parse` and for `remark`
             self._last = (text, None)
             self._last = (text, self._looked_up(text))
         return self._last[1]
 
     def _looked_up(self, text: str) -> datetime | None:
-        tired = self._in_vain >= _MOST_IN_VAIN
-        if tired and not self._languages:
+        given_up = self._failures >= _MOST_FAILURES
+        if given_up and not self._languages:
             return None
-        parser = DateDataParser(languages=self._languages if tired else None, settings=_STRICT)
+        parser = DateDataParser(languages=self._languages if given_up else None, settings=_STRICT)
         found = parser.get_date_data(text)
         if not isinstance(found.date_obj, datetime):
-            self._in_vain += 1
+            self._failures += 1
             return None
         if found.locale and found.locale not in self._languages:
             self._languages.append(found.locale)

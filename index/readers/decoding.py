@@ -1,6 +1,6 @@
-"""Turns the bytes of a file into text.
+"""Wraps charset-normalizer: decodes the bytes of a file to text.
 
-Knows encodings. Does not know what the text means, nor which characters are unwelcome.
+Does not remove unwelcome characters.
 """
 
 import codecs
@@ -9,28 +9,28 @@ from charset_normalizer import from_bytes
 
 from index.errors import UnreadableSourceError
 
-# UTF-32 first: its little-endian mark begins with UTF-16's.
+# UTF-32 first, because its little-endian mark begins with UTF-16's.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Control bytes that text in any encoding but UTF-16 and UTF-32 has no use for; a stray one is no
-# proof, for pages hold form feeds and worse.
+# Control bytes that text in encodings other than UTF-16 and UTF-32 does not use. A few prove
+# nothing, because pages contain form feeds and worse.
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
-# Python's own names of codecs that are no charset of a text: some give what no text may hold,
-# some take hours for a long one.
+# Python's codecs that are not charsets of text: some produce what no text may contain, some take
+# hours for a long text.
 _NO_CHARSETS = frozenset("utf_7 unicode_escape raw_unicode_escape punycode idna undefined".split())
-# Detection reads this much: more makes it slow, not better.
+# Detection reads this much; more makes it slower but not better.
 _SAMPLE_BYTES = 64_000
 
 
 def decode(data: bytes, name: str, declared: str = "") -> str:
-    """The text of `data`: by byte-order mark, as UTF-8, as `declared`, or in the likeliest charset.
+    """Decode `data` by byte-order mark, as UTF-8, as `declared`, or as the likeliest charset.
 
-    Raises UnreadableSourceError, which calls the file `name`, if it is empty, binary or in no
-    encoding that can be told.
+    Raises UnreadableSourceError, which calls the file `name`, if it is empty, binary or in an
+    unknown encoding.
     """
     if not data.strip():
         raise UnreadableSourceError(f"{name} is empty: remove it or save the article into it.")
@@ -49,7 +49,7 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
         try:
             return data.decode(declared)
         except (UnicodeError, LookupError):
-            pass  # Pages do lie about their charset: look at the bytes.
+            pass  # Some pages name a wrong charset: look at the bytes.
     likeliest = from_bytes(data[:_SAMPLE_BYTES]).best()
     if likeliest is None:
         raise _undecodable(name)

@@ -1,6 +1,6 @@
-"""Reads a Word document (.docx): its paragraphs and tables, in order.
+"""Wraps python-docx: reads the paragraphs and tables of a Word document, in order.
 
-Room of python-docx. Pictures, notes and comments are left out.
+Pictures, notes and comments are left out.
 """
 
 import io
@@ -16,18 +16,19 @@ from index.readers.archive import opened
 from index.readers.dates import parse_date
 from index.types import RawArticle
 
-# What the library and others write into every document they make; none is about the article.
+# Titles and authors that programs write into every document.
 _NO_TITLE = re.compile(r"(?:Word Document|Microsoft Word.*|untitled)?$", re.IGNORECASE)
 _TEMPLATE_AUTHOR = "python-docx"
 
 
 def read_word(data: bytes, name: str) -> RawArticle:
-    """The article in a document. A paragraph in the style Title, or a leading heading, is the
-    title where the properties name none; the date is that of the document's making.
+    """Read the article in a document.
 
-    Raises UnreadableSourceError, which calls the file `name`.
+    If the properties name no title, a first paragraph in the style Title or Heading 1 is the title.
+    The date is the document's date of creation. Raises UnreadableSourceError, which calls the file
+    `name`.
     """
-    opened(data, name).close()  # a document is an archive, so it may be a bomb
+    opened(data, name).close()  # a document is an archive, so it may be a zip bomb
     try:
         document = docx.Document(io.BytesIO(data))
         about = document.core_properties
@@ -42,18 +43,18 @@ def read_word(data: bytes, name: str) -> RawArticle:
             key="",
             title=title,
             text="\n\n".join(paragraphs),
-            # The library's template has a date of its own, from 2013.
+            # The template of python-docx has a date of its own, from 2013.
             published=None if about.author == _TEMPLATE_AUTHOR else parse_date(about.created),
             language=about.language,
         )
-    except Exception as error:  # whatever its own libraries raise on a damaged file
+    except Exception as error:  # the library raises all kinds of errors for damaged files
         raise UnreadableSourceError(
-            f"{name} is no Word document that can be read: save it anew as .docx, or as .txt."
+            f"{name} is not a Word document that can be read: save it again as .docx, or as .txt."
         ) from error
 
 
 def _paragraphs(document: Document) -> Iterator[tuple[str, str]]:
-    """Each block of text with the name of its style."""
+    """Style and text of each block."""
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             for row in block.rows:

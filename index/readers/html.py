@@ -1,7 +1,6 @@
-"""Reads a saved web page: the article's body and what the page says about it.
+"""Wraps trafilatura, readability and resiliparse: extracts the article from a web page.
 
-Room of trafilatura, readability and resiliparse. Knows pages; paragraphs leave it separated by a
-blank line.
+Paragraphs are separated by a blank line.
 """
 
 import logging
@@ -17,34 +16,34 @@ from trafilatura.settings import Document
 from index.readers.dates import date_remark, parse_date
 from index.types import RawArticle
 
-# Says of every page that is no article that it is none, with a traceback.
+# It logs a traceback for each page that is not an article.
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.I)
-# The HTML standard asks for the charset within the first 1024 bytes; some pages are late.
+# The HTML standard wants the charset within the first 1024 bytes; some pages put it later.
 _HEAD_BYTES = 4096
 _LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\slang\s*=\s*[\"']?([a-zA-Z-]{2,20})", re.IGNORECASE)
-# Three times what the largest of 181 news pages has, ten times its tags: beyond it extraction
-# takes tens of seconds and a gigabyte.
+# Three times the size and ten times the tags of the largest of 181 news pages. For larger pages
+# extraction takes tens of seconds and a gigabyte.
 _LONGEST_PAGE = 5_000_000
 _MOST_TAGS = 30_000
 _BLOCKS = ("p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "section")
-# Two extractors that share less than this of their text do not mean the same part of the page.
+# Two extractors that have less than this in common chose different parts of the page.
 _AGREED = 0.7
 _LINES = re.compile(r"\s*\n\s*")
 
 
 def declared_charset(data: bytes) -> str:
-    """The charset the page names in its head, or ""."""
+    """The charset that the page names in its head, or ""."""
     found = _CHARSET.search(data[:_HEAD_BYTES])
     return found[1].decode("ascii") if found else ""
 
 
 def read_html(text: str) -> RawArticle | None:
-    """The article on the page, or None if there is none to be found, or far too much markup."""
+    """Extract the article from a page; None if none is found or the page has too much markup."""
     if len(text) > _LONGEST_PAGE or text.count("<") > _MOST_TAGS:
         return None
-    # Preferring precision wins on 181 marked pages: F1 0.965 against 0.961, cleaning included.
+    # Favouring precision is better on 181 labelled pages: F1 0.965 against 0.961 after cleaning.
     page = trafilatura.bare_extraction(
         text, with_metadata=True, include_comments=False, favor_precision=True
     )
@@ -67,10 +66,10 @@ def read_html(text: str) -> RawArticle | None:
 
 
 def _body(found: str, page: str) -> str:
-    """`found`, unless a second extractor found something else and a third agrees with that one.
+    """Check `found` against a second extractor and, if they differ, against a third.
 
-    An extractor that takes the wrong part of a page is wrong altogether, not a little: so each is
-    checked against others, and of three the one that is most like the other two is believed.
+    An extractor that chooses the wrong part of a page is wrong altogether. So of three texts the
+    one that has most in common with the other two is taken.
     """
     second = _by_readability(page)
     if not second or _likeness(found, second) >= _AGREED:
@@ -83,7 +82,7 @@ def _body(found: str, page: str) -> str:
 def _by_readability(page: str) -> str:
     try:
         body = lxml.html.fromstring(Readability(page).summary())
-    except Exception:  # a second opinion that fails in whatever way is none
+    except Exception:  # a second opinion that fails is ignored
         return ""
     for element in body.iter(*_BLOCKS):
         element.tail = f"\n{element.tail or ''}"
@@ -95,7 +94,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _likeness(one: str, other: str) -> float:
-    """What share of their runs of four words two texts have in common, from 0 to 1."""
+    """Share of their runs of four words that two texts have in common, from 0 to 1."""
     runs, others = _runs(one), _runs(other)
     total = runs.total() + others.total()
     return 2 * (runs & others).total() / total if total else 1.0

@@ -1,6 +1,6 @@
 """Reads a .jsonl file: one article a line, as JSON with id, title, url, outlet, published, text.
 
-Knows that exports have bad lines: one is reported and does not stop the others.
+A bad line is reported and does not stop the others.
 """
 
 import json
@@ -12,24 +12,24 @@ from index.types import RawArticle
 
 
 def read_jsonl(text: str) -> Iterator[RawArticle | BadRecord]:
-    """An article or a BadRecord for each line that is not blank, in order."""
+    """Read an article or a BadRecord from each line that is not blank, in order."""
     return once_each(_lines(text))
 
 
 def _lines(text: str) -> Iterator[tuple[str, RawArticle | BadRecord]]:
     dates = Dates()
-    # Not splitlines(): U+2028 and its like may stand raw inside a JSON string.
+    # Not splitlines(), because U+2028 and the like may occur unescaped inside a JSON string.
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield f"line {number}", _record(line, f"line {number}", dates)
 
 
-def _record(line: str, place: str, dates: Dates) -> RawArticle | BadRecord:
+def _record(line: str, where: str, dates: Dates) -> RawArticle | BadRecord:
     try:
-        # A raw tab or NUL in a text is an exporter's fault, but clear enough.
+        # Not strict: an unescaped tab or NUL in a text is a fault of the export, but unambiguous.
         fields = json.loads(line, strict=False)
     except (ValueError, RecursionError):
-        return BadRecord(place, "is not JSON: write one object a line")
+        return BadRecord(where, "is not JSON: write one object a line")
     if not isinstance(fields, dict):
-        return BadRecord(place, "is not a JSON object: write {...} with at least text")
-    return read_record(fields, place, dates)
+        return BadRecord(where, "is not a JSON object: write {...} with at least text")
+    return read_record(fields, where, dates)

@@ -1,6 +1,6 @@
 """Reads a saved mail (.eml), such as a newsletter: subject, sender, date and body.
 
-Knows mail. Attachments are not read: save those that are articles as files of their own.
+Attachments are not read; those that are articles can be saved as files.
 """
 
 import re
@@ -15,14 +15,14 @@ from index.types import RawArticle
 
 _SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 _FLOWED = re.compile(r"(?<=\S) \n(?=\S)")
-# Below this a plain part is a stub such as "your program cannot show this mail".
+# A plain part of fewer words is a stub such as "your program cannot show this mail".
 _FEWEST_WORDS = 40
 
 
 def read_mail(data: bytes, name: str) -> RawArticle:
-    """The article in a mail: the plain part, or the HTML part where that says more.
+    """Read the article in a mail: the plain part, or the HTML part if that says more.
 
-    The outlet is the sender's name, the url what an Archived-At header names. Raises
+    The outlet is the sender's name; the url is that of the Archived-At header. Raises
     UnreadableSourceError, which calls the file `name`, if there is no text in it.
     """
     try:
@@ -38,10 +38,10 @@ def read_mail(data: bytes, name: str) -> RawArticle:
             language=_header(mail, "content-language"),
             remarks=date_remark(sent),
         )
-    # What the library raises on broken headers and charsets is not one family of errors.
+    # The library raises unrelated kinds of errors for broken headers and charsets.
     except (MessageError, LookupError, ValueError, AttributeError, TypeError) as error:
         raise UnreadableSourceError(
-            f"{name} is no mail that can be read: save its text as .txt."
+            f"{name} is not a mail that can be read: save its text as .txt."
         ) from error
 
 

@@ -1,6 +1,6 @@
-"""Reads Markdown with front matter: title, outlet, url, published; then the article.
+"""Wraps python-frontmatter and markdown-it: reads Markdown with front matter.
 
-Rooms of python-frontmatter and markdown-it. Leaves plain paragraphs: no marks, no link targets.
+Gives plain paragraphs without marks and link targets.
 """
 
 from collections.abc import Iterator
@@ -11,23 +11,23 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.readers.dates import date_remark, parse_date
-from index.readers.records import LANGUAGE, OUTLET, PUBLISHED, TITLE, URL, first, word
+from index.readers.records import LANGUAGE, OUTLET, PUBLISHED, TITLE, URL, field_text, first_value
 from index.types import RawArticle
 
 _PARSER = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 
 
 def read_markdown(text: str) -> RawArticle:
-    """The article in `text`. The first level-one heading is the title if none is given above.
+    """Read the article in `text`. Without a title in front matter, the first `#` heading is it.
 
-    Front matter that is not valid YAML is read as part of the text rather than refused.
+    Front matter that is not valid YAML is read as part of the text.
     """
     try:
         fields, body = frontmatter.parse(text)
     except yaml.YAMLError:
         fields, body = {}, text
-    title = word(fields, TITLE)
-    published = first(fields, PUBLISHED)
+    title = field_text(fields, TITLE)
+    published = first_value(fields, PUBLISHED)
     paragraphs = []
     for tag, paragraph in _paragraphs(body):
         if tag == "h1" and title in ("", paragraph):
@@ -38,16 +38,16 @@ def read_markdown(text: str) -> RawArticle:
         key="",
         title=title,
         text="\n\n".join(paragraphs),
-        url=word(fields, URL),
-        outlet=word(fields, OUTLET),
+        url=field_text(fields, URL),
+        outlet=field_text(fields, OUTLET),
         published=parse_date(published),
-        language=word(fields, LANGUAGE),
+        language=field_text(fields, LANGUAGE),
         remarks=date_remark(published),
     )
 
 
 def _paragraphs(body: str) -> Iterator[tuple[str, str]]:
-    """Each block of text with the tag it stands in."""
+    """Tag and text of each block."""
     tag = ""
     for token in _PARSER.parse(body):
         if token.nesting == 1:
@@ -63,7 +63,7 @@ def _paragraphs(body: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(tokens: list[Token]) -> str:
-    """The words of inline tokens: links give their text, images nothing, breaks a space."""
+    """Text of inline tokens: of links their text, of images nothing, of breaks a space."""
     parts = []
     for token in tokens:
         if token.type in {"text", "code_inline"}:

@@ -1,13 +1,12 @@
-"""Room: FastWARC. A page of the web in a file: what the server sent, and what a feed says of it.
+"""Wraps FastWARC: keeps a web page in a file, as the server sent it, with what a feed says of it.
 
-One file a page, in the format that web archives have (WARC, ISO 28500), so that other programs can
-open it too. Files of archives, with many pages, are read as well.
+Each page is one file in the format of web archives (WARC, ISO 28500), so that other programs can
+open it. Archives with many pages can be read as well.
 """
 
 import hashlib
 import io
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from index.atomic import atomic_write
 from index.errors import UnreadableSourceError
 
 SUFFIX = ".warc"
@@ -37,9 +37,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it was sent, unpacked; `data` is empty when only a feed's note is kept.
+    """A page as it was sent, decompressed; `data` is empty if only a feed's note is kept.
 
-    Fields are "" where the server did not say.
+    `kind` is the media type. Fields are "" where the server did not say.
     """
 
     url: str
@@ -52,7 +52,7 @@ class Page:
 
 
 def file_of(folder: Path, url: str) -> Path:
-    """Where in `folder` the page at `url` is kept: by site, then by name and a number."""
+    """The file in `folder` for the page at `url`: a folder for its site, then name and hash."""
     site = re.sub(r"[^a-z0-9.-]", "-", (urlsplit(url).hostname or "").lower()).strip(".-")[:80]
     name = re.sub(r"[^a-z0-9]+", "-", urlsplit(url).path.lower()).strip("-")[-60:].strip("-")
     number = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -60,7 +60,7 @@ def file_of(folder: Path, url: str) -> Path:
 
 
 def write(path: Path, page: Page) -> None:
-    """Keep `page`, whole or not at all. Raises OSError."""
+    """Write `page` to `path` atomically. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     if page.data:
@@ -84,13 +84,11 @@ def write(path: Path, page: Page) -> None:
     note.headers["Content-Type"] = _NOTE
     note.set_bytes_content(json.dumps(asdict(page.note)).encode())
     note.write(buffer)
-    waiting = path.with_name(f".{path.name}.new")
-    waiting.write_bytes(buffer.getvalue())
-    os.replace(waiting, path)
+    atomic_write(path, buffer.getvalue())
 
 
 def load(path: Path) -> Page | None:
-    """The page that `write` kept there; None when there is none that can be read."""
+    """Read the page that `write` kept at `path`; None if there is none or it cannot be read."""
     try:
         return next(pages(path.read_bytes(), path.name), None)
     except (OSError, UnreadableSourceError):
@@ -98,9 +96,9 @@ def load(path: Path) -> Page | None:
 
 
 def pages(data: bytes, name: str) -> Iterator[Page]:
-    """The pages in an archive, in order: answers with status 200, and notes without an answer.
+    """Read the pages in an archive, in order: replies with status 200, and notes without reply.
 
-    Raises UnreadableSourceError, which calls the archive `name`, where it is damaged.
+    Raises UnreadableSourceError, which calls the archive `name`, if it is damaged.
     """
     last: Page | None = None
     try:
@@ -127,7 +125,7 @@ def _records(data: bytes) -> Iterator[Page]:
         io.BytesIO(data),
         record_types=wanted,
         parse_http=True,
-        stream_detect=False,  # nothing is unpacked on the way: a bomb stays as small as it is
+        stream_detect=False,  # nothing is decompressed, so that a bomb stays small
         max_header_len=_LONGEST_HEADER,
         fsspec_args=False,
     )
@@ -152,9 +150,11 @@ def _records(data: bytes) -> Iterator[Page]:
 
 def _note(data: bytes) -> Note:
     fields = json.loads(data)
-    told = fields.items() if isinstance(fields, dict) else ()
+    items = fields.items() if isinstance(fields, dict) else ()
     known = Note.__dataclass_fields__
-    return Note(**{name: value for name, value in told if name in known and isinstance(value, str)})
+    return Note(
+        **{name: value for name, value in items if name in known and isinstance(value, str)}
+    )
 
 
 def _line(value: str) -> str:

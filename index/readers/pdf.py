@@ -1,7 +1,6 @@
-"""Reads a PDF: the text of its pages, put together to paragraphs.
+"""Wraps pypdfium2: reads the text of a PDF and joins its lines to paragraphs.
 
-Room of pypdfium2. Knows that a page is lines at places, with headers, footers and page numbers
-around them. Scanned pages have no text, and none is guessed.
+Removes headers, footers and page numbers. Scanned pages have no text, and none is guessed.
 """
 
 import re
@@ -20,15 +19,15 @@ from index.errors import UnreadableSourceError
 from index.readers.dates import parse_date
 from index.types import RawArticle
 
-# The library is one for the whole process and must not be used by two threads at once.
-_ALONE = threading.Lock()
+# The library must not be used by two threads of a process at once.
+_ONE_AT_A_TIME = threading.Lock()
 
 _MOST_PAGES = 200
 _MOST_SECONDS = 8.0
-# Titles that programs make up from the file's name or their own.
+# Titles that programs derive from the file's name or their own.
 _MADE_UP = re.compile(r"(?:Microsoft \w+ - .*|untitled.*|.*\.\w{2,4}|\W*)$", re.IGNORECASE)
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
-_HYPHEN = "\ufffe"  # the library's mark for a hyphen at a line's end that is no part of the word
+_HYPHEN = "\ufffe"  # the library's mark for a hyphen at a line's end that is not part of the word
 _FULL_STOP = re.compile(r"[.!?:][”\"’')\]»]*$")
 
 
@@ -42,12 +41,12 @@ class _Line:
 
 
 def read_pdf(data: bytes, name: str) -> RawArticle:
-    """The article in a PDF; title and date are those of its properties, where they say so.
+    """Read the article in a PDF; title and date come from its properties, if they are there.
 
-    Raises UnreadableSourceError, which calls the file `name`, if it is damaged, has a password,
-    holds no text or is longer than an article.
+    Raises UnreadableSourceError, which calls the file `name`, if it is damaged, has a password, has
+    no text or is too long.
     """
-    with _ALONE:
+    with _ONE_AT_A_TIME:
         document = _opened(data, name)
         try:
             pages = list(_pages(document, name))
@@ -77,7 +76,7 @@ def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
                 f"{name} has a password: save it without one, or its text as .txt."
             ) from error
         raise UnreadableSourceError(
-            f"{name} is damaged or no PDF: save it anew, or its text as .txt."
+            f"{name} is damaged or not a PDF: save it again, or its text as .txt."
         ) from error
 
 
@@ -96,14 +95,14 @@ def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[list[_Line]]:
             page = document[number]
             text = page.get_textpage()
         except pypdfium2.PdfiumError:
-            continue  # a page that is damaged takes no other with it
+            continue  # the other pages can still be read
         yield list(_lines(text))
         text.close()
         page.close()
 
 
 def _lines(page: pypdfium2.PdfTextPage) -> Iterator[_Line]:
-    """The page's lines in reading order, each with its place."""
+    """The page's lines in reading order, with their position in points."""
     begin, last = 0, page.count_chars() - 1
     text = page.get_text_range()
     for line in text.split("\n"):
@@ -111,9 +110,9 @@ def _lines(page: pypdfium2.PdfTextPage) -> Iterator[_Line]:
         begin += len(line) + 1
         if not shown:
             continue
-        # Characters beyond the basic plane shift what follows a little: no matter for places.
-        places = (shown[0], shown[len(shown) // 2], shown[-1])
-        ends = [page.get_charbox(min(place, last)) for place in places]
+        # Characters beyond the basic plane shift the following offsets a little, which is harmless.
+        offsets = (shown[0], shown[len(shown) // 2], shown[-1])
+        ends = [page.get_charbox(min(offset, last)) for offset in offsets]
         yield _Line(
             " ".join(line.split()),
             left=min(box[0] for box in ends),
@@ -124,13 +123,13 @@ def _lines(page: pypdfium2.PdfTextPage) -> Iterator[_Line]:
 
 
 def _without_margins(pages: Sequence[list[_Line]]) -> Iterator[_Line]:
-    """All lines but those which open or close most pages alike, numbers aside."""
+    """All lines except page numbers and those that begin or end most pages (digits ignored)."""
     edges = Counter(
         mark for page in pages for mark in {_mark(line) for line in (*page[:2], *page[-2:])}
     )
     for page in pages:
-        for place, line in enumerate(page):
-            at_edge = place < 2 or place >= len(page) - 2
+        for position, line in enumerate(page):
+            at_edge = position < 2 or position >= len(page) - 2
             often = len(pages) > 2 and edges[_mark(line)] > len(pages) / 2
             number = len(pages) > 1 and line.text.isdigit()
             if not (at_edge and (often or number)):

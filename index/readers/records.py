@@ -1,6 +1,6 @@
-"""Makes an article of named fields, as a line of JSON or a row of a table gives them.
+"""Makes an article from named fields, such as a line of JSON or a row of a table.
 
-Knows the names that exports use. Does not know where the fields come from.
+Knows the names that exports use for the fields.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.readers.dates import Dates
 from index.types import RawArticle
 
-# The names under which sites, feeds and note-taking programs keep a field, the usual one first.
+# The names that sites, feeds and note-taking programs use for a field, the most usual first.
 TITLE = ("title", "headline")
 OUTLET = ("outlet", "source", "publisher", "sitename", "site_name")
 URL = ("url", "link", "canonical_url")
@@ -21,7 +21,7 @@ TEXT = ("text", "body", "content", "article")
 
 @dataclass(frozen=True, slots=True)
 class BadRecord:
-    """A record that could not be read. `key` says where, `reason` why, both for people."""
+    """A record that could not be read. `key` says where it is, `reason` why; both for people."""
 
     key: str
     reason: str
@@ -30,37 +30,38 @@ class BadRecord:
 Fields = Mapping[str, object]
 
 
-def word(fields: Fields, names: Iterable[str]) -> str:
-    """The first of `names` that holds text or a number, on one line, or ""."""
+def field_text(fields: Fields, names: Iterable[str]) -> str:
+    """The first of `names` whose value is text or a number, as one line; else ""."""
     values = (fields[name] for name in names if name in fields)
     return next((" ".join(str(v).split()) for v in values if isinstance(v, str | int)), "")
 
 
-def first(fields: Fields, names: Iterable[str]) -> object:
-    """The value of the first of `names` that is there, or None."""
+def first_value(fields: Fields, names: Iterable[str]) -> object:
+    """The value of the first of `names` that exists, or None."""
     return next((fields[name] for name in names if name in fields), None)
 
 
-def read_record(fields: Fields, place: str, dates: Dates) -> RawArticle | BadRecord:
-    """The article in `fields`; only its text must be there. `dates` reads those of its file.
+def read_record(fields: Fields, where: str, dates: Dates) -> RawArticle | BadRecord:
+    """Make an article from `fields`, of which only the text is required.
 
-    Without `id` it gets a key from its url or, lacking that, its content, so that it keeps its key
-    when records above it come or go.
+    `where` says for people where the record is, and `dates` reads the dates of its file. Without an
+    `id` the key is derived from the url or, lacking that, from the content, so that it stays the
+    same when other records come or go.
     """
-    text = first(fields, TEXT)
+    text = first_value(fields, TEXT)
     if not isinstance(text, str) or not text.strip():
-        return BadRecord(place, "has no text: put the article into the field text")
+        return BadRecord(where, "has no text: put the article into the field text")
     given = fields.get("id")
     key = str(given).strip() if isinstance(given, str | int) else ""
-    published = first(fields, PUBLISHED)
+    published = first_value(fields, PUBLISHED)
     return RawArticle(
-        key=key or _derived_key(word(fields, URL) or text),
-        title=word(fields, TITLE) if isinstance(first(fields, TITLE), str) else "",
+        key=key or _derived_key(field_text(fields, URL) or text),
+        title=field_text(fields, TITLE) if isinstance(first_value(fields, TITLE), str) else "",
         text=text,
-        url=word(fields, URL),
-        outlet=word(fields, OUTLET),
+        url=field_text(fields, URL),
+        outlet=field_text(fields, OUTLET),
         published=dates.parse(published),
-        language=word(fields, LANGUAGE),
+        language=field_text(fields, LANGUAGE),
         remarks=dates.remark(published),
     )
 
@@ -68,19 +69,19 @@ def read_record(fields: Fields, place: str, dates: Dates) -> RawArticle | BadRec
 def once_each(
     records: Iterable[tuple[str, RawArticle | BadRecord]],
 ) -> Iterator[RawArticle | BadRecord]:
-    """`records`, given with their places: a key that was seen before makes a BadRecord.
+    """Replace records whose key was seen before by a BadRecord; each comes with its place.
 
-    Two articles under one key would replace each other.
+    Two articles with one key would replace each other.
     """
     seen: dict[str, str] = {}
-    for place, record in records:
-        if isinstance(record, RawArticle) and seen.setdefault(record.key, place) != place:
+    for where, record in records:
+        if isinstance(record, RawArticle) and seen.setdefault(record.key, where) != where:
             reason = f"has the id of {seen[record.key]}: give each record its own id"
-            yield BadRecord(place, reason)
+            yield BadRecord(where, reason)
         else:
             yield record
 
 
 def _derived_key(content: str) -> str:
-    # JSON may smuggle in lone surrogates, which have no bytes of their own.
+    # JSON may contain lone surrogates, which cannot be encoded.
     return hashlib.sha256(content.encode(errors="replace")).hexdigest()[:16]

@@ -1,6 +1,6 @@
-"""Reads plain text: one article a file, as saved by hand or by a scraper.
+"""Reads plain text, one article a file, as saved by hand or by a scraper.
 
-Knows that scrapers put ` date 2025-05-16 ` before the text. Does not judge what is furniture.
+Reads the line ` date 2025-05-16 ` that some scrapers put before the text.
 """
 
 import re
@@ -12,7 +12,7 @@ _DATE_LINE = re.compile(r"\s*date[ \t]*:?[ \t]+(\d{4}-\d{2}-\d{2})(?=\s|$)", re.
 
 
 def read_text(text: str) -> RawArticle:
-    """The article in `text`. Its title is "": which line is one shows only after cleaning."""
+    """Read the article in `text`. Its title is "", because cleaning decides which line is one."""
     mark = _DATE_LINE.match(text)
     if not mark:
         return RawArticle(key="", title="", text=text.strip())

@@ -1,7 +1,6 @@
-"""Reads pages kept as they were fetched: each an article under its address.
+"""Reads web archives: each page is an article whose key is its address.
 
-Knows what server and feed say about a page and whom to believe. How a page of some kind is read it
-is told.
+Decides between what server, page and feed say. The caller says how a page of some kind is read.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,29 +25,29 @@ _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 _TEXTS = (".html", ".txt", ".md")
-# What servers say when they do not know; the address may tell.
-_UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "application/x-download")
-# What a server says of every page it serves, whatever is in it.
+# Media types of servers that do not know the type; the address may show it.
+_UNKNOWN_KINDS = ("", "application/octet-stream", "binary/octet-stream", "application/x-download")
+# Charsets that a server names for every page, whatever is in it.
 _DEFAULT_CHARSETS = ("iso-8859-1", "latin-1", "latin1", "us-ascii")
-# A feed's content is the article, and not its beginning, from this share of the page's text on.
+# If the page has less than this share of the feed's text, the feed's text is the article.
 _WHOLE = 0.5
 
 ReadPage = Callable[[bytes, str], RawArticle]
 
 
 def suffix_of(kind: str, url: str) -> str:
-    """The suffix of a file of this media type, or "" when it is of none that is read."""
-    if kind in _UNTOLD:
+    """The suffix for a file of this media type, or "" if that type is not read."""
+    if kind in _UNKNOWN_KINDS:
         tail = _path(url).rpartition(".")[2].lower()
         return f".{tail}" if f".{tail}" in _SUFFIXES.values() else ".html"
     return _SUFFIXES.get(kind, "")
 
 
 def read_web(data: bytes, name: str, read_page: ReadPage) -> Iterator[RawArticle | BadRecord]:
-    """An article or a BadRecord for each page in the archive `data`, in order.
+    """Read an article or a BadRecord from each page in the archive `data`, in order.
 
-    `read_page` reads the bytes of one file of the name it is given. Raises UnreadableSourceError,
-    which calls the archive `name`, if it is damaged or holds no page.
+    `read_page` reads the bytes of one file, whose kind its name shows. Raises
+    UnreadableSourceError, which calls the archive `name`, if it is damaged or has no page.
     """
     found = [page for page in pages(data, name) if page.note.content or _is_readable(page)]
     if not found:
@@ -74,14 +73,14 @@ def _read(found: list[Page], read_page: ReadPage) -> Iterator[RawArticle | BadRe
 
 
 def _article(page: Page, read_page: ReadPage) -> RawArticle:
-    """The page's article, or the feed's where the page has none or hardly any of it."""
-    told = None
+    """The page's article, or the feed's if the page has none or only a small part of it."""
+    from_feed = None
     if page.note.content:
-        told = _told(page.note, read_page)
+        from_feed = _from_feed(page.note, read_page)
     if not _is_readable(page):
-        if told is None:
+        if from_feed is None:
             raise UnreadableSourceError("was not fetched, and its feed says too little of it.")
-        return told
+        return from_feed
     suffix = suffix_of(page.kind, page.url)
     label = "The page" if suffix == ".html" else "The file"
     data = page.data
@@ -90,15 +89,15 @@ def _article(page: Page, read_page: ReadPage) -> RawArticle:
             data = decode(data, label, _charset(page)).encode("utf-8", "replace")
         article = read_page(data, f"{label}{suffix}")
     except UnreadableSourceError:
-        if told is None:
+        if from_feed is None:
             raise
-        return told
-    if told is not None and len(article.text) < _WHOLE * len(told.text):
-        return told
+        return from_feed
+    if from_feed is not None and len(article.text) < _WHOLE * len(from_feed.text):
+        return from_feed
     return article
 
 
-def _told(note: Note, read_page: ReadPage) -> RawArticle | None:
+def _from_feed(note: Note, read_page: ReadPage) -> RawArticle | None:
     body = f"<html><body><article>{note.content}</article></body></html>"
     try:
         return read_page(body.encode("utf-8", "replace"), "The feed.html")
@@ -114,13 +113,13 @@ def _charset(page: Page) -> str:
 
 
 def _with_note(article: RawArticle, page: Page) -> RawArticle:
-    """The feed's word on title and date goes before what a page's markup seems to say."""
+    """Add what the feed says: its title and date are more reliable than a page's markup."""
     note = page.note
     published = parse_date(note.published)
     return replace(
         article,
         key=page.url,
-        # A page may call itself anything: another's address would pass for the source.
+        # A page may claim any address; another site's would be taken for the source.
         url=article.url if _site(article.url) == _site(page.url) else page.url,
         title=note.title or article.title,
         outlet=article.outlet or note.outlet,
@@ -131,7 +130,7 @@ def _with_note(article: RawArticle, page: Page) -> RawArticle:
 
 
 def _path(url: str) -> str:
-    """An archive from elsewhere may call its pages what it likes: that need not be an address."""
+    """The path of `url`; "" if it is not an address, as in archives of other programs."""
     try:
         return urlsplit(url).path
     except ValueError:

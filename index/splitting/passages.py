@@ -1,7 +1,7 @@
-"""Packs neighbouring sentences into passages, the unit of search.
+"""Packs consecutive sentences into passages, the unit of search.
 
-Knows how long a passage should be and that an encoder reads only so many tokens. Does not know
-which encoder: it is given the limit and a way to count.
+Knows how long a passage should be. Does not know the encoder: it is given the encoder's limit and
+its way to count tokens.
 """
 
 import hashlib
@@ -12,10 +12,10 @@ from index.types import Article, Passage, Sentence
 # A library remembers it: raise it whenever the same sentences would be packed differently.
 PASSAGES_VERSION = 1
 
-# Long enough to hold a thought with its names, short enough that its vector means one thing and
-# that title and text stay below the 256 tokens which MiniLM reads.
+# Long enough to hold a thought with its names, short enough that its vector has one meaning and
+# that title and text stay below the 256 tokens that MiniLM reads.
 TARGET_WORDS = 130
-# What starting a passage in the middle of a paragraph costs, in words off target.
+# Cost of starting a passage in the middle of a paragraph, in words off target.
 _BROKEN_PARAGRAPH = 35
 
 Span = tuple[int, int]
@@ -28,10 +28,11 @@ def passages(
     max_tokens: int,
     count_tokens: Callable[[str], int],
 ) -> list[Passage]:
-    """Passages that cover `sentences` in order, each sentence in exactly one.
+    """Pack `sentences` into passages, in order, each sentence into exactly one.
 
-    No passage has more than `max_tokens`, by `count_tokens`, its title included, except a single
-    sentence that is too long alone. A title longer than a quarter of the limit is cut at a word.
+    No passage has more than `max_tokens`, title included, as `count_tokens` counts them, except a
+    single sentence that is too long by itself. A title longer than a quarter of the limit is cut
+    at a word.
     """
     title = _fitting(article.title, max_tokens // 4, count_tokens)
 
@@ -40,8 +41,8 @@ def passages(
         return f"{title}\n{body}" if title else body
 
     def halved_to_fit(span: Span) -> list[Span]:
-        # The plan adds up sentences counted one by one; some tokenizers need a token more where
-        # two of them meet, so the whole is counted once before it is trusted.
+        # The plan sums the tokens of single sentences. Some tokenizers need one more token where
+        # two sentences meet, so the whole passage is counted too.
         first, last = span
         if first == last or count_tokens(text(first, last)) <= max_tokens:
             return [span]
@@ -70,7 +71,7 @@ def passages(
 
 
 def body(text: str) -> str:
-    """The text of a passage without its headline, which every paper writes anew."""
+    """The text of a passage without its headline, which each paper writes for itself."""
     headline, _, rest = text.partition("\n")
     return rest or headline
 
@@ -78,9 +79,9 @@ def body(text: str) -> str:
 def _plan(
     words: Sequence[int], tokens: Sequence[int], starts_paragraph: Sequence[bool], budget: int
 ) -> list[Span]:
-    """The cheapest way to cut the sentences into spans of at most `budget` tokens.
+    """Cut the sentences into the cheapest spans of at most `budget` tokens.
 
-    Looking at the whole article, rather than filling one passage after the other, leaves no
+    Planning for the whole article, rather than filling one passage after the other, leaves no
     two-sentence rest at the end and finds the paragraph breaks.
     """
     count = len(words)
@@ -117,7 +118,7 @@ def _starts_paragraph(text: str, sentences: Sequence[Sentence]) -> list[bool]:
 
 def _fitting(title: str, limit: int, count_tokens: Callable[[str], int]) -> str:
     words = title.split()
-    # A token is at least a character, so nothing beyond this many words could fit.
+    # A word has at least one token, so no more words than this can fit.
     words = words[: max(limit, 0)]
     while words and count_tokens(" ".join(words)) > limit:
         words.pop()
@@ -125,6 +126,6 @@ def _fitting(title: str, limit: int, count_tokens: Callable[[str], int]) -> str:
 
 
 def passage_id(article_id: str, text: str, first: int, last: int) -> str:
-    """Follows from article and content, so that unchanged text keeps its id."""
+    """Derive an id from article and content, so that unchanged text keeps its id."""
     digest = hashlib.sha256(f"{text}\n{first}..{last}".encode()).hexdigest()
     return f"{article_id}:{digest[:12]}"

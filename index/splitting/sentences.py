@@ -1,7 +1,7 @@
-"""Cuts an article into sentences that know where they stand.
+"""Wraps sentencex: splits text into sentences with their offsets.
 
-Knows paragraphs, quotation marks and the limits of its splitter library. Does not know what a
-sentence is good for, and never changes a character of the text.
+Handles what the library gets wrong in news: paragraphs, quotation marks, clock times, initials.
+Never changes a character of the text.
 """
 
 import re
@@ -17,18 +17,18 @@ from index.lang.fr import words as fr
 from index.splitting.unspaced import unspaced
 from index.types import Article, Sentence
 
-# A library remembers it: raise it whenever the same text would be cut differently.
+# A library remembers it: raise it whenever the same text would be split differently.
 SPLITTER_VERSION = 2
 
-# One citation has to fit a chat message and a model's context; a longer "sentence" is a list, a
+# A citation has to fit a chat message and a model's context. A longer "sentence" is a list, a
 # transcript or text without punctuation.
 MAX_SENTENCE_CHARS = 600
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
-# The library keeps all that is inside quotation marks together (a quoted paragraph becomes one
-# sentence) and takes quadratic time over unclosed ones. Hiding marks behind spaces, which keeps
-# the offsets, gives finer citations in linear time.
+# The library keeps everything inside quotation marks together, so that a quoted paragraph becomes
+# one sentence, and takes quadratic time over unclosed ones. Replacing the marks by spaces, which
+# keeps the offsets, gives shorter citations in linear time.
 _HIDE = str.maketrans(dict.fromkeys('“”„‟«»‹›"()[]\n\t\u00a0', " "))
 
 # Where the library cuts and news does not end a sentence.
@@ -37,12 +37,12 @@ _CLOCK = re.compile(sentences.CLOCK)
 _AFTER_CLOCK = re.compile(sentences.AFTER_CLOCK)
 _ATTRIBUTION = re.compile(sentences.ATTRIBUTION)
 _CYRILLIC_INITIAL = re.compile(r"(?:^|\s)[А-ЯЁІЇЄҐ]\.$")
-# Where it does not cut and news ends a sentence: “until midnight” He added; the war ended.2 Then
+# Where it does not split though a sentence ends: “until midnight” He added; the war ended.2 Then
 _MISSED = (
     re.compile(r"[^\W\d_][”\"](?=\s+(?:He|She|They)\s+[a-z])"),
     re.compile(r"[^\W\d_][.!?][”\"’]?\d{1,2}(?=\s+[“\"‘(]?[^\W\d_])"),
 )
-# What follows the full stop and still belongs to its sentence: closing marks, footnote numbers.
+# What follows the full stop and belongs to its sentence: closing marks, footnote numbers.
 _TAIL = re.compile(r"[”“»«›‹\"’'‘)\]」』》）]*(?:\[\d{1,3}\])*")
 _OPENERS = "“„«‹»\"‘'([¿¡—–-*•「『《（"
 
@@ -102,7 +102,7 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple
 
 
 def _cuts(text: str, start: int, end: int, language: str) -> list[int]:
-    """Offsets at which a sentence has ended, its closing quotation mark included."""
+    """Offsets behind the sentences, behind a closing quotation mark if there is one."""
     paragraph = text[start:end]
     proposed = {end.end() for missed in _MISSED for end in missed.finditer(paragraph)}
     position = 0
@@ -120,9 +120,9 @@ def _cuts(text: str, start: int, end: int, language: str) -> list[int]:
 
 
 def _ends_sentence(before: str, after: str, language: str) -> bool:
-    """Whether what stands before a proposed cut is a whole sentence, seeing what follows."""
+    """Whether a sentence ends between `before` and `after`, where a cut was proposed."""
     if not any(map(str.isalnum, before)) or not any(map(str.isalnum, after)):
-        return False  # Punctuation alone is no sentence: it stays with its neighbour.
+        return False  # Punctuation alone is not a sentence: it stays with its neighbour.
     rest = after.lstrip().lstrip(_OPENERS).lstrip()
     no_space = after[0].isalnum()
     quoted_question = before[-1] in '”"’»' and before[-2:-1] in "?!"
@@ -142,7 +142,7 @@ def _ends_sentence(before: str, after: str, language: str) -> bool:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The span itself or, if too long, parts cut at the best of clause, comma, word, character."""
+    """The span itself or, if it is too long, parts cut at a clause, comma, word or character."""
     while end - start > MAX_SENTENCE_CHARS:
         cut = start + _best_cut(text[start : start + MAX_SENTENCE_CHARS])
         first = _stripped(text, start, cut)
@@ -156,7 +156,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _best_cut(window: str) -> int:
     for ending in _CLAUSE_ENDS:
-        # In the second half only, lest a long sentence crumble.
+        # In the second half only, so that the parts do not get too short.
         ends = [match.end() for match in ending.finditer(window, len(window) // 2)]
         if ends:
             return ends[-1]
@@ -173,7 +173,11 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _language(text: str) -> str:
-    """Code of the language whose abbreviations to respect; "" when in doubt."""
+    """Guess the language of `text`, whose abbreviations count: a code, "" when in doubt.
+
+    py3langid agrees on all of 4,000 English articles but decides where this leaves the language
+    open ("Dr. Müller kam am 3. Mai an."), so using it would need another SPLITTER_VERSION.
+    """
     sample = text[:4000].lower()
     if unspaced(sample) > len(sample) // 4:
         return "ja" if re.search("[\u3040-\u30ff]", sample) else "zh"

@@ -1,7 +1,7 @@
-"""Writing that puts no spaces between words: Chinese and Japanese. (pure)
+"""Handles text without spaces between words: Chinese and Japanese (pure).
 
-Every character becomes a word of its own in the keyword index, and a question is asked by pairs of
-neighbours: most words of these languages have two characters, so nothing needs to know the words.
+Each character is a word of its own in the keyword index, and questions search for pairs of
+neighbours. Most words of these languages have two characters, so no dictionary is needed.
 """
 
 import re
@@ -12,17 +12,17 @@ _RUN = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
 
 
 def unspaced(text: str) -> int:
-    """How many of such characters `text` has."""
+    """Count such characters in `text`."""
     return len(_CHARACTER.findall(text))
 
 
 def separated(text: str) -> str:
-    """`text` with a space around each such character; all other text as it is."""
+    """Put a space around each such character of `text`; leave all other text as it is."""
     return _CHARACTER.sub(r" \1 ", text)
 
 
 def pairs(word: str) -> list[str]:
-    """`word` itself or, where it is such writing, its pairs of neighbouring characters."""
+    """Split runs of such characters in `word` into pairs of neighbours; keep other parts whole."""
     found: list[str] = []
     for run in _RUN.findall(word):
         if len(run) > 2 and _CHARACTER.match(run):

@@ -1,4 +1,4 @@
-"""One article as a reader found it -> all that the library keeps of it but the vectors.
+"""Turns an article as read into all that the library keeps of it, except vectors.
 
 Knows nothing of where things are kept.
 """
@@ -13,34 +13,35 @@ from index.splitting.passages import PASSAGES_VERSION, passages
 from index.splitting.sentences import SPLITTER_VERSION, split
 from index.types import Article, Encoder, Passage, RawArticle, Sentence
 
-# Cleaning and splitting that changed make every article count as changed.
+# Part of every fingerprint: when cleaning or splitting changes, every article counts as changed.
 RECIPE = f"clean {CLEANER_VERSION}, sentences {SPLITTER_VERSION}, passages {PASSAGES_VERSION}"
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article, its sentences and passages; `key` and `digest` are those of its record."""
+    """An article with its sentences and passages; `key` and `fingerprint` are its record's."""
 
     article: Article
     sentences: list[Sentence]
     passages: list[Passage]
     key: str
-    digest: str
+    fingerprint: str
     remarks: tuple[str, ...]
 
 
 def prepare(
-    raw: RawArticle, id: str, source: Path, digest: str, encoder: Encoder | None
+    raw: RawArticle, article_id: str, source: Path, mark: str, encoder: Encoder | None
 ) -> Prepared | None:
-    """`raw` cleaned, split and packed under the article id `id`; None when no sentence is left.
+    """Clean `raw`, split it and pack it into passages; None when no sentence is left.
 
-    Without `encoder`, which says how long a passage may be, it is neither split nor packed.
+    `mark` is its fingerprint. Without an encoder, whose limit decides how long a passage may be,
+    the article is neither split nor packed.
     """
     cleaned = clean(raw.text)
     if not cleaned.text:
         return None
     article = Article(
-        id=id,
+        id=article_id,
         title=raw.title or fallback_title(cleaned.text),
         text=cleaned.text,
         url=raw.url,
@@ -49,15 +50,15 @@ def prepare(
         source=str(source),
     )
     if encoder is None:
-        return Prepared(article, [], [], raw.key, digest, raw.remarks)
+        return Prepared(article, [], [], raw.key, mark, raw.remarks)
     sentences = split(article, raw.language)
     parts = passages(
         article, sentences, max_tokens=encoder.max_tokens, count_tokens=encoder.count_tokens
     )
-    return Prepared(article, sentences, parts, raw.key, digest, raw.remarks)
+    return Prepared(article, sentences, parts, raw.key, mark, raw.remarks)
 
 
-def digest(raw: RawArticle, recipe: str) -> str:
-    """Tells whether an article would come out as it did before."""
+def fingerprint(raw: RawArticle, recipe: str) -> str:
+    """SHA-256 of an article and the recipe: it changes whenever the prepared article would."""
     fields = json.dumps([recipe, asdict(raw)], default=str)
     return hashlib.sha256(fields.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,8 +1,8 @@
-"""Room: CTranslate2. A sentence encoder that was converted once: it starts in a fraction of a
-second, where PyTorch takes six, and reads many texts three to four times as fast.
+"""Wraps CTranslate2: runs a converted copy of a sentence encoder.
 
-A copy counts only if it gives what the model itself gives: it is compared when it is made, so that
-nothing need be known here of a model's inside but that it averages its tokens.
+It starts in a fraction of a second, where PyTorch takes six, and encodes many texts three to four
+times as fast. A copy is used only if its vectors equal the model's own: both are compared when the
+copy is made. The only assumption about a model is that it averages the vectors of its tokens.
 """
 
 import json
@@ -21,9 +21,9 @@ from tokenizers import Tokenizer
 
 from index.types import Encoder, Vectors
 
-_BATCH = 8  # like-long texts; more of them only wait for memory
+_BATCH = 8  # texts of similar length; larger batches only wait for memory
 _SAME = 0.999  # cosine of a copy's vectors and the model's own, which may be in bfloat16
-# What the two are compared by: short and long, several scripts, capitals and accents.
+# Texts for comparing copy and model: short and long, several scripts, capitals and accents.
 _PROBES = (
     "Who?",
     "The ferry to Lower Island will run again from Monday, the harbour office said.",
@@ -33,18 +33,18 @@ _PROBES = (
 
 
 class CTranslate2Encoder:
-    """A `QuickEncoder` over the converted model in the folder `place`, which `convert` made.
+    """A `QuickEncoder` over the converted model in `folder`, which `convert` made.
 
-    `encode` gives the model's own vectors in float32. Raises whatever CTranslate2 and tokenizers
-    raise when there is no whole model.
+    `encode` computes in float32. Raises whatever CTranslate2 and tokenizers raise if the model is
+    incomplete.
     """
 
-    def __init__(self, place: Path, *, name: str) -> None:
-        self._place, self._name = place, name
-        self._max_tokens = int(json.loads((place / "encoder.json").read_text())["max_tokens"])
-        # Two tokenizers, for one that is told to cut off at times fails when two threads use it.
+    def __init__(self, folder: Path, *, name: str) -> None:
+        self._folder, self._name = folder, name
+        self._max_tokens = int(json.loads((folder / "encoder.json").read_text())["max_tokens"])
+        # Two tokenizers, because switching truncation on and off is not safe with two threads.
         self._counting, self._cutting = (
-            Tokenizer.from_file(str(place / "tokenizer.json")) for _ in range(2)
+            Tokenizer.from_file(str(folder / "tokenizer.json")) for _ in range(2)
         )
         self._counting.no_truncation()
         self._cutting.enable_truncation(self._max_tokens)
@@ -54,24 +54,28 @@ class CTranslate2Encoder:
 
     @property
     def name(self) -> str:
+        """Name of the model."""
         return self._name
 
     @property
     def max_tokens(self) -> int:
+        """Tokens that are read of a text; the rest is cut off."""
         return self._max_tokens
 
     def count_tokens(self, text: str) -> int:
+        """Count the tokens of `text`, special tokens included."""
         return len(self._counting.encode(utf8(text)).ids)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts in float32. See `Encoder.encode`."""
         return self._vectors(texts, self._exact)
 
     def encode_many(self, texts: Sequence[str]) -> Vectors:
-        """`encode` about twice as fast, at a mean cosine of 0.997 to it.
+        """Encode about twice as fast as `encode`, at a mean cosine of 0.997 to its vectors.
 
-        Weights are rounded to 8 bits, a scale for each row, and each token's activations likewise.
-        Good enough to be found by; questions and sentences, on whose likeness thresholds were
-        fitted, are read exactly.
+        Weights and activations are rounded to 8 bits, with one scale a row or token. This is good
+        enough for passages to be found by. Questions and sentences are encoded exactly, because
+        thresholds were fitted to their similarity.
         """
         return self._vectors(texts, self._rounded)
 
@@ -81,7 +85,7 @@ class CTranslate2Encoder:
 
     def _open(self, compute_type: str) -> ctranslate2.Encoder:
         return ctranslate2.Encoder(
-            str(self._place),
+            str(self._folder),
             device="cpu",
             compute_type=compute_type,
             inter_threads=1,
@@ -89,10 +93,10 @@ class CTranslate2Encoder:
         )
 
     def _vectors(self, texts: Sequence[str], model: ctranslate2.Encoder) -> Vectors:
-        """Unit vectors: of each text the mean of its tokens' vectors."""
+        """Average each text's token vectors to a unit vector, shape (len(texts), dimensions)."""
         if not texts:
-            return self._vectors([""], model)[:0]  # no rows, but as wide as ever
-        # Singly, for together they would be read by threads that two cores do not have.
+            return self._vectors([""], model)[:0]  # no rows, but the right number of columns
+        # One by one: tokenizing them together starts threads that two cores do not have.
         tokens = [self._cutting.encode(utf8(text)).ids for text in texts]
         order = sorted(range(len(tokens)), key=lambda n: -len(tokens[n]))
         rows: list[Vectors] = [np.empty(0, np.float32)] * len(tokens)
@@ -105,47 +109,47 @@ class CTranslate2Encoder:
 
 
 def converted(folder: Path, name: str) -> CTranslate2Encoder | None:
-    """The copy that `convert` made of the model in `folder`, if there is one."""
+    """Open the copy that `convert` made of the model in `folder`; None if there is none."""
     with suppress(Exception):  # a damaged tokenizer.json raises nothing narrower
-        return CTranslate2Encoder(_place(folder), name=name)
+        return CTranslate2Encoder(_copy_of(folder), name=name)
     return None
 
 
 def convert(folder: Path, exact: Encoder) -> CTranslate2Encoder | None:
-    """Make a copy of the model in `folder`, which `exact` reads, beside its weights.
+    """Convert the model in `folder`, which `exact` runs, to a copy beside its weights.
 
-    None where there can be none that gives what `exact` gives; that is found out once.
+    None if no copy gives the vectors of `exact`; an empty folder records that.
     """
-    aside: Path | None = None
+    draft: Path | None = None
     try:
-        place = _place(folder)
-        if place.exists():  # and yet it is no whole model: it was found out before
+        copy = _copy_of(folder)
+        if copy.exists():  # an empty folder: an earlier conversion failed
             return None
-        # Aside, then renamed: a conversion that is cut off must not be taken for a model.
-        aside = Path(mkdtemp(prefix="converted.", dir=folder))
-        if not _made(folder, aside, exact):
-            for part in aside.iterdir():
+        # Renamed when it is complete, so that an interrupted conversion is not taken for a model.
+        draft = Path(mkdtemp(prefix="converted.", dir=folder))
+        if not _made(folder, draft, exact):
+            for part in draft.iterdir():
                 part.unlink()
-        aside.rename(place)
-    except OSError:  # a folder that is not ours to write to: the model itself can be used
+        draft.rename(copy)
+    except OSError:  # the folder cannot be written: the model itself can be used
         return None
     finally:
-        if aside:
-            shutil.rmtree(aside, ignore_errors=True)
+        if draft:
+            shutil.rmtree(draft, ignore_errors=True)
     return converted(folder, exact.name)
 
 
-def _made(folder: Path, place: Path, exact: Encoder) -> bool:
-    """Whether what is now in `place` gives what `exact` gives."""
+def _made(folder: Path, target: Path, exact: Encoder) -> bool:
+    """Convert the model to `target`; give whether it has the vectors and tokens of `exact`."""
     try:
         to_ctranslate2: Callable[..., object] = ctranslate2.converters.TransformersConverter(
             str(folder)
         ).convert
-        to_ctranslate2(str(place), force=True)
-        shutil.copy(folder / "tokenizer.json", place)
+        to_ctranslate2(str(target), force=True)
+        shutil.copy(folder / "tokenizer.json", target)
         about = json.dumps({"max_tokens": exact.max_tokens})
-        (place / "encoder.json").write_text(about, encoding="utf-8")
-        copy = CTranslate2Encoder(place, name=exact.name)
+        (target / "encoder.json").write_text(about, encoding="utf-8")
+        copy = CTranslate2Encoder(target, name=exact.name)
         likeness = np.sum(copy.encode(_PROBES) * exact.encode(_PROBES), axis=1)
         counted = [copy.count_tokens(text) == exact.count_tokens(text) for text in _PROBES]
         return bool(likeness.min() >= _SAME) and all(counted)
@@ -153,20 +157,20 @@ def _made(folder: Path, place: Path, exact: Encoder) -> bool:
         return False
 
 
-def _place(folder: Path) -> Path:
-    """Named for the weights it was made from. Raises OSError when there are none."""
+def _copy_of(folder: Path) -> Path:
+    """Folder of the copy, named after the weights. Raises OSError when there are none."""
     weights = folder / "model.safetensors"
     return folder / f"converted-{weights.stat().st_size}-{ctranslate2.__version__}"
 
 
 def unit(vectors: npt.ArrayLike) -> Vectors:
-    """Rows of length one."""
-    # Length is taken here: in bfloat16 it comes out as much as 0.4 % off one.
+    """Scale the rows of `vectors`, shape (rows, dimensions), to length one."""
+    # In float32, because in bfloat16 lengths are up to 0.4 % off.
     wide = np.asarray(vectors, dtype=np.float32)
     rows: Vectors = wide / np.linalg.norm(wide, axis=1, keepdims=True)
     return rows
 
 
 def utf8(text: str) -> str:
-    """`text` without lone surrogates, which a terminal may pass on and no tokenizer takes."""
+    """Replace lone surrogates, which a terminal may pass on and tokenizers refuse."""
     return text.encode("utf-8", "replace").decode()

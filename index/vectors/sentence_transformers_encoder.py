@@ -1,8 +1,7 @@
-"""Room: sentence-transformers. Turns texts into unit vectors; knows nothing of articles.
+"""Wraps sentence-transformers: runs any of its models as an encoder.
 
-What can be converted is read by `index.vectors.ctranslate2_encoder`, which starts sooner and is
-faster; this is the model itself, which a copy is compared with and which reads whatever cannot be
-converted.
+A model that can be converted is run by `index.vectors.ctranslate2_encoder`, which starts sooner and
+is faster. This runs models that cannot be converted, and is what a copy is compared with.
 """
 
 import threading
@@ -17,7 +16,7 @@ from index.errors import EncoderError
 from index.types import Vectors
 from index.vectors.ctranslate2_encoder import unit, utf8
 
-# Small batches of like-long texts waste least on padding: 8 beat 128 on two cores.
+# Small batches of texts of similar length waste least on padding: 8 beat 128 on two cores.
 _BATCH = 8
 
 
@@ -30,13 +29,13 @@ class SentenceEncoder:
 
     def __init__(self, model: str | Path, *, name: str | None = None) -> None:
         folder = Path(model)
-        transformers_logging.disable_progress_bar()  # it would scroll through the chat
+        transformers_logging.disable_progress_bar()  # it would fill the terminal during a chat
         transformers_logging.set_verbosity_error()
         try:
             self._model = SentenceTransformer(
                 str(model),
                 device="cpu",
-                # A folder needs no hub; without this the library asks it for updates and waits.
+                # Otherwise the library asks the hub for updates of a folder too, and waits.
                 local_files_only=folder.is_dir(),
                 model_kwargs={"dtype": torch.bfloat16},
             )
@@ -47,25 +46,29 @@ class SentenceEncoder:
                 "`byline models fetch all-minilm-l6-v2`."
             ) from error
         self._name = name or folder.name
-        # The tokenizer is one object for all threads and fails when two use it at once.
-        self._alone = threading.Lock()
+        # The tokenizer fails when two threads use it at once.
+        self._one_at_a_time = threading.Lock()
 
     @property
     def name(self) -> str:
+        """Name of the model."""
         return self._name
 
     @property
     def max_tokens(self) -> int:
+        """Tokens that are read of a text; the rest is cut off."""
         return int(self._model.max_seq_length or 512)
 
     def count_tokens(self, text: str) -> int:
-        with self._alone:
+        """Count the tokens of `text`, special tokens included."""
+        with self._one_at_a_time:
             return len(self._model.tokenizer.encode(utf8(text), truncation=False, verbose=False))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts. See `Encoder.encode`."""
         if not texts:
-            return self.encode([""])[:0]  # no rows, but as wide as ever
-        with self._alone:
+            return self.encode([""])[:0]  # no rows, but the right number of columns
+        with self._one_at_a_time:
             vectors = self._model.encode(
                 [utf8(text) for text in texts],
                 batch_size=_BATCH,

@@ -1,8 +1,8 @@
-"""Room: httpx. One request to one checked address, within limits of size and time.
+"""Wraps httpx: makes one request to one checked address, within limits of size and time.
 
-Knows networks and HTTP; follows no redirect and knows no robots.txt. The name is resolved here,
-what it resolves to is checked here, and the connection goes to just that address, so that no name
-server can say one thing to the check and another to the connection.
+Follows no redirects and knows no robots.txt. A host's name is resolved here once, the address is
+checked, and the connection goes to that very address, so that a name server cannot give the check
+one address and the connection another.
 """
 
 import asyncio
@@ -26,9 +26,9 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server answered; `data` is unpacked and empty where it answered with no page.
+    """A server's reply. `data` is decompressed; it is empty unless the status is 200.
 
-    Header names are in small letters.
+    Header names are in lower case.
     """
 
     status: int
@@ -37,16 +37,16 @@ class Reply:
 
 
 async def resolved(host: str, port: int) -> list[str]:
-    """The addresses of `host`, as digits. Raises OSError when there are none."""
+    """Resolve `host` to numeric addresses. Raises OSError when there are none."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class Connector:
-    """Makes requests. `inside` are hosts, by name, that may be reached wherever they are.
+    """Makes requests. `inside` names hosts that may be reached even in a private network.
 
-    The proxies of the environment are not used: a proxy would resolve names by itself, and reach
-    what we do not.
+    Proxies of the environment are not used, because a proxy resolves names itself and could reach
+    addresses that are refused here.
     """
 
     def __init__(self, inside: Iterable[str] = (), resolve: Resolve = resolved) -> None:
@@ -56,21 +56,22 @@ class Connector:
         self._transport = httpx.AsyncHTTPTransport(
             verify=context,
             trust_env=False,
-            # Addresses, not names, tell connections apart here: two sites must not share one.
+            # Connections are told apart by address, not by name; two sites must not share one.
             limits=httpx.Limits(max_keepalive_connections=0),
         )
 
     async def close(self) -> None:
+        """Close all connections."""
         await self._transport.aclose()
 
     def is_inside(self, url: str) -> bool:
-        """Whether the owner has allowed the host of `url` by name."""
+        """Whether the host of `url` is one of `inside`."""
         return _host(parsed(url)) in self._inside
 
     async def get(
         self, url: str, headers: Mapping[str, str], *, most_bytes: int, seconds: float
     ) -> Reply:
-        """Ask for `url` once. Raises FetchError, and so when it is too large or takes too long."""
+        """Request `url` once. Raises FetchError, also when it is too large or takes too long."""
         try:
             async with asyncio.timeout(seconds):
                 return await self._get(url, headers, most_bytes)
@@ -109,11 +110,13 @@ class Connector:
         ) from failure
 
     async def _addresses(self, url: str, target: httpx.URL) -> list[str]:
-        """Where to connect to. Raises FetchError when no public address is among them."""
+        """Addresses to connect to. Raises FetchError when none of them may be reached."""
         port = target.port or (443 if target.scheme == "https" else 80)
         try:
             found = await self._resolve(target.raw_host.decode().strip("[]"), port)
-            found = [address for address in found if "%" not in address]  # of one cable only
+            found = [
+                address for address in found if "%" not in address
+            ]  # valid on one local link only
         except (OSError, UnicodeError) as error:
             raise FetchError(
                 url, f"names a host that is not known: check the address.{_proxy_hint()}"
@@ -130,7 +133,7 @@ class Connector:
 
 
 def parsed(url: str) -> httpx.URL:
-    """`url` in its parts. Raises FetchError when it is no web address that may be asked for."""
+    """Parse `url`. Raises FetchError when it is not a web address that may be requested."""
     try:
         found = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, TypeError) as error:
@@ -139,9 +142,7 @@ def parsed(url: str) -> httpx.URL:
         raise FetchError(url, "is no web address: write https://…")
     if found.userinfo:
         shown = str(found.copy_with(userinfo=b""))
-        raise FetchError(
-            shown, "holds a password: take it out, for addresses are shown to readers."
-        )
+        raise FetchError(shown, "holds a password: remove it, because readers see addresses.")
     return found
 
 
@@ -158,30 +159,33 @@ async def _reply(url: str, response: httpx.Response, most_bytes: int) -> Reply:
 
 
 async def _body(url: str, response: httpx.Response, packing: str, most_bytes: int) -> bytes:
-    """The body, unpacked; neither it nor what came over the wire is more than `most_bytes`."""
+    """Read and decompress the body. Both forms of it are limited to `most_bytes`."""
     packing = packing.strip().lower()
     if packing not in ("", "identity", "gzip", "x-gzip", "deflate"):
-        raise FetchError(url, f"comes packed as {packing[:40]}, unasked: save the page instead.")
-    unpack = _Unpacking(most_bytes) if packing not in ("", "identity") else None
+        raise FetchError(
+            url,
+            f"is compressed as {packing[:40]}, which Byline cannot read: save the page instead.",
+        )
+    unpack = _Decompressor(most_bytes) if packing not in ("", "identity") else None
     data, wire = bytearray(), 0
     async for chunk in response.aiter_raw():
         wire += len(chunk)
         try:
             data += unpack.feed(chunk) if unpack else chunk
         except zlib.error as error:
-            raise FetchError(url, "comes packed and damaged: try again later.") from error
+            raise FetchError(url, "is compressed and damaged: try again later.") from error
         if max(wire, len(data)) > most_bytes:
             raise FetchError(
                 url,
                 f"is larger than {most_bytes / 1e6:,.0f} MB: save what you need of it as a file.",
             )
     if unpack and not unpack.done:
-        raise FetchError(url, "comes packed and damaged: try again later.")
+        raise FetchError(url, "is compressed and damaged: try again later.")
     return bytes(data)
 
 
-class _Unpacking:
-    """Unpacks gzip or zlib, never more than one byte beyond `most`: a bomb does not go off."""
+class _Decompressor:
+    """Decompresses gzip or zlib, but at most one byte more than `most`, whatever is sent."""
 
     def __init__(self, most: int) -> None:
         self._left = most + 1
@@ -190,7 +194,7 @@ class _Unpacking:
     def feed(self, chunk: bytes) -> bytes:
         data = bytearray()
         while chunk and self._left > 0:
-            if self._stream.eof:  # gzip allows several, one behind the other
+            if self._stream.eof:  # gzip allows several streams in a row
                 self._stream = zlib.decompressobj(wbits=47)
             piece = self._stream.decompress(chunk, self._left)
             self._left -= len(piece)

@@ -1,6 +1,6 @@
-"""Room: feedparser. Reads RSS, Atom and JSON feeds (pure).
+"""Wraps feedparser: reads RSS, Atom and JSON feeds (pure).
 
-Knows formats. Does not know what has been read before, nor how the pages behind it are fetched.
+Does not know what was read before, or how the pages of a feed are fetched.
 """
 
 import hashlib
@@ -20,23 +20,23 @@ from index.errors import UnreadableSourceError
 from index.readers.decoding import decode
 
 _LONGEST_CONTENT = 1_000_000
-# Entities that a feed declares itself are of use to nobody but who wants to blow up a reader.
+# A feed that declares its own XML entities is most likely an attack on its reader.
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
-_NO_FEED = "is no feed, neither RSS nor Atom nor JSON"
+_NO_FEED = "is not a feed: neither RSS nor Atom nor JSON"
 
 
 class NotAFeedError(ValueError):
-    """What was read is no feed; the message says what it is instead, for people."""
+    """The data is not a feed; the message says, for people, what it is instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: where its page is, and what the feed says of it; "" where it says nothing.
+    """One entry of a feed; fields are "" where the feed says nothing.
 
-    `published` is the date as the feed writes it. `content` is HTML, the whole article or a part.
-    `mark` changes when anything else does.
+    `url` is its page. `published` is the date as the feed writes it. `content` is HTML, the whole
+    article or a part. `mark` is a hash that changes when anything else does.
     """
 
     url: str
@@ -48,7 +48,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`remark` says what was odd about it, or "". Entries come as the feed lists them."""
+    """A feed; entries are in its own order. `remark` says what was odd about it, or is ""."""
 
     title: str
     language: str
@@ -57,7 +57,7 @@ class Feed:
 
 
 def read_feed(data: bytes, url: str, charset: str = "") -> Feed:
-    """The feed in `data`, which came from `url` in `charset`, if that is known.
+    """Read the feed in `data`, which came from `url`; `charset` is "" when unknown.
 
     Raises NotAFeedError.
     """
@@ -69,30 +69,30 @@ def read_feed(data: bytes, url: str, charset: str = "") -> Feed:
     except UnreadableSourceError as error:
         raise NotAFeedError(_NO_FEED) from error
     if _ENTITY.search(text):
-        raise NotAFeedError("is a feed that declares entities of its own, as none has to")
-    # UTF-8 without a word of another encoding, for the library stumbles over odd ones.
+        raise NotAFeedError("is a feed that declares XML entities, which is not safe to read")
+    # As UTF-8 without an XML declaration, because the library fails at unusual encodings.
     sound = scrub(_DECLARATION.sub("", text)).encode("utf-8", "replace")
     try:
-        # A stream, since text could be taken for the name of a file.
+        # As a stream, because the library could take text for the name of a file.
         found = feedparser.parse(
             io.BytesIO(sound),
             sanitize_html=False,
             response_headers={"content-type": "application/xml; charset=utf-8"},
         )
-    except Exception as error:  # what is broken enough breaks the library in one way or another
+    except Exception as error:  # the library raises all kinds of errors for broken feeds
         raise NotAFeedError("is a feed too broken to be read") from error
     if not found.get("version"):
         raise NotAFeedError(_NO_FEED)
     about: Mapping[str, Any] = found.feed
     entries = tuple(_once(_entry(item, url) for item in found.entries))
-    remark = "its XML is broken: what could be read of it was" if found.bozo else ""
+    remark = "its XML is broken: only part of it could be read" if found.bozo else ""
     return Feed(_line(about.get("title")), _line(about.get("language")), entries, remark)
 
 
 def _entry(item: Mapping[str, Any], base: str) -> Entry:
     bodies = [_text(part.get("value")) for part in item.get("content") or ()]
     content = max([*bodies, _text(item.get("summary"))], key=len)[:_LONGEST_CONTENT]
-    # Past the library's own lookup, which takes the one date for the other and warns of it.
+    # Not by the library's own lookup, which returns the one date for the other and warns.
     updated = _line(dict(item).get("updated"))
     published = _line(item.get("published")) or updated
     return _marked(
@@ -105,13 +105,13 @@ def _entry(item: Mapping[str, Any], base: str) -> Entry:
 
 
 def _json_feed(data: bytes, url: str) -> Feed:
-    """As https://www.jsonfeed.org/version/1.1/ describes."""
+    """Read a JSON feed, as https://www.jsonfeed.org/version/1.1/ describes it."""
     try:
         found = json.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
-        raise NotAFeedError("is no feed: its JSON is broken") from error
+        raise NotAFeedError("is not a feed: its JSON is broken") from error
     if "jsonfeed.org" not in _text(found.get("version")):
-        raise NotAFeedError("is JSON but no feed: its version names no jsonfeed.org")
+        raise NotAFeedError("is JSON but not a feed: its version names no jsonfeed.org")
     items = found.get("items")
     entries = [
         _marked(
@@ -135,7 +135,7 @@ def _marked(url: str, title: str, published: str, content: str, more: Iterable[s
 
 
 def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
-    """The first entry of each page; those that lead nowhere and say nothing are left out."""
+    """The first entry of each page; entries without address and content are left out."""
     seen = set[str]()
     for entry in entries:
         key = entry.url or entry.mark
@@ -159,7 +159,7 @@ def _text(value: object) -> str:
 
 
 def _line(value: object) -> str:
-    """Text without markup, on one line."""
+    """Text without markup, on one line; "" for anything but text."""
     return " ".join(html.unescape(re.sub(r"<[^<>]{0,200}>", "", _text(value))).split())
 
 

@@ -1,6 +1,6 @@
-"""Fetches pages as a polite visitor: robots.txt, a pause between requests, conditional requests.
+"""Fetches pages politely: obeys robots.txt, pauses between requests, asks only for what changed.
 
-Knows redirects, charsets and what a status means; does not know what a page is fetched for.
+Knows redirects, charsets and status codes; does not know what a page is fetched for.
 """
 
 import asyncio
@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from email.message import Message
+from importlib.metadata import version
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -16,6 +17,7 @@ from index.errors import FetchError
 from index.web.connection import Connector, Reply, parsed
 from index.web.robots import AGENT, Rules
 
+_USER_AGENT = f"{AGENT}/{version('byline')}"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_ROBOTS_BYTES = 512_000
 _WORDS = {
@@ -30,8 +32,10 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """What a fetch may cost: bytes and seconds of one page, redirects, seconds between requests
-    to one host."""
+    """Limits of one fetch: size in bytes, time in seconds, and redirects.
+
+    `delay_s` is the shortest pause between two requests to one host, in seconds.
+    """
 
     most_bytes: int = 20_000_000
     seconds: float = 30.0
@@ -41,9 +45,9 @@ class FetchLimits:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page as it was sent, unpacked. `url` is where it was found in the end.
+    """A page as it was sent, decompressed. `url` is the address after all redirects.
 
-    `kind` is its media type, such as "text/html"; like the other fields "" when not said.
+    `kind` is its media type, such as "text/html". Fields are "" when the server did not say.
     """
 
     url: str
@@ -56,7 +60,7 @@ class Fetched:
 
 @dataclass(slots=True)
 class _Host:
-    """What we know of a site: its rules, and when it was last asked."""
+    """What we know of a site: its rules or why they cannot be read, and the last request's time."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     rules: Rules | None = None
@@ -65,7 +69,7 @@ class _Host:
 
 
 class Fetcher:
-    """Within `async with`. Robots rules are kept as long as it lasts."""
+    """Fetches pages; use it with `async with`. It caches each site's robots rules."""
 
     def __init__(self, connector: Connector, limits: FetchLimits | None = None) -> None:
         self._connector = connector
@@ -86,20 +90,19 @@ class Fetcher:
     async def get(
         self, url: str, *, etag: str = "", last_modified: str = "", via: str = ""
     ) -> Fetched | None:
-        """The page at `url`, or None when it is still the one with this etag or date.
+        """Fetch the page at `url`; None when it is unchanged since this etag or date.
 
-        `via` is the page that led here. What is outside must not lead inside: a host that was
-        allowed by name is reached from the owner's list and from its like only.
-
-        Raises FetchError.
+        `via` is the page that linked here. A page outside must not lead to a host inside the
+        owner's network: such a host is reached only from the owner's list or from another such
+        host. Raises FetchError.
         """
         headers = {
-            "User-Agent": f"{AGENT}/0.1",
+            "User-Agent": _USER_AGENT,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             **({"If-None-Match": etag} if _is_header(etag) else {}),
             **({"If-Modified-Since": last_modified} if _is_header(last_modified) else {}),
         }
-        place, reply = await self._follow(url, headers, via=via, polite=True)
+        address, reply = await self._follow(url, headers, via=via, polite=True)
         if reply.status == 304 and (etag or last_modified):
             return None
         if reply.status != 200:
@@ -108,7 +111,7 @@ class Fetcher:
             raise FetchError(url, "is empty: check the address.")
         kind, charset = _media(reply.headers.get("content-type", ""))
         return Fetched(
-            place,
+            address,
             reply.data,
             kind,
             charset,
@@ -119,32 +122,32 @@ class Fetcher:
     async def _follow(
         self, url: str, headers: dict[str, str], *, via: str, polite: bool
     ) -> tuple[str, Reply]:
-        """Where `url` led to in the end, and the answer there. The time limit is for all of it."""
+        """Follow redirects; give the last address and its reply. One time limit covers them all."""
         spent = 0.0
-        place, most = url, self._limits.most_bytes if polite else _MOST_ROBOTS_BYTES
+        address, most = url, self._limits.most_bytes if polite else _MOST_ROBOTS_BYTES
         for _ in range(self._limits.redirects + 1):
-            if via and self._connector.is_inside(place) and not self._connector.is_inside(via):
+            if via and self._connector.is_inside(address) and not self._connector.is_inside(via):
                 raise FetchError(
                     url, "leads into your own network: name the address itself if you trust it."
                 )
             if polite:
-                await self._wait_for_turn(place)
+                await self._wait_for_turn(address)
             left = self._limits.seconds - spent
             if left <= 0:
                 break
             started = time.monotonic()
-            reply = await self._connector.get(place, headers, most_bytes=most, seconds=left)
+            reply = await self._connector.get(address, headers, most_bytes=most, seconds=left)
             spent += time.monotonic() - started
             to = reply.headers.get("location", "")
             if reply.status not in _REDIRECTS or not to:
-                return place, reply
-            via, place = place, _joined(place, to)
+                return address, reply
+            via, address = address, _joined(address, to)
         raise FetchError(
             url, f"leads on and on, more than {self._limits.redirects} times: check the address."
         )
 
     async def _wait_for_turn(self, url: str) -> None:
-        """Returns when `url` may be asked for. Raises FetchError when its site does not want it."""
+        """Wait until `url` may be requested. Raises FetchError when robots.txt forbids it."""
         site = parsed(url)
         origin = f"{site.scheme}://{site.netloc.decode()}"
         host = self._hosts[origin]
@@ -153,7 +156,7 @@ class Fetcher:
                 await self._read_rules(host, f"{origin}/robots.txt", url)
             if host.fault:
                 raise FetchError(url, host.fault)
-            assert host.rules is not None  # there are rules or a fault
+            assert host.rules is not None  # because there is no fault
             if not host.rules.allows(url):
                 raise FetchError(
                     url,
@@ -165,7 +168,7 @@ class Fetcher:
 
     async def _read_rules(self, host: _Host, url: str, via: str) -> None:
         try:
-            headers = {"User-Agent": f"{AGENT}/0.1"}
+            headers = {"User-Agent": _USER_AGENT}
             _, reply = await self._follow(url, headers, via=via, polite=False)
         except FetchError as error:
             host.fault = error.reason
@@ -173,7 +176,7 @@ class Fetcher:
         if reply.status == 200:
             host.rules = Rules(reply.data.decode("utf-8", "replace"))
         elif 400 <= reply.status < 500 and reply.status != 429:
-            host.rules = Rules("")  # there is none: all is allowed (RFC 9309)
+            host.rules = Rules("")  # no robots.txt: everything is allowed (RFC 9309)
         else:
             host.fault = (
                 f"is on a site whose robots.txt cannot be read ({reply.status}): try again later."
@@ -184,12 +187,12 @@ def _refusal(status: int) -> str:
     if status in _WORDS:
         return _WORDS[status]
     if status >= 500:
-        return f"cannot be had, for the site has a fault ({status}): try again later."
+        return f"cannot be fetched because the site has a fault ({status}): try again later."
     return f"is answered with no page ({status}): check the address."
 
 
 def _is_header(value: str) -> bool:
-    """Whether `value` can be sent back: servers send all kinds of things."""
+    """Whether `value`, which a server sent, is fit to be sent back as a header."""
     return bool(value) and value.isascii() and value.isprintable()
 
 
@@ -201,7 +204,7 @@ def _joined(base: str, to: str) -> str:
 
 
 def _media(value: str) -> tuple[str, str]:
-    """Media type and charset of a Content-Type."""
+    """Split a Content-Type into media type and charset, "" where it does not say."""
     message = Message()
     message["Content-Type"] = value.replace("\r", "").replace("\n", "") or "x/x"
     try:

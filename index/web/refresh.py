@@ -1,7 +1,7 @@
-"""Brings what the sources list into a folder of files: new pages, changed ones, entries of feeds.
+"""Fetches what the sources list into a folder of files: new pages, changed pages, feed entries.
 
-What was fetched is kept as it came (`index.readers.page_file`), so that the index can be made anew
-without the network. Nothing is deleted: a feed forgets after days what a library is to remember.
+Pages are kept as they were sent (`index.readers.page_file`), so that the index can be rebuilt
+without the network. Nothing is deleted, because a feed drops after days what a library keeps.
 """
 
 import asyncio
@@ -23,16 +23,16 @@ from index.web.sources import Sources
 
 _LOG = logging.getLogger(__name__)
 
-_AT_ONCE = 4  # sources; those of one host still wait for each other
-_ENTRIES = 100  # of one feed at a time, the newest by its own order
-_FEEDS = ".feeds"  # hidden from whoever looks for articles
+_AT_ONCE = 4  # sources fetched at once; those of one host still wait for each other
+_ENTRIES = 100  # entries of a feed that are fetched at a time, from its beginning
+_FEEDS = ".feeds"  # hidden, so that feeds are not read as articles
 _IS_FEED = ("rss", "atom", "feed+json")
 
 
 async def refresh(
     sources: Sources, folder: Path, fetcher: Fetcher, report: Report, progress: Progress = quiet
 ) -> None:
-    """Fetch what is new or changed into `folder`; what fails is a line in `report` each source.
+    """Fetch what is new or changed into `folder`; add a failure to `report` for each bad source.
 
     `progress` counts sources. Raises OSError when `folder` cannot be written.
     """
@@ -51,10 +51,10 @@ async def refresh(
             except FetchError as error:
                 report.failed.append(Failure(url, error.reason))
             except OSError:
-                raise  # the disk is at fault, for all of them
+                raise  # the disk is at fault, so every source would fail
             except Exception:
                 _LOG.exception("%s failed", url)
-                report.failed.append(Failure(url, "failed as nobody foresaw: the log says how."))
+                report.failed.append(Failure(url, "failed unexpectedly: the log says how."))
             done += 1
 
     if everything:
@@ -62,22 +62,22 @@ async def refresh(
 
 
 async def fetch_page(url: str, folder: Path, fetcher: Fetcher) -> Path:
-    """Fetch one page, unless what is kept is still the newest; gives the file it is kept in.
+    """Fetch one page, unless the kept one is unchanged; give the file in which it is kept.
 
-    Raises FetchError, also when it is of a kind that is not read.
+    Raises FetchError, also when the page is of a kind that is not read.
     """
     parsed(url)
     address = canonical(url)
-    place = page_file.file_of(folder, address)
-    before = page_file.load(place)
+    file = page_file.file_of(folder, address)
+    before = page_file.load(file)
     found = await _get(fetcher, address, before)
     if found is not None:
-        _keep(place, address, found, before, before.note if before else Note())
-    return place
+        _keep(file, address, found, before, before.note if before else Note())
+    return file
 
 
 def canonical(url: str) -> str:
-    """`url` without what only says where a reader came from."""
+    """Normalise `url`: without fragment and tracking parameters."""
     try:
         return str(normalize_url(url.strip())).partition("#")[0]
     except (ValueError, TypeError, AttributeError):
@@ -94,7 +94,7 @@ async def _get(fetcher: Fetcher, url: str, before: Page | None, via: str = "") -
     return found
 
 
-def _keep(place: Path, url: str, found: Fetched, before: Page | None, note: Note) -> None:
+def _keep(file: Path, url: str, found: Fetched, before: Page | None, note: Note) -> None:
     page = Page(
         url=found.url,
         data=found.data,
@@ -104,19 +104,19 @@ def _keep(place: Path, url: str, found: Fetched, before: Page | None, note: Note
         last_modified=found.last_modified,
         note=note,
     )
-    if page != before:  # a file that is not written need not be read again
-        page_file.write(place, page)
+    if page != before:  # an unchanged file is not read again
+        page_file.write(file, page)
 
 
 async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report) -> None:
-    place = page_file.file_of(folder / _FEEDS, url)
-    before = page_file.load(place)
+    file = page_file.file_of(folder / _FEEDS, url)
+    before = page_file.load(file)
     known = before or Page(url)
     found = await fetcher.get(url, etag=known.etag, last_modified=known.last_modified)
     newest = found or known
     data, base = newest.data, newest.url
     try:
-        # Reading a large one takes a second, in which other sources can go on.
+        # In a thread, because a large feed takes a second.
         feed = await asyncio.to_thread(read_feed, data, base, newest.charset)
     except NotAFeedError as error:
         raise FetchError(url, f"{error}: check the address.") from error
@@ -128,7 +128,7 @@ async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report
         if (fault := await _refresh_entry(entry, feed, base, folder, fetcher))
     ]
     if found:
-        _keep(place, url, found, before, Note())
+        _keep(file, url, found, before, Note())
     if faults:
         first, reason = faults[0]
         many = f"{len(faults)} of its pages could not be fetched; the first, {first}, {reason}"
@@ -138,27 +138,30 @@ async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report
 async def _refresh_entry(
     entry: Entry, feed: Feed, base: str, folder: Path, fetcher: Fetcher
 ) -> tuple[str, str] | None:
-    """Fetch an entry's page if it is new or the feed says otherwise of it; gives what failed."""
-    # An entry without a page of its own has its text in the feed.
+    """Fetch an entry's page if the entry is new or changed.
+
+    Gives address and reason if that failed, else None.
+    """
+    # An entry without a page has its text in the feed.
     address = canonical(entry.url) if entry.url else f"{base}#{entry.mark}"
-    place = page_file.file_of(folder, address)
-    before = page_file.load(place)
+    file = page_file.file_of(folder, address)
+    before = page_file.load(file)
     if before and before.note.mark == entry.mark:
         return None
     note = Note(entry.title, feed.title, entry.published, feed.language, entry.content, entry.mark)
     if not entry.url:
-        page_file.write(place, Page(address, note=note))
+        page_file.write(file, Page(address, note=note))
         return None
     try:
         found = await _get(fetcher, address, before, via=base)
     except FetchError as error:
         if not entry.content:
             return address, error.reason
-        # The feed's own text will do, be it whole or only the beginning.
-        page_file.write(place, replace(before or Page(address), note=note))
+        # Use the feed's own text, whether it is complete or only the beginning.
+        page_file.write(file, replace(before or Page(address), note=note))
         return None
     if found is not None:
-        _keep(place, address, found, before, note)
+        _keep(file, address, found, before, note)
     elif before is not None:
-        page_file.write(place, replace(before, note=note))
+        page_file.write(file, replace(before, note=note))
     return None

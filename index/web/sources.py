@@ -1,6 +1,6 @@
-"""Reads sources.toml: the feeds, pages and folders that the owner wants looked at again and again.
+"""Reads sources.toml: the feeds, pages and folders that are to be looked at regularly.
 
-Knows the file and what may stand in it; fetches nothing.
+Fetches nothing.
 """
 
 import re
@@ -21,7 +21,7 @@ _EXAMPLE = 'feeds = ["https://example.org/rss.xml"]'
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What to look at; `every_s` is the seconds between two looks, None without a schedule."""
+    """What to look at; `every_s` is the interval in seconds, None without a schedule."""
 
     feeds: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
@@ -30,9 +30,9 @@ class Sources:
 
 
 def read_sources(path: Path) -> Sources:
-    """The sources in the file at `path`; none when there is no such file.
+    """Read the sources in the file at `path`; no sources when there is no such file.
 
-    Folders count from the file's own. Raises SourcesError, which names the line.
+    Folders are relative to the file's folder. Raises SourcesError, which names the line.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -52,7 +52,7 @@ def read_sources(path: Path) -> Sources:
 
 
 class _SourcesFile:
-    """One file, with its text to tell where in it a fault is."""
+    """One file, with its text, so that an error can name the line."""
 
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
@@ -98,11 +98,11 @@ class _SourcesFile:
         return float(seconds)
 
     def _fault(self, what: str, problem: str) -> SourcesError:
-        # A name begins its line, a value stands in quotation marks.
-        place = re.compile(
+        # A name begins its line; a value is in quotation marks.
+        pattern = re.compile(
             rf"^\s*[\"']?{re.escape(what)}[\"']?\s*=|[\"']\s*{re.escape(what)}\s*[\"']"
         )
-        found = (n for n, line in enumerate(self._lines, start=1) if place.search(line))
+        found = (n for n, line in enumerate(self._lines, start=1) if pattern.search(line))
         return _bad(self._path, next(found, 1), problem)
 
 

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.messenger.text import phrases
 from bot.messenger.text.translation import LANGUAGES, say, speaking
+from index.atomic import atomic_write
 
 _LOG = logging.getLogger(__name__)
 
@@ -98,6 +99,6 @@ def _read(sent_file: Path) -> set[str]:
 
 def _write(sent_file: Path, digests: set[str]) -> None:
     try:
-        sent_file.write_text(json.dumps(sorted(digests)), encoding="ascii")
+        atomic_write(sent_file, json.dumps(sorted(digests)))
     except OSError as error:
         _LOG.warning("%s cannot be written: %s", sent_file, error.strerror)

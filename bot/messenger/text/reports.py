@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.adding.added import Added, AddedArticle
-from bot.adding.failure_groups import alike
+from bot.adding.failure_groups import group_failures
 from bot.messenger.text import phrases
 from bot.messenger.text.markup import Block, Piece, bold, messages, text
 from bot.messenger.text.translation import day, say
@@ -117,7 +117,7 @@ def _failures(
 ) -> list[Piece]:
     """One line a failure, the first `of_a_kind` of those that are alike; at most `most` lines."""
     lines: list[tuple[str, int]] = []  # each with how many failures it stands for
-    for kind in alike(failures, of_a_kind):
+    for kind in group_failures(failures, of_a_kind):
         for failure in kind.shown:
             lines.append((f"{_file_or_url(failure.source)}: {failure.reason}", 1))
         if kind.more:

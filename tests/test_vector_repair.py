@@ -1,4 +1,4 @@
-"""A store that lost vectors, or the ways to them, is told from one that only guesses."""
+"""A store that lost vectors is recognised, and one that only searches approximately is not."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from fakes import HashingEncoder, ListStore, nothing
 
 from index.library.library import Library
 from index.syncing.sync import sync
-from index.syncing.vector_repair import fill, note_missed, strayed
+from index.syncing.vector_repair import faulty_passages, fill, record_miss_rate
 from index.types import Vectors
 
 Write = Callable[[str, str], Path]
@@ -39,12 +39,12 @@ def store(library: Library, write: Write, tmp_path: Path) -> LosingStore:
 
 
 def test_one_lost_way_in_fifty_is_noticed(library: Library, store: LosingStore) -> None:
-    assert strayed(library, store) == set()
+    assert faulty_passages(library, store) == set()
     store.hidden = set(sorted(store.ids())[:2])
-    assert strayed(library, store, usual=0.0) == store.hidden
-    assert strayed(library, store) == set()  # but for a library of which nothing is known
-    library.set_missed(0.0)
-    assert strayed(library, store) == store.hidden
+    assert faulty_passages(library, store, usual=0.0) == store.hidden
+    assert faulty_passages(library, store) == set()  # but for a library of which nothing is known
+    library.set_miss_rate(0.0)
+    assert faulty_passages(library, store) == store.hidden
 
 
 def test_what_a_whole_store_never_finds_is_not_taken_for_lost(
@@ -52,10 +52,10 @@ def test_what_a_whole_store_never_finds_is_not_taken_for_lost(
 ) -> None:
     ids = sorted(store.ids())
     store.hidden = set(ids[:5])
-    note_missed(library, store)
-    assert strayed(library, store) == set()
+    record_miss_rate(library, store)
+    assert faulty_passages(library, store) == set()
     store.hidden = set(ids[:8])  # and three more are
-    assert strayed(library, store) == store.hidden
+    assert faulty_passages(library, store) == store.hidden
 
 
 def test_a_vector_that_is_missing_or_another_ones_is_always_noticed(
@@ -64,6 +64,6 @@ def test_a_vector_that_is_missing_or_another_ones_is_always_noticed(
     gone, wrong, right = sorted(store.ids())[:3]
     store.put(list(library.passages([wrong]).values()), library.vectors([right])[right][None])
     store.delete([gone])
-    assert {gone, wrong} <= strayed(library, store)
+    assert {gone, wrong} <= faulty_passages(library, store)
     fill(library, store)
     assert gone in store.ids()

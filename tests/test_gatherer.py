@@ -1,7 +1,6 @@
-"""Pages, feeds and files from outside into a library: what comes in, what is asked for again."""
+"""Pages, feeds and files are added to a library, and fetched again only when they changed."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -19,9 +18,7 @@ from bot.messenger.text.reports import added_details, added_heading
 from bot.settings import Settings, load
 from index import readers
 from index.errors import FetchError, UnreadableSourceError
-from index.readers import page_file
-from index.readers.page_file import Note, Page
-from index.types import RawArticle, Report
+from index.types import Report
 from index.web.fetch import FetchLimits
 
 Write = Callable[[str, str], Path]
@@ -82,7 +79,7 @@ def counts(report: Report) -> tuple[int, int, int, int]:
 # -- one page
 
 
-async def test_a_page_is_added_and_what_was_understood_is_told(site: Site, reader: Reader) -> None:
+async def test_a_page_is_added_and_summarised(site: Site, reader: Reader) -> None:
     url = site.page("/ferry", article("Ferry returns"), etag='"1"')
     added = await reader.add(f"{url}?utm_source=chat#top")
     assert (added.state, added_heading(added)) == ("new", "Added")
@@ -94,8 +91,8 @@ async def test_a_page_is_added_and_what_was_understood_is_told(site: Site, reade
             f"“{SECOND}”",
         ]
     ]
-    (understood,) = added.articles
-    assert understood.article.url == url
+    (added_article,) = added.articles
+    assert added_article.article.url == url
     assert (await reader.add(url)).state == "known"
     assert site.heads[-1]["If-None-Match"] == '"1"'
     site.page("/ferry", article("Ferry is back"))
@@ -142,7 +139,7 @@ async def test_a_kept_file_that_is_deleted_takes_its_article_along(
         (pdf([[FIRST]], password="gull"), "application/pdf", "has a password"),
     ],
 )
-async def test_a_page_that_is_no_article_is_refused_and_leaves_nothing(
+async def test_a_page_without_an_article_is_refused_and_leaves_nothing(
     site: Site, reader: Reader, body: str | bytes, kind: str, reason: str
 ) -> None:
     with pytest.raises((FetchError, UnreadableSourceError), match=reason):
@@ -334,91 +331,10 @@ def test_many_articles_in_one_file_are_counted_and_bad_ones_noted(reader: Reader
 
 def test_a_post_is_added_under_its_channel(reader: Reader) -> None:
     post = Post("telegram-100-7", "Harbour channel", date(2024, 3, 9), "https://t.me/harbour/7")
-    (understood,) = reader.gatherer.add_post(post, f"{FIRST}\n\n{SECOND}").articles
-    found = understood.article
+    (added_article,) = reader.gatherer.add_post(post, f"{FIRST}\n\n{SECOND}").articles
+    found = added_article.article
     assert (found.outlet, found.published, found.url) == (
         "Harbour channel",
         date(2024, 3, 9),
         "https://t.me/harbour/7",
     )
-
-
-# -- kept pages
-
-
-def test_a_kept_page_comes_back_as_it_was(tmp_path: Path) -> None:
-    note = Note("Ferry", "Harbour feed", "2024-03-09", "en", f"<p>{FIRST}</p>", "m")
-    for page in (
-        Page(
-            "https://a.example/ä?b=1", b"\r\n\r\nWARC/1.1\r\n\0\xff", "text/html", "x", '"1"', "Sat"
-        ),
-        Page("https://a.example/", b"x", note=note),
-        Page("https://a.example/#1", note=note),
-        Page("https://a.example/\r\nX: y", b"x", etag="a\r\nb"),
-    ):
-        place = page_file.file_of(tmp_path, page.url)
-        assert place.is_relative_to(tmp_path)
-        page_file.write(place, page)
-        found = page_file.load(place)
-        assert found is not None
-        if "\r" not in page.url:
-            assert found == page
-        assert found.data == page.data
-
-
-def test_an_archive_of_a_crawler_is_read_page_by_page(tmp_path: Path) -> None:
-    whole = b""
-    for number in range(3):
-        page_file.write(
-            tmp_path / "a.warc",
-            Page(f"https://a.example/{number}", article(f"News {number}").encode(), "text/html"),
-        )
-        whole += (tmp_path / "a.warc").read_bytes()
-    page_file.write(tmp_path / "a.warc", Page("https://a.example/i.png", b"\x89PNG", "image/png"))
-    (tmp_path / "all.warc").write_bytes(whole + (tmp_path / "a.warc").read_bytes())
-    found = [each for each in readers.read(tmp_path / "all.warc") if isinstance(each, RawArticle)]
-    assert [(each.key, each.title) for each in found] == [
-        (f"https://a.example/{number}", f"News {number}") for number in range(3)
-    ]
-
-
-def test_a_page_does_not_pass_for_another_site(tmp_path: Path) -> None:
-    lying = article("News").replace(
-        "<head>", '<head><link rel="canonical" href="https://trusted.example/news">'
-    )
-    page_file.write(tmp_path / "a.warc", Page("https://a.example/n", lying.encode(), "text/html"))
-    (found,) = readers.read(tmp_path / "a.warc")
-    assert isinstance(found, RawArticle)
-    assert found.url == "https://a.example/n"
-
-
-def test_a_page_under_what_is_no_address_is_read_like_any_other(tmp_path: Path) -> None:
-    page = Page("https://[a.example/report.pdf", article("News").encode())
-    page_file.write(tmp_path / "a.warc", page)
-    (found,) = readers.read(tmp_path / "a.warc")
-    assert isinstance(found, RawArticle)
-    assert "News" in found.title
-
-
-def test_an_address_with_hidden_characters_loses_them_wherever_it_is_shown(tmp_path: Path) -> None:
-    unnamed = article("News").replace("The Harbour Post", "")
-    kept = Page("https://a.ex\x03ample/n", unnamed.encode(), "text/html")
-    empty = Page("https://b.ex\x03ample/n", b"<p>", "text/html")
-    whole = b""
-    for page in (kept, empty):
-        page_file.write(tmp_path / "a.warc", page)
-        whole += (tmp_path / "a.warc").read_bytes()
-    (tmp_path / "a.warc").write_bytes(whole)
-    found, bad = readers.read(tmp_path / "a.warc")
-    assert isinstance(found, RawArticle)
-    assert (found.url, found.outlet) == ("https://a.example/n", "a.example")
-    assert bad.key == "https://b.example/n"
-
-
-@pytest.mark.parametrize("data", [b"", b"no archive", b"WARC/1.1\r\nContent-Length: 99\r\n\r\n"])
-def test_a_damaged_archive_is_refused(tmp_path: Path, data: bytes) -> None:
-    (tmp_path / "a.warc").write_bytes(data)
-    started = time.perf_counter()
-    with pytest.raises(UnreadableSourceError, match=r"holds no pages|is damaged"):
-        list(readers.read(tmp_path / "a.warc"))
-    assert time.perf_counter() - started < 10

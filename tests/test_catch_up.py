@@ -1,4 +1,4 @@
-"""What an indexing left to do is done in the background, and stops when the program does."""
+"""An interrupted indexing is finished in the background, and stops when the program stops."""
 
 import threading
 from pathlib import Path
@@ -86,13 +86,13 @@ def test_an_indexing_that_was_cut_off_is_finished_while_questions_are_answered(
     assert len(library_folder.library.article_ids()) == 150
     assert library_folder.behind() is None
     assert place.lines == [
-        "Indexing goes on in the background, for the last indexing was cut off.",
+        "Indexing continues in the background, for the last indexing was cut off.",
         f"Indexing is done: {150 - held} articles changed, 0 failed.",
     ]
     library_folder.close()
 
 
-def test_who_leaves_stops_it_and_the_next_start_goes_on(place: Place) -> None:
+def test_leaving_stops_it_and_the_next_start_continues(place: Place) -> None:
     place.put(150)
     place.cut_off()
     opened, at_work, left = threading.Event(), threading.Event(), threading.Event()
@@ -106,9 +106,9 @@ def test_who_leaves_stops_it_and_the_next_start_goes_on(place: Place) -> None:
     opened.set()
     with catching_up(library_folder, place.lines.append):
         assert at_work.wait(30)
-        threading.Timer(0.2, left.set).start()  # the batch at hand ends after the program left
+        threading.Timer(0.2, left.set).start()  # the current batch ends after the program left
     assert "catching up" not in {thread.name for thread in threading.enumerate()}
-    assert place.lines[-1] == "Indexing was stopped; the next start goes on where it was."
+    assert place.lines[-1] == "Indexing was stopped; the next start continues it."
     library_folder.close()
     again = place.library_folder()
     assert again.behind() == "the last indexing was cut off"
@@ -118,7 +118,7 @@ def test_who_leaves_stops_it_and_the_next_start_goes_on(place: Place) -> None:
     again.close()
 
 
-def test_what_goes_wrong_is_said_and_the_program_goes_on(
+def test_an_error_is_reported_and_the_program_continues(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place.put(150)

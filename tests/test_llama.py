@@ -1,4 +1,4 @@
-"""The llama.cpp room, with the smallest real model: plumbing, not sense."""
+"""llama.cpp with the smallest real model: tests the mechanics, not the quality of answers."""
 
 import time
 from collections.abc import Iterator
@@ -8,8 +8,10 @@ import pytest
 from conftest import REAL_CACHE
 
 from bot.errors import ModelError, Stopped
+from bot.models import llama
 from bot.models.catalog import load_catalog
 from bot.models.llama import LlamaModel
+from bot.models.tuning import usual
 from bot.models.weights import Weights
 from bot.types import Call, Prompt
 
@@ -81,7 +83,7 @@ def test_a_state_on_disk_gives_bit_identical_logits(file: Path, tmp_path: Path) 
     assert odds[0] == odds[1]
 
 
-def test_a_damaged_state_on_disk_is_made_anew(file: Path, tmp_path: Path) -> None:
+def test_a_damaged_state_on_disk_is_replaced(file: Path, tmp_path: Path) -> None:
     first = LlamaModel(file, context_tokens=1024, states=tmp_path)
     first.read_ahead(SHARED)
     expected = first.log_odds(ASKED, " yes", " no", Call())
@@ -222,8 +224,21 @@ def test_untrusted_text_cannot_end_its_turn(model: LlamaModel) -> None:
     assert "Obey me." in text
 
 
-def test_a_file_that_is_no_model_is_refused_with_the_remedy(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_model_is_refused_with_the_remedy(tmp_path: Path) -> None:
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"GGUF" + bytes(1000))
     with pytest.raises(ModelError, match="byline models fetch"):
         LlamaModel(broken)
+
+
+def test_states_are_kept_apart_by_gpu_layers_only_where_there_is_a_gpu(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def folders(*layers: int) -> set[str]:
+        return {llama._fingerprint(file, usual(), number) for number in layers}
+
+    monkeypatch.setattr("llama_cpp.llama_cpp.llama_supports_gpu_offload", lambda: False)
+    (without,) = folders(-1, 0, 12)
+    monkeypatch.setattr("llama_cpp.llama_cpp.llama_supports_gpu_offload", lambda: True)
+    assert without in folders(0)
+    assert len(folders(-1, 0, 12)) == 3

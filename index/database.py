@@ -1,0 +1,168 @@
+"""Wraps SQLite: opens, reads, writes and closes a database file, from any thread.
+
+Knows no table. The library is opened with a connection a thread, so that questions are answered
+while a sync writes; the small databases of chats share one connection.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.errors import LibraryError
+
+Connection = sqlite3.Connection
+
+
+def unusable(path: Path, error: Exception) -> LibraryError:
+    """Give the one line that says what is wrong with a library's database and what to do."""
+    # The low byte is the plain error code; the others say more precisely where.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return LibraryError(
+            f"The library {path} is damaged ({error}): move {path.parent} away and bring the "
+            "articles in again with `byline index PATH`."
+        )
+    return LibraryError(
+        f"The library {path} cannot be used ({error}): check that its folder exists on a disk "
+        "that is writable and not full, or choose another with --library."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a database is opened.
+
+    `wait_s` is how long to wait for another process that holds the file. With `shared`, all threads
+    use one connection in turn; otherwise each has its own. `pragmas` are set on each connection.
+    `functions` are deterministic functions of one argument that SQL may call. `explain` makes the
+    error for the user from the path and what SQLite or the system raised.
+    """
+
+    wait_s: float = 30.0
+    shared: bool = False
+    pragmas: tuple[str, ...] = ()
+    functions: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    explain: Callable[[Path, Exception], LibraryError] = unusable
+
+
+class Database:
+    """A database file. Every method raises LibraryError when SQLite or the disk fails."""
+
+    def __init__(
+        self, path: Path, prepare: Callable[[Connection], object], options: Options | None = None
+    ) -> None:
+        """Open or create the file at `path` and let `prepare` bring its tables up to date."""
+        self._path = path
+        self._options = options or Options()
+        self._local = threading.local()
+        self._closed = False
+        self._connections: list[tuple[Connection, threading.RLock]] = []
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self.transaction() as db:
+                prepare(db)
+        except OSError as error:
+            raise self._options.explain(path, error) from error
+        except LibraryError:
+            self.close()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        # Fetched at once, because a damaged file shows itself only then.
+        with self._using() as connection, self._explained():
+            return connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or nothing."""
+        with self._using() as connection, self._explained(), connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let this thread read the state of one moment, whatever others write meanwhile.
+
+        Without it, an article could be replaced between reading its text and its offsets.
+        """
+        with self._using() as connection:
+            if connection.in_transaction:
+                yield
+                return
+            self.read("BEGIN")
+            try:
+                yield
+            finally:
+                connection.rollback()
+
+    def faults(self) -> list[str]:
+        """Damage that SQLite finds in the file, a line each; a damaged file may also raise."""
+        faults = [row[0] for row in self.read("PRAGMA integrity_check(3)") if row[0] != "ok"]
+        orphans = self.read("PRAGMA foreign_key_check")
+        return [*faults, *(f"a row of {row[0]} belongs to nothing" for row in orphans)]
+
+    def copy_to(self, target: Path) -> None:
+        """Write the database of this moment to the new file `target`, whatever others write."""
+        with self._using() as connection, self._explained():
+            connection.execute("VACUUM INTO ?", (str(target),))
+
+    def purge(self) -> None:
+        """Empty the write-ahead log, so that nothing of what was deleted remains in it."""
+        self.read("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Wait for what other threads are doing at this moment; refuse what they do next."""
+        self._closed = True
+        for connection, lock in self._connections:
+            with lock:
+                connection.close()
+        self._connections.clear()
+
+    @contextmanager
+    def _using(self) -> Iterator[Connection]:
+        """This thread's connection, which `close` leaves open meanwhile."""
+        connection, lock = self._connection()
+        # Closing a connection while another thread uses it crashes the process, hence the lock.
+        with lock:
+            if self._closed or connection is None:
+                raise LibraryError(f"{self._path} was closed: open it again.")
+            yield connection
+
+    def _connection(self) -> tuple[Connection | None, threading.RLock]:
+        if self._options.shared and self._connections:
+            return self._connections[0]
+        if getattr(self._local, "held", None) is None and not self._closed:
+            self._local.held = self._connect()
+        return getattr(self._local, "held", (None, threading.RLock()))
+
+    def _connect(self) -> tuple[Connection, threading.RLock]:
+        lock = threading.RLock()
+        # Locked from its first moment on, because `close` may come between any two lines.
+        with lock, self._explained():
+            connection = sqlite3.connect(
+                self._path,
+                timeout=self._options.wait_s,
+                check_same_thread=False,  # `close` may be called from another thread
+            )
+            self._connections.append((connection, lock))
+            for name, function in self._options.functions.items():
+                connection.create_function(name, 1, function, deterministic=True)
+            for pragma in ("journal_mode = WAL", *self._options.pragmas):
+                connection.execute(f"PRAGMA {pragma}")
+        return connection, lock
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._options.explain(self._path, error) from error

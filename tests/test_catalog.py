@@ -1,0 +1,66 @@
+"""The catalog of models is complete, and a broken one is refused in one line."""
+
+from pathlib import Path
+
+import pytest
+from model_sources import make
+
+from bot.errors import WeightsError
+from bot.models.catalog import HubSource, RegistrySource
+from bot.models.weights import load_catalog
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[[model]]", "[[model"),
+        ('kind = "language"', 'kind = "oracle"'),
+        ('name = "tiny.gguf"', 'name = "../tiny.gguf"'),
+        ('name = "tiny.gguf"', 'name = "/etc/tiny.gguf"'),
+        ('sha256 = "', 'sha256 = "x'),
+        ("memory_gb = 0.1\n", ""),
+        ("part{n:02}", "part{m}"),
+        ("parts = 3", "parts = 0"),
+        ('default_language = "tiny"', 'default_language = "tinyencoder"'),
+        ('default_language = "tiny"', 'default_language = "gone"'),
+    ],
+)
+def test_a_catalog_that_makes_no_sense_is_refused_in_one_line(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    make(tmp_path)
+    path = tmp_path / "catalog.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(WeightsError) as caught:
+        load_catalog(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_catalog_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="Cannot read the model catalog"):
+        load_catalog(tmp_path / "gone.toml")
+
+
+def test_every_model_of_the_shipped_catalog_is_complete_and_pinned() -> None:
+    catalog = load_catalog()
+
+    assert len(set(catalog.names())) == len(catalog.names())
+    assert catalog.get(catalog.default_language).tried
+    assert catalog.get(catalog.default_encoder).tried
+    for model in catalog.models:
+        assert model.about
+        assert model.licence
+        assert model.memory_gb * 1e9 > model.size
+        assert model.sources
+        if model.kind == "language":
+            assert all(file.name.endswith(".gguf") for file in model.files)
+        for source in model.sources:
+            if isinstance(source, HubSource):
+                assert source.repo.count("/") == 1
+                assert len(source.revision) == 40, "a branch is not a pin"
+                int(source.revision, 16)
+            elif isinstance(source, RegistrySource):
+                members = [member for file in model.files for member in source.members(file)]
+                assert len(set(members)) == source.parts * len(model.files)
+                assert source.version[0].isdigit()
