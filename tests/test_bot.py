@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,16 +23,8 @@ LED_QUOTE = f"“{LED}”"
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-def chat(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
+def chat(ana: PrivateChat) -> PrivateChat:
+    return ana
 
 
 async def ask(chat: PrivateChat, question: str = WHO_LED) -> Message:

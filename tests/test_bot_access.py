@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,22 +10,9 @@ from telegram_server import PrivateChat, TelegramServer
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
 def ana(server: TelegramServer) -> PrivateChat:
     """The owner."""
     return server.private_chat(server.user(1, first_name="Ana"))
-
-
-@pytest.fixture
-def ben(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ben"))
 
 
 async def test_with_an_owner_strangers_are_turned_away_and_told_how_to_get_in(

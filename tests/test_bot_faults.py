@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,24 +33,6 @@ from bot.memory import memory
 from bot.memory.sessions import Sessions
 from bot.messenger.app import Service
 from bot.types import Answer, Citation, Claim, Turn
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing but what a test made it refuse, and says so with `server.refused.clear()`."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-def ana(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
-
-
-@pytest.fixture
-def ben(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ben"))
 
 
 class FixedAnswerer(Answerer):

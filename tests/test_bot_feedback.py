@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,19 +11,6 @@ from telegram_server import Message, PrivateChat, TelegramServer
 from bot.terminal import cli
 
 GONE = "taken out of the library"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-def ana(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
 
 
 async def ask(chat: PrivateChat, question: str = WHO_LED) -> Message:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +26,10 @@ from bot import assembly
 from bot.memory.journal import Journal
 from index.errors import LibraryError
 
+pytestmark = pytest.mark.refusals
+
 ALONE = Path(__file__).with_name("bot_alone.py")
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer.running() as running:
-        yield running
-
-
-@pytest.fixture
-def ana(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
 
 
 def final(chat: PrivateChat) -> list[Message]:

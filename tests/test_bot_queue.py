@@ -4,30 +4,11 @@ import asyncio
 import re
 import threading
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from bot_fakes import LED, WHO_LED, PacedModel, after, answers, is_answer, running_bot, says
 from telegram_server import Message, PrivateChat, TelegramServer
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-def ana(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
-
-
-@pytest.fixture
-def ben(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ben"))
 
 
 def held() -> PacedModel:

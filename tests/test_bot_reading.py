@@ -3,10 +3,8 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from bot_fakes import (
     LED,
     REAL_INTERVAL_S,
@@ -23,24 +21,6 @@ from telegram_server import PrivateChat, TelegramServer
 
 SLACK_S = 0.5  # other work on the machine
 BEST = f"“{LED}”\nThe Harbour Post, 16 May 2025"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-def ana(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
-
-
-@pytest.fixture
-def ben(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ben"))
 
 
 def held() -> PacedModel:

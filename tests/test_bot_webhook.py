@@ -1,7 +1,6 @@
 """Telegram brings updates to an address of ours, which takes them from nobody else."""
 
 import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +14,6 @@ from bot.memory.journal import Journal
 from index.errors import LibraryError
 
 SECRET = "a-secret-of-our-own"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-def ana(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
 
 
 @pytest.fixture

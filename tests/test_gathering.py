@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -59,12 +59,6 @@ class Reader:
             for path in self.settings.library.rglob("*")
             if path.is_file() and path.suffix in readers.SUFFIXES and ".feeds" not in path.parts
         )
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with Site.running() as running:
-        yield running
 
 
 @pytest.fixture

@@ -44,11 +44,7 @@ from telegram.request import HTTPXRequest
 from telegram_html import MarkupError, parse
 from telegram_server import NOT_MODIFIED, TOO_OLD, Flood, TelegramServer, transcript
 
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer.running() as running:
-        yield running
+pytestmark = pytest.mark.refusals
 
 
 def fast_request(read_timeout: float = 5) -> HTTPXRequest:

@@ -10,11 +10,7 @@ from telegram.error import BadRequest
 from telegram.request import HTTPXRequest
 from telegram_server import TelegramServer
 
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer.running() as running:
-        yield running
+pytestmark = pytest.mark.refusals
 
 
 @pytest.fixture
