@@ -121,9 +121,9 @@ def test_an_answer_that_replaces_another_keeps_its_place_and_sees_what_came_befo
     sessions = Sessions(path)
     ids = [sessions.remember("ana", answer(number)) for number in range(3)]
     assert [t.question for t in sessions.history("ana", before=ids[1])] == ["Q0?"]
-    assert sessions.remember("ana", answer(8), id=ids[1]) == ids[1]
+    assert sessions.remember("ana", answer(8), replaces=ids[1]) == ids[1]
     assert [turn.question for turn in sessions.history("ana")] == ["Q0?", "Q8?", "Q2?"]
-    forgotten = sessions.remember("ben", answer(9), id=ids[0])  # not his: nothing is replaced
+    forgotten = sessions.remember("ben", answer(9), replaces=ids[0])  # not his: nothing is replaced
     assert forgotten not in ids
     assert sessions.answer("ana", ids[0]) == answer(0)
     sessions.close()

@@ -23,8 +23,8 @@ from bot.adding.gatherer import Gatherer, sources_file
 from bot.answering.answerer import Answerer, tidy
 from bot.errors import QuestionError, SettingsError
 from bot.memory import memory
+from bot.memory.answer_json import answer_to_json
 from bot.memory.feedback import FILE, Feedback, as_jsonl
-from bot.memory.record import to_record
 from bot.settings import Settings, load
 from bot.terminal import console
 from bot.terminal import doctor as checks
@@ -180,7 +180,7 @@ def ask(
     with _open(settings) as (answerer, _), console.draft() as draft:
         answer = answerer.ask(asked, on_text=draft)
     if as_json:
-        print(json.dumps(to_record(answer), ensure_ascii=False))
+        print(json.dumps(answer_to_json(answer), ensure_ascii=False))
     else:
         console.show_answer(answer)
 
@@ -475,7 +475,7 @@ def _ask_batch(settings: Settings, batch: Path, out: Path) -> None:
     with _open(settings) as (answerer, _), _writing(out), out.open("w", encoding="utf-8") as file:
         for item in console.each(questions, "answering"):
             answer = answerer.ask(item.question, item.history, asked_on=item.asked_on)
-            file.write(json.dumps(to_record(answer, item.id), ensure_ascii=False) + "\n")
+            file.write(json.dumps(answer_to_json(answer, item.id), ensure_ascii=False) + "\n")
             file.flush()  # what is answered stays, whatever happens next
 
 

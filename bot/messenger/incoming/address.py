@@ -9,7 +9,8 @@ import re
 from telegram import MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType, MessageEntityType
 
-from bot.messenger.sending.outbox import Place
+from bot.memory.conversation_names import chat_prefix
+from bot.messenger.sending.outbox import Destination
 
 
 def for_us(update: Update, me: User, commands: frozenset[str]) -> bool:
@@ -48,11 +49,11 @@ def asked(message: Message, me: User) -> str:
     return re.sub(r"^/\w+(@\w+)?", "", text.strip()).lstrip(" ,:")
 
 
-def place(message: MaybeInaccessibleMessage) -> Place:
+def place(message: MaybeInaccessibleMessage) -> Destination:
     """The chat and, in a forum, the topic; other groups number threads that nobody sees."""
     if isinstance(message, Message) and message.is_topic_message:
-        return Place(message.chat.id, message.message_thread_id)
-    return Place(message.chat.id)
+        return Destination(message.chat.id, message.message_thread_id)
+    return Destination(message.chat.id)
 
 
 def person(update: Update) -> int:
@@ -63,7 +64,7 @@ def person(update: Update) -> int:
 
 def room(update: Update) -> str:
     """What the names of all conversations of this chat begin with."""
-    return f"telegram:{update.effective_chat.id if update.effective_chat else 0}:"
+    return chat_prefix(update.effective_chat.id if update.effective_chat else 0)
 
 
 def conversation(update: Update) -> str:
