@@ -146,6 +146,7 @@ async def running_bot(
 def bot_settings(
     server: TelegramServer, folder: Path, admins: str = "", **options: object
 ) -> Settings:
+    """Settings of a bot that talks to `server` and has its library in `folder`."""
     return load(
         library=folder / "library",
         telegram_bot_token=server.token,

@@ -96,7 +96,7 @@ async def test_an_answer_that_was_written_and_not_delivered_comes_after_the_rest
         conversation = f"telegram:{ana.id}:{ana.id}"
         while rig.kept.sessions.last(conversation) is None:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
-    server._faults.clear()
+    server.clear_faults()
     assert final(ana) == []
 
     idle = PacedModel()

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from bot_fakes import SAMPLES, WHO_LED, bot_settings, is_answer
 from fakes import HashingEncoder
-from telegram_server import Call, Chat, Message, TelegramServer, _Fault
+from telegram_server import Call, Chat, Fault, Message, TelegramServer
 
 from bot import assembly
 
@@ -36,12 +36,12 @@ class RoughServer(TelegramServer):
         self._chance = random.Random(5)
         self.faults: defaultdict[str, int] = defaultdict(int)
 
-    def _take_fault(self, call: Call) -> _Fault | None:
+    def take_fault(self, call: Call) -> Fault | None:
         if call.method not in (*SAYING, "getUpdates") or self._chance.random() >= 0.1:
             return None
         kind = self._chance.choice(("429", "502", "reset", "receipt lost"))
         self.faults[kind] += 1
-        fault = _Fault(call.method, 1, None)
+        fault = Fault(call.method, 1, None)
         if kind == "429":
             flood = {"description": "Too Many Requests: retry after 1"}
             return replace(fault, error=(429, flood | {"parameters": {"retry_after": 1}}))
@@ -75,7 +75,7 @@ async def ask_all(chat: Chat, questions: int, person: int, numbers: Any) -> list
     user = chat.members[person]
     while len(asked) < questions:
         some = [
-            chat._post(user, f"@byline_test_bot {WHO_LED} ({next(numbers)})")
+            chat.post(user, f"@byline_test_bot {WHO_LED} ({next(numbers)})")
             for _ in range(min(AT_A_TIME, questions - len(asked)))
         ]
         asked += some

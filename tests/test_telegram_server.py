@@ -305,7 +305,7 @@ REFUSED: list[tuple[str, Act]] = [
 async def test_the_server_refuses_what_telegram_refuses(
     server: TelegramServer, bot: Bot, reason: str, act: Act
 ) -> None:
-    chat = server.private_chat(server.user(id=5))
+    chat = server.private_chat(server.user(5))
     await bot.send_message(5, "first")
     await chat.send("second")
     with pytest.raises(BadRequest) as caught:
@@ -320,7 +320,7 @@ async def test_the_server_refuses_what_telegram_refuses(
 async def test_a_message_may_be_as_long_as_telegram_allows(
     server: TelegramServer, bot: Bot
 ) -> None:
-    server.private_chat(server.user(id=5))
+    server.private_chat(server.user(5))
     await bot.send_message(5, "<b>" + "&amp;" * 4096 + "</b>", parse_mode="HTML")
     await bot.send_message(5, "x", reply_markup=cell(callback_data="é" * 32))
     assert server.refused == []
@@ -373,7 +373,7 @@ async def test_a_query_is_answered_once_and_in_time(server: TelegramServer, bot:
 
 
 async def test_what_a_bot_says_of_itself_is_kept(server: TelegramServer, bot: Bot) -> None:
-    server.private_chat(server.user(id=5))
+    server.private_chat(server.user(5))
     await bot.set_my_commands([("ask", "Ask a question")])
     await bot.set_my_commands([("reindex", "Read again")], BotCommandScopeChat(5), "de")
     await bot.set_my_description("Ask about the news", "en")
