@@ -1,7 +1,6 @@
 """The whole bot as its readers meet it: commands, answers, sources, memory."""
 
 import asyncio
-import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -146,7 +145,7 @@ async def test_a_source_button_brings_the_paragraph_with_the_sentence_marked(
     async with running_bot(server, tmp_path, PacedModel()):
         answer = await ask(chat)
         press = await chat.press(answer, "📖 1")
-        assert (await press.answered()).seconds < 1
+        await press.answered()
         shown = await chat.wait_for(says("The Russian side was headed by"), after=answer)
 
     assert shown.reply_to is answer
@@ -164,7 +163,8 @@ async def test_five_quick_taps_bring_one_paragraph(
         presses = [await chat.press(answer, "📖 1") for _ in range(5)]
         for press in presses:
             await press.answered()
-        await asyncio.sleep(0.3)
+        await chat.send("/help")
+        await chat.wait_for(says("/sources"))  # whatever the taps bring comes before it
 
     assert len([m for m in chat.messages if "The Russian side was headed" in m.text]) == 1
 
@@ -255,7 +255,7 @@ async def test_quick_questions_of_one_chat_keep_their_order(
         questions = [f"Which defence minister led Ukraine's team in round {n}?" for n in range(5)]
         for question in questions:
             await chat.send(question)
-        last = await chat.wait_for(answers(questions[-1]), within=15)
+        last = await chat.wait_for(answers(questions[-1]))
     assert model.asked == questions
     assert last.reply_to is not None
 
@@ -270,10 +270,8 @@ async def test_a_leftover_stop_button_of_a_former_run_stops_nothing(
         markup={"inline_keyboard": [[{"text": "Stop", "callback_data": "stop:1"}]]},
     )
     async with running_bot(server, tmp_path, PacedModel(pause_s=0.1)):
-        began = time.monotonic()
         await chat.send(WHO_LED)
         await chat.wait_for(says("Reading the articles"))
         answered = await (await chat.press(old, "Stop")).answered()
         assert "not running" in answered.text
         await chat.wait_for(is_answer)
-        assert time.monotonic() - began < 8

@@ -1,8 +1,6 @@
 """When Telegram, the network or the model fail: answers arrive whole, and others notice nothing."""
 
-import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -81,7 +79,7 @@ async def test_a_flood_limit_in_the_middle_and_at_the_end_is_waited_out(
     server.fail_next("editMessageText", retry_after=3, when=is_final)
     async with running_bot(server, tmp_path, model, interval_s=REAL_INTERVAL_S):
         await ana.send(WHO_LED)
-        answer = await ana.wait_for(is_answer, within=20)
+        answer = await ana.wait_for(is_answer)
 
     assert f"“{LED}”" in answer.text
     final = [c.time for c in server.calls_of("editMessageText") if is_final(c.params)]
@@ -115,7 +113,7 @@ async def test_all_is_delivered_under_telegrams_own_flood_limits(tmp_path: Path)
         ):
             for number in range(4):
                 await ana.send(f"{WHO_LED} ({number})")
-            await ana.wait_for(answers("(3)"), within=25)
+            await ana.wait_for(answers("(3)"))
             assert len([m for m in ana.messages if is_answer(m)]) == 4
         assert len([r for r in server.refused if r.status == 429]) <= 2
 
@@ -204,19 +202,17 @@ async def test_a_question_deleted_in_the_middle_is_answered_all_the_same(
 async def test_who_blocks_the_bot_frees_the_model_for_the_others(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
-    model = PacedModel(pause_s=1.0)  # the whole answer would take ten seconds
-    async with running_bot(server, tmp_path, model, spaced=False):
+    model = PacedModel(pause_s=1.0)  # so there are previews, which find out that she is gone
+    async with running_bot(server, tmp_path, model, spaced=False) as rig:
         await ana.send(WHO_LED)
         await ana.wait_for(says("Reading"))
         ana.blocked = True
         model.replies.clear()
         await ben.send(WHO_LED)
-        began = time.monotonic()
-        while len(model.asked) < 2:
-            assert time.monotonic() - began < 5, "Ana's answer is still being written"
-            await asyncio.sleep(0.05)
+        await server.wait_until(lambda: len(model.asked) == 2)
         model.pause_s = 0
         await ben.wait_for(is_answer)
+        assert rig.kept.sessions.last(f"telegram:{ana.id}:{ana.id}") is None  # broken off
     assert {refusal.status for refusal in server.refused} == {403}
     server.refused.clear()
 
@@ -229,8 +225,9 @@ async def test_a_connection_reset_on_the_final_edit_costs_nothing(
     async with running_bot(server, tmp_path, PacedModel()):
         await ana.send(WHO_LED)
         await ana.wait_for(is_answer)
-        await asyncio.sleep(2.2)
-        assert len(server.calls_of("editMessageText")) >= 2
+        await server.wait_until(  # it tries until one of its edits is answered
+            lambda: len([c for c in server.calls_of("editMessageText") if is_final(c.params)]) == 3
+        )
     assert len(ana.messages) == 2
     assert {refusal.description[:40] for refusal in server.refused} <= {
         "Bad Request: message is not modified: sp"
@@ -250,7 +247,7 @@ async def test_a_slow_edit_in_flight_never_lands_on_the_answer(
         await first_edit(ana)
         model.go.set()
         await ana.wait_for(is_answer)
-        await asyncio.sleep(2)
+        await server.wait_until(lambda: server.delayed == 0)
         assert is_answer(ana.messages[-1])
 
 

@@ -149,7 +149,7 @@ async def test_a_polling_bot_answers_edits_and_answers_a_button(server: Telegram
 
         answer = await (await chat.press(echo, "Louder")).answered()
         assert (answer.text, answer.alert) == ("Louder it is", True)
-        assert 0 < answer.seconds < 5
+        assert answer.seconds > 0
         await chat.wait_for(lambda m: m.text == "GOOD DAY")
         assert (echo.edited, echo.buttons) == (1, [])
         assert [text for _, text in echo.history] == ["good day", "GOOD DAY"]
@@ -174,8 +174,7 @@ async def test_a_person_edits_and_sends_a_file(server: TelegramServer) -> None:
         mine = await chat.send("teh")
         await chat.wait_for(lambda m: m.text == "teh")
         await chat.edit(mine.id, "the")
-        while len(seen) < 3:
-            await server.until_changed(time.monotonic() + 0.1)
+        await server.wait_until(lambda: len(seen) == 3)
     assert seen[2].edited_message is not None
     assert seen[2].edited_message.text == "the"
     assert server.refused == []
@@ -219,15 +218,14 @@ async def test_updates_wait_until_they_are_confirmed(server: TelegramServer, bot
     await bot.delete_webhook(drop_pending_updates=True)
     began = time.monotonic()
     assert await bot.get_updates(timeout=1, allowed_updates=["callback_query"]) == ()
-    assert 0.9 < time.monotonic() - began < 4
+    assert time.monotonic() - began > 0.9  # it has waited
     await chat.send("nobody listens to messages")
     assert await bot.get_updates() == ()
 
 
 async def test_a_second_poller_ends_the_first(server: TelegramServer, bot: Bot) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=5))
-    while not server.calls_of("getUpdates"):
-        await server.until_changed(time.monotonic() + 0.1)
+    await server.wait_until(lambda: bool(server.calls_of("getUpdates")))
     async with ptb(server) as second:
         await second.get_updates()
     with pytest.raises(Conflict, match="terminated by other getUpdates request"):
