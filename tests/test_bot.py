@@ -1,4 +1,4 @@
-"""The whole bot as its readers meet it: commands, answers, sources, memory."""
+"""The whole bot as readers see it: commands, answers, sources, memory."""
 
 import asyncio
 from pathlib import Path
@@ -74,7 +74,7 @@ async def test_a_question_becomes_a_placeholder_then_a_draft_then_the_answer_wit
     assert len(chat.messages) == 2
 
 
-async def test_what_the_articles_do_not_say_is_said_so_with_the_nearest_headlines(
+async def test_without_an_answer_it_says_so_and_shows_the_nearest_headlines(
     server: TelegramServer, chat: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
@@ -222,7 +222,7 @@ async def test_what_is_asked_while_the_bot_is_down_is_answered_when_it_is_back(
 
 
 @pytest.mark.parametrize(("sent", "reply"), [("   \n ", "empty"), ("why? " * 300, "1,499")])
-async def test_an_empty_and_an_endless_question_are_answered_with_what_would_do(
+async def test_an_empty_and_an_overlong_question_get_a_line_that_says_what_is_allowed(
     server: TelegramServer, chat: PrivateChat, tmp_path: Path, sent: str, reply: str
 ) -> None:
     model = PacedModel()

@@ -1,4 +1,4 @@
-"""When Telegram, the network or the model fail: answers arrive whole, and others notice nothing."""
+"""Telegram, the network or the model fail: answers still arrive whole, others notice nothing."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -71,7 +71,7 @@ def is_final(params: dict[str, Any]) -> bool:
     return "blockquote" in params["text"]
 
 
-async def test_a_flood_limit_in_the_middle_and_at_the_end_is_waited_out(
+async def test_the_bot_waits_as_long_as_a_flood_limit_asks_for_previews_and_for_the_answer(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel(pause_s=0.25)
@@ -90,7 +90,7 @@ async def test_a_flood_limit_in_the_middle_and_at_the_end_is_waited_out(
     assert gaps[-1] >= 3
 
 
-async def test_a_final_edit_does_not_break_the_silence_that_a_preview_was_asked_for(
+async def test_a_flood_limit_on_a_preview_holds_for_the_final_edit_too(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
@@ -137,7 +137,7 @@ async def test_an_answer_of_many_messages_arrives_whole_and_in_order(
 
 
 @pytest.mark.parametrize("error", [ModelError("Out of memory: close others."), ValueError("boom")])
-async def test_a_model_that_fails_is_owned_up_to_and_the_next_question_works(
+async def test_a_failing_model_is_reported_and_the_next_question_works(
     server: TelegramServer,
     ana: PrivateChat,
     tmp_path: Path,
@@ -156,7 +156,7 @@ async def test_a_model_that_fails_is_owned_up_to_and_the_next_question_works(
     assert str(error) in caplog.text
 
 
-async def test_the_desk_outlives_sessions_that_cannot_be_written(
+async def test_the_desk_goes_on_when_sessions_cannot_be_read_or_written(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*args: object) -> int:
@@ -175,7 +175,7 @@ async def test_the_desk_outlives_sessions_that_cannot_be_written(
         await ana.wait_for(is_answer)
 
 
-async def test_a_message_deleted_in_the_middle_is_sent_anew(
+async def test_a_message_deleted_during_the_answer_is_sent_again(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     async with running_bot(server, tmp_path, PacedModel(pause_s=0.3)):
@@ -191,7 +191,7 @@ async def test_a_message_deleted_in_the_middle_is_sent_anew(
     server.refused.clear()
 
 
-async def test_a_question_deleted_in_the_middle_is_answered_all_the_same(
+async def test_a_question_deleted_during_the_answer_is_answered_anyway(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     async with running_bot(server, tmp_path, PacedModel()):
@@ -199,7 +199,7 @@ async def test_a_question_deleted_in_the_middle_is_answered_all_the_same(
         await ana.wait_for(is_answer)
 
 
-async def test_who_blocks_the_bot_frees_the_model_for_the_others(
+async def test_blocking_the_bot_frees_the_model_for_others(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel(pause_s=1.0)  # so there are previews, which find out that she is gone
@@ -257,9 +257,9 @@ async def test_a_wrong_token_is_one_line_without_the_token(
     settings = bot_settings(server, tmp_path)
     wrong = "7000000001:AAF-another-token-of-the-same-length"
     settings = settings.model_copy(update={"telegram_bot_token": SecretStr(wrong)})
-    no_shelf: Any = None
+    no_library: Any = None
     with memory.opened(tmp_path / "library") as kept:
-        service = Service(settings, FixedAnswerer(huge_answer()), no_shelf, kept)
+        service = Service(settings, FixedAnswerer(huge_answer()), no_library, kept)
         with pytest.raises(TelegramError) as raised:
             async with service.running():
                 pass
@@ -306,7 +306,7 @@ async def test_the_token_never_stands_in_the_logs_even_at_debug(
         for name, level in before[2].items():
             logging.getLogger(name).setLevel(level)
     written = capsys.readouterr().err
-    assert "/bot<secret>/" in written  # it was about to be written
+    assert "/bot<secret>/" in written  # it would have been written
     assert "Traceback" in written
     assert server.token not in written
     assert server.token.partition(":")[2] not in written

@@ -1,4 +1,4 @@
-"""No accepted question is lost or answered twice, whatever Telegram, network or machine do."""
+"""No accepted question is lost or answered twice, whatever Telegram, network and machine do."""
 
 import asyncio
 import os
@@ -38,7 +38,7 @@ def final(chat: PrivateChat) -> list[Message]:
 
 
 async def alone(server: TelegramServer, folder: Path) -> asyncio.subprocess.Process:
-    """The bot in a process of its own over the sample articles in `folder`."""
+    """Start the bot as a process of its own over the library in `folder`."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, str(ALONE), str(folder), server.url, server.token),
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -54,7 +54,7 @@ def indexed(server: TelegramServer, folder: Path) -> None:
 
 
 @pytest.mark.timeout(900)  # two starts of a whole process, on a machine that may be busy
-async def test_after_kill_9_what_was_accepted_is_taken_up_said_so_and_answered_once(
+async def test_after_kill_9_accepted_questions_are_resumed_and_answered_once(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
     indexed(server, tmp_path)
@@ -86,7 +86,7 @@ async def test_after_kill_9_what_was_accepted_is_taken_up_said_so_and_answered_o
     assert len(final(ben)) == 1
 
 
-async def test_an_answer_that_was_written_and_not_delivered_comes_after_the_restart_unasked(
+async def test_an_undelivered_answer_is_delivered_after_a_restart(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
@@ -106,7 +106,7 @@ async def test_an_answer_that_was_written_and_not_delivered_comes_after_the_rest
     assert len(final(ana)) == 1
 
 
-async def test_going_down_keeps_the_question_and_the_next_run_answers_it(
+async def test_a_question_cut_off_by_shutdown_is_answered_by_the_next_run(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
@@ -163,7 +163,7 @@ async def test_a_fault_in_any_call_leaves_exactly_one_answer(
     assert len(final(ana)) == 1
 
 
-async def test_who_blocked_the_bot_is_not_tried_again_after_a_restart(
+async def test_a_person_who_blocked_the_bot_is_not_written_to_after_a_restart(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()

@@ -58,7 +58,7 @@ async def byline(
     )
 
 
-async def test_sigterm_in_the_middle_of_an_answer_ends_it_cleanly_and_the_person_is_told(
+async def test_sigterm_during_an_answer_ends_the_process_cleanly_and_the_person_is_told(
     tmp_path: Path, indexed: Path
 ) -> None:
     if not (REAL_CACHE / "models" / MODEL).is_dir():

@@ -1,4 +1,4 @@
-"""Many readers and one model: fair turns, Stop, re-indexing meanwhile, going down."""
+"""Many readers and one model: fair turns, Stop, re-indexing at the same time, shutdown."""
 
 import asyncio
 import re
@@ -13,11 +13,11 @@ from telegram_server import Message, PrivateChat, TelegramServer
 
 
 def writing(message: Message) -> bool:
-    """The model's first word is to be seen."""
+    """Whether the model's first word is shown."""
     return message.text.startswith(LED[:7])
 
 
-async def test_the_second_person_sees_their_place_and_both_are_answered(
+async def test_the_second_person_sees_their_position_and_both_are_answered(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
     model = held()
@@ -110,7 +110,7 @@ async def test_stop_takes_a_waiting_question_out_of_the_line(
     assert model.asked == [WHO_LED]
 
 
-async def test_nobody_stops_anothers_question(
+async def test_only_the_person_who_asked_can_stop_a_question(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
     model = held()
@@ -127,7 +127,7 @@ async def test_nobody_stops_anothers_question(
 
 
 def server_stop_data(server: TelegramServer) -> str:
-    """What the Stop button of the first question carried."""
+    """The callback data of the first question's Stop button."""
     markups = [call.params.get("reply_markup") for call in server.calls]
     data: list[str] = [
         button["callback_data"]
@@ -176,7 +176,7 @@ async def test_the_owner_re_indexes_while_questions_are_answered(
 
 
 @pytest.mark.parametrize(("admins", "words"), [("7", "Only the owner"), ("", "BYLINE_ADMINS=")])
-async def test_who_is_not_the_owner_cannot_re_index(
+async def test_only_the_owner_can_re_index(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path, admins: str, words: str
 ) -> None:
     model = PacedModel()
@@ -188,7 +188,7 @@ async def test_who_is_not_the_owner_cannot_re_index(
     assert model.prompts == []
 
 
-async def test_going_down_tells_those_who_wait_and_the_one_being_answered(
+async def test_at_shutdown_everyone_who_waits_or_is_being_answered_is_told(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
     model = held()
@@ -203,7 +203,7 @@ async def test_going_down_tells_those_who_wait_and_the_one_being_answered(
         assert message.labels == []
 
 
-async def test_going_down_ends_a_re_index_and_says_so(
+async def test_at_shutdown_a_re_index_stops_and_says_so(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.syncing.batch._BATCH", 1)  # it stops between two batches

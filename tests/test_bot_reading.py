@@ -1,4 +1,4 @@
-"""What a reader sees of an answer: at once, while it is written, and when there is none."""
+"""What a reader sees of an answer: at first, while it is written, and when there is none."""
 
 import asyncio
 import re
@@ -51,7 +51,7 @@ async def test_the_best_sentence_comes_first_then_the_answer_streams_in_its_plac
     assert all(gap >= 1.4 for gap in edit_gaps(ana))
 
 
-async def test_who_waits_in_line_sees_the_best_sentence_and_their_place(
+async def test_people_in_line_see_the_best_sentence_and_their_position(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
     model = held()
@@ -65,7 +65,7 @@ async def test_who_waits_in_line_sees_the_best_sentence_and_their_place(
         assert await ben.wait_for(is_answer) is live
 
 
-async def test_nothing_is_shown_as_found_when_nothing_near_is(
+async def test_no_sentence_is_shown_when_none_is_near(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
@@ -88,7 +88,7 @@ async def test_a_refusal_keeps_the_sentence_that_the_reader_saw(
     assert "taken back" not in answer.text
 
 
-async def test_a_draft_that_nothing_carries_is_taken_back_in_words(
+async def test_a_draft_without_support_is_taken_back_in_words(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     # As often as it is asked, of little evidence and then of all.
@@ -104,7 +104,7 @@ async def test_a_draft_that_nothing_carries_is_taken_back_in_words(
     assert "Spain" not in answer.text
 
 
-async def test_the_last_word_is_whole_whatever_flood_limits_do_to_what_comes_before(
+async def test_the_answer_is_whole_though_flood_limits_drop_previews(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     server.fail_next("editMessageText", retry_after=1, times=2)
@@ -114,7 +114,7 @@ async def test_the_last_word_is_whole_whatever_flood_limits_do_to_what_comes_bef
     assert answer.text.startswith(f"{LED[:-1]} [1].\n\n[1] “{LED}”")
 
 
-async def test_an_edited_question_is_answered_anew_where_its_answer_stands(
+async def test_an_edited_question_is_answered_again_in_the_same_message(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
@@ -203,7 +203,7 @@ async def test_a_reply_to_an_answer_asks_about_that_answer_and_not_the_latest(
     assert "power station" not in asked.partition("Earlier: ")[2]
 
 
-async def test_who_waits_is_told_seconds_as_measured_even_before_the_restart(
+async def test_the_estimate_in_line_uses_times_measured_before_a_restart(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()

@@ -201,9 +201,13 @@ def test_stopping_takes_effect_in_the_middle_of_reading(model: LlamaModel) -> No
     long = Prompt("", (("word " * 700, ""),))
     with pytest.raises(Stopped):
         model.log_odds(long, "a", "b", Call(stopped=stopped))
-    all_looks: list[None] = []
-    call = Call(stopped=lambda: bool(all_looks.append(None)))
-    whole = model.log_odds(long, "a", "b", call)
+    all_looks: list[bool] = []
+
+    def never() -> bool:
+        all_looks.append(False)
+        return False
+
+    whole = model.log_odds(long, "a", "b", Call(stopped=never))
     assert len(looks) < len(all_looks) / 2, "it went on reading"
     assert model.log_odds(long, "a", "b", Call()) == pytest.approx(whole, abs=0.3)
 

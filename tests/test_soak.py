@@ -1,7 +1,7 @@
 """Many people, many questions, a network that fails in one call of ten: each is answered once.
 
-`pytest tests/test_soak.py --soak -s` is the whole: 50 people and 1,000 questions. Without the
-option a tenth of that. Telegram's limits run faster than life, on both sides alike.
+`pytest tests/test_soak.py --soak -s` runs all: 50 people and 1,000 questions; without the option a
+tenth of that. Time runs faster than in life for the bot's pace and the server's limits alike.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ IN_TIME_S = 900.0
 
 
 class RoughServer(TelegramServer):
-    """Fails in one of ten calls, in every way there is."""
+    """Fails in one of ten calls, in each of four ways."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -56,7 +56,7 @@ def memory_mb(pid: int) -> float:
 
 
 def most_within(calls: list[Call], seconds: float) -> int:
-    """The most calls in any stretch of time that long."""
+    """The largest number of calls in any `seconds` seconds."""
     most = first = 0
     for last, call in enumerate(calls):
         while call.time - calls[first].time > seconds:

@@ -48,7 +48,7 @@ pytestmark = pytest.mark.refusals
 
 
 def fast_request(read_timeout: float = 5) -> HTTPXRequest:
-    """Reading the system's certificates for nothing would take 0.2 s a bot."""
+    """A request without the system's certificates, whose loading takes 0.2 s for each bot."""
     return HTTPXRequest(read_timeout=read_timeout, httpx_kwargs={"verify": False})
 
 
@@ -370,7 +370,9 @@ async def test_a_query_is_answered_once_and_in_time(server: TelegramServer, bot:
 # Everything else that a bot sets, sends and reads
 
 
-async def test_what_a_bot_says_of_itself_is_kept(server: TelegramServer, bot: Bot) -> None:
+async def test_commands_descriptions_and_menu_of_the_bot_are_kept(
+    server: TelegramServer, bot: Bot
+) -> None:
     server.private_chat(server.user(5))
     await bot.set_my_commands([("ask", "Ask a question")])
     await bot.set_my_commands([("reindex", "Read again")], BotCommandScopeChat(5), "de")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.refusals
 
 @pytest.fixture
 async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
-    """PTB, without reading the system's certificates for nothing."""
+    """A PTB bot that does not load the system's certificates."""
     requests = [HTTPXRequest(httpx_kwargs={"verify": False}) for _ in range(2)]
     connected = Bot(
         server.token,
