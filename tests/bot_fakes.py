@@ -3,95 +3,52 @@
 Real are application, desk, sessions, library and Chroma; model, encoder and Telegram are fakes.
 """
 
-import re
 import shutil
-import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from fakes import HashingEncoder, Reply, ScriptedModel
+from fakes import HashingEncoder
+from paced_model import PacedModel, held
 from telegram_server import Chat, Message, TelegramServer
 
 from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.errors import Stopped
 from bot.memory import memory
 from bot.memory.memory import Memory
 from bot.messenger.app import Service
 from bot.messenger.sending.pace import TELEGRAM
 from bot.models.speech import Recogniser
 from bot.settings import Settings, load
-from bot.types import Call, LanguageModel, Prompt
+from bot.types import LanguageModel
 from index.folder.library_folder import LibraryFolder
+
+__all__ = [
+    "LED",
+    "REAL_INTERVAL_S",
+    "SAMPLES",
+    "WHO_LED",
+    "PacedModel",
+    "Rig",
+    "answers",
+    "bot_settings",
+    "edit_gaps",
+    "edit_times",
+    "first_edit",
+    "held",
+    "is_answer",
+    "running_bot",
+    "says",
+]
 
 SAMPLES = Path(__file__).parents[1] / "bot" / "samples"
 REAL_INTERVAL_S = TELEGRAM.private.edits_apart_s
 WHO_LED = "Which defence minister led Ukraine's team?"
 LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
-
-
-class PacedModel(ScriptedModel):
-    """A `ScriptedModel` that by default repeats the likeliest sentence that it is offered.
-
-    Takes `lead_s` seconds before the first piece and `pause_s` after each. While `go` is not set it
-    stops after the first piece; `writing` is set once there is one.
-    """
-
-    def __init__(self, replies: Iterable[Reply] = (), *, pause_s: float = 0.0) -> None:
-        """Write `replies` first, then likely sentences."""
-        super().__init__(replies)
-        self.lead_s = min(2 * pause_s, 0.6)  # a model that writes slowly reads slowly
-        self.pause_s = pause_s
-        self.go = threading.Event()
-        self.go.set()
-        self.writing = threading.Event()
-
-    def write(
-        self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
-    ) -> Iterator[str]:
-        """Write the next reply, piece by piece. Raises Stopped."""
-        if not self.replies:
-            self.replies.append(_likeliest(prompt))
-        time.sleep(self.lead_s)
-        for piece in super().write(prompt, max_tokens=max_tokens, stop=stop, call=call):
-            yield piece
-            self.writing.set()
-            ready = time.monotonic() + self.pause_s
-            while time.monotonic() < ready or not self.go.is_set():
-                if call.stopped():
-                    raise Stopped("Stopped.")
-                time.sleep(0.005)
-
-    @property
-    def asked(self) -> list[str]:
-        """The questions that it was asked to answer, in order."""
-        last = [prompt.turns[-1][0] for prompt in self.prompts]
-        pairs = zip(self.calls, last, strict=True)
-        return [text.rpartition("Question: ")[2] for call, text in pairs if call == "log_odds"]
-
-
-def held() -> PacedModel:
-    """A model that stops after the first piece of each answer, until `go` is set."""
-    model = PacedModel()
-    model.go.clear()
-    return model
-
-
-def _likeliest(prompt: Prompt) -> str:
-    """The offered sentence with most words of the question; in a rewrite the question unchanged."""
-    asked = prompt.turns[-1][0]
-    evidence, mark, question = asked.rpartition("Question: ")
-    if not mark:
-        return asked.rpartition("Q: ")[2]
-    words = set(re.findall(r"\w+", question.lower()))
-    offered = re.findall(r"^\[(\d+)\] (.*)$", evidence, re.MULTILINE)
-    number, text = max(offered, key=lambda o: len(words & set(re.findall(r"\w+", o[1].lower()))))
-    return f"{text.rstrip('.')} [{number}]."
 
 
 @dataclass

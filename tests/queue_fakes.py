@@ -22,12 +22,14 @@ class RecordedMessage(LiveMessage):
         self._error = error
 
     def show(self, html: str, keyboard: Keys = None, *, minor: bool = False) -> None:
+        """Keep the preview."""
         self.previews.append(html)
         self.minor.append(minor)
 
     async def finish(
         self, parts: Sequence[str], keyboard: Keys = None, *, at_once: bool = False
     ) -> None:
+        """Keep the final text, or raise `error`."""
         if self._error is not None:
             raise self._error
         self.ended += parts
