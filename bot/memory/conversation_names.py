@@ -9,11 +9,6 @@ def chat_prefix(chat: int) -> str:
     return f"telegram:{chat}:"
 
 
-def conversation_name(chat: int, person: int) -> str:
-    """The name of `person`'s conversation in `chat`."""
-    return f"{chat_prefix(chat)}{person}"
-
-
 def moved_name(name: str, old: int, new: int) -> str:
     """The name that a conversation of the chat `old` has once that chat has become `new`."""
     return name.replace(chat_prefix(old), chat_prefix(new), 1)
