@@ -53,6 +53,7 @@ def indexed(server: TelegramServer, folder: Path) -> None:
     library_folder.close()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)  # two starts of a whole process, on a machine that may be busy
 async def test_after_kill_9_accepted_questions_are_resumed_and_answered_once(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path

@@ -9,7 +9,7 @@ import re
 from telegram import MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType, MessageEntityType
 
-from bot.memory.conversation_names import chat_prefix
+from bot.memory import conversation_names
 from bot.messenger.sending.outbox import Destination
 
 
@@ -64,7 +64,8 @@ def person(update: Update) -> int:
 
 def room(update: Update) -> str:
     """What the names of all conversations of this chat begin with."""
-    return chat_prefix(update.effective_chat.id if update.effective_chat else 0)
+    chat = update.effective_chat.id if update.effective_chat else 0
+    return conversation_names.chat_prefix(chat)
 
 
 def conversation(update: Update) -> str:
