@@ -1,13 +1,15 @@
 # make run    everything, then the bot (Telegram with a token, else a chat in the terminal)
 # make docs   the documentation as a site, in site/
 # make test   everything, then lint, types and all tests
-# make check  lint, types and the quick tests only
+# make check  lint, types and the quick tests only, which need no weights
 # Everything lands in this folder, $(VENV) and $(CACHE); nothing else is touched.
 
 PYTHON ?= python3
 VENV ?= .venv
 CACHE ?= $(or $(BYLINE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/byline)
 BIN := $(VENV)/bin
+# Processes that run the quick tests: more than cores, since tests of the bot mostly wait.
+WORKERS ?= 4
 
 # The CPU build: without "+cpu" Linux gets gigabytes of CUDA. macOS has no other build.
 TORCH := torch==2.13.0$(if $(filter Linux,$(shell uname -s)),+cpu)
@@ -32,7 +34,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist worksteal
 
 install: $(VENV)/.installed
 

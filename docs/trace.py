@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.memory.record import to_record
+from bot.memory.answer_json import answer_to_json
 from bot.settings import load
 from bot.types import Evidence, Prompt, Turn
 from index.cleaning.cleaner import clean
@@ -158,7 +158,7 @@ def record() -> Json:
                 answer = answerer.ask(
                     question, tuple(turns), asked_on=ASKED_ON, on_evidence=noted.evidence
                 )
-                shown = to_record(answer)
+                shown = answer_to_json(answer)
                 del shown["timing"]  # says more about the machine of the recording than about us
                 # The two searches run side by side and end in any order; a recording has one.
                 steps = sorted(noted.steps, key=lambda step: _ORDER.index(step["step"]))

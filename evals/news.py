@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.memory.record import to_record
+from bot.memory.answer_json import answer_to_json
 from bot.types import Answer, Turn
 from evals import sets
 from evals.run import Pipeline, Row, Watched, shuffled
@@ -173,7 +173,7 @@ def _row(case: NewsCase, answer: Answer, hits: Sequence[Hit]) -> Row:
         "carried": [
             names_and_numbers_cited(claim.text, f"{said} {around}") for claim in answer.claims
         ],
-        **to_record(answer, case.id),
+        **answer_to_json(answer, case.id),
     }
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.memory.record import to_record
+from bot.memory.answer_json import answer_to_json
 from bot.question import follow_ups
 from bot.types import Answer, Turn
 from evals import scoring, sets
@@ -136,7 +136,7 @@ class Run:
                 self._texts[c.article_id][c.start : c.end] == c.sentence for c in answer.citations
             ],
             "gold": list(case.gold)[:3],
-            **to_record(answer, case.id),
+            **answer_to_json(answer, case.id),
         }
         if case.selections and answered:
             own = frozenset(self._numbers(case, answer))

@@ -1,9 +1,9 @@
-"""The bot as a process of its own, with a model that waits for a file: for tests that kill it.
+"""The bot as a process of its own, for tests that kill it, with a model that waits for a file.
 
     python tests/bot_alone.py FOLDER API_URL TOKEN [FASTER]
 
-Writes answers while FOLDER/go exists; without it, it stands still after the first word. Telegram's
-limits are FASTER times what they are. More settings come from the environment.
+The model writes while FOLDER/go exists; without that file it stops after the first word. Telegram's
+limits are multiplied by FASTER. More settings come from the environment.
 """
 
 import asyncio
@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot_fakes import PacedModel
 from fakes import HashingEncoder
+from paced_model import PacedModel
 
 from bot import assembly
 from bot.answering.answerer import Answerer
@@ -27,14 +27,17 @@ from index.types import Vectors
 
 
 class ForgetfulEncoder(HashingEncoder):
-    """Does not remember what it was given, so that memory stays as it is in life."""
+    """Does not keep the texts that it was given, so that memory can be measured."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """As `HashingEncoder`."""
         self.encoded.clear()
         return super().encode(texts)
 
 
 class WaitingModel(PacedModel):
+    """Stops after each piece until the file `go` exists; keeps no prompts."""
+
     def __init__(self, go: Path) -> None:
         super().__init__()
         self._go = go
@@ -42,7 +45,8 @@ class WaitingModel(PacedModel):
     def write(
         self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
     ) -> Iterator[str]:
-        self.prompts.clear()  # else the memory that tests look at would grow
+        """Write the next reply, piece by piece. Raises Stopped."""
+        self.prompts.clear()  # else memory, which tests measure, would grow
         self.calls.clear()
         for piece in super().write(prompt, max_tokens=max_tokens, stop=stop, call=call):
             (self.go.set if self._go.exists() else self.go.clear)()
@@ -53,6 +57,7 @@ class WaitingModel(PacedModel):
 
 
 def main(folder: Path, url: str, token: str, faster: float = 1.0) -> None:
+    """Run the bot until SIGTERM."""
     logging.basicConfig(level=logging.INFO)
     settings = load(library=folder / "library", telegram_bot_token=token, telegram_api_url=url)
     encoder: Any = ForgetfulEncoder()

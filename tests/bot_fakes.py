@@ -1,34 +1,49 @@
-"""The whole bot over HTTP with a model that writes as slowly as a test wants, and helpers to look.
+"""The whole bot over HTTP with a model that writes as slowly as a test wants.
 
-Real: application, desk, sessions, library, Chroma. Not real: model, encoder and Telegram.
+Real are application, desk, sessions, library and Chroma; model, encoder and Telegram are fakes.
 """
 
-import asyncio
-import re
 import shutil
-import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from fakes import HashingEncoder, Reply, ScriptedModel
+from fakes import HashingEncoder
+from paced_model import PacedModel, held
 from telegram_server import Chat, Message, TelegramServer
 
 from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.errors import Stopped
 from bot.memory import memory
 from bot.memory.memory import Memory
 from bot.messenger.app import Service
 from bot.messenger.sending.pace import TELEGRAM
 from bot.models.speech import Recogniser
 from bot.settings import Settings, load
-from bot.types import Call, LanguageModel, Prompt
+from bot.types import LanguageModel
 from index.folder.library_folder import LibraryFolder
+
+__all__ = [
+    "LED",
+    "REAL_INTERVAL_S",
+    "SAMPLES",
+    "WHO_LED",
+    "PacedModel",
+    "Rig",
+    "answers",
+    "bot_settings",
+    "edit_gaps",
+    "edit_times",
+    "first_edit",
+    "held",
+    "is_answer",
+    "running_bot",
+    "says",
+]
 
 SAMPLES = Path(__file__).parents[1] / "bot" / "samples"
 REAL_INTERVAL_S = TELEGRAM.private.edits_apart_s
@@ -36,59 +51,9 @@ WHO_LED = "Which defence minister led Ukraine's team?"
 LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
 
 
-class PacedModel(ScriptedModel):
-    """A `ScriptedModel` that by default repeats the likeliest sentence it is offered.
-
-    Takes `lead_s` before the first piece and `pause_s` for each; while `go` is not set, it stands
-    still after the first one.
-    """
-
-    def __init__(self, replies: Iterable[Reply] = (), *, pause_s: float = 0.0) -> None:
-        super().__init__(replies)
-        self.lead_s = min(2 * pause_s, 0.6)  # who writes slowly reads slowly
-        self.pause_s = pause_s
-        self.go = threading.Event()
-        self.go.set()
-        self.writing = threading.Event()
-
-    def write(
-        self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
-    ) -> Iterator[str]:
-        if not self.replies:
-            self.replies.append(_likeliest(prompt))
-        time.sleep(self.lead_s)
-        for piece in super().write(prompt, max_tokens=max_tokens, stop=stop, call=call):
-            yield piece
-            self.writing.set()
-            ready = time.monotonic() + self.pause_s
-            while time.monotonic() < ready or not self.go.is_set():
-                if call.stopped():
-                    raise Stopped("Stopped.")
-                time.sleep(0.005)
-
-    @property
-    def asked(self) -> list[str]:
-        """The questions it wrote answers to, in order."""
-        last = [prompt.turns[-1][0] for prompt in self.prompts]
-        pairs = zip(self.calls, last, strict=True)
-        return [text.rpartition("Question: ")[2] for call, text in pairs if call == "log_odds"]
-
-
-def _likeliest(prompt: Prompt) -> str:
-    """The offered sentence with most words of the question; in a rewrite the question as it is."""
-    asked = prompt.turns[-1][0]
-    evidence, mark, question = asked.rpartition("Question: ")
-    if not mark:
-        return asked.rpartition("Q: ")[2]
-    words = set(re.findall(r"\w+", question.lower()))
-    offered = re.findall(r"^\[(\d+)\] (.*)$", evidence, re.MULTILINE)
-    number, text = max(offered, key=lambda o: len(words & set(re.findall(r"\w+", o[1].lower()))))
-    return f"{text.rstrip('.')} [{number}]."
-
-
 @dataclass
 class Rig:
-    """A running bot and what stands behind it."""
+    """A running bot and its parts."""
 
     server: TelegramServer
     service: Service
@@ -111,12 +76,12 @@ async def running_bot(
     recogniser: Recogniser | None = None,
     **options: object,
 ) -> AsyncIterator[Rig]:
-    """The bot over the sample articles; in the same `folder` it finds what it had.
+    """Run the bot over the sample articles; a later run in the same `folder` finds what it kept.
 
     At the end every edit of this run must have kept its distance, unless `spaced` is False (a
-    person stopped something); a bot that is started anew knows nothing of the edits before.
-    `interval_s` is that distance, short here; tests about it give `REAL_INTERVAL_S`. `options` are
-    further settings.
+    person stopped something). This is a lower bound, so a busy machine cannot break it; edits of
+    earlier runs do not count, since the bot does not remember them. `interval_s` is that distance,
+    short by default; tests about it give `REAL_INTERVAL_S`. `options` are further settings.
     """
     started = time.monotonic()
     articles = folder / "articles"
@@ -146,6 +111,7 @@ async def running_bot(
 def bot_settings(
     server: TelegramServer, folder: Path, admins: str = "", **options: object
 ) -> Settings:
+    """Settings of a bot that talks to `server` and has its library in `folder`."""
     return load(
         library=folder / "library",
         telegram_bot_token=server.token,
@@ -156,32 +122,29 @@ def bot_settings(
 
 
 def edit_times(chat: Chat) -> list[float]:
-    """When the bot asked for an edit in this chat."""
+    """When the bot asked for edits in this chat, by time.monotonic()."""
     edits = chat.server.calls_of("editMessageText")
     return [call.time for call in edits if str(call.params.get("chat_id")) == str(chat.id)]
 
 
 def edit_gaps(chat: Chat, since: float = 0) -> list[float]:
-    """Seconds between each two edits that the bot asked for in this chat after `since`."""
+    """Seconds between the edits that the bot asked for in this chat after `since`."""
     times = [at for at in edit_times(chat) if at >= since]
     return [later - earlier for earlier, later in pairwise(times)]
 
 
 async def first_edit(chat: Chat) -> None:
     """Wait until the bot has asked for an edit in this chat."""
-    deadline = time.monotonic() + 10
-    while not edit_times(chat):
-        assert time.monotonic() < deadline, "no edit"
-        await asyncio.sleep(0.02)
+    await chat.server.wait_until(lambda: bool(edit_times(chat)))
 
 
 def is_answer(message: Message) -> bool:
-    """An answer that is final: it has its sources."""
+    """Whether a message is a final answer: it has buttons for its sources."""
     return any(label.startswith("📖") for label in message.labels)
 
 
 def answers(ending: str) -> Callable[[Message], bool]:
-    """For `wait_for`: the final answer to the question that ends so."""
+    """For `wait_for`: the final answer to the question that ends with `ending`."""
     return lambda message: (
         is_answer(message)
         and message.reply_to is not None
@@ -190,10 +153,5 @@ def answers(ending: str) -> Callable[[Message], bool]:
 
 
 def says(*words: str) -> Callable[[Message], bool]:
-    """For `wait_for`: a message with all of these words."""
+    """For `wait_for`: a message that contains all `words`."""
     return lambda message: all(word in message.text for word in words)
-
-
-def after(moment: float) -> float:
-    """Seconds since `moment`, of time.monotonic()."""
-    return time.monotonic() - moment

@@ -1,10 +1,10 @@
 """Fixtures that more than one test file uses. Nothing here reaches the network.
 
-Articles are written by the tests themselves, so that a test shows what it is about.
+Each test writes its own articles, so that it shows what it is about.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,36 +12,49 @@ import hypothesis
 import platformdirs
 import pytest
 from fakes import HashingEncoder, ListStore
-from hypothesis import settings as hypothesis_settings
 
 from bot.settings import Settings, load
 from index.library.library import Library
 
-if TYPE_CHECKING:
-    from index.vectors.ctranslate2_encoder import CTranslate2Encoder
+if TYPE_CHECKING:  # imported where they are used: most tests need neither a server nor an encoder
+    from odd_site import Site
+    from telegram_server import PrivateChat, TelegramServer
 
-# A hang is seconds, not the default 200 ms, which a busy machine breaks without any.
-hypothesis_settings.register_profile("byline", deadline=5000)
-hypothesis_settings.load_profile("byline")
+    from index.vectors.ctranslate2_encoder import CTranslate2Encoder
 
 # Read before any test runs: `surroundings` hides the owner's environment from the tests.
 REAL_CACHE = Path(os.environ.get("BYLINE_CACHE") or platformdirs.user_cache_path("byline"))
 ENCODER = "all-minilm-l6-v2"
 
-
-# How long one example takes says more about a busy machine than about the code.
+# No deadline: the time of one example depends on how busy the machine is, not on the code.
 hypothesis.settings.register_profile("byline", deadline=None)
 hypothesis.settings.load_profile("byline")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options that make two tests more thorough."""
     parser.addoption("--kills", type=int, default=20, help="how often tests/test_kill.py kills")
-    parser.addoption("--soak", action="store_true", help="tests/test_soak.py in full: minutes")
+    parser.addoption("--soak", action="store_true", help="run tests/test_soak.py in full: minutes")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker that `server` reads."""
+    config.addinivalue_line(
+        "markers", "refusals: the Telegram server may refuse calls; without it that is a failure"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests of the real encoder as slow: `make check` runs without any weights."""
+    for item in items:
+        if {"minilm", "minilm_folder"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)
 def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees the settings, the token or the `.env` of whoever runs it."""
+    """Hide the settings, the token and the `.env` of the person who runs the tests."""
     for name in list(os.environ):
         if name.startswith(("BYLINE_", "TELEGRAM_")):
             monkeypatch.delenv(name)
@@ -50,12 +63,13 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Everything in a folder of its own: no library yet, no models in the cache."""
+    """Settings with a new folder: no library yet, no models in the cache."""
     return load(library=tmp_path / "library", cache=tmp_path / "cache")
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
+    """An empty library in the folder that `settings` names."""
     opened = Library(tmp_path / "library" / "index" / "library.sqlite")
     yield opened
     opened.close()
@@ -63,17 +77,19 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def store() -> ListStore:
+    """An empty passage store in memory."""
     return ListStore()
 
 
 @pytest.fixture
 def encoder() -> HashingEncoder:
+    """An encoder without weights: texts with the same words have the same vector."""
     return HashingEncoder()
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[[str, str], Path]:
-    """Writes `articles/NAME` with a text and gives its path."""
+    """A function that writes a text to `articles/NAME` and returns the path."""
 
     def write(name: str, text: str) -> Path:
         path = tmp_path / "articles" / name
@@ -84,9 +100,43 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
     return write
 
 
+@pytest.fixture
+async def server(request: pytest.FixtureRequest) -> AsyncIterator["TelegramServer"]:
+    """A Telegram server; the test fails if it had to refuse a call of the bot.
+
+    A test that causes refusals on purpose clears `server.refused` or has the mark `refusals`.
+    """
+    from telegram_server import TelegramServer
+
+    async with TelegramServer.running() as running:
+        yield running
+        assert running.refused == [] or request.node.get_closest_marker("refusals")
+
+
+@pytest.fixture
+def ana(server: "TelegramServer") -> "PrivateChat":
+    """Ana's private chat with the bot."""
+    return server.private_chat(server.user(first_name="Ana"))
+
+
+@pytest.fixture
+def ben(server: "TelegramServer") -> "PrivateChat":
+    """Ben's private chat with the bot."""
+    return server.private_chat(server.user(first_name="Ben"))
+
+
+@pytest.fixture
+async def site() -> AsyncIterator["Site"]:
+    """A web site on this machine that can misbehave."""
+    from odd_site import Site
+
+    async with Site.running() as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def minilm_folder() -> Path:
-    """The real encoder's folder. A test that needs it fails without it: skipped is untested."""
+    """The real encoder's folder. Without weights the test fails: a skipped test tests nothing."""
     folder = REAL_CACHE / "models" / ENCODER
     if not (folder / "model.safetensors").is_file():
         pytest.fail(f"{folder} holds no weights: run `byline models fetch {ENCODER}` (once).")
@@ -95,7 +145,7 @@ def minilm_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def minilm(minilm_folder: Path) -> "CTranslate2Encoder":
-    """The real encoder; the first run of all converts it."""
+    """The real encoder; the first run on a machine converts its weights."""
     from index.folder.generation import open_encoder
     from index.vectors.ctranslate2_encoder import CTranslate2Encoder
 

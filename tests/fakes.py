@@ -107,19 +107,19 @@ class ListStore:
         """Does nothing: there is nothing to release."""
 
 
-# What a ScriptedModel writes: a text; an error it raises; or, for replies that depend on the
-# prompt or wait for something, a function giving the pieces.
+# What a ScriptedModel writes: a text, an error that it raises, or a function that gives the pieces
+# for a prompt.
 Reply = str | Exception | Callable[[Prompt], Iterable[str]]
 
 
 class ScriptedModel:
     """A `LanguageModel` that writes `replies` in turn, and remembers what it was asked.
 
-    `odds` are the answers of `log_odds` in turn; when they run out it says a clear yes. A reply
-    too few fails the test, for then the code asked more of the model than the test expects.
+    `odds` are the results of `log_odds` in turn; when they run out, a clear yes. When `replies` run
+    out the test fails: the code asked more of the model than the test expects.
 
-    `prompts` holds every prompt of `log_odds` and `write` in order, `read` those read ahead,
-    `calls` the name of the method for each of `prompts`.
+    `prompts` holds every prompt of `log_odds` and `write` in order, `calls` the method of each,
+    `read` the prompts that were read ahead.
     """
 
     def __init__(
@@ -129,6 +129,7 @@ class ScriptedModel:
         *,
         context_tokens: int = 4096,
     ) -> None:
+        """Prompts may have `context_tokens` tokens."""
         self.replies: deque[Reply] = deque(replies)
         self.odds: deque[float | Exception] = deque(odds)
         self.prompts: list[Prompt] = []
@@ -138,22 +139,26 @@ class ScriptedModel:
 
     @property
     def name(self) -> str:
+        """The name of the model."""
         return "scripted"
 
     @property
     def context_tokens(self) -> int:
+        """How many tokens a prompt may have."""
         return self._context_tokens
 
     def count_tokens(self, text: str) -> int:
+        """Count words and punctuation marks."""
         return len(re.findall(r"\w+|[^\w\s]", text))
 
     def read_ahead(self, prompt: Prompt, call: Call | None = None, *, lasting: bool = True) -> None:
+        """Remember the prompt in `read`. Raises Stopped."""
         if call and call.stopped():
             raise Stopped("Stopped.")
         self.read.append(prompt)
 
     def unread(self, prompt: Prompt) -> int:
-        """What follows the evidence of a prompt that was asked, or one read ahead; else a lot."""
+        """The tokens behind the longest beginning that was read; 1000 when nothing was."""
         shown = prompt.begun or prompt.turns[-1][0]
         read = [known.begun for known in self.read if known.begun]
         read += [known.turns[-1][0].partition("\n\n")[0] for known in self.prompts]
@@ -161,6 +166,7 @@ class ScriptedModel:
         return min(map(self.count_tokens, rest), default=1000)
 
     def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call, *, then: str = "") -> float:
+        """The next of `odds`. Raises what stands there, and Stopped."""
         self._take(prompt, "log_odds", call)
         odds = self.odds.popleft() if self.odds else 5.0
         if isinstance(odds, Exception):
@@ -170,6 +176,7 @@ class ScriptedModel:
     def write(
         self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
     ) -> Iterator[str]:
+        """Write the next of `replies`, word by word. Raises what stands there, and Stopped."""
         self._take(prompt, "write", call)
         assert self.replies, f"no reply left for: {prompt.turns[-1][0][-200:]}"
         reply = self.replies.popleft()

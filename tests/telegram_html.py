@@ -38,7 +38,7 @@ _DETECTED = re.compile(
 
 
 class MarkupError(ValueError):
-    """What Telegram says after "can't parse entities: "."""
+    """A mistake in HTML; its text is what Telegram says after "can't parse entities: "."""
 
 
 @dataclass
@@ -50,12 +50,12 @@ class _Open:
 
 
 def utf16(text: str) -> int:
-    """The length Telegram counts."""
+    """The length of a text as Telegram counts it, in UTF-16 code units."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def detect(text: str) -> list[Entity]:
-    """The entities Telegram finds by itself in what a person types."""
+    """The entities that Telegram finds by itself in what a person types."""
     return [
         {"type": found.lastgroup, "offset": utf16(text[: found.start()]), "length": utf16(found[0])}
         for found in _DETECTED.finditer(text)
@@ -63,7 +63,7 @@ def detect(text: str) -> list[Entity]:
 
 
 def link_problem(url: str) -> str:
-    """Why Telegram would not link to this URL; empty when it would."""
+    """Why Telegram refuses a link to this URL; "" when it does not."""
     if re.match(r"(?:tg|ton|tonsite):", url, re.IGNORECASE):
         return ""
     try:

@@ -1,8 +1,6 @@
-"""The whole bot as its readers meet it: commands, answers, sources, memory."""
+"""The whole bot as readers see it: commands, answers, sources, memory."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,16 +22,8 @@ LED_QUOTE = f"“{LED}”"
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-def chat(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
+def chat(ana: PrivateChat) -> PrivateChat:
+    return ana
 
 
 async def ask(chat: PrivateChat, question: str = WHO_LED) -> Message:
@@ -84,7 +74,7 @@ async def test_a_question_becomes_a_placeholder_then_a_draft_then_the_answer_wit
     assert len(chat.messages) == 2
 
 
-async def test_what_the_articles_do_not_say_is_said_so_with_the_nearest_headlines(
+async def test_without_an_answer_it_says_so_and_shows_the_nearest_headlines(
     server: TelegramServer, chat: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
@@ -155,7 +145,7 @@ async def test_a_source_button_brings_the_paragraph_with_the_sentence_marked(
     async with running_bot(server, tmp_path, PacedModel()):
         answer = await ask(chat)
         press = await chat.press(answer, "📖 1")
-        assert (await press.answered()).seconds < 1
+        await press.answered()
         shown = await chat.wait_for(says("The Russian side was headed by"), after=answer)
 
     assert shown.reply_to is answer
@@ -173,7 +163,8 @@ async def test_five_quick_taps_bring_one_paragraph(
         presses = [await chat.press(answer, "📖 1") for _ in range(5)]
         for press in presses:
             await press.answered()
-        await asyncio.sleep(0.3)
+        await chat.send("/help")
+        await chat.wait_for(says("/sources"))  # whatever the taps bring comes before it
 
     assert len([m for m in chat.messages if "The Russian side was headed" in m.text]) == 1
 
@@ -231,7 +222,7 @@ async def test_what_is_asked_while_the_bot_is_down_is_answered_when_it_is_back(
 
 
 @pytest.mark.parametrize(("sent", "reply"), [("   \n ", "empty"), ("why? " * 300, "1,499")])
-async def test_an_empty_and_an_endless_question_are_answered_with_what_would_do(
+async def test_an_empty_and_an_overlong_question_get_a_line_that_says_what_is_allowed(
     server: TelegramServer, chat: PrivateChat, tmp_path: Path, sent: str, reply: str
 ) -> None:
     model = PacedModel()
@@ -264,7 +255,7 @@ async def test_quick_questions_of_one_chat_keep_their_order(
         questions = [f"Which defence minister led Ukraine's team in round {n}?" for n in range(5)]
         for question in questions:
             await chat.send(question)
-        last = await chat.wait_for(answers(questions[-1]), within=15)
+        last = await chat.wait_for(answers(questions[-1]))
     assert model.asked == questions
     assert last.reply_to is not None
 
@@ -279,10 +270,8 @@ async def test_a_leftover_stop_button_of_a_former_run_stops_nothing(
         markup={"inline_keyboard": [[{"text": "Stop", "callback_data": "stop:1"}]]},
     )
     async with running_bot(server, tmp_path, PacedModel(pause_s=0.1)):
-        began = time.monotonic()
         await chat.send(WHO_LED)
         await chat.wait_for(says("Reading the articles"))
         answered = await (await chat.press(old, "Stop")).answered()
         assert "not running" in answered.text
         await chat.wait_for(is_answer)
-        assert time.monotonic() - began < 8

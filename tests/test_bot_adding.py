@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,28 +17,9 @@ WITHIN_S = 60.0  # a busy machine takes its time
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with Site.running() as running:
-        yield running
-
-
-@pytest.fixture
 def ana(server: TelegramServer) -> PrivateChat:
     """The owner."""
     return server.private_chat(server.user(1, first_name="Ana"))
-
-
-@pytest.fixture
-def ben(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ben"))
 
 
 async def told(chat: PrivateChat, *words: str, after: Message | None = None) -> Message:

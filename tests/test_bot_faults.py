@@ -1,9 +1,7 @@
-"""When Telegram, the network or the model fail: answers arrive whole, and others notice nothing."""
+"""Telegram, the network or the model fail: answers still arrive whole, others notice nothing."""
 
-import asyncio
 import logging
-import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,24 +31,6 @@ from bot.memory import memory
 from bot.memory.sessions import Sessions
 from bot.messenger.app import Service
 from bot.types import Answer, Citation, Claim, Turn
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing but what a test made it refuse, and says so with `server.refused.clear()`."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-def ana(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
-
-
-@pytest.fixture
-def ben(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ben"))
 
 
 class FixedAnswerer(Answerer):
@@ -91,7 +71,7 @@ def is_final(params: dict[str, Any]) -> bool:
     return "blockquote" in params["text"]
 
 
-async def test_a_flood_limit_in_the_middle_and_at_the_end_is_waited_out(
+async def test_the_bot_waits_as_long_as_a_flood_limit_asks_for_previews_and_for_the_answer(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel(pause_s=0.25)
@@ -99,7 +79,7 @@ async def test_a_flood_limit_in_the_middle_and_at_the_end_is_waited_out(
     server.fail_next("editMessageText", retry_after=3, when=is_final)
     async with running_bot(server, tmp_path, model, interval_s=REAL_INTERVAL_S):
         await ana.send(WHO_LED)
-        answer = await ana.wait_for(is_answer, within=20)
+        answer = await ana.wait_for(is_answer)
 
     assert f"“{LED}”" in answer.text
     final = [c.time for c in server.calls_of("editMessageText") if is_final(c.params)]
@@ -110,7 +90,7 @@ async def test_a_flood_limit_in_the_middle_and_at_the_end_is_waited_out(
     assert gaps[-1] >= 3
 
 
-async def test_a_final_edit_does_not_break_the_silence_that_a_preview_was_asked_for(
+async def test_a_flood_limit_on_a_preview_holds_for_the_final_edit_too(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
@@ -133,7 +113,7 @@ async def test_all_is_delivered_under_telegrams_own_flood_limits(tmp_path: Path)
         ):
             for number in range(4):
                 await ana.send(f"{WHO_LED} ({number})")
-            await ana.wait_for(answers("(3)"), within=25)
+            await ana.wait_for(answers("(3)"))
             assert len([m for m in ana.messages if is_answer(m)]) == 4
         assert len([r for r in server.refused if r.status == 429]) <= 2
 
@@ -157,7 +137,7 @@ async def test_an_answer_of_many_messages_arrives_whole_and_in_order(
 
 
 @pytest.mark.parametrize("error", [ModelError("Out of memory: close others."), ValueError("boom")])
-async def test_a_model_that_fails_is_owned_up_to_and_the_next_question_works(
+async def test_a_failing_model_is_reported_and_the_next_question_works(
     server: TelegramServer,
     ana: PrivateChat,
     tmp_path: Path,
@@ -176,7 +156,7 @@ async def test_a_model_that_fails_is_owned_up_to_and_the_next_question_works(
     assert str(error) in caplog.text
 
 
-async def test_the_desk_outlives_sessions_that_cannot_be_written(
+async def test_the_desk_goes_on_when_sessions_cannot_be_read_or_written(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*args: object) -> int:
@@ -195,7 +175,7 @@ async def test_the_desk_outlives_sessions_that_cannot_be_written(
         await ana.wait_for(is_answer)
 
 
-async def test_a_message_deleted_in_the_middle_is_sent_anew(
+async def test_a_message_deleted_during_the_answer_is_sent_again(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     async with running_bot(server, tmp_path, PacedModel(pause_s=0.3)):
@@ -211,7 +191,7 @@ async def test_a_message_deleted_in_the_middle_is_sent_anew(
     server.refused.clear()
 
 
-async def test_a_question_deleted_in_the_middle_is_answered_all_the_same(
+async def test_a_question_deleted_during_the_answer_is_answered_anyway(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
     async with running_bot(server, tmp_path, PacedModel()):
@@ -219,22 +199,20 @@ async def test_a_question_deleted_in_the_middle_is_answered_all_the_same(
         await ana.wait_for(is_answer)
 
 
-async def test_who_blocks_the_bot_frees_the_model_for_the_others(
+async def test_blocking_the_bot_frees_the_model_for_others(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
-    model = PacedModel(pause_s=1.0)  # the whole answer would take ten seconds
-    async with running_bot(server, tmp_path, model, spaced=False):
+    model = PacedModel(pause_s=1.0)  # so there are previews, which find out that she is gone
+    async with running_bot(server, tmp_path, model, spaced=False) as rig:
         await ana.send(WHO_LED)
         await ana.wait_for(says("Reading"))
         ana.blocked = True
         model.replies.clear()
         await ben.send(WHO_LED)
-        began = time.monotonic()
-        while len(model.asked) < 2:
-            assert time.monotonic() - began < 5, "Ana's answer is still being written"
-            await asyncio.sleep(0.05)
+        await server.wait_until(lambda: len(model.asked) == 2)
         model.pause_s = 0
         await ben.wait_for(is_answer)
+        assert rig.kept.sessions.last(f"telegram:{ana.id}:{ana.id}") is None  # broken off
     assert {refusal.status for refusal in server.refused} == {403}
     server.refused.clear()
 
@@ -247,8 +225,9 @@ async def test_a_connection_reset_on_the_final_edit_costs_nothing(
     async with running_bot(server, tmp_path, PacedModel()):
         await ana.send(WHO_LED)
         await ana.wait_for(is_answer)
-        await asyncio.sleep(2.2)
-        assert len(server.calls_of("editMessageText")) >= 2
+        await server.wait_until(  # it tries until one of its edits is answered
+            lambda: len([c for c in server.calls_of("editMessageText") if is_final(c.params)]) == 3
+        )
     assert len(ana.messages) == 2
     assert {refusal.description[:40] for refusal in server.refused} <= {
         "Bad Request: message is not modified: sp"
@@ -268,7 +247,7 @@ async def test_a_slow_edit_in_flight_never_lands_on_the_answer(
         await first_edit(ana)
         model.go.set()
         await ana.wait_for(is_answer)
-        await asyncio.sleep(2)
+        await server.wait_until(lambda: server.delayed == 0)
         assert is_answer(ana.messages[-1])
 
 
@@ -278,9 +257,9 @@ async def test_a_wrong_token_is_one_line_without_the_token(
     settings = bot_settings(server, tmp_path)
     wrong = "7000000001:AAF-another-token-of-the-same-length"
     settings = settings.model_copy(update={"telegram_bot_token": SecretStr(wrong)})
-    no_shelf: Any = None
+    no_library: Any = None
     with memory.opened(tmp_path / "library") as kept:
-        service = Service(settings, FixedAnswerer(huge_answer()), no_shelf, kept)
+        service = Service(settings, FixedAnswerer(huge_answer()), no_library, kept)
         with pytest.raises(TelegramError) as raised:
             async with service.running():
                 pass
@@ -327,7 +306,7 @@ async def test_the_token_never_stands_in_the_logs_even_at_debug(
         for name, level in before[2].items():
             logging.getLogger(name).setLevel(level)
     written = capsys.readouterr().err
-    assert "/bot<secret>/" in written  # it was about to be written
+    assert "/bot<secret>/" in written  # it would have been written
     assert "Traceback" in written
     assert server.token not in written
     assert server.token.partition(":")[2] not in written

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,19 +11,6 @@ from telegram_server import Message, PrivateChat, TelegramServer
 from bot.terminal import cli
 
 GONE = "taken out of the library"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-def ana(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
 
 
 async def ask(chat: PrivateChat, question: str = WHO_LED) -> Message:
@@ -212,17 +198,17 @@ async def test_nobody_rates_anothers_answer_and_forget_deletes_what_was_rated(
     group = server.group_chat("News", members=[ana, ben])
     async with running_bot(server, tmp_path, PacedModel()) as rig:
         await group.send(ana, f"@byline_test_bot {WHO_LED}")
-        answer = await group.wait_for(is_answer, within=20)
+        answer = await group.wait_for(is_answer)
         rated = await group.press(answer, "👍", user=ben)
         assert "Only the one who asked" in (await rated.answered()).text
         assert rig.kept.feedback.all() == []
         opened = await group.press(answer, "📖 1", user=ben)  # but reads on, as all who see it
         assert (await opened.answered()).text == ""
-        await group.wait_for(says("The Russian side"), after=answer, within=20)
+        await group.wait_for(says("The Russian side"), after=answer)
         await (await group.press(answer, "👍", user=ana)).answered()
         assert len(rig.kept.feedback.all()) == 1
         await group.send(ana, "/forget@byline_test_bot")
-        await group.wait_for(says("Forgotten"), within=20)
+        await group.wait_for(says("Forgotten"))
         assert rig.kept.feedback.all() == []
         gone = await group.press(answer, "📖 1", user=ben)
         assert "not kept any more" in (await gone.answered()).text

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from bot_fakes import PacedModel, Rig, is_answer, running_bot
 from telegram_server import Chat, Message, PrivateChat, TelegramServer
 
@@ -276,10 +275,3 @@ async def an_upgraded_group(server: TelegramServer) -> None:
     message = server.post(group, otto).wire()
     server.push("message", {**message, "migrate_to_chat_id": group.id - 1_000_000})
     await seen(server.private_chat(otto), "/new", phrases.NEW_TALK)
-
-
-@pytest.fixture
-async def server() -> Any:
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []

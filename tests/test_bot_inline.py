@@ -1,19 +1,9 @@
 """Inline mode: @bot and words, typed in any chat."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from bot_fakes import LED, PacedModel, running_bot, says
 from telegram_server import TelegramServer
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
 
 
 async def test_inline_results_carry_the_quoted_sentence_with_outlet_date_and_link(

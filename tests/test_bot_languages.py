@@ -1,23 +1,13 @@
 """Menus and descriptions as Telegram is told them, and lines in the language of each person."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from bot_fakes import WHO_LED, PacedModel, is_answer, running_bot, says
 from telegram_server import TelegramServer
 
 from index.types import Failure
 
 TOLD = ("setMyCommands", "setMyDescription", "setMyShortDescription")
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
 
 
 async def test_menu_and_descriptions_are_set_in_each_language_and_owners_see_more(

@@ -2,21 +2,12 @@
 
 import io
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from bot_fakes import LED, PacedModel, running_bot, says
 from PIL import Image
 from telegram_server import Message, PrivateChat, TelegramServer
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    """Refuses nothing of what the bot does, or the test fails."""
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from bot_fakes import SAMPLES
 from conftest import ENCODER, REAL_CACHE
+from telegram_checks import WITHIN_S
 from telegram_server import TelegramServer
 
 from bot import assembly
@@ -58,7 +58,7 @@ async def byline(
     )
 
 
-async def test_sigterm_in_the_middle_of_an_answer_ends_it_cleanly_and_the_person_is_told(
+async def test_sigterm_during_an_answer_ends_the_process_cleanly_and_the_person_is_told(
     tmp_path: Path, indexed: Path
 ) -> None:
     if not (REAL_CACHE / "models" / MODEL).is_dir():
@@ -72,15 +72,13 @@ async def test_sigterm_in_the_middle_of_an_answer_ends_it_cleanly_and_the_person
             await chat.wait_for(lambda m: "/sources" in m.text, within=120)
             for number in range(4):  # this model may be fast: one of them will be at work
                 await chat.send(f"Who led the Ukrainian team at the Istanbul talks ({number})?")
-            await chat.wait_for(lambda m: "number 3" in m.text or "number 4" in m.text, within=30)
-            began = time.monotonic()
+            await chat.wait_for(lambda m: "number 3" in m.text or "number 4" in m.text)
             bot.send_signal(signal.SIGTERM)
-            _, log = await asyncio.wait_for(bot.communicate(), 10)
+            _, log = await asyncio.wait_for(bot.communicate(), WITHIN_S)
         finally:
             if bot.returncode is None:
                 bot.kill()
         assert bot.returncode == 0, log.decode()
-        assert time.monotonic() - began < 10
         told = [m for m in chat.messages if "being restarted" in m.text]
         assert told, chat.messages
         # Who could not be told in time, at one message a second, is answered by the next run.

@@ -52,7 +52,7 @@ async def test_question_follow_up_and_re_index_with_the_real_model(
                     (articles / "new.md").write_text(f"---\n{ferry}")
                     next(articles.glob("notre-dame-fire*")).unlink()
                     await ana.send("/reindex")
-                    done = await ana.wait_for(says("Re-indexed"), within=60)
+                    done = await ana.wait_for(says("Re-indexed"))
         finally:
             library_folder.close()
         shown = transcript(ana)

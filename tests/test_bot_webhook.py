@@ -1,7 +1,6 @@
-"""Telegram brings updates to an address of ours, which takes them from nobody else."""
+"""Telegram brings updates to our webhook, which accepts them from nobody else."""
 
 import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +14,6 @@ from bot.memory.journal import Journal
 from index.errors import LibraryError
 
 SECRET = "a-secret-of-our-own"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer.running() as running:
-        yield running
-        assert running.refused == []
-
-
-@pytest.fixture
-def ana(server: TelegramServer) -> PrivateChat:
-    return server.private_chat(server.user(first_name="Ana"))
 
 
 @pytest.fixture
@@ -59,7 +46,7 @@ async def test_after_a_webhook_the_bot_can_ask_for_updates_again(
 
 
 @pytest.mark.parametrize("secret", [None, "a-guess-of-somebody"])
-async def test_who_does_not_know_the_secret_is_refused(
+async def test_updates_without_the_secret_are_refused(
     server: TelegramServer,
     ana: PrivateChat,
     tmp_path: Path,
@@ -79,7 +66,7 @@ async def test_who_does_not_know_the_secret_is_refused(
     assert model.prompts == []
 
 
-async def test_an_update_that_cannot_be_kept_is_not_taken_and_so_brought_again(
+async def test_an_update_that_cannot_be_stored_is_not_accepted_and_so_brought_again(
     server: TelegramServer,
     ana: PrivateChat,
     tmp_path: Path,
@@ -102,7 +89,7 @@ async def test_an_update_that_cannot_be_kept_is_not_taken_and_so_brought_again(
     assert len([m for m in ana.messages if is_answer(m)]) == 1
 
 
-async def test_a_port_that_is_taken_is_one_line_that_says_so(
+async def test_a_port_in_use_is_reported_in_one_line(
     server: TelegramServer, tmp_path: Path, hook: dict[str, Any]
 ) -> None:
     with socket.socket() as other:

@@ -23,12 +23,6 @@ QUICK = FetchLimits(most_bytes=200_000, seconds=60.0, redirects=3, delay_s=0.0)
 IMPATIENT = replace(QUICK, seconds=1.0)
 
 
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with Site.running() as running:
-        yield running
-
-
 @asynccontextmanager
 async def fetching(
     *inside: str, limits: FetchLimits = QUICK, **options: object

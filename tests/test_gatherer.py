@@ -1,7 +1,7 @@
 """Pages, feeds and files are added to a library, and fetched again only when they changed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,12 +57,6 @@ class Reader:
             for path in self.settings.library.rglob("*")
             if path.is_file() and path.suffix in readers.SUFFIXES and ".feeds" not in path.parts
         )
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with Site.running() as running:
-        yield running
 
 
 @pytest.fixture

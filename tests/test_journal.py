@@ -1,4 +1,4 @@
-"""The journal keeps what was accepted until it is finished, and knows it again afterwards."""
+"""The journal keeps what was accepted until it is finished, and recognises it afterwards."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def test_an_update_that_ends_the_process_each_time_is_given_up(journal: Journal)
     assert [len(journal.unhandled()) for _ in range(5)] == [1, 1, 1, 0, 0]
 
 
-def test_a_question_is_kept_with_all_that_became_of_it(journal: Journal) -> None:
+def test_a_question_is_kept_with_its_messages_and_its_answer(journal: Journal) -> None:
     assert journal.accept(ASKED)
     assert not journal.accept(ASKED)
     assert not journal.accept(replace(ASKED, id=8))  # the same message under another number
@@ -62,7 +62,7 @@ def test_a_chat_that_moves_takes_its_open_questions_along_without_their_messages
     assert journal.accept(replace(ASKED, id=9, chat=-100))  # numbers begin anew there
 
 
-def test_of_who_is_forgotten_nothing_is_left_in_the_files(tmp_path: Path) -> None:
+def test_nothing_of_a_forgotten_person_is_left_in_the_files(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.sqlite")
     secret = "a-question-nobody-may-see"
     journal.receive(5, 1, secret)
@@ -74,7 +74,9 @@ def test_of_who_is_forgotten_nothing_is_left_in_the_files(tmp_path: Path) -> Non
     assert not any(secret.encode() in file.read_bytes() for file in tmp_path.iterdir())
 
 
-def test_a_question_is_revised_in_its_place_and_known_by_its_message(journal: Journal) -> None:
+def test_an_edited_question_replaces_the_first_one_and_is_found_by_its_message(
+    journal: Journal,
+) -> None:
     assert journal.asked_in(1, 10) is None
     journal.accept(ASKED)
     journal.shown(7, [11])
@@ -89,7 +91,7 @@ def test_a_question_is_revised_in_its_place_and_known_by_its_message(journal: Jo
     assert journal.asked_in(1, 10) == edited
 
 
-def test_a_journal_of_an_older_version_is_taken_over(tmp_path: Path) -> None:
+def test_a_journal_of_an_older_version_can_be_read(tmp_path: Path) -> None:
     file = tmp_path / "journal.sqlite"
     Journal(file).close()
     with closing(sqlite3.connect(file)) as db:

@@ -1,4 +1,4 @@
-"""Turns are fair, and the places that people are shown are the turns they get."""
+"""Turns are fair, and people are shown the positions that they really have."""
 
 import asyncio
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ async def test_a_job_can_be_waited_for() -> None:
 
 
 @given(PUTS)
-def test_the_order_that_is_shown_is_the_order_that_is_taken(people: list[int]) -> None:
+def test_jobs_are_taken_in_the_order_that_is_shown(people: list[int]) -> None:
     queue = filled(people)
     shown = list(queue.in_order())
     assert all_of(queue) == shown
@@ -58,11 +58,11 @@ def test_nobody_is_served_twice_before_everyone_who_waits_is_served_once(
     people: list[int],
 ) -> None:
     taken = [person for person, _ in all_of(filled(people))]
-    for place, person in enumerate(taken):
-        if person in taken[:place]:
-            last = place - 1 - taken[:place][::-1].index(person)
+    for turn, person in enumerate(taken):
+        if person in taken[:turn]:
+            last = turn - 1 - taken[:turn][::-1].index(person)
             waiting = set(taken[last + 1 :]) - {person}
-            assert waiting <= set(taken[last + 1 : place])
+            assert waiting <= set(taken[last + 1 : turn])
 
 
 @given(PUTS.filter(bool), st.data())

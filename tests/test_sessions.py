@@ -1,4 +1,4 @@
-"""What chats remember: by conversation and talk, over restarts, from any thread."""
+"""Sessions keep answers by conversation and talk, over restarts, from any thread."""
 
 import threading
 from datetime import date
@@ -115,21 +115,21 @@ def test_a_closed_database_is_a_library_error(path: Path) -> None:
             call("ana")
 
 
-def test_an_answer_that_replaces_another_keeps_its_place_and_sees_what_came_before(
+def test_a_replacing_answer_keeps_the_id_and_the_history_of_the_first_one(
     path: Path,
 ) -> None:
     sessions = Sessions(path)
     ids = [sessions.remember("ana", answer(number)) for number in range(3)]
     assert [t.question for t in sessions.history("ana", before=ids[1])] == ["Q0?"]
-    assert sessions.remember("ana", answer(8), id=ids[1]) == ids[1]
+    assert sessions.remember("ana", answer(8), replaces=ids[1]) == ids[1]
     assert [turn.question for turn in sessions.history("ana")] == ["Q0?", "Q8?", "Q2?"]
-    forgotten = sessions.remember("ben", answer(9), id=ids[0])  # not his: nothing is replaced
+    forgotten = sessions.remember("ben", answer(9), replaces=ids[0])  # not his: nothing is replaced
     assert forgotten not in ids
     assert sessions.answer("ana", ids[0]) == answer(0)
     sessions.close()
 
 
-def test_what_is_shown_aside_is_reached_by_its_number_only(path: Path) -> None:
+def test_hits_shown_beside_the_talks_are_reached_by_their_id_only(path: Path) -> None:
     sessions = Sessions(path)
     id = sessions.remember("telegram:1:2", answer(), ASIDE)
     assert sessions.last("telegram:1:2") is None

@@ -1,7 +1,7 @@
 """Many people, many questions, a network that fails in one call of ten: each is answered once.
 
-`pytest tests/test_soak.py --soak -s` is the whole: 50 people and 1,000 questions. Without the
-option a tenth of that. Telegram's limits run faster than life, on both sides alike.
+`pytest tests/test_soak.py --soak -s` runs all: 50 people and 1,000 questions; without the option a
+tenth of that. Time runs faster than in life for the bot's pace and the server's limits alike.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from bot_fakes import SAMPLES, WHO_LED, bot_settings, is_answer
 from fakes import HashingEncoder
-from telegram_server import Call, Chat, Message, TelegramServer, _Fault
+from telegram_server import Call, Chat, Fault, Message, TelegramServer
 
 from bot import assembly
 
@@ -29,19 +29,19 @@ IN_TIME_S = 900.0
 
 
 class RoughServer(TelegramServer):
-    """Fails in one of ten calls, in every way there is."""
+    """Fails in one of ten calls, in each of four ways."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._chance = random.Random(5)
         self.faults: defaultdict[str, int] = defaultdict(int)
 
-    def _take_fault(self, call: Call) -> _Fault | None:
+    def take_fault(self, call: Call) -> Fault | None:
         if call.method not in (*SAYING, "getUpdates") or self._chance.random() >= 0.1:
             return None
         kind = self._chance.choice(("429", "502", "reset", "receipt lost"))
         self.faults[kind] += 1
-        fault = _Fault(call.method, 1, None)
+        fault = Fault(call.method, 1, None)
         if kind == "429":
             flood = {"description": "Too Many Requests: retry after 1"}
             return replace(fault, error=(429, flood | {"parameters": {"retry_after": 1}}))
@@ -56,7 +56,7 @@ def memory_mb(pid: int) -> float:
 
 
 def most_within(calls: list[Call], seconds: float) -> int:
-    """The most calls in any stretch of time that long."""
+    """The largest number of calls in any `seconds` seconds."""
     most = first = 0
     for last, call in enumerate(calls):
         while call.time - calls[first].time > seconds:
@@ -75,7 +75,7 @@ async def ask_all(chat: Chat, questions: int, person: int, numbers: Any) -> list
     user = chat.members[person]
     while len(asked) < questions:
         some = [
-            chat._post(user, f"@byline_test_bot {WHO_LED} ({next(numbers)})")
+            chat.post(user, f"@byline_test_bot {WHO_LED} ({next(numbers)})")
             for _ in range(min(AT_A_TIME, questions - len(asked)))
         ]
         asked += some

@@ -10,16 +10,12 @@ from telegram.error import BadRequest
 from telegram.request import HTTPXRequest
 from telegram_server import TelegramServer
 
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer.running() as running:
-        yield running
+pytestmark = pytest.mark.refusals
 
 
 @pytest.fixture
 async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
-    """PTB, without reading the system's certificates for nothing."""
+    """A PTB bot that does not load the system's certificates."""
     requests = [HTTPXRequest(httpx_kwargs={"verify": False}) for _ in range(2)]
     connected = Bot(
         server.token,

@@ -1,6 +1,6 @@
-"""Who may use the bot: people and chats that its owner let in or turned away, and pairing codes.
+"""Keeps who may use the bot: people and chats let in or turned away, and pairing codes.
 
-Knows numbers and names; not how they are checked, nor who the owner is.
+Knows numbers and names; does not know how they are checked or who the owner is.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 
 from bot.memory.database import Database
 
-_CODE_LASTS = "-1 day"
+_CODE_LASTS = "-1 day"  # as a modifier of SQLite's datetime()
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS people (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, allowed INTEGER NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS codes (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person, or a chat (below zero), on whom the owner has decided."""
+    """A person, or a chat (its id is below zero), on whom the owner has decided."""
 
     id: int
     name: str
@@ -29,61 +29,66 @@ class Known:
 
 
 class People:
-    """Opens or makes the database at `path`; every method raises LibraryError when it fails."""
+    """The access list. Every method raises LibraryError when the database fails.
+
+    An id is Telegram's, of a person or of a chat.
+    """
 
     def __init__(self, path: Path) -> None:
+        """Open the database at `path`, or create it."""
         self._db = Database(path, _SCHEMA)
 
-    def decide(self, id: int, allowed: bool, name: str = "") -> None:
-        """Let someone in or turn them away."""
+    def decide(self, person_id: int, allowed: bool, name: str = "") -> None:
+        """Let someone in or turn them away; without a `name` the known one stays."""
         with self._db.transaction() as db:
             db.execute(
                 "INSERT INTO people (id, name, allowed) VALUES (?, ?, ?) ON CONFLICT (id) "
                 "DO UPDATE SET allowed = excluded.allowed, "
                 "name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
-                (id, name, allowed),
+                (person_id, name, allowed),
             )
 
-    def allowed(self, id: int) -> bool | None:
-        """What the owner decided; None when nothing."""
+    def allowed(self, person_id: int) -> bool | None:
+        """Whether the owner let this person in; None when nothing was decided."""
         with self._db.transaction() as db:
-            row = db.execute("SELECT allowed FROM people WHERE id = ?", (id,)).fetchone()
+            row = db.execute("SELECT allowed FROM people WHERE id = ?", (person_id,)).fetchone()
         return bool(row[0]) if row else None
 
     def everyone(self) -> list[Known]:
-        """All on whom was decided, the latest first."""
+        """Everyone on whom the owner has decided, the latest first."""
         with self._db.transaction() as db:
             rows = db.execute(
                 "SELECT id, name, allowed FROM people ORDER BY at DESC, id"
             ).fetchall()
-        return [Known(id, name, bool(allowed)) for id, name, allowed in rows]
+        return [Known(person_id, name, bool(allowed)) for person_id, name, allowed in rows]
 
     def new_code(self) -> str:
-        """A pairing code that lets one person in, within a day."""
+        """Create a pairing code that lets one person in, within a day."""
         code = token_urlsafe(9)
         with self._db.transaction() as db:
             db.execute("INSERT INTO codes (code) VALUES (?)", (code,))
         return code
 
-    def redeem(self, code: str, id: int, name: str) -> bool:
-        """Let in who brings a code that is valid; it is worth nothing from then on."""
+    def redeem(self, code: str, person_id: int, name: str) -> bool:
+        """Let a person in and use up the code; False when the code is not valid."""
         with self._db.transaction() as db:
             db.execute("DELETE FROM codes WHERE at < datetime('now', ?)", (_CODE_LASTS,))
             if db.execute("DELETE FROM codes WHERE code = ?", (code,)).rowcount != 1:
                 return False
-        self.decide(id, True, name)
+        self.decide(person_id, True, name)
         return True
 
-    def forget_name(self, id: int) -> None:
-        """Keep the decision and nothing else."""
+    def forget_name(self, person_id: int) -> None:
+        """Delete the name of a person; the decision on them stays."""
         with self._db.transaction() as db:
-            db.execute("UPDATE people SET name = '' WHERE id = ?", (id,))
+            db.execute("UPDATE people SET name = '' WHERE id = ?", (person_id,))
         self._db.purge()
 
     def move(self, old: int, new: int) -> None:
-        """A chat goes on under another number."""
+        """Note that the chat `old` has become the chat `new`."""
         with self._db.transaction() as db:
             db.execute("UPDATE OR REPLACE people SET id = ? WHERE id = ?", (new, old))
 
     def close(self) -> None:
+        """Close the database."""
         self._db.close()

@@ -1,6 +1,6 @@
-"""What readers think of answers: thumbs up and down, kept with question, evidence and answer.
+"""Keeps what readers think of answers: thumbs up and down, with question, evidence and answer.
 
-For the owner, who exports it; nobody else sees it, and it does not say whose it is.
+Only the owner sees it, in an export that does not name the readers.
 """
 
 import json
@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from bot.memory.answer_json import answer_to_json
 from bot.memory.database import Database
-from bot.memory.record import to_record
 from bot.types import Answer
 
 FILE = "feedback.sqlite"
@@ -22,27 +22,30 @@ CREATE TABLE IF NOT EXISTS verdicts (
 
 
 class Feedback:
-    """Opens or makes the database at `path`; every method raises LibraryError when it fails.
+    """Readers' verdicts. Every method raises LibraryError when the database fails.
 
     May be used from any thread.
     """
 
     def __init__(self, path: Path) -> None:
+        """Open the database at `path`, or create it."""
         self._db = Database(path, _SCHEMA)
 
-    def give(self, person: int, id: int, answer: Answer, *, good: bool) -> None:
-        """Keep what a person thinks of the answer remembered under `id`; the latest counts."""
-        record = json.dumps(to_record(answer, str(id)))
+    def give(self, person: int, answer_id: int, answer: Answer, *, good: bool) -> None:
+        """Keep what a person thinks of an answer; a later verdict replaces an earlier one."""
+        record = json.dumps(answer_to_json(answer, str(answer_id)))
         with self._db.transaction() as db:
             db.execute(
                 "INSERT OR REPLACE INTO verdicts (person, answer, good, record) "
                 "VALUES (?, ?, ?, ?)",
-                (person, id, good, record),
+                (person, answer_id, good, record),
             )
 
     def all(self) -> list[dict[str, Any]]:
-        """Every verdict, oldest first: `at` (UTC), `verdict` (up or down), then the answer's
-        record as of `byline ask --json`."""
+        """Every verdict, oldest first.
+
+        Each has `at` (UTC), `verdict` ("up" or "down") and the fields of `byline ask --json`.
+        """
         with self._db.transaction() as db:
             rows = db.execute(
                 "SELECT at, good, record FROM verdicts ORDER BY at, answer, person"
@@ -53,15 +56,16 @@ class Feedback:
         ]
 
     def forget(self, person: int) -> None:
-        """Delete all that a person said."""
+        """Delete all verdicts of a person."""
         with self._db.transaction() as db:
             db.execute("DELETE FROM verdicts WHERE person = ?", (person,))
         self._db.purge()
 
     def close(self) -> None:
+        """Close the database."""
         self._db.close()
 
 
 def as_jsonl(verdicts: Iterable[dict[str, Any]]) -> str:
-    """One line a verdict."""
+    """JSON Lines of the verdicts that `Feedback.all` gives, one line each."""
     return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in verdicts)

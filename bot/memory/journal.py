@@ -1,8 +1,8 @@
-"""What was accepted and is not finished: updates from the messenger, and people's questions.
+"""Keeps what was accepted and is not finished: updates from Telegram, and people's questions.
 
-Written before the messenger is told that we have something, so that neither a crash nor a network
-that is down loses any of it. When something is finished its text goes; that it was there stays for
-two days, so that it is not done twice. Knows neither Telegram nor how questions are answered.
+Written before Telegram is told that we have an update, so that neither a crash nor a broken network
+loses one. When something is finished its text is deleted. Its number stays for two days, so that
+nothing is done twice. Does not know how updates are handled or questions are answered.
 """
 
 import json
@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.memory.conversation_names import chat_prefix
 from bot.memory.database import Connection, Database
 
-_REMEMBERED = "-2 days"  # Telegram delivers an update again for one day at most
+_REMEMBERED = "-2 days"  # Telegram repeats an update for one day at most
 _TIDY_EVERY = 500  # updates
-_STARTS = 3  # what was begun so often and never finished is what ends the process
+_STARTS = 3  # what was started more often and never finished may be what kills the process
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS updates (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -31,17 +32,17 @@ CREATE TABLE IF NOT EXISTS pauses (at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
 CREATE INDEX IF NOT EXISTS open_updates ON updates (id) WHERE body IS NOT NULL;
 CREATE INDEX IF NOT EXISTS open_questions ON questions (id) WHERE text IS NOT NULL;
 """
-_LATER = {"about": "INTEGER", "replaces": "INTEGER", "language": "TEXT NOT NULL DEFAULT ''"}
+_ADDED_COLUMNS = {"about": "INTEGER", "replaces": "INTEGER", "language": "TEXT NOT NULL DEFAULT ''"}
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedQuestion:
-    """An accepted question: `id` is that of the update that brought it.
+    """An accepted question; its `id` is the number of the update that brought it.
 
-    `language` is that of the lines beside its answer. `shown` are our messages that show it, in
-    order; `answer` is the id under which its answer is remembered. It is asked `about` an answer
-    when it replies to that, and `replaces` one when it was edited; both are such ids. `worn_out` is
-    one that was begun several times and never finished.
+    `language` is used for the lines around its answer. `shown` are the ids of our messages that
+    show it, in order. `answer` is the id of its answer in the sessions, once there is one. `about`
+    is the id of the answer that the question replies to, `replaces` the id of the answer that it
+    had before it was edited. `worn_out` says that it was begun several times and never finished.
     """
 
     id: int
@@ -61,16 +62,17 @@ class QueuedQuestion:
 
 
 class Journal:
-    """Opens or makes the database at `path`; every method raises LibraryError when it fails.
+    """The journal. Every method raises LibraryError when the database fails.
 
     May be used from any thread.
     """
 
     def __init__(self, path: Path) -> None:
+        """Open the database at `path`, or create it; adds columns that an older one lacks."""
         self._db = Database(path, _SCHEMA)
-        with self._db.transaction() as db:  # of a journal that is older than these columns
+        with self._db.transaction() as db:
             known = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
-            for column, kind in _LATER.items():
+            for column, kind in _ADDED_COLUMNS.items():
                 if column not in known:
                     db.execute(f"ALTER TABLE questions ADD COLUMN {column} {kind}")
 
@@ -86,7 +88,7 @@ class Journal:
             return added.rowcount == 1
 
     def handled(self, update: int) -> None:
-        """All that this update asked for is done, or is a question of its own."""
+        """Note that an update is done; a question that it brought has its own entry by now."""
         with self._db.transaction() as db:
             db.execute("UPDATE updates SET body = NULL, person = NULL WHERE id = ?", (update,))
 
@@ -115,46 +117,49 @@ class Journal:
             return added.rowcount == 1
 
     def asked_in(self, chat: int, message: int) -> QueuedQuestion | None:
-        """The question that this message asked, finished or not; its text is "" afterwards."""
+        """The question that this message asked; once it is finished its text is ""."""
         with self._db.transaction() as db:
             found = _questions(db, "chat = ? AND message = ?", (chat, message))
         return found[0] if found else None
 
-    def revise(self, id: int, question: QueuedQuestion) -> None:
-        """Keep `question` in the place of the one accepted as `id`, until it is `finished`."""
+    def revise(self, question_id: int, question: QueuedQuestion) -> None:
+        """Replace the question `question_id` by its edited form, unfinished again."""
         q = question
         with self._db.transaction() as db:
             db.execute(
                 "UPDATE questions SET id = ?, text = ?, language = ?, about = ?, replaces = ?, "
                 "answer = NULL, starts = 0, at = CURRENT_TIMESTAMP WHERE id = ?",
-                (q.id, q.text, q.language, q.about, q.replaces, id),
+                (q.id, q.text, q.language, q.about, q.replaces, question_id),
             )
 
     def shown(self, question: int, messages: Sequence[int]) -> None:
-        """These messages of ours show it, or will."""
+        """Note which messages of ours show the question."""
         with self._db.transaction() as db:
             values = (json.dumps(list(messages)), question)
             db.execute("UPDATE questions SET shown = ? WHERE id = ?", values)
 
     def answered(self, question: int, answer: int) -> None:
-        """Its answer is written and remembered; now it has to be delivered."""
+        """Note the id of its answer in the sessions; the answer is still to be delivered."""
         with self._db.transaction() as db:
             db.execute("UPDATE questions SET answer = ? WHERE id = ?", (answer, question))
 
     def finished(self, question: int) -> None:
-        """The person has the last word on it."""
+        """Note that the end of the question was delivered, and delete its text."""
         with self._db.transaction() as db:
             db.execute("UPDATE questions SET text = NULL, starts = 0 WHERE id = ?", (question,))
 
     def unfinished(self) -> list[QueuedQuestion]:
-        """What a former run accepted and did not finish, in the order of asking."""
+        """The questions that a former run did not finish, in the order of asking.
+
+        Counts as one more start of each.
+        """
         with self._db.transaction() as db:
             db.execute("UPDATE questions SET starts = starts + 1 WHERE text IS NOT NULL")
             return _questions(db, "text IS NOT NULL", ())
 
     @property
     def paused(self) -> bool:
-        """Whether questions shall wait until the owner says otherwise."""
+        """Whether the owner has paused the bot."""
         with self._db.transaction() as db:
             return db.execute("SELECT 1 FROM pauses").fetchone() is not None
 
@@ -164,22 +169,23 @@ class Journal:
             db.execute("INSERT INTO pauses DEFAULT VALUES" if value else "DELETE FROM pauses")
 
     def move(self, old: int, new: int) -> None:
-        """A chat goes on under another number, where none of its messages are known."""
+        """Note that the chat `old` has become `new`, where message ids begin again."""
         with self._db.transaction() as db:
             db.execute(
                 "UPDATE questions SET chat = ?, message = -id, shown = '[]', "
                 "conversation = replace(conversation, ?, ?) WHERE chat = ? AND text IS NOT NULL",
-                (new, f"telegram:{old}:", f"telegram:{new}:", old),
+                (new, chat_prefix(old), chat_prefix(new), old),
             )
 
     def forget(self, person: int) -> None:
-        """Delete all that is kept of a person."""
+        """Delete all that the journal keeps of a person."""
         with self._db.transaction() as db:
             db.execute("DELETE FROM questions WHERE person = ?", (person,))
             db.execute("UPDATE updates SET body = NULL, person = NULL WHERE person = ?", (person,))
         self._db.purge()
 
     def close(self) -> None:
+        """Close the database."""
         self._db.close()
 
 
@@ -200,7 +206,7 @@ def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[Queu
 
 
 def _tidy(db: Connection) -> None:
-    """Forget what was finished long ago."""
+    """Delete the numbers of what was finished long ago."""
     for table, text in (("updates", "body"), ("questions", "text")):
         db.execute(
             f"DELETE FROM {table} WHERE {text} IS NULL AND at < datetime('now', ?)",  # noqa: S608 - ours

@@ -1,4 +1,4 @@
-"""All that the bot keeps of people, in the library folder beside the index."""
+"""All that the bot keeps of people: four databases in the library folder, beside the index."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.memory.access import People
+from bot.memory.conversation_names import chat_prefix
 from bot.memory.feedback import FILE, Feedback
 from bot.memory.journal import Journal
 from bot.memory.sessions import Sessions
@@ -13,7 +14,7 @@ from bot.memory.sessions import Sessions
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What outlives a restart."""
+    """The open databases of what outlives a restart."""
 
     sessions: Sessions
     journal: Journal
@@ -21,13 +22,13 @@ class Memory:
     feedback: Feedback
 
     def move(self, old: int, new: int) -> None:
-        """A chat goes on under another number. Raises LibraryError."""
+        """Note that the chat `old` has become the chat `new`. Raises LibraryError."""
         self.journal.move(old, new)
-        self.sessions.move(f"telegram:{old}:", f"telegram:{new}:")
+        self.sessions.move(chat_prefix(old), chat_prefix(new))
         self.people.move(old, new)
 
     def forget(self, person: int) -> None:
-        """Delete all that is kept of a person but whether they may ask. Raises LibraryError."""
+        """Delete all that is kept of a person, except whether they may ask. Raises LibraryError."""
         self.journal.forget(person)
         self.sessions.forget(f":{person}")
         self.people.forget_name(person)
@@ -36,7 +37,7 @@ class Memory:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Memory]:
-    """Open or make it in `folder`. Raises LibraryError when that cannot be."""
+    """Open the databases in `folder`, or create them. Raises LibraryError when that fails."""
     with ExitStack() as stack:
         yield Memory(
             sessions=stack.enter_context(closing(Sessions(folder / "sessions.sqlite"))),

@@ -1,22 +1,23 @@
-"""What chats remember: questions, and answers with their citations.
+"""Keeps what was asked and answered in each conversation, with the citations.
 
-Kept apart from the library, so that a re-index or a new library leaves old citations readable.
-A conversation is named by its caller, such as "telegram:42"; nobody sees another's. It is made of
-talks, numbered from 0: a follow-up sees its own talk only, buttons reach the answers of all.
+Kept apart from the library, so that old citations stay readable after a re-index or with a new
+library. The caller names conversations (see `conversation_names.py`); nobody sees another's. A
+conversation consists of talks, numbered from 0: a follow-up sees its own talk only, while buttons
+reach the answers of all talks.
 """
 
 import json
 from pathlib import Path
 from statistics import median
 
+from bot.memory.answer_json import answer_from_json, answer_to_json
 from bot.memory.database import Database
-from bot.memory.record import from_record, to_record
 from bot.types import Answer, Turn
 
-# The talk of what was shown beside the talks, such as a search's sentences: for buttons only.
+# The talk of what belongs to no talk, such as the hits of a search: for buttons only.
 ASIDE = -1
-_LAST = 1 << 62  # above all ids
-_MEASURED = 20  # answers that tell how fast they come
+_LAST = 1 << 62  # greater than all ids
+_MEASURED = 20  # answers that the typical time is measured on
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS exchanges (
     id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, talk INTEGER NOT NULL,
@@ -27,16 +28,17 @@ CREATE TABLE IF NOT EXISTS talks (conversation TEXT PRIMARY KEY, number INTEGER 
 
 
 class Sessions:
-    """Opens or makes the database at `path`; every method raises LibraryError when it fails.
+    """All conversations. Every method raises LibraryError when the database fails.
 
     May be used from any thread.
     """
 
     def __init__(self, path: Path) -> None:
+        """Open the database at `path`, or create it."""
         self._db = Database(path, _SCHEMA)
 
     def talk(self, conversation: str) -> int:
-        """The number of the talk that the conversation is in."""
+        """The number of the conversation's present talk."""
         with self._db.transaction() as db:
             row = db.execute(
                 "SELECT number FROM talks WHERE conversation = ?", (conversation,)
@@ -44,41 +46,45 @@ class Sessions:
         return int(row[0]) if row else 0
 
     def remember(
-        self, conversation: str, answer: Answer, talk: int | None = None, id: int | None = None
+        self,
+        conversation: str,
+        answer: Answer,
+        talk: int | None = None,
+        replaces: int | None = None,
     ) -> int:
-        """Keep an answer in `talk` (else the present one), or in the place of the one with `id`.
+        """Keep an answer in `talk` (default: the present one) and return its id.
 
-        Returns the id for its buttons.
+        It takes the place and the id of the answer `replaces`, if that is still kept.
         """
-        record = json.dumps(to_record(answer))
+        record = json.dumps(answer_to_json(answer))
         number = self.talk(conversation) if talk is None else talk
         with self._db.transaction() as db:
             replaced = db.execute(
                 "UPDATE exchanges SET record = ? WHERE conversation = ? AND id = ?",
-                (record, conversation, id),
+                (record, conversation, replaces),
             )
-            if id is not None and replaced.rowcount == 1:
-                return id
+            if replaces is not None and replaced.rowcount == 1:
+                return replaces
             cursor = db.execute(
                 "INSERT INTO exchanges (conversation, talk, record) VALUES (?, ?, ?)",
                 (conversation, number, record),
             )
         return int(cursor.lastrowid or 0)
 
-    def answer(self, conversation: str, id: int) -> Answer | None:
-        """An answer that was given in this conversation, in whatever talk."""
-        rows = self._answers("conversation = ? AND id = ?", (conversation, id), 1)
+    def answer(self, conversation: str, answer_id: int) -> Answer | None:
+        """An answer of this conversation, of any talk; None when it is not kept."""
+        rows = self._answers("conversation = ? AND id = ?", (conversation, answer_id), 1)
         return rows[0][1] if rows else None
 
-    def shown_in(self, place: str, id: int) -> Answer | None:
-        """An answer that was given in any conversation whose name begins with `place`."""
-        rows = self._answers("conversation GLOB ? AND id = ?", (f"{place}*", id), 1)
+    def shown_in(self, prefix: str, answer_id: int) -> Answer | None:
+        """An answer of any conversation whose name begins with `prefix`, as `answer`."""
+        rows = self._answers("conversation GLOB ? AND id = ?", (f"{prefix}*", answer_id), 1)
         return rows[0][1] if rows else None
 
     def last(self, conversation: str) -> tuple[int, Answer] | None:
-        """The latest answer of the present talk, and its id."""
-        place = (conversation, self.talk(conversation))
-        rows = self._answers("conversation = ? AND talk = ?", place, 1)
+        """The latest answer of the present talk and its id; None when there is none."""
+        values = (conversation, self.talk(conversation))
+        rows = self._answers("conversation = ? AND talk = ?", values, 1)
         return rows[0] if rows else None
 
     def history(
@@ -89,22 +95,22 @@ class Sessions:
         turns: int = 4,
         before: int | None = None,
     ) -> list[Turn]:
-        """The latest exchanges of `talk` (else the present one), oldest first.
+        """The latest `turns` of `talk` (default: the present one), oldest first.
 
-        With `before`, an answer's id, those that came before that answer.
+        With `before`, the id of an answer, only turns that came before that answer.
         """
         number = self.talk(conversation) if talk is None else talk
-        place = (conversation, number, _LAST if before is None else before)
-        rows = self._answers("conversation = ? AND talk = ? AND id < ?", place, turns)
+        values = (conversation, number, _LAST if before is None else before)
+        rows = self._answers("conversation = ? AND talk = ? AND id < ?", values, turns)
         return [answer.turn for _, answer in reversed(rows)]
 
     def typical_s(self) -> float | None:
-        """The median of the seconds that the latest answers took; None when there are none."""
+        """The median of the latest answers' seconds; None when there are no answers."""
         rows = self._answers("talk != ?", (ASIDE,), _MEASURED)
         return median(answer.timing.total_s for _, answer in rows) if rows else None
 
     def begin_anew(self, conversation: str) -> None:
-        """Go on to the next talk."""
+        """Begin the next talk."""
         with self._db.transaction() as db:
             db.execute(
                 "INSERT INTO talks VALUES (?, 1) "
@@ -113,7 +119,7 @@ class Sessions:
             )
 
     def move(self, old: str, new: str) -> None:
-        """Conversations whose names begin with `old` go on under names that begin with `new`."""
+        """Rename conversations: where a name begins with `old` it begins with `new` from now on."""
         with self._db.transaction() as db:
             for table in ("exchanges", "talks"):
                 db.execute(
@@ -130,6 +136,7 @@ class Sessions:
         self._db.purge()
 
     def close(self) -> None:
+        """Close the database."""
         self._db.close()
 
     def _answers(
@@ -140,4 +147,4 @@ class Sessions:
                 f"SELECT id, record FROM exchanges WHERE {where} ORDER BY id DESC LIMIT ?",  # noqa: S608 - `where` is ours
                 (*values, count),
             ).fetchall()
-        return [(row[0], from_record(json.loads(row[1]))) for row in rows]
+        return [(row[0], answer_from_json(json.loads(row[1]))) for row in rows]

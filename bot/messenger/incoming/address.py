@@ -10,7 +10,8 @@ import re
 from telegram import MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType, MessageEntityType
 
-from bot.messenger.sending.outbox import Place
+from bot.memory import conversation_names
+from bot.messenger.sending.outbox import Destination
 
 
 def for_us(update: Update, me: User, commands: frozenset[str]) -> bool:
@@ -49,11 +50,11 @@ def asked(message: Message, me: User) -> str:
     return re.sub(r"^/\w+(@\w+)?", "", text.strip()).lstrip(" ,:")
 
 
-def place(message: MaybeInaccessibleMessage) -> Place:
-    """The chat and, in a forum, the topic; threads of other groups are shown to nobody."""
+def place(message: MaybeInaccessibleMessage) -> Destination:
+    """Return the chat and, in a forum, the topic; other groups number threads nobody sees."""
     if isinstance(message, Message) and message.is_topic_message:
-        return Place(message.chat.id, message.message_thread_id)
-    return Place(message.chat.id)
+        return Destination(message.chat.id, message.message_thread_id)
+    return Destination(message.chat.id)
 
 
 def person(update: Update) -> int:
@@ -63,8 +64,9 @@ def person(update: Update) -> int:
 
 
 def chat_prefix(update: Update) -> str:
-    """The beginning of the names of all conversations of this chat."""
-    return f"telegram:{update.effective_chat.id if update.effective_chat else 0}:"
+    """Return what the names of all conversations of this chat begin with."""
+    chat = update.effective_chat.id if update.effective_chat else 0
+    return conversation_names.chat_prefix(chat)
 
 
 def conversation(update: Update) -> str:

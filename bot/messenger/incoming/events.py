@@ -21,7 +21,7 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.messenger.incoming import address
-from bot.messenger.sending.outbox import Place
+from bot.messenger.sending.outbox import Destination
 from bot.messenger.text.buttons import ButtonData
 
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
@@ -45,7 +45,7 @@ class Said:
     edited: bool = False
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Destination:
         """The chat and topic to answer in."""
         return address.place(self.message)
 

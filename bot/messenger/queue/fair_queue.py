@@ -1,7 +1,7 @@
-"""A fair queue (pure): one model, many people, and nobody waits behind another's ten questions.
+"""A fair queue: one model, many people, and nobody waits behind another's ten questions.
 
-People take turns; each person's questions keep their order. Not thread-safe: it lives in the event
-loop.
+People take turns, and each person's questions keep their order. Lives in the event loop; not
+thread-safe.
 """
 
 import asyncio
@@ -13,17 +13,19 @@ Job = TypeVar("Job", bound=Hashable)
 
 
 class FairQueue(Generic[Job]):
-    """Jobs by person, taken round robin."""
+    """Waiting jobs by person, taken in turns (round robin)."""
 
     def __init__(self) -> None:
+        """Start empty."""
         self._waiting: OrderedDict[int, deque[Job]] = OrderedDict()
         self._filled = asyncio.Event()
 
     def __len__(self) -> int:
+        """How many jobs wait."""
         return sum(map(len, self._waiting.values()))
 
     def put(self, person: int, job: Job) -> None:
-        """Add a job behind the person's own; the person keeps the turn they have."""
+        """Add a job behind the other jobs of this person, whose turn stays where it is."""
         self._waiting.setdefault(person, deque()).append(job)
         self._filled.set()
 
@@ -38,7 +40,7 @@ class FairQueue(Generic[Job]):
             await self._filled.wait()
 
     def take(self) -> Job:
-        """The next job, of which there must be one; its person goes to the end of the line."""
+        """Remove and return the next job; its person goes to the end. There must be a job."""
         person, jobs = next(iter(self._waiting.items()))
         job = jobs.popleft()
         del self._waiting[person]
@@ -47,7 +49,7 @@ class FairQueue(Generic[Job]):
         return job
 
     def remove(self, job: Job) -> bool:
-        """Take a waiting job out; False when it does not wait (any more)."""
+        """Remove a job; False when it does not wait (any more)."""
         for person, jobs in self._waiting.items():
             if job in jobs:
                 jobs.remove(job)
@@ -57,7 +59,7 @@ class FairQueue(Generic[Job]):
         return False
 
     def in_order(self) -> Iterator[Job]:
-        """All waiting jobs in the order in which they would be taken."""
+        """All waiting jobs in the order in which `take` would give them."""
         lines = [deque(jobs) for jobs in self._waiting.values()]
         while lines:
             for line in lines:

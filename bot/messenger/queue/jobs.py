@@ -1,4 +1,4 @@
-"""What the desk works on: accepted questions, and how each ends."""
+"""The jobs of the desk: accepted questions, and the ways in which they end."""
 
 import threading
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from bot.types import Answer, Evidence
 
 
 class Stop(Enum):
-    """What became of a press on Stop."""
+    """What came of a press on Stop: the line that the person sees."""
 
     DONE = phrases.STOPPED
     NOT_YOURS = phrases.NOT_YOURS_TO_STOP
@@ -22,21 +22,21 @@ class Stop(Enum):
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One accepted question, and how it is shown."""
+    """One accepted question, and the state of its live message."""
 
     question: QueuedQuestion
     live: LiveMessage
     resumed: bool = False
-    silent: bool = False  # nothing is shown of it yet, since its best sentence is about to be
-    best: Evidence | None = None
-    drafts: set[str] = field(default_factory=set)
-    revised: bool = False  # another job goes on with its message
+    silent: bool = False  # its first message still waits for the best sentence
+    best: Evidence | None = None  # the sentence that is shown until the answer is there
+    drafts: set[str] = field(default_factory=set)  # HTML of what the model wrote so far
+    revised: bool = False  # it was edited: another job goes on in its message
     stop: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How the desk is doing."""
+    """The state of the desk, for the owner; `typical_s` are the seconds of one answer."""
 
     paused: bool
     answering: bool
@@ -48,7 +48,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a live message ends as. One that is not `final` leaves the question in the journal."""
+    """What a live message ends as.
+
+    `at_once` waits neither for other messages of the chat nor for the next edit's time. An ending
+    that is not `final` leaves the question in the journal, for the next run.
+    """
 
     parts: list[str]
     keyboard: Keys = None
@@ -61,7 +65,7 @@ GOING_DOWN = Ending([phrases.GOING_DOWN], at_once=True, final=False)
 BROKEN = Ending([phrases.BROKEN])
 
 
-def answered(id: int, answer: Answer, job: Job) -> Ending:
-    """The answer remembered under `id`; a refusal keeps the sentence that the reader saw."""
+def answered(answer_id: int, answer: Answer, job: Job) -> Ending:
+    """The ending with this answer; a refusal keeps the best sentence that the reader has seen."""
     parts = render.answer(answer, near=job.best, withdrawn=job.live.shown in job.drafts)
-    return Ending(parts, answer_buttons(id, answer))
+    return Ending(parts, answer_buttons(answer_id, answer))

@@ -1,6 +1,6 @@
-"""Glances: the best sentences on questions that wait, looked up while the model is busy.
+"""Previews: searches for the best sentence of questions that wait, while the model is busy.
 
-In a thread of its own, one at a time, so that they take little from the model.
+One search at a time, in a thread of its own, so that it takes little from the model.
 """
 
 import asyncio
@@ -14,25 +14,27 @@ from index.errors import BylineError
 
 _LOG = logging.getLogger(__name__)
 
-_AT_MOST = 20  # in line: by the time of the next one it would come too late to be of use
+_AT_MOST = 20  # searches in line; one more would come too late to be of use
 
 
 class Previews:
-    """`find` looks for evidence; `look` within a running loop; `close` at the end."""
+    """Searches in line. `look` within a running loop; `close` at the end."""
 
     def __init__(self, find: Callable[[QueuedQuestion], Sequence[Evidence]]) -> None:
+        """`find` gives the evidence on a question; it is called in the thread."""
         self._find = find
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="glance")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._tasks: set[asyncio.Task[None]] = set()
 
     def look(self, question: QueuedQuestion, found: Callable[[Sequence[Evidence]], None]) -> None:
-        """Tell `found`, in the loop, what there is on `question`; nothing when that fails."""
+        """Search, and call `found` in the loop with the result; not at all when that fails."""
         if len(self._tasks) < _AT_MOST:
             task = asyncio.create_task(self._looked(question, found))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     def close(self) -> None:
+        """Drop the searches that have not begun."""
         for task in self._tasks:
             task.cancel()
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -43,7 +45,7 @@ class Previews:
         loop = asyncio.get_running_loop()
         try:
             found(await loop.run_in_executor(self._thread, self._find, question))
-        except BylineError as error:  # the person hears of it when it is their turn
-            _LOG.debug("no glance at question %d: %s", question.id, error)
+        except BylineError as error:  # the person is told when it is their turn
+            _LOG.debug("no preview of question %d: %s", question.id, error)
         except Exception:
-            _LOG.exception("no glance at question %d", question.id)
+            _LOG.exception("no preview of question %d", question.id)

@@ -1,32 +1,33 @@
-"""A live message whose previews are Telegram's own drafts: text that grows without edits.
+"""A live message that shows its previews as Telegram's drafts: text that grows without edits.
 
-A draft is no message: it carries no buttons and fades after half a minute, so the answer itself is
-a message as ever. Telegram shows drafts in private chats only.
+A draft is no message: it has no buttons and fades after half a minute. So the answer itself is an
+ordinary message. Telegram shows drafts in private chats only.
 """
 
 from collections.abc import Sequence
 
 from bot.messenger.sending.live_message import LiveMessage
-from bot.messenger.sending.outbox import Outbox, Place
+from bot.messenger.sending.outbox import Destination, Outbox
 from bot.messenger.sending.pace import Rank
 
 
 class DraftedMessage(LiveMessage):
-    """Shows drafts under `number`, which is not 0, as long as there is no need for a message.
+    """Shows drafts until it needs a message.
 
-    There is one when it has to wait in line, which can take longer than a draft lasts.
+    It needs one to wait in line, which can take longer than a draft lasts.
     """
 
     def __init__(
         self,
         outbox: Outbox,
-        place: Place,
+        destination: Destination,
         reply_to: int | None,
-        ids: Sequence[int] = (),
+        message_ids: Sequence[int] = (),
         *,
         number: int,
     ) -> None:
-        super().__init__(outbox, place, reply_to, ids)
+        """Show drafts under `number`, which must not be 0; see `LiveMessage` for the rest."""
+        super().__init__(outbox, destination, reply_to, message_ids)
         self._number = number
 
     async def _keep_showing(self) -> None:
@@ -38,4 +39,6 @@ class DraftedMessage(LiveMessage):
         await super()._keep_showing()
 
     async def _show_draft(self) -> None:
-        self._shown = await self._outbox.draft(self._place, self._number, self._rank, self._newest)
+        self._shown = await self._outbox.draft(
+            self._destination, self._number, self._rank, self._newest
+        )

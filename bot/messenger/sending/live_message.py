@@ -1,8 +1,8 @@
-"""One message that shows what is going on and ends as the answer.
+"""One message that shows the progress of an answer and ends as the answer.
 
-What is shown on the way is only ever a preview: spaced, skipped when late, never retried. What it
-ends as is put there until it is through, and always as an edit of a message that is ours already:
-a sent message whose receipt is lost could only be sent twice, an edit may be repeated.
+Previews are edits that are spaced, skipped when late and never repeated. The end is repeated until
+Telegram has it, and always as an edit of a message that exists: a message whose receipt is lost
+would be sent twice, an edit may be repeated.
 """
 
 import asyncio
@@ -12,29 +12,33 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.messenger.sending.outbox import Keys, Outbox, Place, Shown, insist
+from bot.messenger.sending.outbox import Destination, Keys, Outbox, Shown, insist
 from bot.messenger.sending.pace import Rank
 
 _LOG = logging.getLogger(__name__)
 
-_AFTER_FAULT_S = 1.5
+_AFTER_FAULT_S = 1.5  # pause of previews after a network fault
 _EMPTY: Shown = ("…", None)
 
 
 class LiveMessage:
-    """`ids` are messages of ours that a former run has shown it in, in order."""
+    """`show` previews, then `finish` it. Lives in the event loop."""
 
     def __init__(
         self,
         outbox: Outbox,
-        place: Place,
+        destination: Destination,
         reply_to: int | None,
-        ids: Sequence[int] = (),
+        message_ids: Sequence[int] = (),
     ) -> None:
+        """Reply to the message `reply_to`, or go on in the messages that a former run sent.
+
+        `message_ids` are those messages, in order.
+        """
         self._outbox = outbox
-        self._place = place
+        self._destination = destination
         self._reply_to = reply_to
-        self._ids = list(ids)
+        self._ids = list(message_ids)
         self._shown: Shown | None = None
         self._offered = ""
         self._wanted: Shown | None = None
@@ -42,20 +46,20 @@ class LiveMessage:
         self._changed = asyncio.Event()
         self._finished = False
         self._pump: asyncio.Task[None] | None = None
-        self.on_shown: Callable[[list[int]], None] = lambda ids: None
-        """Called with all messages that it consists of, whenever there is one more."""
+        self.on_shown: Callable[[list[int]], None] = lambda message_ids: None
+        """Called with the ids of all its messages whenever their number changes."""
         self.on_blocked: Callable[[], None] = lambda: None
-        """Called once when it turns out that nobody is there to read this."""
+        """Called when it turns out that the reader has blocked the bot."""
 
     @property
     def shown(self) -> str:
-        """What the reader saw last, or sees in a moment; "" when nothing yet."""
+        """The HTML that the reader sees or is about to see; "" when there is none yet."""
         return self._offered
 
     def show(self, html: str, keyboard: Keys = None, *, minor: bool = False) -> None:
-        """Show this as soon as the flood limits allow, unless something newer comes first.
+        """Show a preview as soon as the flood limits allow, unless a newer one comes first.
 
-        What is `minor` lets the chat's other messages go first.
+        A `minor` preview lets the chat's other messages go first. After `finish` does nothing.
         """
         if self._finished:
             return
@@ -72,22 +76,22 @@ class LiveMessage:
         *,
         at_once: bool = False,
     ) -> None:
-        """Put the final text in place, with further messages behind it if it needs them.
+        """Replace the preview by the final HTML, one message for each of `parts`.
 
-        `at_once`, as when a person pressed Stop, does not wait for the next edit's time. Returns
-        only when all is there; raises TelegramError when Telegram refuses for good.
+        With `at_once`, as after Stop, the first edit need not keep its distance to the last one.
+        Returns when all is delivered; raises TelegramError when Telegram refuses for good.
         """
         self._finished = True
         if self._pump is not None:
-            # A call in flight is let finish: it could land after the answer, or lose us its id.
+            # Wait for a call in flight: it could arrive after the answer, or its id be lost.
             self._pump.cancel()
             await asyncio.wait({self._pump})
         rank = Rank.AT_ONCE if at_once else Rank.FINAL
         for number, part in enumerate(parts):
             await self._settle(number, (part, keyboard if number == len(parts) - 1 else None), rank)
-        while len(self._ids) > len(parts):  # what it was before took more messages
+        while len(self._ids) > len(parts):  # an earlier answer needed more messages
             with contextlib.suppress(BadRequest):
-                await insist(lambda: self._outbox.delete(self._place, self._ids[-1]))
+                await insist(lambda: self._outbox.delete(self._destination, self._ids[-1]))
             self._ids.pop()
             self.on_shown(self._ids)
 
@@ -95,8 +99,8 @@ class LiveMessage:
         try:
             await self._end_as(number, final, rank)
         except BadRequest as error:
-            # The reader deleted our message, or it is too old: say it in a new one.
-            _LOG.info("final edit refused (%s), sending anew", error.message)
+            # The reader deleted our message, or it is too old: send a new one.
+            _LOG.info("final edit refused (%s), sending a new message", error.message)
             del self._ids[number:]
             await self._end_as(number, final, rank)
 
@@ -104,28 +108,30 @@ class LiveMessage:
         if number == len(self._ids):
             async with self._turn_to_open():
                 await insist(self._open, patience_s=None)
-        id = self._ids[number]
+        message_id = self._ids[number]
         await insist(
-            lambda: self._outbox.edit(self._place, id, rank, lambda: final), patience_s=None
+            lambda: self._outbox.edit(self._destination, message_id, rank, lambda: final),
+            patience_s=None,
         )
 
     def _turn_to_open(self) -> asyncio.Lock:
-        """New messages of a chat come in the order in which they were wanted."""
-        return self._outbox.lock("open", self._place.chat)
+        """The lock that keeps the new messages of a chat in the order of their questions."""
+        return self._outbox.lock("open", self._destination.chat)
 
     async def _open(self) -> None:
-        """Have one more message."""
+        """Send one more message, to be edited later."""
         first = not self._ids
-        self._place = Place(self._outbox.home(self._place.chat), self._place.thread)
+        chat = self._outbox.home(self._destination.chat)
+        self._destination = Destination(chat, self._destination.thread)
         await self._outbox.say(
-            self._place,
+            self._destination,
             self._newest if first else lambda: _EMPTY,
             self._reply_to if first else None,
             self._opened,
         )
 
-    def _opened(self, id: int, shown: Shown) -> None:
-        self._ids.append(id)
+    def _opened(self, message_id: int, shown: Shown) -> None:
+        self._ids.append(message_id)
         self._shown = shown
         self.on_shown(self._ids)
 
@@ -142,14 +148,16 @@ class LiveMessage:
                 return
 
     async def _refresh(self) -> None:
-        self._shown = await self._outbox.edit(self._place, self._ids[0], self._rank, self._newest)
+        self._shown = await self._outbox.edit(
+            self._destination, self._ids[0], self._rank, self._newest
+        )
 
     async def _tried(self, step: Callable[[], Awaitable[None]]) -> bool:
-        """Take one step of previewing; False when there is no sense in going on."""
+        """Send one preview; False when further previews make no sense."""
         try:
             await step()
         except RetryAfter:
-            self._changed.set()  # the pace knows when; by then something newer may be wanted
+            self._changed.set()  # the pace knows when; by then there may be a newer preview
         except Forbidden:
             self.on_blocked()
             return False

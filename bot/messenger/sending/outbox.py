@@ -1,7 +1,8 @@
-"""Gets calls through to a chat, whatever the network and Telegram's flood limits do.
+"""Sends to chats through a network that fails and Telegram's flood limits.
 
-Knows Telegram's refusals, how fast each chat may be written to and where a chat has moved; does
-not know what is said, nor what a message becomes (`live.py`).
+Knows Telegram's refusals, how fast each chat may be written to and where a chat has moved. Does
+not know what is said, or that a message may become an answer (`live_message.py`). Wraps tenacity:
+a call that fails in passing is repeated after 0.5 s, 1 s, 2 s … up to 20 s.
 """
 
 import asyncio
@@ -34,18 +35,19 @@ from bot.messenger.sending.pace import TELEGRAM, Limits, Pace, Rank, Result, sec
 
 _LOG = logging.getLogger(__name__)
 
-_PATIENCE_S = 600.0
-_CHATS_KEPT = 500  # paces of chats; those at rest are forgotten beyond this
+_PATIENCE_S = 600.0  # how long a call is repeated before it is given up
+_CHATS_KEPT = 500  # with more chats than this, the paces of those at rest are forgotten
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _backoff = wait_exponential(multiplier=0.5, max=20)
 
 Keys = InlineKeyboardMarkup | None
 Shown = tuple[str, Keys]
+"""What a message shows: HTML, and the buttons under it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where to say something: a chat, and the topic within it."""
+class Destination:
+    """Where a message goes: a chat, and in a forum the topic within it."""
 
     chat: int
     thread: int | None = None
@@ -54,9 +56,10 @@ class Place:
 async def insist(
     call: Callable[[], Awaitable[Result]], *, patience_s: float | None = _PATIENCE_S
 ) -> Result:
-    """Make `call` until it goes through: waits as long as Telegram asks, longer with each fault.
+    """Repeat `call` until it succeeds, and return its result.
 
-    Raises the last TelegramError when Telegram refuses for good or after `patience_s`.
+    Waits as long as Telegram asks, and after other faults longer each time. Raises the last
+    TelegramError when Telegram refuses for good, or after `patience_s` (None: never gives up).
     """
     attempts = AsyncRetrying(
         retry=retry_if_exception(_passing),
@@ -71,20 +74,21 @@ async def insist(
 
 
 class Outbox:
-    """All that one bot says: every chat at a pace of its own."""
+    """Sends everything that one bot says, to each chat at its own pace."""
 
     def __init__(self, bot: Bot, limits: Limits = TELEGRAM) -> None:
+        """Send as `bot`, no faster than `limits`."""
         self._bot = bot
         self._limits = limits
         self._paces: dict[int, Pace] = {}
         self._moved: dict[int, int] = {}
         self._locks: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
         self.on_moved: Callable[[int, int], None] = lambda old, new: None
-        """Called when a group has become a supergroup, with both of its numbers."""
+        """Called with the old and the new number when a group has become a supergroup."""
 
     async def send(
         self,
-        place: Place,
+        destination: Destination,
         parts: Sequence[str],
         *,
         reply_to: int | None = None,
@@ -92,56 +96,60 @@ class Outbox:
     ) -> None:
         """Send HTML messages in order; the first replies to `reply_to`, the last has the buttons.
 
-        A connection that broke may bring one twice. Raises TelegramError when the chat cannot be
-        reached.
+        A message may arrive twice when the connection breaks. Raises TelegramError when the chat
+        cannot be reached.
         """
         for number, part in enumerate(parts):
             reply = reply_to if number == 0 else None
             keys = keyboard if number == len(parts) - 1 else None
 
             async def once(part: str = part, reply: int | None = reply, keys: Keys = keys) -> None:
-                await self.say(place, lambda: (part, keys), reply)
+                await self.say(destination, lambda: (part, keys), reply)
 
             await insist(once)
 
-    async def send_file(self, place: Place, content: bytes, name: str) -> None:
+    async def send_file(self, destination: Destination, content: bytes, name: str) -> None:
         """Send a file. Raises TelegramError when the chat cannot be reached."""
 
         async def call() -> None:
             await self._bot.send_document(
-                self.home(place.chat), content, filename=name, message_thread_id=place.thread
+                self.home(destination.chat),
+                content,
+                filename=name,
+                message_thread_id=destination.thread,
             )
 
-        await insist(lambda: self._pace(place.chat).say(call))
+        await insist(lambda: self._pace(destination.chat).say(call))
 
-    async def send_picture(self, place: Place, content: bytes, caption: str) -> None:
+    async def send_picture(self, destination: Destination, content: bytes, caption: str) -> None:
         """Send a PNG with a line of HTML. Raises TelegramError when the chat cannot be reached."""
 
         async def call() -> None:
             await self._bot.send_photo(
-                self.home(place.chat),
+                self.home(destination.chat),
                 content,
                 caption=caption,
                 parse_mode=ParseMode.HTML,
-                message_thread_id=place.thread,
+                message_thread_id=destination.thread,
             )
 
-        await insist(lambda: self._pace(place.chat).say(call))
+        await insist(lambda: self._pace(destination.chat).say(call))
 
     async def say(
         self,
-        place: Place,
+        destination: Destination,
         content: Callable[[], Shown],
         reply_to: int | None = None,
-        said: Callable[[int, Shown], None] = lambda id, shown: None,
+        said: Callable[[int, Shown], None] = lambda message_id, shown: None,
     ) -> None:
-        """Send one message, once, with what `content` gives at its turn.
+        """Send one message, without repeating; `content` is asked for it when its turn comes.
 
-        `said` is told its id even when whoever waits for this was cancelled meanwhile.
+        `said` is called with the message's id even when the caller was cancelled meanwhile. Raises
+        TelegramError.
         """
-        chat = self.home(place.chat)
-        if chat != place.chat:
-            reply_to = None  # our number of it is of the old chat
+        chat = self.home(destination.chat)
+        if chat != destination.chat:
+            reply_to = None  # that number counts in the old chat only
         # A question that was deleted meanwhile is no reason not to answer it.
         reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
 
@@ -159,9 +167,9 @@ class Outbox:
             said(message.message_id, (html, keyboard))
 
         try:
-            await self._pace(chat).say(lambda: call(place.thread))
+            await self._pace(chat).say(lambda: call(destination.thread))
         except BadRequest as error:
-            if place.thread is None or "thread not found" not in error.message.lower():
+            if destination.thread is None or "thread not found" not in error.message.lower():
                 raise
             # The topic was deleted: the chat itself is still there.
             await self._pace(chat).say(lambda: call(None))
@@ -169,17 +177,22 @@ class Outbox:
             self.note_move(chat, error.new_chat_id)
             raise
 
-    async def edit(self, place: Place, id: int, rank: Rank, content: Callable[[], Shown]) -> Shown:
-        """Edit a message, once, to what `content` gives at its turn, and return that."""
-        if self.home(place.chat) != place.chat:
+    async def edit(
+        self, destination: Destination, message_id: int, rank: Rank, content: Callable[[], Shown]
+    ) -> Shown:
+        """Edit a message, without repeating, and return what it shows now.
+
+        `content` is asked for it when its turn comes. Raises TelegramError.
+        """
+        if self.home(destination.chat) != destination.chat:
             raise BadRequest("the chat has moved without its messages")
 
         async def call() -> Shown:
             html, keyboard = content()
             await self._bot.edit_message_text(
                 html,
-                place.chat,
-                id,
+                destination.chat,
+                message_id,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,
                 link_preview_options=_NO_PREVIEW,
@@ -187,52 +200,55 @@ class Outbox:
             return html, keyboard
 
         try:
-            return await self._pace(place.chat).edit(rank, call)
+            return await self._pace(destination.chat).edit(rank, call)
         except BadRequest as error:
-            # It got through before, and only the reply was lost.
+            # An earlier try was executed, and only its receipt was lost.
             if "not modified" not in error.message.lower():
                 raise
             return content()
         except ChatMigrated as error:
-            self.note_move(place.chat, error.new_chat_id)
+            self.note_move(destination.chat, error.new_chat_id)
             raise BadRequest("the chat has moved without its messages") from error
 
     async def draft(
-        self, place: Place, number: int, rank: Rank, content: Callable[[], Shown]
+        self, destination: Destination, number: int, rank: Rank, content: Callable[[], Shown]
     ) -> Shown:
-        """Show a draft, once, as what `content` gives at its turn, and return that."""
+        """Show a draft, without repeating, and return what it shows now.
+
+        `content` is asked for it when its turn comes. Raises TelegramError.
+        """
 
         async def call() -> Shown:
             html, keyboard = content()
             await self._bot.send_message_draft(
-                place.chat,
+                destination.chat,
                 number,
                 html,
                 parse_mode=ParseMode.HTML,
-                message_thread_id=place.thread,
+                message_thread_id=destination.thread,
             )
             return html, keyboard
 
-        return await self._pace(place.chat).edit(rank, call)
+        return await self._pace(destination.chat).edit(rank, call)
 
-    async def delete(self, place: Place, id: int) -> None:
-        """Delete a message of ours, once."""
+    async def delete(self, destination: Destination, message_id: int) -> None:
+        """Delete a message of ours, without repeating. Raises TelegramError."""
 
         async def call() -> bool:
-            return await self._bot.delete_message(place.chat, id)
+            return await self._bot.delete_message(destination.chat, message_id)
 
-        await self._pace(place.chat).edit(Rank.FINAL, call)
+        await self._pace(destination.chat).edit(Rank.FINAL, call)
 
     def home(self, chat: int) -> int:
-        """The number under which a chat goes on, or its own."""
+        """The present number of a chat, which may have become a supergroup."""
         return self._moved.get(chat, chat)
 
     def lock(self, purpose: str, chat: int) -> asyncio.Lock:
-        """For what must happen in a chat one after the other, in the order of asking for it."""
+        """A lock of this chat for one `purpose`; it is given in the order of asking for it."""
         return self._locks.setdefault((purpose, chat), asyncio.Lock())
 
     def note_move(self, old: int, new: int) -> None:
-        """What is meant for `old` goes to `new` from now on."""
+        """Send everything for the chat `old` to the chat `new` from now on."""
         if self.home(old) != new:
             _LOG.info("a group has become a supergroup")
             self._moved[old] = new
@@ -241,28 +257,28 @@ class Outbox:
     def _pace(self, chat: int) -> Pace:
         if chat not in self._paces:
             if len(self._paces) >= _CHATS_KEPT:
-                self._paces = {id: pace for id, pace in self._paces.items() if not pace.at_rest()}
+                self._paces = {key: pace for key, pace in self._paces.items() if not pace.at_rest()}
             self._paces[chat] = Pace(self._limits.private if chat > 0 else self._limits.group)
         return self._paces[chat]
 
 
 async def acknowledge(query: CallbackQuery | None, text: str | None = None) -> None:
-    """Let a pressed button come to rest, with a line that is shown for a moment."""
+    """Stop the circle on a pressed button, and show `text` for a moment."""
     if query is not None:
-        # Too old to be answered is no fault; the tap still does what it says.
+        # A tap that is too old to be acknowledged still does what it says.
         with contextlib.suppress(TelegramError):
             await insist(lambda: query.answer(text))
 
 
 def refused(error: Exception) -> bool:
-    """Whether Telegram will not take this call for this chat, now or later."""
+    """Whether Telegram will never take this call for this chat."""
     return isinstance(error, BadRequest | Forbidden)
 
 
 def _passing(error: BaseException) -> bool:
-    """Whether the same call may go through later. BadRequest is a NetworkError and never does."""
+    """Whether the same call may succeed later."""
     if isinstance(error, BadRequest | Forbidden):
-        return False
+        return False  # BadRequest is a NetworkError, yet for good
     return isinstance(error, NetworkError | RetryAfter | ChatMigrated)
 
 

@@ -1,6 +1,7 @@
-"""How fast one chat may be written to: calls are counted, and a flood limit silences all of it.
+"""How fast one chat may be written to.
 
-Knows Telegram's numbers and its "retry after"; knows neither what is said nor in which messages.
+Counts calls, as a token bucket does, and stays silent as long as Telegram's "retry after" asks.
+Knows Telegram's numbers; does not know what is said or in which messages.
 """
 
 import asyncio
@@ -18,9 +19,9 @@ Result = TypeVar("Result")
 
 
 class Rank(IntEnum):
-    """Which call of a chat goes first when several wait for their turn."""
+    """Which call to a chat goes first when several wait for their turn."""
 
-    AT_ONCE = 0  # an edit after a person pressed Stop: need not even keep the distance
+    AT_ONCE = 0  # an edit after a person pressed Stop; need not keep the distance
     SAY = 1  # a new message
     FINAL = 2
     DRAFT = 3
@@ -29,7 +30,8 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one chat bears: `burst` calls at once and `per_second` after that, edits spaced."""
+    """Calls that one chat may get: `burst` at once, then `per_second`; `edits_apart_s` seconds
+    between an edit's end and the next edit."""
 
     edits_apart_s: float
     burst: float
@@ -38,14 +40,14 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What Telegram bears from one bot."""
+    """Calls that Telegram takes from one bot: in a private chat, in a group and in all."""
 
     private: Allowance
     group: Allowance
     all_per_second: float
 
     def times(self, factor: float) -> "Limits":
-        """The same in a world that runs faster: for tests."""
+        """The same limits for a world that runs `factor` times as fast, for tests."""
         private, group = (
             Allowance(a.edits_apart_s / factor, a.burst, a.per_second * factor)
             for a in (self.private, self.group)
@@ -53,20 +55,22 @@ class Limits:
         return Limits(private, group, self.all_per_second * factor)
 
 
-# Telegram's advice: one message a second in a chat, 20 a minute in a group, 30 a second in all,
-# edits included. A burst and a minute of what comes after it stay within a group's 20; our edits
-# stay well below, so that the last one is never the one too many.
+# Telegram's advice (core.telegram.org/bots/faq): one message a second in a chat, 20 a minute in a
+# group, 30 a second in all, edits included. In a group, 5 at once and then 0.25 a second make 20 in
+# the first minute. Edits are spaced further, so that the final one never exceeds a limit.
 TELEGRAM = Limits(Allowance(1.5, 3, 1.0), Allowance(4.0, 5, 0.25), 28.0)
 
 
 class Pace:
-    """Lets one edit of a chat through at a time, spaced from the end of the one before.
+    """The pace of one chat. Lives in the event loop, whose clock it uses.
 
-    New messages need not wait for that, but all calls count. When Telegram asks to wait, all wait.
-    Drafts leave something of the allowance to what must be said.
+    Lets one edit through at a time, spaced from the end of the last one. New messages need not wait
+    for edits, but all calls are counted, and when Telegram asks to wait, all wait. Drafts leave
+    half of the burst to other calls.
     """
 
     def __init__(self, allowance: Allowance) -> None:
+        """Start with the whole burst of `allowance`."""
         self._allowance = allowance
         self._silent_until = 0.0
         self._edits_from = 0.0
@@ -77,12 +81,12 @@ class Pace:
         self._moved = asyncio.Event()
 
     async def say(self, call: Callable[[], Awaitable[Result]]) -> Result:
-        """Make a call that brings a new message."""
+        """Make a call that sends a new message, when its turn comes; returns its result."""
         await self._turn(Rank.SAY)
         return await _to_the_end(self._heeding(call))
 
     async def edit(self, rank: Rank, call: Callable[[], Awaitable[Result]]) -> Result:
-        """Make a call that edits a message, when it is its turn."""
+        """Make a call that edits a message, when its turn comes; returns its result."""
         await self._turn(rank)
         try:
             return await _to_the_end(self._heeding(call))
@@ -92,7 +96,7 @@ class Pace:
             self._move()
 
     def at_rest(self) -> bool:
-        """Whether nothing is lost when this pace is forgotten."""
+        """Whether a new `Pace` would behave the same."""
         waiting = self._line or self._editing
         full = self._left() >= self._allowance.burst
         return full and not waiting and max(self._silent_until, self._edits_from) < _now()
@@ -118,7 +122,7 @@ class Pace:
             self._move()
 
     def _wait(self, rank: Rank) -> float:
-        """Seconds until this call could be made, were it the first in line."""
+        """Seconds until a call of this rank could be made if it were first in line."""
         spare = self._allowance.burst / 2 if rank >= Rank.DRAFT else 0
         token = (1 + spare - self._left()) / self._allowance.per_second
         from_ = self._silent_until
@@ -131,7 +135,7 @@ class Pace:
         return min(self._allowance.burst, self._tokens + gained)
 
     def _move(self) -> None:
-        """Let everyone in line look whether it is their turn."""
+        """Let all calls in line check whether it is their turn."""
         self._moved.set()
         self._moved = asyncio.Event()
 
@@ -144,20 +148,20 @@ class Pace:
 
 
 def seconds(error: RetryAfter) -> float:
-    """How long Telegram asks to wait."""
+    """The seconds that Telegram asks to wait."""
     after = error.retry_after  # a timedelta from python-telegram-bot 23 on
     return after.total_seconds() if isinstance(after, timedelta) else float(after)
 
 
 async def _to_the_end(call: Awaitable[Result]) -> Result:
-    """Await `call` to its end even when cancelled meanwhile; then the cancellation goes on."""
+    """Await `call` to its end even when cancelled meanwhile; only then raise the cancellation."""
     task = asyncio.ensure_future(call)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait({task})
         if not task.cancelled():
-            task.exception()  # seen: whoever asked for the call is gone
+            task.exception()  # marks it as seen: the caller is gone
         raise
 
 

@@ -14,7 +14,7 @@ from bot.adding.catch_up import catching_up
 from bot.answering.answerer import Answerer
 from bot.errors import QuestionError
 from bot.memory import memory
-from bot.memory.record import to_record
+from bot.memory.answer_json import answer_to_json
 from bot.question.understand import tidy
 from bot.settings import Settings, load
 from bot.terminal import console
@@ -55,7 +55,7 @@ def ask(
     with open_answerer(settings) as (answerer, _), console.draft() as draft:
         answer = answerer.ask(asked, on_text=draft)
     if as_json:
-        typer.echo(json.dumps(to_record(answer), ensure_ascii=False))
+        typer.echo(json.dumps(answer_to_json(answer), ensure_ascii=False))
     else:
         console.show_answer(answer)
 
@@ -104,7 +104,7 @@ def _ask_batch(settings: Settings, batch: Path, out: Path) -> None:
     ):
         for item in console.each(questions, "answering"):
             answer = answerer.ask(item.question, item.history, asked_on=item.asked_on)
-            file.write(json.dumps(to_record(answer, item.id), ensure_ascii=False) + "\n")
+            file.write(json.dumps(answer_to_json(answer, item.id), ensure_ascii=False) + "\n")
             file.flush()  # answers that were given stay, whatever happens next
 
 

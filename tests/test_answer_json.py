@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.memory.record import from_record, to_record
+from bot.memory.answer_json import answer_from_json, answer_to_json
 from bot.types import Answer, Citation, Claim, Headline, Timing
 
 TEXT = st.text(max_size=30)
@@ -37,12 +37,12 @@ ANSWERS = st.builds(
 
 @given(ANSWERS)
 def test_an_answer_comes_back_from_json_as_it_was(answer: Answer) -> None:
-    assert from_record(json.loads(json.dumps(to_record(answer, "q1")))) == answer
+    assert answer_from_json(json.loads(json.dumps(answer_to_json(answer, "q1")))) == answer
 
 
 def test_the_record_has_every_field_and_iso_dates() -> None:
     headline = Headline("a", "T", "O", "https://e.org", date(2025, 1, 2))
-    record = to_record(Answer("q", "q", "not_found", "no", nearest=(headline,)), "q1")
+    record = answer_to_json(Answer("q", "q", "not_found", "no", nearest=(headline,)), "q1")
     assert list(record) == [
         "id", "question", "standalone_question", "outcome", "text",
         "claims", "citations", "nearest", "evidence", "support", "timing", "earlier", "unanswered",
@@ -54,7 +54,7 @@ def test_the_record_has_every_field_and_iso_dates() -> None:
 def test_fields_of_a_newer_version_are_left_out() -> None:
     cited = Citation(1, "S.", "a", "T", "O", "https://e.org", None, 0, 2)
     answer = Answer("q", "q", "answered", "S [1].", (Claim("S.", (1,)),), (cited,))
-    record = to_record(answer)
+    record = answer_to_json(answer)
     for part in (record, record["timing"], record["citations"][0]):
         part["mood"] = "good"
-    assert from_record(record) == answer
+    assert answer_from_json(record) == answer

@@ -1,0 +1,68 @@
+"""The line in front of the model: who waits, who is being answered, and whether the door is open.
+
+State that the desk, the model's worker and the announcer share. Lives in the event loop; knows
+nothing of Telegram, the model or databases.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+
+from bot.memory.journal import QueuedQuestion
+from bot.messenger.queue.fair_queue import FairQueue
+from bot.messenger.queue.jobs import Job
+
+
+class Line:
+    """`waiting` are the jobs in line, `current` is the one the model works on.
+
+    Nothing is taken from the line until `open` is set. From `closing` on, nothing is put in it.
+    `reading_ahead` says that the model's thread reads ahead, since nobody waits.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Start with an empty, shut line; `clock` gives seconds."""
+        self._clock = clock
+        self._began = 0.0
+        self.waiting: FairQueue[Job] = FairQueue()
+        self.current: Job | None = None
+        self.open = asyncio.Event()
+        self.closing = False
+        self.reading_ahead = False
+
+    def begin(self) -> Job:
+        """Make the first waiting job the current one. Somebody must wait."""
+        self.current = self.waiting.take()
+        self._began = self._clock()
+        return self.current
+
+    def end(self) -> float:
+        """Have no current job any more; returns the seconds that it took."""
+        self.current = None
+        return self._clock() - self._began
+
+    def elapsed_s(self) -> float:
+        """Seconds since the current job began; 0 when there is none."""
+        return self._clock() - self._began if self.current else 0.0
+
+    def jobs(self) -> list[Job]:
+        """All jobs: those that wait, in order, then the current one."""
+        return [*self.waiting.in_order(), *([self.current] if self.current else [])]
+
+    def find(self, question_id: int) -> Job | None:
+        """The job of this question, waiting or current."""
+        return next((job for job in self.jobs() if job.question.id == question_id), None)
+
+    def positions(self) -> Iterator[tuple[int, Job]]:
+        """Each waiting job with the number of jobs before it, the current one included."""
+        return enumerate(self.waiting.in_order(), start=1 if self.current else 0)
+
+    @property
+    def idle(self) -> bool:
+        """Whether a job put in now would reach the model's thread at once."""
+        return self.open.is_set() and not self.jobs() and not self.reading_ahead
+
+    def follows_another(self, question: QueuedQuestion) -> bool:
+        """Whether a job of the same conversation is in line, which `question` may refer to."""
+        others = (job for job in self.jobs() if not job.revised)
+        return any(job.question.conversation == question.conversation for job in others)

@@ -1,0 +1,173 @@
+"""The model's worker: answers one question after the other in a thread of its own.
+
+So everything else in the bot reacts at once while the model writes. While nobody waits, the model
+reads ahead. Knows the line and the answerer; does not know who may ask or how answers are sent.
+"""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from html import escape
+
+from bot.answering.answerer import Answerer
+from bot.errors import Stopped
+from bot.memory.journal import Journal
+from bot.messenger.queue.announcer import Announcer
+from bot.messenger.queue.conversations import Conversations
+from bot.messenger.queue.deliveries import log_failure
+from bot.messenger.queue.jobs import BROKEN, STOPPED, Ending, Job, answered
+from bot.messenger.queue.line import Line
+from bot.messenger.text import render
+from bot.messenger.text.buttons import stop_button
+from bot.messenger.text.translation import speaking
+from bot.types import Answer, Evidence
+from index.errors import BylineError
+
+_LOG = logging.getLogger(__name__)
+
+
+class ModelWorker:
+    """Takes jobs from `line` and gives `deliver` how each ends.
+
+    `start` it within a running loop; at the end `stop` it, wait for the task, and `close` it.
+    """
+
+    def __init__(
+        self,
+        answerer: Answerer,
+        conversations: Conversations,
+        journal: Journal,
+        *,
+        line: Line,
+        announcer: Announcer,
+        deliver: Callable[[Job, Ending], None],
+    ) -> None:
+        """Nothing runs before `start`."""
+        self._answerer = answerer
+        self._conversations = conversations
+        self._journal = journal
+        self._line = line
+        self._announcer = announcer
+        self._deliver = deliver
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="model")
+        self._task: asyncio.Task[None] | None = None
+        self.answered = 0
+        """How many questions it has answered."""
+
+    def start(self) -> None:
+        """Begin to take jobs."""
+        self._task = asyncio.create_task(self._work())
+
+    def stop(self) -> set[asyncio.Task[None]]:
+        """Stop at once where nothing is answered, else as soon as the model can.
+
+        Returns the task to wait for, if it runs. `Line.closing` must be set before.
+        """
+        if self._task is None:
+            return set()
+        if self._line.current is None:
+            self._task.cancel()
+        else:
+            self._line.current.stop.set()
+        return {self._task}
+
+    def close(self) -> None:
+        """Let the thread go; what runs in it is not waited for."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _work(self) -> None:
+        """Answer questions, one after the other, whatever happens to each."""
+        while True:
+            job = await self._next()
+            try:
+                with speaking(job.question.language):
+                    ending = await self._answer(job)
+            except Exception:
+                _LOG.exception("question %d failed", job.question.id)
+                ending = BROKEN
+            finally:
+                took_s = self._line.end()
+            if ending.keyboard:  # a stopped or failed question says nothing about the speed
+                self._announcer.measured(took_s)
+            if self._line.closing:
+                return  # the person was told that the bot goes down
+            if not job.revised:
+                self._deliver(job, ending)  # not awaited: the model need not wait for Telegram
+
+    async def _next(self) -> Job:
+        """Wait for a job, reading ahead meanwhile, and make it the current one."""
+        while True:
+            await self._line.open.wait()
+            while not len(self._line.waiting) and await self._read_one_ahead():
+                pass
+            await self._line.waiting.filled()
+            if self._line.open.is_set():  # the bot may have been paused while nobody asked
+                return self._line.begin()
+
+    async def _read_one_ahead(self) -> bool:
+        """Let the model read one thing that may be asked about; False when there is no more.
+
+        Interrupted as soon as somebody asks.
+        """
+        asked = threading.Event()
+        arrival = asyncio.ensure_future(self._line.waiting.filled())
+        arrival.add_done_callback(lambda _: asked.set())
+        loop = asyncio.get_running_loop()
+        self._line.reading_ahead = True
+        try:
+            return await loop.run_in_executor(self._thread, self._answerer.read_ahead, asked.is_set)
+        except Stopped:
+            return False
+        except BylineError:
+            _LOG.warning("reading ahead failed", exc_info=True)
+            return False
+        finally:
+            self._line.reading_ahead = False
+            asked.set()
+            arrival.cancel()
+
+    async def _answer(self, job: Job) -> Ending:
+        """Ask the model in its thread; every way it can end is something to show."""
+        loop = asyncio.get_running_loop()
+        question = job.question
+        self._announcer.begin(job)
+        # Read now and not when it was asked: the question may refer to what came in between.
+        history = self._conversations.history(question)
+        keyboard = stop_button(question.id)
+
+        def on_evidence(evidence: Sequence[Evidence]) -> None:
+            loop.call_soon_threadsafe(self._announcer.show_best, job, evidence)
+
+        def on_text(draft: str) -> None:
+            if job.stop.is_set():
+                return
+            html = render.draft(draft)
+            job.drafts.add(html)
+            loop.call_soon_threadsafe(job.live.show, html, keyboard)
+
+        def ask() -> Answer:
+            if job.stop.is_set():
+                raise Stopped("Stopped.")
+            return self._answerer.ask(
+                question.text,
+                history,
+                on_evidence=on_evidence,
+                on_text=on_text,
+                stopped=job.stop.is_set,
+            )
+
+        try:
+            answer = await loop.run_in_executor(self._thread, ask)
+        except Stopped:
+            return STOPPED
+        except BylineError as error:
+            _LOG.warning("question %d failed", question.id, exc_info=True)
+            return Ending([escape(str(error), quote=False)])
+        if job.stop.is_set():
+            return STOPPED  # as the person was told, though the model was faster
+        answer_id = self._conversations.remember(question, answer)
+        log_failure(lambda: self._journal.answered(question.id, answer_id))
+        self.answered += 1
+        return answered(answer_id, answer, job)
