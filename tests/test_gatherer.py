@@ -247,7 +247,7 @@ async def test_each_source_that_fails_is_one_clear_line_and_stops_no_other(
     broken = site.page("/broken", "<rss version='2.0'><channel><title>Cut", kind="text/xml")
     folder = write("bridge.txt", SECOND).parent
     urls = {
-        "no feed": site.page("/page", article("A page")),
+        "is not a feed": site.page("/page", article("A page")),
         "has a fault (500)": site.page("/500", "", status=500),
         "check the address": f"{site.url}/404",
         "robots.txt": site.page("/closed/rss", "x"),
