@@ -152,3 +152,12 @@ def minilm(minilm_folder: Path) -> "CTranslate2Encoder":
     encoder = open_encoder(minilm_folder, ENCODER)
     assert isinstance(encoder, CTranslate2Encoder)
     return encoder
+
+
+@pytest.fixture
+async def bot(server: "TelegramServer") -> AsyncIterator["Bot"]:
+    """A bot of python-telegram-bot, connected to the server."""
+    from ptb_client import ptb
+
+    async with ptb(server) as connected:
+        yield connected

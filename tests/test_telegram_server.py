@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from ptb_client import fast_request, ptb
 from telegram import (
     Bot,
     BotCommand,
@@ -29,8 +30,6 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     NetworkError,
-    RetryAfter,
-    TimedOut,
 )
 from telegram.ext import (
     Application,
@@ -40,39 +39,9 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
-from telegram_html import MarkupError, parse
-from telegram_server import NOT_MODIFIED, TOO_OLD, Flood, TelegramServer, transcript
-
-from bot.messenger.sending.pace import seconds
+from telegram_server import NOT_MODIFIED, TOO_OLD, TelegramServer, transcript
 
 pytestmark = pytest.mark.refusals
-
-
-def fast_request(read_timeout: float = 5) -> HTTPXRequest:
-    """A request without the system's certificates, whose loading takes 0.2 s for each bot."""
-    return HTTPXRequest(read_timeout=read_timeout, httpx_kwargs={"verify": False})
-
-
-@asynccontextmanager
-async def ptb(
-    server: TelegramServer, token: str = "", read_timeout: float = 5
-) -> AsyncIterator[Bot]:
-    bot = Bot(
-        token or server.token,
-        base_url=server.url + "/bot",
-        base_file_url=server.url + "/file/bot",
-        request=fast_request(read_timeout),
-        get_updates_request=fast_request(read_timeout),
-    )
-    async with bot:
-        yield bot
-
-
-@pytest.fixture
-async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
-    async with ptb(server) as connected:
-        yield connected
 
 
 def keyboard(*rows: list[tuple[str, str]]) -> InlineKeyboardMarkup:
@@ -425,147 +394,3 @@ async def test_the_world_shows_how_a_message_was_sent(server: TelegramServer, bo
     assert server.calls_of("sendMessage")[0].params["reply_parameters"]["message_id"] == mine.id
     with pytest.raises(AssertionError, match="in vain:\nAna: hello\nByline"):
         await chat.wait_for(lambda m: m.text == "never", within=0.1)
-
-
-# Faults and limits
-
-
-async def test_an_error_on_demand_is_raised_and_nothing_is_sent(
-    server: TelegramServer, bot: Bot
-) -> None:
-    chat = server.private_chat(server.user())
-    server.fail_next("sendMessage", when=lambda params: params["text"] == "b")
-    server.fail_next("sendMessage", status=502, when=lambda params: params["text"] == "c")
-    server.fail_next("sendMessage", status=500, times=2, when=lambda params: params["text"] == "d")
-    await bot.send_message(chat.id, "a")
-    with pytest.raises(RetryAfter) as caught:
-        await bot.send_message(chat.id, "b")
-    assert "2" in str(caught.value)
-    with pytest.raises(NetworkError, match="Bad Gateway"):
-        await bot.send_message(chat.id, "c")
-    for _ in range(2):
-        with pytest.raises(NetworkError, match="Internal Server Error"):
-            await bot.send_message(chat.id, "d")
-    for word in "bcd":
-        await bot.send_message(chat.id, word)
-    assert [m.text for m in chat.messages] == ["a", "b", "c", "d"]
-    assert server.refused == []
-
-
-async def test_a_lost_answer_leaves_the_message_in_the_chat(server: TelegramServer) -> None:
-    chat = server.private_chat(server.user())
-    async with ptb(server, read_timeout=0.5) as bot:
-        server.delay_next("sendMessage", 5)
-        with pytest.raises(TimedOut):
-            await bot.send_message(chat.id, "late")
-        server.reset_next("sendMessage", executed=True)
-        with pytest.raises(NetworkError) as caught:
-            await bot.send_message(chat.id, "cut")
-        assert not isinstance(caught.value, BadRequest | TimedOut)
-        server.reset_next("sendMessage")
-        with pytest.raises(NetworkError):
-            await bot.send_message(chat.id, "never sent")
-        await bot.send_message(chat.id, "fine")
-    assert [m.text for m in chat.messages] == ["late", "cut", "fine"]
-    assert server.refused == []
-
-
-async def test_flood_limits_refuse_until_there_is_a_token(server: TelegramServer, bot: Bot) -> None:
-    server.flood = Flood(private_burst=2, private_per_second=1 / 1000)
-    chat = server.private_chat(server.user())
-    other = server.private_chat(server.user())
-    sent = await bot.send_message(chat.id, "1")
-    await bot.edit_message_text("2", chat.id, sent.message_id)
-    with pytest.raises(RetryAfter) as caught:
-        await bot.edit_message_text("3", chat.id, sent.message_id)
-    assert 900 < seconds(caught.value) <= 1000
-    await bot.send_chat_action(chat.id, "typing")
-    await bot.send_message(other.id, "unhurried")
-    server.flood.private_per_second = 1e9  # as if the time had passed
-    await bot.edit_message_text("4", chat.id, sent.message_id)
-    assert [r.status for r in server.refused] == [429]
-    assert chat.messages[0].text == "4"
-
-
-# The parser
-
-
-@pytest.mark.parametrize(
-    ("html", "text", "entities"),
-    [
-        ("a &lt; b &amp;&#39;&#x27;&quot; &nbsp;& &ltx", "a < b &''\" &nbsp;& &ltx", []),
-        ("<b>a<i>b</i></b>", "ab", [("bold", 0, 2), ("italic", 1, 1)]),
-        ("<STRONG>a</strong><em>b</em>", "ab", [("bold", 0, 1), ("italic", 1, 1)]),
-        ("<u>a</u><ins>b</ins>", "ab", [("underline", 0, 1), ("underline", 1, 1)]),
-        ("<s>a</s><strike>b</strike>", "ab", [("strikethrough", 0, 1), ("strikethrough", 1, 1)]),
-        ("<del>a</del>😀<b>b</b>", "a😀b", [("strikethrough", 0, 1), ("bold", 3, 1)]),
-        ("<span class='tg-spoiler'>a</span>", "a", [("spoiler", 0, 1)]),
-        ("<tg-spoiler>a</tg-spoiler>", "a", [("spoiler", 0, 1)]),
-        ('<a href="http://a.bc/?x=1&amp;y=2">a</a>', "a", [("text_link", 0, 1)]),
-        ('<a href="file:///etc">a</a>', "a", []),
-        ('<a href="http://localhost/">a</a>', "a", []),
-        ("<code>&lt;b&gt;</code>", "<b>", [("code", 0, 3)]),
-        ('<pre><code class="language-py">x</code></pre>', "x", [("pre", 0, 1)]),
-        ("<code><b>x</b></code>", "x", [("code", 0, 1)]),
-        ("<blockquote>a</blockquote>", "a", [("blockquote", 0, 1)]),
-        ("<blockquote expandable>a</blockquote>", "a", [("expandable_blockquote", 0, 1)]),
-        (
-            "<blockquote expandable >a\n<b>b</b></blockquote >",
-            "a\nb",
-            [("expandable_blockquote", 0, 3), ("bold", 2, 1)],
-        ),
-        ('<tg-emoji emoji-id="5">👍</tg-emoji>', "👍", [("custom_emoji", 0, 2)]),
-        ("<b></b>a", "a", []),
-    ],
-)
-def test_html_reads_as_on_telegram(
-    html: str, text: str, entities: list[tuple[str, int, int]]
-) -> None:
-    found_text, found = parse(html)
-    assert found_text == text
-    assert [(each["type"], each["offset"], each["length"]) for each in found] == entities
-
-
-@pytest.mark.parametrize(
-    ("html", "error"),
-    [
-        ("é<br>", 'Unsupported start tag "br" at byte offset 2'),
-        ("a < b", 'Unsupported start tag "" at byte offset 2'),
-        ("a < b > c", 'Unsupported start tag "" at byte offset 2'),
-        ("a <b", "Unclosed start tag at byte offset 2"),
-        ("<!-- a -->", 'Unsupported start tag "!--" at byte offset 0'),
-        ("<b>a", 'Can\'t find end tag corresponding to start tag "b"'),
-        ("a</b>", "Unexpected end tag at byte offset 1"),
-        ("<b>a</b", "Unclosed end tag at byte offset 4"),
-        (
-            "<b><i>test</b></i>",
-            'Unmatched end tag at byte offset 10, expected "</i>", found "</b>"',
-        ),
-        ("<a href=>a</a>", ""),
-        (
-            "<a href>a</a>",
-            'Expected equal sign in declaration of an attribute of the tag "a" at byte offset 0',
-        ),
-        (
-            "<b expandable>a</b>",
-            'Expected equal sign in declaration of an attribute of the tag "b" at byte offset 0',
-        ),
-        ('<a href="http://a.bc>a</a>', "Unclosed start tag at byte offset 0"),
-        ("<a href=http://a.bc>a</a>", "Unexpected end of name token at byte offset 8"),
-        ("<a =x>a</a>", 'Empty attribute name in the tag "a" at byte offset 0'),
-        ("<span>a</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
-        ("<tg-emoji>a</tg-emoji>", "Invalid custom emoji identifier specified"),
-        (
-            "<blockquote>a<b><blockquote>b</blockquote></b></blockquote>",
-            "Nested blockquote at byte offset 16",
-        ),
-        ("&#xd800;", "Text contains invalid Unicode characters"),
-    ],
-)
-def test_html_is_refused_as_on_telegram(html: str, error: str) -> None:
-    if not error:  # Telegram takes the words for the link, and no link for want of a dot
-        assert parse(html) == ("a", [])
-        return
-    with pytest.raises(MarkupError) as caught:
-        parse(html)
-    assert error in str(caught.value)
