@@ -18,6 +18,7 @@ from index.library.library import Library
 
 if TYPE_CHECKING:  # imported where they are used: most tests need neither a server nor an encoder
     from odd_site import Site
+    from telegram import Bot
     from telegram_server import PrivateChat, TelegramServer
 
     from index.vectors.ctranslate2_encoder import CTranslate2Encoder
