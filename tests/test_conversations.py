@@ -11,7 +11,7 @@ from queue_fakes import asked
 from bot.memory.conversation_names import chat_prefix, moved_name
 from bot.memory.sessions import Sessions
 from bot.messenger.queue.conversations import Conversations
-from bot.types import Answer
+from bot.types import Answer, Citation, Claim
 
 
 @pytest.fixture
@@ -21,7 +21,8 @@ def sessions(tmp_path: Path) -> Iterator[Sessions]:
 
 
 def answer(text: str) -> Answer:
-    return Answer(f"{text}?", f"{text}?", "not_found", text)
+    cited = Citation(1, text, "a", "Title", "The Post", "", None, 0, len(text))
+    return Answer(f"{text}?", f"{text}?", "answered", text, (Claim(text, (1,)),), (cited,))
 
 
 def test_a_moved_chat_keeps_the_rest_of_the_name() -> None:

@@ -19,7 +19,7 @@ from bot.messenger.queue.conversations import Conversations
 from bot.messenger.queue.jobs import BROKEN, STOPPED, Ending, Job
 from bot.messenger.queue.line import Line
 from bot.messenger.queue.model_worker import ModelWorker
-from bot.types import Answer, Turn
+from bot.types import Answer, Citation, Claim, Turn
 
 
 class FakeAnswerer(Answerer):
@@ -44,7 +44,11 @@ class FakeAnswerer(Answerer):
         if question in self.errors:
             raise self.errors[question]
         options["on_text"]("A draft")
-        return Answer(question, question, "not_found", f"Nothing on {question}")
+        text = f"Told about {question.lower().rstrip('?')}"
+        cited = Citation(1, f"{text}.", "a", "Title", "The Post", "", None, 0, len(text) + 1)
+        return Answer(
+            question, question, "answered", f"{text} [1].", (Claim(f"{text}.", (1,)),), (cited,)
+        )
 
     def read_ahead(self, stopped: Callable[[], bool] = lambda: False) -> bool:
         if not self.ahead:
@@ -114,7 +118,7 @@ async def test_questions_are_answered_in_turn_and_remembered(tmp_path: Path) -> 
         first, second = rig.put(1, text="What sank?"), rig.put(2, text="What burned?")
         ends = [await rig.next(), await rig.next()]
         assert [job for job, _ in ends] == [first, second]
-        assert ["Nothing on" in ending.parts[0] for _, ending in ends] == [True, True]
+        assert ["Told about" in ending.parts[0] for _, ending in ends] == [True, True]
         last = rig.sessions.last("telegram:1:1")
         assert last is not None
         assert last[1].question == "What burned?"
@@ -138,7 +142,7 @@ async def test_a_failure_is_an_ending_and_the_next_question_is_answered(
         _, failed = await rig.next()
         assert failed == (ending or Ending(["Out of memory: &lt;close&gt; others."]))
         _, fine = await rig.next()
-        assert "Nothing on" in fine.parts[0]
+        assert "Told about" in fine.parts[0]
         assert rig.worker.answered == 1
 
 

@@ -8,10 +8,6 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-from sentence_transformers import SentenceTransformer
-from transformers.utils import logging as transformers_logging
-
 from index.errors import EncoderError
 from index.types import Vectors
 from index.vectors.ctranslate2_encoder import unit, utf8
@@ -28,6 +24,11 @@ class SentenceEncoder:
     """
 
     def __init__(self, model: str | Path, *, name: str | None = None) -> None:
+        # Takes seconds, so not before there is a model to load.
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
         folder = Path(model)
         transformers_logging.disable_progress_bar()  # it would fill the terminal during a chat
         transformers_logging.set_verbosity_error()
