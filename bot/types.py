@@ -116,7 +116,7 @@ class Answer:
     `evidence` are the sentences that were found for it, the nearest to the question first, numbered
     in that order; where the first few told the answer the model has not read the others. `support`
     says how strongly the evidence states an answer, in log-odds: what is answered has at least
-    `bot.answering.reader.STATED_FROM`. `standalone_question` begins with `earlier`, what the
+    `bot.answering.writer.STATED_FROM`. `standalone_question` begins with `earlier`, what the
     question leans on; `unanswered` are the parts of the question that the articles don't answer.
     """
 

@@ -12,8 +12,8 @@ from bot.answering.citations import Checked
 from bot.answering.evidence import nearest_first
 from bot.answering.finder import Finder, Found, Search
 from bot.answering.read_ahead import ReadAhead
-from bot.answering.reader import STATED_FROM, Reader
 from bot.answering.timing import Clock
+from bot.answering.writer import STATED_FROM, Writer
 from bot.question.parts import in_order
 from bot.question.question import Question, Wants
 from bot.question.understand import tidy, understood
@@ -41,7 +41,7 @@ class Answerer:
         """
         self._search = search
         self._model = model
-        self._reader = Reader(model)
+        self._writer = Writer(model)
         self._finder = Finder(search, model)
         self._read = ReadAhead(model)
         self._attempts = Attempts(self._finder, model, self._read)
@@ -151,7 +151,7 @@ class Answerer:
         """The first answer that an attempt gives, with a second figure where articles differ."""
         checked = Checked()
         for attempt in attempts:
-            checked = self._reader.answer(
+            checked = self._writer.answer(
                 question, attempt.evidence, call, wrote, stated_from=attempt.stated_from
             )
             checked = replace(checked, evidence=tuple(attempt.evidence))
@@ -159,7 +159,7 @@ class Answerer:
                 break
         if checked.claims and second_report.may_differ(question):
             others = second_report.another_report(question, checked, attempts[-1].evidence)
-            second = self._reader.answer(question, others, call, stated_from=self._stated_from)
+            second = self._writer.answer(question, others, call, stated_from=self._stated_from)
             checked = second_report.both(checked, second)
         return checked
 

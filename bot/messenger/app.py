@@ -40,7 +40,7 @@ from bot.messenger.commands.library_search import LibrarySearch
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.commands.menu import Commands, introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS, OwnerCommands
-from bot.messenger.commands.reader import COMMANDS, ReaderCommands
+from bot.messenger.commands.questions import COMMANDS, QuestionCommands
 from bot.messenger.commands.uploads import BringsArticles, Uploads
 from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.incoming import address
@@ -121,7 +121,7 @@ class Service:
             feedback=memory.feedback,
             failures=self._failures,
         )
-        reader = ReaderCommands(self._desk, outbox, library_folder, memory, gate)
+        reader = QuestionCommands(self._desk, outbox, library_folder, memory, gate)
         lookups = Lookups(
             settings=settings,
             library_folder=library_folder,
@@ -317,7 +317,7 @@ def _command_handlers(commands: Commands, handlers: object) -> Iterator[Handler]
         yield CommandHandler(name, on_message(getattr(handlers, name)))
 
 
-def _reader_handlers(reader: ReaderCommands) -> Iterator[Handler]:
+def _reader_handlers(reader: QuestionCommands) -> Iterator[Handler]:
     private = filters.ChatType.PRIVATE
     yield MessageHandler(filters.TEXT & ~filters.COMMAND, on_message(reader.question))
     yield MessageHandler(filters.StatusUpdate.MIGRATE, on_message(reader.moved))

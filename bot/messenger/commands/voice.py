@@ -7,7 +7,7 @@ from html import escape
 from telegram import Audio, Voice
 
 from bot.errors import VoiceError
-from bot.messenger.commands.reader import ReaderCommands
+from bot.messenger.commands.questions import QuestionCommands
 from bot.messenger.commands.replies import reply
 from bot.messenger.incoming.events import Said
 from bot.messenger.incoming.gate import Gate
@@ -26,7 +26,7 @@ class VoiceMessages:
     """The handler of one running bot; without a recogniser it asks people to type."""
 
     def __init__(
-        self, recogniser: Recogniser | None, reader: ReaderCommands, outbox: Outbox, gate: Gate
+        self, recogniser: Recogniser | None, reader: QuestionCommands, outbox: Outbox, gate: Gate
     ) -> None:
         self._recogniser = recogniser
         self._reader = reader

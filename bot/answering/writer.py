@@ -24,7 +24,7 @@ def _silent(draft: str) -> None:
     pass
 
 
-class Reader:
+class Writer:
     """Asks one model; see the module."""
 
     def __init__(self, model: LanguageModel) -> None:

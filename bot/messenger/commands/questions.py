@@ -36,7 +36,7 @@ COMMANDS = (
 )
 
 
-class ReaderCommands:
+class QuestionCommands:
     """The handlers of one running bot; `COMMANDS` names those that are commands."""
 
     def __init__(
