@@ -14,7 +14,7 @@ from llama_cpp import llama_cpp as lib
 
 from bench.figures import Rates, Row, Section, median
 from bot.errors import ModelError
-from bot.models.tuning import Tuning
+from bot.models.llama_settings import Tuning
 
 # Rates fall as the context fills, so they are measured where our prompts are: behind as many tokens
 # as rules and examples have. The evidence is read there, and the reply is written after it.

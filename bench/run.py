@@ -23,7 +23,7 @@ from bench.questions import questions
 from bot import assembly
 from bot.answering.answerer import Answerer
 from bot.errors import SettingsError
-from bot.models.tuning import Tuning
+from bot.models.llama_settings import Tuning
 from bot.settings import Settings
 from bot.terminal import console
 from index.errors import BylineError

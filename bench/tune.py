@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench import model
 from bench.figures import Rates, Row, Section
-from bot.models.tuning import Tuning, keep_tuning, usual
+from bot.models.llama_settings import Tuning, keep_tuning, usual
 
 # Tokens of a cold answer: those of evidence and question, and those of the reply.
 _READ, _WRITTEN = 260, 24

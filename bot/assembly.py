@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from bot.answering.answerer import Answerer
 from bot.models.catalog import load_catalog
-from bot.models.tuning import Tuning, tuned_settings, usual
+from bot.models.llama_settings import Tuning, tuned_settings, usual
 from bot.models.weights import Weights
 from bot.settings import Settings
 from bot.types import LanguageModel
@@ -20,10 +20,10 @@ from index.errors import LibraryError
 from index.folder import check
 from index.folder import rebuild as rebuilding
 from index.folder.check import Finding
-from index.folder.generation import open_encoder, vector_store
 from index.folder.generations import Generations
 from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent, write_lock
+from index.folder.open_library import open_encoder, vector_store
 from index.library.library import Library
 from index.syncing import sync
 from index.syncing.files import find_files

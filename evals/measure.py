@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.answering.finder import Search
+from bot.answering.retrieval import Search
 from bot.errors import SettingsError
 from bot.settings import load
 from bot.terminal import console

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.citations import citation
-from bot.answering.finder import Search
+from bot.answering.retrieval import Search
 from bot.question.understand import tidy
 from bot.types import (
     NOT_FOUND,

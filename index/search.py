@@ -14,10 +14,10 @@ import numpy as np
 from cachetools import LRUCache
 
 from index.errors import LibraryError
-from index.lang.en.words import QUERY_WORDS
-from index.library import copies
+from index.language_data.en.words import QUERY_WORDS
+from index.library import copy_groups
 from index.library.library import Library
-from index.splitting.unspaced import pairs
+from index.splitting.languages_without_spaces import pairs
 from index.types import (
     Article,
     Encoder,
@@ -65,7 +65,7 @@ class Searcher:
             ids = self._library.newest_passages(count)
             held = self._library.passages(ids)
             hits = list(self._hits((held[passage_id], 0.0) for passage_id in ids))
-            return self._with_copies(hits, copies.groups(self._library, ids))
+            return self._with_copies(hits, copy_groups.groups(self._library, ids))
 
     def search(self, query: Query) -> list[Hit]:
         """Find at most `query.count` hits, best first, by fusing the ranks of both searches.
@@ -90,7 +90,7 @@ class Searcher:
                 fused = fuse(rankings, weights)
                 # The store may still hold vectors of passages that the library has deleted.
                 held = self._library.passages(fused)
-                groups = copies.groups(self._library, held)
+                groups = copy_groups.groups(self._library, held)
                 best = without_copies(
                     [held[passage_id] for passage_id in fused if passage_id in held], groups
                 )
@@ -144,7 +144,7 @@ class Searcher:
         ]
 
     def _printing(self, hit: Hit, group: int, until: date | None) -> Iterator[Article]:
-        for article_id in copies.articles(self._library, group, until):
+        for article_id in copy_groups.articles(self._library, group, until):
             if article_id != hit.article.id and (article := self._library.article(article_id)):
                 yield article
 

@@ -18,11 +18,11 @@ from telegram_server import Chat, Message, TelegramServer
 
 from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.memory import memory
-from bot.memory.memory import Memory
+from bot.memory import databases
+from bot.memory.databases import Memory
 from bot.messenger.app import Service
-from bot.messenger.sending.pace import TELEGRAM
-from bot.models.speech import Recogniser
+from bot.messenger.sending.send_rate import TELEGRAM
+from bot.models.speech_to_text import Recogniser
 from bot.settings import Settings, load
 from bot.types import LanguageModel
 from index.folder.library_folder import LibraryFolder
@@ -95,7 +95,7 @@ async def running_bot(
     limits = TELEGRAM.times(REAL_INTERVAL_S / interval_s)
     answerer = answerer or Answerer(library_folder.searcher, model)
     try:
-        with memory.opened(settings.library) as kept:
+        with databases.opened(settings.library) as kept:
             service = Service(
                 settings, answerer, library_folder, kept, limits, recogniser=recogniser
             )

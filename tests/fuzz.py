@@ -16,14 +16,14 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["index"]):
-    from index import readers
     from index.cleaning.cleaner import clean
     from index.errors import UnreadableSourceError
+    from index.readers import formats
     from index.splitting.sentences import split
     from index.types import Article, RawArticle
     from index.web.feeds import NotAFeedError, read_feed
 
-_SUFFIXES = sorted(readers.SUFFIXES)
+_SUFFIXES = sorted(formats.SUFFIXES)
 _PLACE = Path(tempfile.mkdtemp(prefix="byline-fuzz-"))
 # Of processor time, for on a busy machine the clock says nothing: 10 s is what a file may take, and
 # instrumented code takes about twice that. The clock is for what waits without end.
@@ -42,7 +42,7 @@ def fuzz_readers(data: bytes) -> None:
     file = _PLACE / f"a{_SUFFIXES[data[0] % len(_SUFFIXES)] if data else '.txt'}"
     file.write_bytes(data[1:])
     try:
-        records = list(readers.read(file))
+        records = list(formats.read(file))
     except UnreadableSourceError:
         return
     for record in records:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.memory.journal import QueuedQuestion
+from bot.memory.question_log import QueuedQuestion
 from bot.messenger.queue.jobs import Job
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Destination, Keys, Outbox

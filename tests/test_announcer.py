@@ -8,7 +8,7 @@ from queue_fakes import job, message
 
 from bot.messenger.queue.announcer import Announcer
 from bot.messenger.queue.jobs import Job
-from bot.messenger.queue.line import Line
+from bot.messenger.queue.waiting_line import Line
 from bot.types import Evidence
 from index.types import Article, Sentence
 

@@ -9,7 +9,7 @@ from fakes import HashingEncoder, ListStore
 from test_readers import PAGE
 
 from index.library.library import Library
-from index.readers import read
+from index.readers.formats import read
 from index.syncing.sync import sync
 
 GOOD = f"{FIRST} {SECOND}"

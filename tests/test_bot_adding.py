@@ -195,7 +195,7 @@ async def test_the_schedule_refreshes_while_questions_are_answered(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.messenger.schedule._LOOK_AT_LIST_S", 0.2)
+    monkeypatch.setattr("bot.messenger.periodic_reindex._LOOK_AT_LIST_S", 0.2)
     monkeypatch.setattr("index.web.sources._SHORTEST_S", 1)
     monkeypatch.setattr(
         "bot.adding.gatherer.FetchLimits", lambda: FetchLimits(seconds=10, delay_s=0)

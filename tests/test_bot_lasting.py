@@ -23,7 +23,7 @@ from fakes import HashingEncoder
 from telegram_server import Message, PrivateChat, TelegramServer
 
 from bot import assembly
-from bot.memory.journal import Journal
+from bot.memory.question_log import Journal
 from index.errors import LibraryError
 
 pytestmark = pytest.mark.refusals

@@ -8,7 +8,7 @@ from bot_fakes import LED, WHO_LED, PacedModel, is_answer, running_bot, says
 from telegram_server import PrivateChat, TelegramServer
 
 from bot.errors import SettingsError, VoiceError
-from bot.models import speech
+from bot.models import speech_to_text
 
 
 class SpellingRecogniser:
@@ -79,10 +79,10 @@ async def test_without_a_recogniser_people_are_asked_to_type(
 def test_a_voice_model_that_is_none_or_lacks_its_library_is_refused_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert speech.recogniser(None) is None
+    assert speech_to_text.recogniser(None) is None
     with pytest.raises(SettingsError, match=r"BYLINE_VOICE_MODEL names .*model\.bin"):
-        speech.recogniser(tmp_path)
+        speech_to_text.recogniser(tmp_path)
     (tmp_path / "model.bin").write_bytes(b"weights")
-    monkeypatch.setattr(speech, "find_spec", lambda name: None)
+    monkeypatch.setattr(speech_to_text, "find_spec", lambda name: None)
     with pytest.raises(SettingsError, match=r"pip install 'byline\[voice\]'"):
-        speech.recogniser(tmp_path)
+        speech_to_text.recogniser(tmp_path)

@@ -10,7 +10,7 @@ from bot_fakes import WHO_LED, PacedModel, is_answer, running_bot
 from telegram_server import PrivateChat, TelegramServer
 
 from bot.errors import SettingsError
-from bot.memory.journal import Journal
+from bot.memory.question_log import Journal
 from index.errors import LibraryError
 
 SECRET = "a-secret-of-our-own"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.cleaning.cleaner import clean, scrub
-from index.readers import read
+from index.readers.formats import read
 from index.types import RawArticle
 
 # A scrape in the form sites really leave behind, in our own words.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering import contradiction
-from bot.answering.carries import carried
+from bot.answering.claim_check import carried
 
 VERBS = [  # infinitive, third person, past, participle
     ("resume", "resumes", "resumed", "resumed"),

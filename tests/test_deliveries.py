@@ -9,7 +9,7 @@ import pytest
 from queue_fakes import NO_BOT, RecordedMessage, asked, job
 from telegram.error import Forbidden, NetworkError
 
-from bot.memory.journal import Journal
+from bot.memory.question_log import Journal
 from bot.messenger.queue.deliveries import Deliveries
 from bot.messenger.queue.jobs import GOING_DOWN, STOPPED, Ending, Job
 from bot.messenger.sending.outbox import Keys, Outbox

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from test_readers import PAGE, only, saved
 
 from index.errors import UnreadableSourceError
-from index.readers import LONGEST_ARTICLE, BadRecord, read
+from index.readers.formats import LONGEST_ARTICLE, BadRecord, read
 from index.types import RawArticle
 
 TODAY = datetime.now(UTC).date()

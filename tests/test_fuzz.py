@@ -11,8 +11,7 @@ from article_files import FIRST, SECOND
 from odd_site import article, rss
 from test_formats import WHOLE
 
-from index import readers
-from index.readers import page_file
+from index.readers import formats, saved_page
 
 SECONDS = 15
 FUZZ = Path(__file__).with_name("fuzz.py")
@@ -29,8 +28,8 @@ pytestmark = [
 def seeds(target: str, folder: Path) -> None:
     """Whole inputs to begin with, else the fuzzer spends its time on finding out what a ZIP is."""
     if target == "readers":
-        page_file.write(
-            folder / "a.warc", page_file.Page("https://a.example/", article("A").encode())
+        saved_page.write(
+            folder / "a.warc", saved_page.Page("https://a.example/", article("A").encode())
         )
         whole = {
             **WHOLE,
@@ -40,7 +39,7 @@ def seeds(target: str, folder: Path) -> None:
             ".jsonl": f'{{"id": "a", "text": "{FIRST}"}}\n'.encode(),
             ".warc": (folder / "a.warc").read_bytes(),
         }
-        order = sorted(readers.SUFFIXES)
+        order = sorted(formats.SUFFIXES)
         inputs = [bytes([order.index(suffix)]) + data for suffix, data in whole.items()]
         (folder / "a.warc").unlink()
     elif target == "feeds":

@@ -12,12 +12,12 @@ from fakes import HashingEncoder
 from odd_site import FIRST, SECOND, Site, article, rss
 
 from bot import assembly
-from bot.adding.added import Added
+from bot.adding.added_articles import Added
 from bot.adding.gatherer import Gatherer, Post
 from bot.messenger.text.reports import added_details, added_heading
 from bot.settings import Settings, load
-from index import readers
 from index.errors import FetchError, UnreadableSourceError
+from index.readers import formats
 from index.types import Report
 from index.web.fetch import FetchLimits
 
@@ -55,7 +55,7 @@ class Reader:
         return sorted(
             path.relative_to(self.settings.library).parts[0]
             for path in self.settings.library.rglob("*")
-            if path.is_file() and path.suffix in readers.SUFFIXES and ".feeds" not in path.parts
+            if path.is_file() and path.suffix in formats.SUFFIXES and ".feeds" not in path.parts
         )
 
 

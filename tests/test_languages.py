@@ -9,8 +9,8 @@ from fakes import HashingEncoder, ListStore
 from index.cleaning.cleaner import clean
 from index.library.library import Library
 from index.search import keywords
+from index.splitting.languages_without_spaces import pairs, separated
 from index.splitting.sentences import split
-from index.splitting.unspaced import pairs, separated
 from index.syncing.sync import sync
 from index.types import Article
 

@@ -14,8 +14,9 @@ MODULES = sorted(
 )
 
 # A folder (or a file beside the folders): what it may import besides itself and COMMON.
-COMMON = tuple(
-    "index/types.py index/errors.py index/atomic.py index/lang bot/types.py bot/errors.py".split()
+COMMON = (
+    *("index/types.py", "index/errors.py", "index/atomic.py", "index/language_data"),
+    *("bot/types.py", "bot/errors.py"),
 )
 LAYERS = {
     place: tuple(allowed.split())
@@ -24,7 +25,7 @@ LAYERS = {
         for line in """\
 index/types.py:
 index/errors.py:
-index/lang:
+index/language_data:
 index/atomic.py:
 index/database.py:
 index/splitting:
@@ -86,7 +87,7 @@ VENDORS = {
     "protego": ["index/web/robots.py"],
     "feedparser": ["index/web/feeds.py"],
     "courlan": ["index/web/refresh.py"],
-    "fastwarc": ["index/readers/page_file.py"],
+    "fastwarc": ["index/readers/saved_page.py"],
     "sqlite3": ["index/database.py"],
     "llama_cpp": ["bot/models/llama.py"],
     "huggingface_hub": ["bot/models/downloads.py"],
@@ -96,7 +97,7 @@ VENDORS = {
     "babel": ["bot/messenger/text/translation.py"],
     "PIL": ["bot/drawing.py"],
     "pymupdf_fonts": ["bot/drawing.py"],
-    "faster_whisper": ["bot/models/speech.py"],
+    "faster_whisper": ["bot/models/speech_to_text.py"],
     "tenacity": ["bot/messenger/sending/outbox.py"],
     "rich": ["bot/terminal/console.py", "bot/logs.py"],
     "typer": ["bot/terminal/"],
@@ -105,15 +106,15 @@ VENDORS = {
 
 # Folders and files that turn values into values: no disk, network, database, clock or thread.
 PURE = (
-    *("index/cleaning", "index/lang", "index/splitting", "index/types.py"),
+    *("index/cleaning", "index/language_data", "index/splitting", "index/types.py"),
     *("index/library/keywords.py", "index/library/duplicates.py"),
     *("index/web/addresses.py", "index/web/robots.py"),
     *("bot/types.py", "bot/language", "bot/question", "bot/answering", "bot/lookup"),
-    *("bot/adding/added.py", "bot/adding/failure_groups.py", "bot/messenger/text"),
+    *("bot/adding/added_articles.py", "bot/adding/failure_groups.py", "bot/messenger/text"),
 )
 IMPURE = {  # files of PURE folders that are not, and why
     "bot/answering/timing.py": "reads the clock",
-    "bot/lookup/more.py": "asks the library",
+    "bot/lookup/more_quotations.py": "asks the library",
     "bot/messenger/text/translation.py": "reads the translations",
 }
 OUTSIDE_WORLD = {
@@ -214,4 +215,4 @@ def test_only_two_places_choose_the_engines() -> None:
         for path in MODULES
         if any(within(n, engine) for n in imports(path) for engine in engines)
     }
-    assert users == {"bot/assembly.py", "index/folder/generation.py"}
+    assert users == {"bot/assembly.py", "index/folder/open_library.py"}

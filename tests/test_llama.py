@@ -11,7 +11,7 @@ from bot.errors import ModelError, Stopped
 from bot.models import llama
 from bot.models.catalog import load_catalog
 from bot.models.llama import LlamaModel
-from bot.models.tuning import usual
+from bot.models.llama_settings import usual
 from bot.models.weights import Weights
 from bot.types import Call, Prompt
 

@@ -12,13 +12,13 @@ from queue_fakes import asked, job, message
 
 from bot.answering.answerer import Answerer
 from bot.errors import ModelError, Stopped
-from bot.memory.journal import Journal
+from bot.memory.question_log import Journal
 from bot.memory.sessions import Sessions
 from bot.messenger.queue.announcer import Announcer
 from bot.messenger.queue.conversations import Conversations
 from bot.messenger.queue.jobs import BROKEN, STOPPED, Ending, Job
-from bot.messenger.queue.line import Line
 from bot.messenger.queue.model_worker import ModelWorker
+from bot.messenger.queue.waiting_line import Line
 from bot.types import Answer, Citation, Claim, Turn
 
 

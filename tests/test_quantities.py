@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.carries import carried
+from bot.answering.claim_check import carried
 from bot.language.quantities import in_digits, numbers, units
-from index.lang.en.numbers import CARDINALS, MAGNITUDES
+from index.language_data.en.numbers import CARDINALS, MAGNITUDES
 
 
 @pytest.mark.parametrize(

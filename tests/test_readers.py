@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableSourceError
-from index.readers import SUFFIXES, BadRecord, dates, read
+from index.readers import dates
 from index.readers.dates import Dates, parse_date
+from index.readers.formats import SUFFIXES, BadRecord, read
 from index.types import RawArticle
 
 PAGE = """<!doctype html><html><head><title>Ferry returns | The Harbour Post</title>

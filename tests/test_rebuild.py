@@ -13,7 +13,7 @@ from bot.settings import Settings
 from index.errors import EncoderError, LibraryError
 from index.folder import lock, rebuild
 from index.library.library import Library
-from index.syncing import prepare, sync
+from index.syncing import prepare_articles, sync
 from index.types import Query
 
 Write = Callable[[str, str], Path]
@@ -264,7 +264,7 @@ def test_a_new_cleaner_rebuilds_the_library_and_encodes_only_changed_passages(
 ) -> None:
     folder = write("ferry.txt", FERRY).parent
     open_library_folder().index([folder])
-    for module in (prepare, rebuild, sync):
+    for module in (prepare_articles, rebuild, sync):
         monkeypatch.setattr(module, "RECIPE", "clean 99")
     library_folder = open_library_folder()
     assert library_folder.behind() == "articles are cleaned and split in a new way"

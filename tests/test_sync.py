@@ -8,8 +8,8 @@ import pytest
 from fakes import ListStore
 from synced_library import BRIDGE, FERRY, SyncedLibrary, counts, expect_whole, records
 
-from index import readers
 from index.library.library import Library
+from index.readers import formats
 from index.syncing import sync
 
 Write = Callable[[str, str], Path]
@@ -35,7 +35,7 @@ def test_the_first_sync_adds_and_the_second_does_nothing_at_all(
     assert synced.encodes() == 4
     expect_whole(synced.library, synced.store)
 
-    monkeypatch.setattr(readers, "read", lambda path: pytest.fail(f"{path} was read again"))
+    monkeypatch.setattr(formats, "read", lambda path: pytest.fail(f"{path} was read again"))
     calls = synced.calls
     assert counts(synced.sync()) == (0, 0, 0, 4)
     assert synced.calls == calls

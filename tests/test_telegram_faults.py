@@ -6,7 +6,7 @@ from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram_server import Flood, TelegramServer
 
-from bot.messenger.sending.pace import seconds
+from bot.messenger.sending.send_rate import seconds
 
 pytestmark = pytest.mark.refusals
 

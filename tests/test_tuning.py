@@ -4,7 +4,7 @@ import pytest
 
 from bench.figures import Rates
 from bench.tune import tune
-from bot.models.tuning import Tuning, keep_tuning, tuned_settings, usual
+from bot.models.llama_settings import Tuning, keep_tuning, tuned_settings, usual
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bot.adding.added import Added, AddedArticle
+from bot.adding.added_articles import Added, AddedArticle
 from bot.settings import Settings
-from index import readers
 from index.atomic import atomic_write
 from index.errors import LibraryError, SourcesError, UnreadableSourceError
 from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent
+from index.readers import formats
 from index.types import Failure, Progress, Report, quiet
 from index.web import refresh
 from index.web.connection import Connector
@@ -120,9 +120,9 @@ class Gatherer:
     def expect_kind(name: str) -> str:
         """The suffix of a file's name. Raises UnreadableSourceError when that kind is not read."""
         suffix = Path(name).suffix.lower()
-        if suffix not in readers.SUFFIXES:
+        if suffix not in formats.SUFFIXES:
             raise UnreadableSourceError(
-                f"{name} is of an unknown type: Byline reads {', '.join(sorted(readers.SUFFIXES))}."
+                f"{name} is of an unknown type: Byline reads {', '.join(sorted(formats.SUFFIXES))}."
             )
         return suffix
 

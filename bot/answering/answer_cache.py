@@ -7,7 +7,7 @@ from dataclasses import replace
 from cachetools import LRUCache
 
 from bot.answering.citations import Checked
-from bot.answering.finder import Found
+from bot.answering.retrieval import Found
 from bot.types import Evidence
 
 _ANSWERS = 512

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import count
 
-from bot.answering import citations, news_of_a_day, prompt, second_report
+from bot.answering import citations, differing_figures, news_of_a_day, prompt
 from bot.answering.answer_cache import AnswerCache
 from bot.answering.attempts import Attempt, Attempts
 from bot.answering.citations import Checked
 from bot.answering.evidence import nearest_first
-from bot.answering.finder import Finder, Found, Search
 from bot.answering.read_ahead import ReadAhead
+from bot.answering.retrieval import Finder, Found, Search
 from bot.answering.timing import Clock
 from bot.answering.writer import STATED_FROM, Writer
 from bot.question.parts import in_order
@@ -157,10 +157,10 @@ class Answerer:
             checked = replace(checked, evidence=tuple(attempt.evidence))
             if checked.claims:
                 break
-        if checked.claims and second_report.may_differ(question):
-            others = second_report.another_report(question, checked, attempts[-1].evidence)
+        if checked.claims and differing_figures.may_differ(question):
+            others = differing_figures.another_report(question, checked, attempts[-1].evidence)
             second = self._writer.answer(question, others, call, stated_from=self._stated_from)
-            checked = second_report.both(checked, second)
+            checked = differing_figures.both(checked, second)
         return checked
 
 

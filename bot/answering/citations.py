@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.carries import prints
-from bot.answering.grounds import grounds_of
+from bot.answering.claim_check import prints
+from bot.answering.claim_sentences import grounds_of
 from bot.language.dates import dated
 from bot.language.speakers import attributed, unattributed
 from bot.types import Citation, Claim, Evidence, Headline

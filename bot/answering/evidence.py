@@ -14,7 +14,7 @@ from bot.language.quantities import numbers
 from bot.language.words import names, stems
 from bot.question.question import Question, Wants
 from bot.types import Evidence
-from index.lang.en.calendar import MONTH, MONTHS, WEEKDAY, WEEKDAYS
+from index.language_data.en.calendar import MONTH, MONTHS, WEEKDAY, WEEKDAYS
 from index.types import Article, Hit, Sentence
 
 # Six sentences hold 0.94 of the answers where eight hold 0.95, and are read in three quarters of

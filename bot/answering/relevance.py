@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.language.words import names, stems
 from bot.question.question import Question, Wants
 from bot.types import Evidence
-from index.lang.en.calendar import MONTH, REFERS_BACK, WEEKDAY
+from index.language_data.en.calendar import MONTH, REFERS_BACK, WEEKDAY
 
 _YEAR = re.compile(r"\b\d{4}\b")
 _DAY = re.compile(rf"\d|\b(?:{MONTH}|{WEEKDAY})\b")

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.lang.en.calendar import AHEAD, DATES, MONTHS, WEEKDAYS
-from index.lang.en.numbers import CARDINALS
+from index.language_data.en.calendar import AHEAD, DATES, MONTHS, WEEKDAYS
+from index.language_data.en.numbers import CARDINALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _of_year(year: int, named: Mapping[str, str | None]) -> Span | None:
 
 _YEARS = 12  # within so many a date falls on every day of the week
 
-# What the patterns of `index.lang.en.calendar` mean.
+# What the patterns of `index.language_data.en.calendar` mean.
 _RULES: dict[str, DateRule] = {
     "date": _calendar,
     "two days before": lambda _, today: _day(today - timedelta(days=2)),

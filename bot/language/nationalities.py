@@ -3,7 +3,7 @@
 from collections.abc import Set
 
 from bot.language.words import stem
-from index.lang.en.nationalities import COUNTRIES
+from index.language_data.en.nationalities import COUNTRIES
 
 _COUNTRIES = {stem(people.lower()): stem(country.lower()) for people, country in COUNTRIES.items()}
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from text_to_num import alpha2digit
 
 from bot.language.words import WORD, digits, plain
-from index.lang.en.calendar import MONTH, ORDINAL_ENDINGS, SHORT_MONTHS
-from index.lang.en.numbers import (
+from index.language_data.en.calendar import MONTH, ORDINAL_ENDINGS, SHORT_MONTHS
+from index.language_data.en.numbers import (
     CURRENCY_SIGNS,
     MAGNITUDES,
     NO_NUMBER,

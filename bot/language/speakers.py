@@ -7,8 +7,8 @@ it and the claim does not, it is put back in the sentence's own words.
 import re
 
 from bot.language.words import names, stems
-from index.lang.en import speech
-from index.lang.en.words import OPENINGS
+from index.language_data.en import speech
+from index.language_data.en.words import OPENINGS
 
 _SOURCES = [re.compile(pattern) for pattern in speech.SOURCES]
 _AT_THE_END = re.compile(speech.AT_THE_END, re.IGNORECASE)

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from index.lang.en.numbers import CARDINALS, ORDINALS
-from index.lang.en.words import STOP_WORDS
+from index.language_data.en.numbers import CARDINALS, ORDINALS
+from index.language_data.en.words import STOP_WORDS
 
 WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’]\w+)?")
 """A word or number; "Turkey's" and "1,200.5" are one each."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.language.words import stems
 from index.search import keywords
-from index.splitting.unspaced import pairs
+from index.splitting.languages_without_spaces import pairs
 from index.types import Article, Hit, Sentence
 
 _ALL_WORDS = 0.3  # added to the similarity of a sentence that has all words asked for

@@ -33,7 +33,7 @@ from bot.adding.gatherer import Gatherer
 from bot.answering.answerer import Answerer
 from bot.errors import SettingsError, TelegramError
 from bot.failure_log import Failures
-from bot.memory.memory import Memory
+from bot.memory.databases import Memory
 from bot.messenger.commands.answer_buttons import BUTTONS, AnswerButtons
 from bot.messenger.commands.inline import Inline
 from bot.messenger.commands.library_search import LibrarySearch
@@ -45,13 +45,13 @@ from bot.messenger.commands.uploads import BringsArticles, Uploads
 from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import on_inline, on_message, on_tap
-from bot.messenger.incoming.gate import Gate
-from bot.messenger.incoming.intake import Intake, Processor
-from bot.messenger.queue.desk import Desk
-from bot.messenger.schedule import Schedule
+from bot.messenger.incoming.permissions import Gate
+from bot.messenger.incoming.update_queue import Intake, Processor
+from bot.messenger.periodic_reindex import Schedule
+from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.outbox import Outbox, insist
-from bot.messenger.sending.pace import TELEGRAM, Limits
-from bot.models.speech import Recogniser, recogniser
+from bot.messenger.sending.send_rate import TELEGRAM, Limits
+from bot.models.speech_to_text import Recogniser, recogniser
 from bot.settings import Settings
 from index.folder.library_folder import LibraryFolder
 

@@ -1,7 +1,7 @@
 """Wraps llama.cpp: reads prompts and writes replies with a GGUF model on this machine.
 
 Knows nothing of articles or answers. Reading is slow: two cores read about 90 tokens a second. So
-what was read is kept as a state of the model (`bot.models.states`), which is restored in
+what was read is kept as a state of the model (`bot.models.saved_states`), which is restored in
 milliseconds: the prefix that all prompts share, passages read ahead, and the latest questions.
 """
 
@@ -18,8 +18,8 @@ import numpy.typing as npt
 from llama_cpp import llama_cpp as lib
 
 from bot.errors import ModelError, Stopped
-from bot.models.states import State, States, common
-from bot.models.tuning import Tuning, usual
+from bot.models.llama_settings import Tuning, usual
+from bot.models.saved_states import State, States, common
 from bot.types import Call, Prompt
 
 _ABORTED = 2  # llama_decode returns this when the abort callback stops it

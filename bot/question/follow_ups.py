@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.language.words import names
 from bot.types import NOT_FOUND, Turn
-from index.lang.en.questions import CONNECTIVE, ELLIPSIS, LEANING, POSSESSIVES
+from index.language_data.en.questions import CONNECTIVE, ELLIPSIS, LEANING, POSSESSIVES
 
 _ANSWERS = 3  # earlier answers put before a question; what is further back it seldom leans on
 _ANSWER_WORDS = 25  # of each answer: enough for its names

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.language.dates import mentions
 from bot.question.follow_ups import Standalone, leans_on_history
-from index.lang.en import questions
+from index.language_data.en import questions
 
 _SECOND = re.compile(questions.SECOND_QUESTION, re.IGNORECASE)
 _FIRST = re.compile(rf"{questions.ASKS}\b", re.IGNORECASE)

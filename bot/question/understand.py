@@ -15,7 +15,7 @@ from bot.question.follow_ups import Standalone, standalone
 from bot.question.parts import order_asked, parts
 from bot.question.question import Question, Wants
 from bot.types import Turn
-from index.lang.en import questions
+from index.language_data.en import questions
 
 MAX_QUESTION_CHARS = 1000
 

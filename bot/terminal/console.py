@@ -24,7 +24,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from bot.adding.added import Added
+from bot.adding.added_articles import Added
 from bot.adding.failure_groups import group_failures
 from bot.messenger.text import names, reports
 from bot.types import Answer, Citation, Headline

@@ -16,9 +16,9 @@ from typing import IO, Any
 from index.atomic import replacing
 from index.errors import LibraryError
 from index.folder.check import inspect
-from index.folder.generation import vector_store
 from index.folder.generations import Generations
 from index.folder.lock import write_lock
+from index.folder.open_library import vector_store
 from index.folder.rebuild import recipe_of
 from index.library.library import Library
 from index.syncing.vector_repair import fill, record_miss_rate

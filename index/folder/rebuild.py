@@ -9,11 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 from index.errors import LibraryError
-from index.folder.generation import vector_store
 from index.folder.generations import Generations
 from index.folder.lock import Say, silent, write_lock
+from index.folder.open_library import vector_store
 from index.library.library import Library
-from index.syncing.prepare import RECIPE
+from index.syncing.prepare_articles import RECIPE
 from index.syncing.sync import sync
 from index.types import Encoder, Progress, Report, quiet
 

@@ -20,9 +20,9 @@ import numpy.typing as npt
 from datasketch import MinHash
 from numpy.lib.stride_tricks import sliding_window_view
 
-from index.lang.en.calendar import MONTHS, WEEKDAYS
-from index.lang.en.numbers import CARDINALS, MAGNITUDES, ORDINALS, UNCOUNTED
-from index.splitting.unspaced import separated
+from index.language_data.en.calendar import MONTHS, WEEKDAYS
+from index.language_data.en.numbers import CARDINALS, MAGNITUDES, ORDINALS, UNCOUNTED
+from index.splitting.languages_without_spaces import separated
 
 # A library remembers it: raise it whenever signatures or groups of the same texts would differ.
 DUPLICATES_VERSION = 1

@@ -15,9 +15,9 @@ import numpy as np
 
 from index.database import Connection
 from index.library import schema
+from index.library.file_records import FileStamp, Ledger
 from index.library.keywords import FREQUENT, anywhere, expression, plan
-from index.library.ledger import FileStamp, Ledger
-from index.splitting.unspaced import separated
+from index.splitting.languages_without_spaces import separated
 from index.types import Article, Passage, Published, Sentence, Summary, Vectors
 
 __all__ = ["FileStamp", "Library"]

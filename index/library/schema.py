@@ -1,7 +1,7 @@
 """The library's tables and keyword index, and the upgrade of older libraries."""
 
 from index.database import Connection, Options
-from index.splitting.unspaced import separated
+from index.splitting.languages_without_spaces import separated
 
 # In WAL mode `synchronous = NORMAL` still survives kill -9. A power cut may undo the last
 # transactions as a whole, which the next sync brings in again: 1 ms an article instead of 3.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from index.errors import UnreadableSourceError
-from index.readers.records import BadRecord
+from index.readers.article_fields import BadRecord
 from index.types import RawArticle
 
 # News text packs to about a third, markup to a tenth, a zip bomb to a thousandth or less.

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from string import whitespace
 
 from index.errors import UnreadableSourceError
+from index.readers.article_fields import TEXT, BadRecord, once_each, read_record
 from index.readers.dates import Dates
-from index.readers.records import TEXT, BadRecord, once_each, read_record
 from index.types import RawArticle
 
 # The csv module's limit, 131,072 characters, is below that of an article, which `read` checks.

@@ -10,8 +10,16 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from index.readers.article_fields import (
+    LANGUAGE,
+    OUTLET,
+    PUBLISHED,
+    TITLE,
+    URL,
+    field_text,
+    first_value,
+)
 from index.readers.dates import date_remark, parse_date
-from index.readers.records import LANGUAGE, OUTLET, PUBLISHED, TITLE, URL, field_text, first_value
 from index.types import RawArticle
 
 _PARSER = MarkdownIt("commonmark").enable("table").enable("strikethrough")

@@ -8,11 +8,11 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from index.errors import UnreadableSourceError
+from index.readers.article_fields import BadRecord
 from index.readers.dates import date_remark, parse_date
 from index.readers.decoding import decode
 from index.readers.html import declared_charset
-from index.readers.page_file import Note, Page, pages
-from index.readers.records import BadRecord
+from index.readers.saved_page import Note, Page, pages
 from index.types import RawArticle
 
 _SUFFIXES = {

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import sentencex
 
-from index.lang.de import words as de
-from index.lang.en import sentences
-from index.lang.en import words as en
-from index.lang.es import words as es
-from index.lang.fr import words as fr
-from index.splitting.unspaced import unspaced
+from index.language_data.de import words as de
+from index.language_data.en import sentences
+from index.language_data.en import words as en
+from index.language_data.es import words as es
+from index.language_data.fr import words as fr
+from index.splitting.languages_without_spaces import unspaced
 from index.types import Article, Sentence
 
 # A library remembers it: raise it whenever the same text would be split differently.

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from index.library.library import Library
-from index.syncing.prepare import fingerprint
+from index.syncing.prepare_articles import fingerprint
 from index.types import RawArticle
 
 

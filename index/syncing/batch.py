@@ -6,9 +6,9 @@ as read only after its articles are written, so a sync that is cut off reads it 
 
 from collections.abc import Sequence
 
-from index.library.ledger import FileStamp
+from index.library.file_records import FileStamp
 from index.syncing.changes import Changes
-from index.syncing.prepare import Prepared
+from index.syncing.prepare_articles import Prepared
 from index.types import Failure
 
 # Passages written together: enough to sort them by length, few enough that a batch takes at most

@@ -11,10 +11,10 @@ from typing import Protocol
 
 import numpy as np
 
-from index.library.copies import regroup
-from index.library.ledger import FileStamp
+from index.library.copy_groups import regroup
+from index.library.file_records import FileStamp
 from index.library.library import Library
-from index.syncing.prepare import Prepared
+from index.syncing.prepare_articles import Prepared
 from index.syncing.vector_repair import encode
 from index.types import Encoder, Failure, Passage, PassageStore, Report, Vectors
 

@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from index import readers
 from index.errors import UnreadableSourceError
+from index.readers import formats
 
 
 def find_files(root: Path) -> list[Path]:
@@ -32,7 +32,7 @@ def look_through(root: Path) -> tuple[list[Path], list[Path]]:
             f"{root} cannot be read ({error.strerror}): check its permissions."
         ) from error
     if not files:
-        kinds = ", ".join(sorted(readers.SUFFIXES))
+        kinds = ", ".join(sorted(formats.SUFFIXES))
         raise UnreadableSourceError(f"{root} holds no articles: put files ending in {kinds} in it.")
     return files, closed
 
@@ -47,7 +47,7 @@ def _walk(root: Path, closed: list[Path]) -> Iterator[Path]:
             path = Path(folder, name)
             # A link that leads nowhere is a file that cannot be read; a pipe would block.
             if (
-                path.suffix.lower() in readers.SUFFIXES
+                path.suffix.lower() in formats.SUFFIXES
                 and not name.startswith((".", "~$"))  # hidden; Word's locks
                 and (path.is_file() or path.is_symlink())
             ):

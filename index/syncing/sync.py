@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from index import readers
 from index.errors import UnreadableSourceError
-from index.library.copies import regroup
-from index.library.ledger import FileStamp
+from index.library.copy_groups import regroup
+from index.library.file_records import FileStamp
 from index.library.library import Library
+from index.readers import formats
 from index.syncing.article_ids import ArticleIds
 from index.syncing.batch import Batch
 from index.syncing.changes import Changes, LibraryChanges, Preview
 from index.syncing.files import look_through, shown
-from index.syncing.prepare import RECIPE, fingerprint, prepare
+from index.syncing.prepare_articles import RECIPE, fingerprint, prepare
 from index.syncing.vector_repair import repair
 from index.types import Encoder, Failure, PassageStore, Progress, Report, quiet
 
@@ -144,7 +144,7 @@ class _Sync:
     def _is_gone(self, root: Path) -> bool:
         """Whether `root` is a file that the library knows and its folder no longer holds."""
         return (
-            root.suffix.lower() in readers.SUFFIXES
+            root.suffix.lower() in formats.SUFFIXES
             and (root in self._library.roots() or str(root) in self._known_files())
             and not os.path.lexists(root)
             and root.parent.is_dir()
@@ -211,10 +211,10 @@ class _Sync:
         """
         source, seen = str(file), set[str]()
         may_be_any = False  # a record that cannot be read may be any that is missing
-        for number, record in enumerate(readers.read(file), start=1):
+        for number, record in enumerate(formats.read(file), start=1):
             if number % _RECORDS_BETWEEN == 0:
                 stop_here()
-            if isinstance(record, readers.BadRecord):
+            if isinstance(record, formats.BadRecord):
                 self._fail(source, record.reason, record.key)
                 may_be_any = True
                 continue

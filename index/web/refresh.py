@@ -1,6 +1,6 @@
 """Fetches what the sources list into a folder of files: new pages, changed pages, feed entries.
 
-Pages are kept as they were sent (`index.readers.page_file`), so that the index can be rebuilt
+Pages are kept as they were sent (`index.readers.saved_page`), so that the index can be rebuilt
 without the network. Nothing is deleted, because a feed drops after days what a library keeps.
 """
 
@@ -12,8 +12,8 @@ from pathlib import Path
 from courlan import normalize_url
 
 from index.errors import FetchError
-from index.readers import page_file
-from index.readers.page_file import Note, Page
+from index.readers import saved_page
+from index.readers.saved_page import Note, Page
 from index.readers.warc import suffix_of
 from index.types import Failure, Progress, Report, quiet
 from index.web.connection import parsed
@@ -68,8 +68,8 @@ async def fetch_page(url: str, folder: Path, fetcher: Fetcher) -> Path:
     """
     parsed(url)
     address = canonical(url)
-    file = page_file.file_of(folder, address)
-    before = page_file.load(file)
+    file = saved_page.file_of(folder, address)
+    before = saved_page.load(file)
     found = await _get(fetcher, address, before)
     if found is not None:
         _keep(file, address, found, before, before.note if before else Note())
@@ -105,12 +105,12 @@ def _keep(file: Path, url: str, found: Fetched, before: Page | None, note: Note)
         note=note,
     )
     if page != before:  # an unchanged file is not read again
-        page_file.write(file, page)
+        saved_page.write(file, page)
 
 
 async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report) -> None:
-    file = page_file.file_of(folder / _FEEDS, url)
-    before = page_file.load(file)
+    file = saved_page.file_of(folder / _FEEDS, url)
+    before = saved_page.load(file)
     known = before or Page(url)
     found = await fetcher.get(url, etag=known.etag, last_modified=known.last_modified)
     newest = found or known
@@ -144,13 +144,13 @@ async def _refresh_entry(
     """
     # An entry without a page has its text in the feed.
     address = canonical(entry.url) if entry.url else f"{base}#{entry.mark}"
-    file = page_file.file_of(folder, address)
-    before = page_file.load(file)
+    file = saved_page.file_of(folder, address)
+    before = saved_page.load(file)
     if before and before.note.mark == entry.mark:
         return None
     note = Note(entry.title, feed.title, entry.published, feed.language, entry.content, entry.mark)
     if not entry.url:
-        page_file.write(file, Page(address, note=note))
+        saved_page.write(file, Page(address, note=note))
         return None
     try:
         found = await _get(fetcher, address, before, via=base)
@@ -158,10 +158,10 @@ async def _refresh_entry(
         if not entry.content:
             return address, error.reason
         # Use the feed's own text, whether it is complete or only the beginning.
-        page_file.write(file, replace(before or Page(address), note=note))
+        saved_page.write(file, replace(before or Page(address), note=note))
         return None
     if found is not None:
         _keep(file, address, found, before, note)
     elif before is not None:
-        page_file.write(file, replace(before, note=note))
+        saved_page.write(file, replace(before, note=note))
     return None

@@ -12,13 +12,13 @@ from dataclasses import replace
 from telegram import Message
 
 from bot.answering.citations import citation
-from bot.lookup.more import MoreQuotations
-from bot.memory.memory import Memory
+from bot.lookup.more_quotations import MoreQuotations
+from bot.memory.databases import Memory
 from bot.memory.sessions import ASIDE
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Tapped
 from bot.messenger.sending.outbox import Keys, Outbox, acknowledge, insist
-from bot.messenger.sending.pace import Rank
+from bot.messenger.sending.send_rate import Rank
 from bot.messenger.text import article_pages, phrases, render
 from bot.messenger.text.buttons import paragraph_buttons, source_buttons
 from bot.messenger.text.translation import say

@@ -18,9 +18,9 @@ from bot.messenger.commands.owner import release
 from bot.messenger.commands.replies import reply
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Said, Tapped
-from bot.messenger.incoming.gate import Gate
+from bot.messenger.incoming.permissions import Gate
 from bot.messenger.sending.outbox import Outbox, Shown, acknowledge, insist
-from bot.messenger.sending.pace import Rank
+from bot.messenger.sending.send_rate import Rank
 from bot.messenger.text import article_pages, lists, names, phrases
 from bot.messenger.text.buttons import page_buttons
 from bot.messenger.text.lists import PER_PAGE

@@ -20,8 +20,8 @@ from bot.memory.access import People
 from bot.memory.feedback import Feedback, as_jsonl
 from bot.messenger.commands.replies import reply
 from bot.messenger.incoming.events import Said
-from bot.messenger.incoming.gate import Gate
-from bot.messenger.queue.desk import Desk
+from bot.messenger.incoming.permissions import Gate
+from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox
 from bot.messenger.text import phrases, reports

@@ -9,13 +9,13 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.errors import QuestionError
-from bot.memory.journal import QueuedQuestion
-from bot.memory.memory import Memory
+from bot.memory.databases import Memory
+from bot.memory.question_log import QueuedQuestion
 from bot.messenger.commands.replies import reply
 from bot.messenger.incoming import events
 from bot.messenger.incoming.events import Said, Tapped
-from bot.messenger.incoming.gate import Gate
-from bot.messenger.queue.desk import Desk
+from bot.messenger.incoming.permissions import Gate
+from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.outbox import Outbox, acknowledge
 from bot.messenger.text import lists, phrases, render
 from bot.messenger.text.buttons import answer_of

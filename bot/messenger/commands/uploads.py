@@ -19,16 +19,16 @@ from telegram.constants import ChatType, FileSizeLimit
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import filters
 
-from bot.adding.added import Added
+from bot.adding.added_articles import Added
 from bot.adding.gatherer import Gatherer, Post
 from bot.errors import Stopped
 from bot.messenger.commands.replies import reply
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Said, Tapped
-from bot.messenger.incoming.gate import Gate
+from bot.messenger.incoming.permissions import Gate
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox, insist
-from bot.messenger.sending.pace import Rank
+from bot.messenger.sending.send_rate import Rank
 from bot.messenger.text import phrases, reports
 from bot.messenger.text.buttons import undo_button
 from bot.messenger.text.translation import say

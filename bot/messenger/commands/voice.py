@@ -10,11 +10,11 @@ from bot.errors import VoiceError
 from bot.messenger.commands.questions import QuestionCommands
 from bot.messenger.commands.replies import reply
 from bot.messenger.incoming.events import Said
-from bot.messenger.incoming.gate import Gate
+from bot.messenger.incoming.permissions import Gate
 from bot.messenger.sending.outbox import Outbox, insist
 from bot.messenger.text import phrases
 from bot.messenger.text.translation import say, spoken
-from bot.models.speech import Recogniser
+from bot.models.speech_to_text import Recogniser
 
 _LOG = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.answering.evidence import nearest
-from bot.memory.journal import QueuedQuestion
+from bot.memory.question_log import QueuedQuestion
 from bot.messenger.queue.jobs import Job
-from bot.messenger.queue.line import Line
 from bot.messenger.queue.previews import Previews
+from bot.messenger.queue.waiting_line import Line
 from bot.messenger.text import phrases, render
 from bot.messenger.text.buttons import stop_button
 from bot.messenger.text.translation import say, speaking

@@ -6,7 +6,7 @@ Knows sessions, and that a group's number may have changed since a question was 
 from collections.abc import Callable
 
 from bot.memory.conversation_names import moved_name
-from bot.memory.journal import QueuedQuestion
+from bot.memory.question_log import QueuedQuestion
 from bot.memory.sessions import Sessions
 from bot.types import Answer, Turn
 

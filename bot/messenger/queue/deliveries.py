@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from telegram.error import TelegramError
 
-from bot.memory.journal import Journal
+from bot.memory.question_log import Journal
 from bot.messenger.queue.jobs import Ending, Job
 from bot.messenger.sending.outbox import Outbox, refused
 from bot.messenger.text.translation import say, speaking

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bot.memory.journal import QueuedQuestion
+from bot.memory.question_log import QueuedQuestion
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Keys
 from bot.messenger.text import phrases, render

@@ -13,12 +13,12 @@ from html import escape
 
 from bot.answering.answerer import Answerer
 from bot.errors import Stopped
-from bot.memory.journal import Journal
+from bot.memory.question_log import Journal
 from bot.messenger.queue.announcer import Announcer
 from bot.messenger.queue.conversations import Conversations
 from bot.messenger.queue.deliveries import log_failure
 from bot.messenger.queue.jobs import BROKEN, STOPPED, Ending, Job, answered
-from bot.messenger.queue.line import Line
+from bot.messenger.queue.waiting_line import Line
 from bot.messenger.text import render
 from bot.messenger.text.buttons import stop_button
 from bot.messenger.text.translation import speaking

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.memory.journal import QueuedQuestion
+from bot.memory.question_log import QueuedQuestion
 from bot.types import Evidence
 from index.errors import BylineError
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Destination, Outbox
-from bot.messenger.sending.pace import Rank
+from bot.messenger.sending.send_rate import Rank
 
 
 class DraftedMessage(LiveMessage):

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.messenger.sending.outbox import Destination, Keys, Outbox, Shown, insist
-from bot.messenger.sending.pace import Rank
+from bot.messenger.sending.send_rate import Rank
 
 _LOG = logging.getLogger(__name__)
 

@@ -31,7 +31,7 @@ from tenacity import (
     wait_exponential,
 )
 
-from bot.messenger.sending.pace import TELEGRAM, Limits, Pace, Rank, Result, seconds
+from bot.messenger.sending.send_rate import TELEGRAM, Limits, Pace, Rank, Result, seconds
 
 _LOG = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from bot.adding.gatherer import Gatherer, sources_file
 from bot.errors import SettingsError
 from bot.settings import Settings, load
 from bot.terminal import console
-from bot.terminal.opening import HOW_TO_FILL, LibraryOption, open_library
+from bot.terminal.open_library import HOW_TO_FILL, LibraryOption, open_library
 from index.errors import BylineError, LibraryError, UnreadableSourceError
 from index.folder import rebuild as rebuilding
 from index.syncing.files import find_files

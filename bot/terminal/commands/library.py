@@ -10,7 +10,7 @@ from bot import assembly
 from bot.memory.feedback import FILE, Feedback, as_jsonl
 from bot.settings import load
 from bot.terminal import console
-from bot.terminal.opening import LibraryOption, open_library
+from bot.terminal.open_library import LibraryOption, open_library
 from index.errors import LibraryError
 from index.folder import export as archives
 

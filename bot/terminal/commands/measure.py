@@ -9,7 +9,7 @@ from bot.errors import SettingsError
 from bot.settings import load
 from bot.terminal import console
 from bot.terminal import doctor as checks
-from bot.terminal.opening import LibraryOption
+from bot.terminal.open_library import LibraryOption
 
 
 def doctor(library: LibraryOption = None) -> None:

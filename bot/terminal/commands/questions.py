@@ -13,14 +13,14 @@ from bot import assembly
 from bot.adding.catch_up import catching_up
 from bot.answering.answerer import Answerer
 from bot.errors import QuestionError
-from bot.memory import memory
+from bot.memory import databases
 from bot.memory.answer_json import answer_to_json
 from bot.question.understand import tidy
 from bot.settings import Settings, load
 from bot.terminal import console
 from bot.terminal.batch import read_questions
 from bot.terminal.commands.models import fetch
-from bot.terminal.opening import LibraryOption, open_answerer, open_library
+from bot.terminal.open_library import LibraryOption, open_answerer, open_library
 from bot.types import Turn
 from index.errors import BylineError
 
@@ -155,7 +155,7 @@ def _telegram(settings: Settings) -> None:
     messenger.check(settings)  # before seconds go into loading models
     with (
         open_answerer(settings) as (answerer, library_folder),
-        memory.opened(settings.library) as chat_memory,
+        databases.opened(settings.library) as chat_memory,
         catching_up(library_folder, console.say),
     ):
         messenger.run(settings, answerer, library_folder, chat_memory)

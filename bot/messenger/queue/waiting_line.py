@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 
-from bot.memory.journal import QueuedQuestion
+from bot.memory.question_log import QueuedQuestion
 from bot.messenger.queue.fair_queue import FairQueue
 from bot.messenger.queue.jobs import Job
 

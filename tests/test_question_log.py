@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.memory.journal import Journal, QueuedQuestion
+from bot.memory.question_log import Journal, QueuedQuestion
 
 ASKED = QueuedQuestion(7, 1, 1, None, 10, "telegram:1:1", 0, "Who led?")
 

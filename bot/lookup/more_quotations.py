@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import count
 
 from bot.answering.citations import citation
-from bot.answering.finder import Search
+from bot.answering.retrieval import Search
 from bot.question.understand import wants_latest
 from bot.types import Answer, Citation, Evidence
 from index.library.library import Library

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from odd_site import FIRST, article
 
-from index import readers
 from index.errors import UnreadableSourceError
-from index.readers import page_file
-from index.readers.page_file import Note, Page
+from index.readers import formats, saved_page
+from index.readers.saved_page import Note, Page
 from index.types import RawArticle
 
 
@@ -23,10 +22,10 @@ def test_a_kept_page_comes_back_as_it_was(tmp_path: Path) -> None:
         Page("https://a.example/#1", note=note),
         Page("https://a.example/\r\nX: y", b"x", etag="a\r\nb"),
     ):
-        place = page_file.file_of(tmp_path, page.url)
+        place = saved_page.file_of(tmp_path, page.url)
         assert place.is_relative_to(tmp_path)
-        page_file.write(place, page)
-        found = page_file.load(place)
+        saved_page.write(place, page)
+        found = saved_page.load(place)
         assert found is not None
         if "\r" not in page.url:
             assert found == page
@@ -36,14 +35,14 @@ def test_a_kept_page_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_an_archive_of_a_crawler_is_read_page_by_page(tmp_path: Path) -> None:
     whole = b""
     for number in range(3):
-        page_file.write(
+        saved_page.write(
             tmp_path / "a.warc",
             Page(f"https://a.example/{number}", article(f"News {number}").encode(), "text/html"),
         )
         whole += (tmp_path / "a.warc").read_bytes()
-    page_file.write(tmp_path / "a.warc", Page("https://a.example/i.png", b"\x89PNG", "image/png"))
+    saved_page.write(tmp_path / "a.warc", Page("https://a.example/i.png", b"\x89PNG", "image/png"))
     (tmp_path / "all.warc").write_bytes(whole + (tmp_path / "a.warc").read_bytes())
-    found = [each for each in readers.read(tmp_path / "all.warc") if isinstance(each, RawArticle)]
+    found = [each for each in formats.read(tmp_path / "all.warc") if isinstance(each, RawArticle)]
     assert [(each.key, each.title) for each in found] == [
         (f"https://a.example/{number}", f"News {number}") for number in range(3)
     ]
@@ -53,16 +52,16 @@ def test_a_page_does_not_pass_for_another_site(tmp_path: Path) -> None:
     lying = article("News").replace(
         "<head>", '<head><link rel="canonical" href="https://trusted.example/news">'
     )
-    page_file.write(tmp_path / "a.warc", Page("https://a.example/n", lying.encode(), "text/html"))
-    (found,) = readers.read(tmp_path / "a.warc")
+    saved_page.write(tmp_path / "a.warc", Page("https://a.example/n", lying.encode(), "text/html"))
+    (found,) = formats.read(tmp_path / "a.warc")
     assert isinstance(found, RawArticle)
     assert found.url == "https://a.example/n"
 
 
 def test_a_page_under_an_invalid_address_is_read_like_any_other(tmp_path: Path) -> None:
     page = Page("https://[a.example/report.pdf", article("News").encode())
-    page_file.write(tmp_path / "a.warc", page)
-    (found,) = readers.read(tmp_path / "a.warc")
+    saved_page.write(tmp_path / "a.warc", page)
+    (found,) = formats.read(tmp_path / "a.warc")
     assert isinstance(found, RawArticle)
     assert "News" in found.title
 
@@ -73,10 +72,10 @@ def test_an_address_with_hidden_characters_loses_them_wherever_it_is_shown(tmp_p
     empty = Page("https://b.ex\x03ample/n", b"<p>", "text/html")
     whole = b""
     for page in (kept, empty):
-        page_file.write(tmp_path / "a.warc", page)
+        saved_page.write(tmp_path / "a.warc", page)
         whole += (tmp_path / "a.warc").read_bytes()
     (tmp_path / "a.warc").write_bytes(whole)
-    found, bad = readers.read(tmp_path / "a.warc")
+    found, bad = formats.read(tmp_path / "a.warc")
     assert isinstance(found, RawArticle)
     assert (found.url, found.outlet) == ("https://a.example/n", "a.example")
     assert bad.key == "https://b.example/n"
@@ -87,5 +86,5 @@ def test_a_damaged_archive_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.warc").write_bytes(data)
     started = time.perf_counter()
     with pytest.raises(UnreadableSourceError, match=r"holds no pages|is damaged"):
-        list(readers.read(tmp_path / "a.warc"))
+        list(formats.read(tmp_path / "a.warc"))
     assert time.perf_counter() - started < 10

@@ -6,7 +6,7 @@ import pytest
 from fake_clock import run
 from telegram.error import RetryAfter
 
-from bot.messenger.sending.pace import Allowance, Pace, Rank
+from bot.messenger.sending.send_rate import Allowance, Pace, Rank
 
 
 async def now() -> float:

@@ -1,6 +1,6 @@
 """Where a full stop ends no sentence. Patterns, for texts as printed."""
 
-from index.lang.en.calendar import WEEKDAY
+from index.language_data.en.calendar import WEEKDAY
 
 # A library remembers how its articles were split: a change of these changes SPLITTER_VERSION.
 HYPHENATED_TITLE = r"-(?:Sen|Rep|Gov|Gen|Mr|Mrs|Ms|Dr|St)\.$"

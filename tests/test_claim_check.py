@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.answering.carries import carried, coverage, prints
+from bot.answering.claim_check import carried, coverage, prints
 from bot.language.quantities import numbers
 from bot.language.words import names, stems
 

@@ -14,7 +14,7 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
-from bot.memory.journal import Journal
+from bot.memory.question_log import Journal
 from index.errors import LibraryError
 
 _LOG = logging.getLogger(__name__)

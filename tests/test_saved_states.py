@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models.states import State, States, common
+from bot.models.saved_states import State, States, common
 
 BASE = [1, 2, 3]
 

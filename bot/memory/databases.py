@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.memory.access import People
 from bot.memory.conversation_names import chat_prefix
 from bot.memory.feedback import FILE, Feedback
-from bot.memory.journal import Journal
+from bot.memory.question_log import Journal
 from bot.memory.sessions import Sessions
 
 

@@ -37,7 +37,7 @@ class Ledger(Database):
         return self._noted("recipe")
 
     def set_recipe(self, recipe: str) -> None:
-        """Record the recipe, see `index.syncing.prepare.RECIPE`."""
+        """Record the recipe, see `index.syncing.prepare_articles.RECIPE`."""
         self._note("recipe", recipe)
 
     def declined(self) -> str | None:

@@ -1,6 +1,6 @@
 """Reporting verbs, and how a sentence names the one who says what it reports."""
 
-from index.lang.en.words import TITLES
+from index.language_data.en.words import TITLES
 
 VERBS = (
     r"(?:said|says|say|told|claim(?:s|ed)?|warn(?:s|ed)|believes?|estimat(?:es|ed)"

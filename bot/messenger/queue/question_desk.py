@@ -9,14 +9,14 @@ import logging
 from dataclasses import replace
 
 from bot.answering.answerer import Answerer
-from bot.memory.journal import Journal, QueuedQuestion
+from bot.memory.question_log import Journal, QueuedQuestion
 from bot.memory.sessions import Sessions
 from bot.messenger.queue.announcer import Announcer
 from bot.messenger.queue.conversations import Conversations
 from bot.messenger.queue.deliveries import Deliveries, log_failure
 from bot.messenger.queue.jobs import GOING_DOWN, STOPPED, Ending, Job, State, Stop, answered
-from bot.messenger.queue.line import Line
 from bot.messenger.queue.model_worker import ModelWorker
+from bot.messenger.queue.waiting_line import Line
 from bot.messenger.sending.drafts import DraftedMessage
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Destination, Outbox

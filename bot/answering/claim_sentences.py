@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from bot.answering.carries import carried, coverage
+from bot.answering.claim_check import carried, coverage
 from bot.answering.evidence import byline
 from bot.language.dates import spelled_out
 from bot.language.quantities import numbers

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.answering.citations import Checked, check
-from bot.answering.second_report import another_report, both, may_differ
+from bot.answering.differing_figures import another_report, both, may_differ
 from bot.question.understand import understood
 from bot.types import Evidence
 from index.splitting.sentences import split

@@ -1,0 +1,222 @@
+"""Reads files as articles, with one module for each kind of file, chosen by suffix.
+
+Knows how large a file and an article may be. Does not clean articles.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from index.cleaning.cleaner import scrub
+from index.errors import UnreadableSourceError
+from index.readers.archive import read_zip
+from index.readers.article_fields import BadRecord
+from index.readers.csv_table import read_csv
+from index.readers.decoding import decode
+from index.readers.docx import read_word
+from index.readers.html import declared_charset, read_html
+from index.readers.jsonl import read_jsonl
+from index.readers.mail import read_mail
+from index.readers.markdown import read_markdown
+from index.readers.pdf import read_pdf
+from index.readers.text import read_text
+from index.readers.warc import read_web
+from index.types import RawArticle
+
+__all__ = ["SUFFIXES", "BadRecord", "read"]
+
+Records = Iterator[RawArticle | BadRecord]
+
+# In characters, some 50,000 words. A longer text is a book or not text, and would take minutes and
+# gigabytes to index.
+LONGEST_ARTICLE = 300_000
+# Characters that hide or reorder what a reader sees: their removal is remarked on.
+_SUSPICIOUS = re.compile("[\0\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def read(path: Path) -> Records:
+    """Read the articles in the file; a BadRecord takes the place of each unreadable record.
+
+    No field holds control characters, bidirectional marks or lone surrogates. `outlet` is the
+    host of the url if the source names no outlet.
+
+    Raises UnreadableSourceError, immediately and not while iterating, if the file is of an unknown
+    type, missing, unreadable, empty, binary, too large or in an unknown encoding.
+    """
+    try:
+        _expect_readable(path.name, path.stat().st_size)
+        data = path.read_bytes()
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise UnreadableSourceError(
+            f"{path.name} cannot be read ({problem}): check that it exists and its permissions."
+        ) from error
+    if path.suffix.lower() == ".zip":
+        return read_zip(data, path.name, _members, SUFFIXES)
+    return _read(data, path.name)
+
+
+def _read(data: bytes, name: str) -> Records:
+    suffix = _suffix(name)
+    if suffix in _COLLECTIONS:
+        return map(_checked, _COLLECTIONS[suffix](data, name))
+    article = _finished(_ARTICLES[suffix](data, name))
+    if len(article.text) > LONGEST_ARTICLE:
+        raise UnreadableSourceError(f"{name} {_too_long(article)}")
+    return iter([article])
+
+
+def _members(data: bytes, label: str) -> Records:
+    """Read one file of an archive; the articles' keys begin with its name in the archive."""
+    name = PurePosixPath(label).name
+    if _suffix(name) == ".zip":
+        yield BadRecord(label, "is an archive in an archive: unpack it")
+        return
+    try:
+        _expect_readable(name, len(data))
+        records = _read(data, name)
+    except UnreadableSourceError as error:
+        yield BadRecord(label, str(error))
+        return
+    for record in records:
+        yield replace(record, key=f"{scrub(label)} {record.key}".rstrip())
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
+
+
+def _expect_readable(name: str, size: int) -> None:
+    limit = _MEGABYTES.get(_suffix(name))
+    if limit is None:
+        raise UnreadableSourceError(
+            f"{name} is of an unknown type: Byline reads {', '.join(sorted(SUFFIXES))}."
+        )
+    if size > limit * 1_000_000:
+        raise UnreadableSourceError(
+            f"{name} has {size / 1e6:,.0f} MB, more than the {limit} MB that are read of such a "
+            "file: split it."
+        )
+
+
+def _text(data: bytes, name: str) -> RawArticle:
+    text = decode(data, name)
+    return _remarked(read_text(scrub(text)), text)
+
+
+def _markdown(data: bytes, name: str) -> RawArticle:
+    text = decode(data, name)
+    return _remarked(read_markdown(scrub(text)), text)
+
+
+def _html(data: bytes, name: str) -> RawArticle:
+    text = decode(data, name, declared_charset(data))
+    article = read_html(scrub(text))
+    if article is None:
+        raise UnreadableSourceError(
+            f"{name} holds no article that could be found, or far more markup than a page of news: "
+            "save the article's text as .txt."
+        )
+    return _remarked(article, text)
+
+
+def _jsonl(data: bytes, name: str) -> Records:
+    return read_jsonl(decode(data, name))
+
+
+def _csv(data: bytes, name: str) -> Records:
+    return read_csv(decode(data, name), name)
+
+
+def _web(data: bytes, name: str) -> Records:
+    def read_page(data: bytes, name: str) -> RawArticle:
+        _expect_readable(name, len(data))
+        return _ARTICLES[_suffix(name)](data, name)
+
+    return read_web(data, name, read_page)
+
+
+# Readers of files with one article, and of files with many.
+_ARTICLES: dict[str, Callable[[bytes, str], RawArticle]] = {
+    ".txt": _text,
+    ".md": _markdown,
+    ".html": _html,
+    ".htm": _html,
+    ".pdf": read_pdf,
+    ".docx": read_word,
+    ".eml": read_mail,
+}
+_COLLECTIONS: dict[str, Callable[[bytes, str], Records]] = {
+    ".jsonl": _jsonl,
+    ".csv": _csv,
+    ".warc": _web,
+}
+# Largest size of a file: enough for the longest article, and more if it may hold pictures.
+_MEGABYTES = {
+    ".txt": 2,
+    ".md": 2,
+    ".html": 5,
+    ".htm": 5,
+    ".eml": 30,
+    ".docx": 50,
+    ".pdf": 50,
+    ".jsonl": 100,
+    ".csv": 100,
+    ".zip": 100,
+    ".warc": 100,
+}
+SUFFIXES = frozenset(_MEGABYTES)
+
+
+def _checked(record: RawArticle | BadRecord) -> RawArticle | BadRecord:
+    if isinstance(record, BadRecord):
+        return replace(record, key=scrub(record.key))
+    if len(record.text) > LONGEST_ARTICLE:
+        return BadRecord(scrub(record.key), _too_long(record))
+    return _finished(record)
+
+
+def _too_long(article: RawArticle) -> str:
+    return (
+        f"is {len(article.text):,} characters long, more than the {LONGEST_ARTICLE:,} of the "
+        "longest article that is read: split it."
+    )
+
+
+def _finished(article: RawArticle) -> RawArticle:
+    """Scrub characters that came in by escapes (`&#x202e;`, `\\ud800`), and name the outlet."""
+    title = " ".join(scrub(article.title).split())
+    url = "".join(scrub(article.url).split())
+    return replace(
+        _remarked(article, article.title + article.text),
+        key=scrub(article.key),
+        title=title,
+        text=_without_headline(scrub(article.text), title),
+        url=url,
+        outlet=" ".join(scrub(article.outlet).split()) or _site(url),
+        language=scrub(article.language),
+    )
+
+
+def _remarked(article: RawArticle, source: str) -> RawArticle:
+    found = len(_SUSPICIOUS.findall(source))
+    if not found:
+        return article
+    remark = f"{found:,} hidden or reordering characters were taken out of it"
+    return replace(article, remarks=(*article.remarks, remark))
+
+
+def _without_headline(text: str, title: str) -> str:
+    # Many pages repeat the headline above the text; it is not a sentence of the article.
+    first, _, rest = text.lstrip().partition("\n")
+    return rest if title and first.strip() == title and rest.strip() else text
+
+
+def _site(url: str) -> str:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
