@@ -65,7 +65,7 @@ def encode_question(
     tokenizer: Any,  # noqa: ANN401
     row: Question,
     rng: random.Random,
-    sizes: tuple[int, int] = (96, 170),
+    sizes: tuple[int, int] = (80, 170),
 ) -> Encoded:
     """Encode a question over a crop of its passage, `sizes` tokens long at least and at most."""
     asked = tokenizer.encode(row.question, add_special_tokens=False).ids[:LONGEST_QUESTION]

@@ -99,21 +99,20 @@ def _changed_passage(row: Question, others: list[str], rng: random.Random) -> It
             return
         new = rng.choice(fit)
     if rng.random() < 1 / 3:
-        passage, at = _keep_answer(row, old, new)
-        if at is not None:
-            asked = injections.rename(row.question, old, new)
-            yield Question(row.title, asked, passage, (at,))
-        return
-    yield replace(row, passage=injections.rename(row.passage, old, new), answers=())
+        yield _changed_in_both(row, old, new)
+    else:
+        yield replace(row, passage=injections.rename(row.passage, old, new), answers=())
 
 
-def _keep_answer(row: Question, old: str, new: str) -> tuple[str, tuple[int, int] | None]:
-    """Rename in the passage before and after the first answer, and say where that is now."""
+def _changed_in_both(row: Question, old: str, new: str) -> Question:
+    """Rename in question and passage, but not in the first answer, which stays the answer."""
     start, end = row.answers[0]
     before = injections.rename(row.passage[:start], old, new)
     after = injections.rename(row.passage[end:], old, new)
     text = row.passage[start:end]
-    return before + text + after, (len(before), len(before) + len(text))
+    asked = injections.rename(row.question, old, new)
+    span = (len(before), len(before) + len(text))
+    return Question(row.title, asked, before + text + after, (span,))
 
 
 def changed_claims(

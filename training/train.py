@@ -33,8 +33,8 @@ from training.encode import NOTHING, Encoded
 from training.model import Reader, Shape, load_base
 
 RATE, HEAD_RATE = 6e-5, 5e-4
-ROOM, MOST = 2900, 32  # padded tokens and rows of a batch
-USUAL = 16  # rows of a usual batch; losses are sums over rows divided by it
+ROOM, MOST = 1500, 20  # padded tokens and rows of a batch
+USUAL = 10  # rows of a usual batch; losses are sums over rows divided by it
 CHUNK = 640  # rows that are drawn and sorted by length together
 SAVE_EVERY = 600  # seconds
 HEADS = ("span", "answered", "claim")
