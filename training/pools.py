@@ -1,0 +1,263 @@
+"""What is trained on: three pools of rows, broad questions, look-alikes, claims."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from training import injections, rows
+from training.rows import LABELS, Claim, Question, Row
+
+TRUE, FALSE = LABELS.index("entailment"), LABELS.index("contradiction")
+T = TypeVar("T")
+RARE = ("roles", "magnitude", "unit")
+_WORD = re.compile(r"\w{4,}")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
+
+
+@dataclass(frozen=True)
+class Pools:
+    """The rows by what they are for; each is shuffled once and then gone through in order."""
+
+    broad: list[Row]
+    alike: list[Row]
+    claims: list[Row]
+
+
+def sentences(passage: str) -> list[str]:
+    """Split a passage into sentences of six to sixty words, roughly: good enough to train on."""
+    return [s for s in _SENTENCE.split(passage) if 6 <= len(s.split()) <= 60]
+
+
+def _words(text: str) -> set[str]:
+    return {w.lower() for w in _WORD.findall(text)}
+
+
+def neighbours(questions: Sequence[Question], rng: random.Random) -> Iterator[Question]:
+    """Put questions over the likest other passage of the same title that lacks their answers."""
+    by_title: dict[str, set[str]] = defaultdict(set)
+    for row in questions:
+        by_title[row.title].add(row.passage)
+    for row in questions:
+        others = sorted(by_title[row.title] - {row.passage})
+        if not row.answers or not others:
+            continue
+        asked = _words(row.question)
+        texts = [row.passage[a:b].lower() for a, b in row.answers]
+        fit = [o for o in rng.sample(others, min(len(others), 30)) if not _any_in(texts, o)]
+        if fit:
+            likest = max(fit, key=lambda o: len(asked & _words(o)))
+            yield replace(row, passage=likest, answers=())
+
+
+def _any_in(texts: list[str], passage: str) -> bool:
+    low = passage.lower()
+    return any(text in low for text in texts)
+
+
+def changed_questions(questions: Sequence[Question], rng: random.Random) -> Iterator[Question]:
+    """Ask for another year, number, name or the opposite, so that the passage no longer answers.
+
+    Half of the time it is the passage that changes: a detail that it shares with the question is
+    another one there. And a third of these change in both, and so are still answered, for the
+    reader not to learn that odd names have no answer.
+    """
+    for row in questions:
+        if not row.answers:
+            continue
+        others = injections.names(row.passage)
+        if rng.random() < 0.5:
+            asked = injections.change_detail(row.question, rng, others)
+            if asked and not _same_meaning(row, asked):
+                yield replace(row, question=asked, answers=())
+            continue
+        yield from _changed_passage(row, others, rng)
+
+
+def _same_meaning(row: Question, asked: str) -> bool:
+    """Tell whether a changed question names its own answer, and so is no fair look-alike."""
+    return any(row.passage[a:b].lower() in asked.lower() for a, b in row.answers)
+
+
+def _changed_passage(row: Question, others: list[str], rng: random.Random) -> Iterator[Question]:
+    shared = injections.shared_details(row.question, row.passage)
+    answer = [row.passage[a:b] for a, b in row.answers]
+    shared = [s for s in shared if not any(s in a or a in s for a in answer)]
+    if not shared:
+        return
+    old = rng.choice(shared)
+    if old[0].isdigit():
+        new = injections.other_number(old, rng)
+    else:
+        fit = [o for o in others if not set(o.split()) & set(old.split())]
+        if not fit:
+            return
+        new = rng.choice(fit)
+    if rng.random() < 1 / 3:
+        yield _changed_in_both(row, old, new)
+    else:
+        yield replace(row, passage=injections.rename(row.passage, old, new), answers=())
+
+
+def _changed_in_both(row: Question, old: str, new: str) -> Question:
+    """Rename in question and passage, but not in the first answer, which stays the answer."""
+    start, end = row.answers[0]
+    before = injections.rename(row.passage[:start], old, new)
+    after = injections.rename(row.passage[end:], old, new)
+    text = row.passage[start:end]
+    asked = injections.rename(row.question, old, new)
+    span = (len(before), len(before) + len(text))
+    return Question(row.title, asked, before + text + after, (span,))
+
+
+def changed_claims(
+    passages: Sequence[str], rng: random.Random, most: int
+) -> list[tuple[str, Claim]]:
+    """Make claims from sentences: kept ones that are carried, changed ones that are not.
+
+    Gives at most `most` pairs of the kind of change ("kept", "negated", "number", "magnitude",
+    "unit", "roles", "opposite", "name") and the claim, a changed one always with its kept twin.
+    The evidence is the sentence with up to one neighbour at each side.
+    """
+    found: list[tuple[str, Claim]] = []
+    places = [(p, i) for p in passages for i in range(len(sentences(p)))]
+    rng.shuffle(places)
+    seen: set[str] = set()
+    for passage, i in places:
+        around = sentences(passage)
+        sentence = around[i]
+        if len(found) >= most or sentence in seen:
+            continue
+        seen.add(sentence)
+        evidence = " ".join(around[max(0, i - rng.randint(0, 1)) : i + 1 + rng.randint(0, 1)])
+        claim = _kept(sentence, rng)
+        changed = _changed(claim, injections.names(passage), rng)
+        if changed and (changed[0] in RARE or rng.random() < 0.4):
+            found.append((changed[0], Claim(evidence, changed[1], FALSE)))
+            found.append(("kept", Claim(evidence, claim, TRUE)))
+    return found[:most]
+
+
+def _kept(sentence: str, rng: random.Random) -> str:
+    """Write a sentence a little differently, saying the same."""
+    for keep in injections.KEEPS:
+        if rng.random() < 0.6 and (text := keep(sentence, rng)):
+            sentence = text
+    return sentence
+
+
+def _changed(claim: str, others: list[str], rng: random.Random) -> tuple[str, str] | None:
+    """Change a claim in a way chosen at random among those it allows, rare kinds first."""
+    for kind in RARE:
+        changed = injections.CHANGES[kind](claim, rng)
+        if changed and changed != claim and rng.random() < 0.7:
+            return kind, changed
+    kinds = ["negated", "number", "opposite", "name", "number", "name"]
+    rng.shuffle(kinds)
+    for kind in kinds:
+        if kind == "name":
+            changed = injections.change_name(claim, rng, others)
+        else:
+            changed = injections.CHANGES[kind](claim, rng)
+        if changed and changed != claim:
+            return kind, changed
+    return None
+
+
+def stated_claims(questions: Sequence[Question], rng: random.Random) -> list[Claim]:
+    """Turn questions with answers into claims, half of them with another name or number."""
+    found = []
+    for row in questions:
+        if not row.answers:
+            continue
+        start, end = row.answers[0]
+        answer = row.passage[start:end]
+        claim = injections.state(row.question, answer)
+        if not claim:
+            continue
+        label = TRUE
+        if rng.random() < 0.5:
+            others = injections.names(row.passage)
+            wrong = injections.change_name(f"by {answer}", rng, others)
+            wrong = wrong or injections.change_number(answer, rng)
+            if not wrong:
+                continue
+            claim = injections.state(row.question, wrong.removeprefix("by "))
+            label = FALSE
+        if claim:
+            found.append(Claim(_around(row.passage, start), claim, label))
+    return found
+
+
+def _around(passage: str, at: int) -> str:
+    """Cut the sentence at character `at` out of a passage, with the one before it."""
+    begin, before = 0, 0
+    for match in _SENTENCE.finditer(passage):
+        if match.start() > at:
+            return passage[before : match.start()]
+        before, begin = begin, match.end()
+    return passage[before:]
+
+
+def yes_no_pairs(questions: Sequence[Question], rng: random.Random, most: int) -> list[Question]:
+    """Take yes/no questions over their passage, and half of them over the likest other one."""
+    taken = rng.sample(list(questions), min(most, len(questions)))
+    found = []
+    for row in taken:
+        if rng.random() < 0.6:
+            found.append(row)
+            continue
+        asked = _words(row.question)
+        others = [q for q in rng.sample(list(questions), 300) if q.passage != row.passage]
+        likest = max(others, key=lambda o: len(asked & _words(o.passage)))
+        found.append(Question("", row.question, likest.passage, ()))
+    return found
+
+
+def _some(found: Sequence[T], most: int, rng: random.Random) -> list[T]:
+    return rng.sample(list(found), min(most, len(found)))
+
+
+def build(folder: Path, rng: random.Random) -> Pools:
+    """Read and make all rows of `folder`. What is kept for measuring is not opened here."""
+    squad1 = rows.questions(folder, "squad1_train_44_articles")
+    others = rows.questions(folder, "squad1_dev_other_articles")
+    shifts = rows.questions(folder, "squadshifts")
+    shifts = [q for q in shifts if not re.search("Amazon_Reviews|Reddit_Comments", q.title)]
+    squad2 = rows.questions(folder, "squad2_train_10_articles")
+    natural = rows.questions(folder, "natural_questions_dev")
+    short = rows.questions(folder, "qamr")
+    people = rows.questions(folder, "squad2_dev_16_articles")
+    pairs = rows.questions(folder, "squad2_train_pairs")
+    wiki = [*squad1, *others, *shifts, *squad2]
+    broad: list[Row] = [
+        *_some(squad1, 2500, rng),
+        *_some(others, 1500, rng),
+        *_some(shifts, 1500, rng),
+        *_some(squad2, 1500, rng),
+        *_some(natural, 1000, rng),
+        *_some(short, 500, rng),
+        *_some(list(neighbours(_some(wiki, 4000, rng), rng)), 1200, rng),
+        *yes_no_pairs(rows.yes_no(folder, "boolq_dev"), rng, 500),
+    ]
+    made = list(changed_questions(_some([*wiki, *people], 9000, rng), rng))
+    near = list(neighbours(_some([*wiki, *people], 4000, rng), rng))
+    alike: list[Row] = [*people, *pairs, *_some(made, 2000, rng), *_some(near, 500, rng)]
+    texts = sorted({q.passage for q in [*wiki, *people]})
+    claimed: list[Row] = [
+        *_some(rows.claims(folder, "nli_fever_athnlp_validation"), 1200, rng),
+        *_some(rows.claims(folder, "nli_fever_athnlp_test"), 600, rng),
+        *rows.claims(folder, "nli_fm2_dev"),
+        *_some(rows.claims(folder, "nli_fever_symmetric"), 900, rng),
+        *_some(rows.claims(folder, "nli_mnli_10k_taxinli"), 800, rng),
+        *(claim for _, claim in changed_claims(_some(texts, 2500, rng), rng, 2200)),
+        *_some(stated_claims([*wiki, *people], rng), 900, rng),
+    ]
+    for pool in (broad, alike, claimed):
+        rng.shuffle(pool)
+    return Pools(broad, alike, claimed)

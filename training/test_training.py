@@ -1,0 +1,94 @@
+"""Checks of what training makes and how it is encoded; `pytest training`, no data needed."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+import torch
+
+from training import injections, pools, schedule, score
+from training.encode import Encoded, batches, tensors
+from training.model import Shape, distance_buckets
+from training.rows import Question
+
+
+def _rng() -> random.Random:
+    return random.Random(1)  # noqa: S311 - draws, no secrets
+
+
+@pytest.mark.parametrize(
+    ("change", "text", "gone"),
+    [
+        (injections.change_number, "It sold 450 cars.", "450"),
+        (injections.change_year, "It began in 1997.", "1997"),
+        (injections.change_magnitude, "It cost 3 million euros.", "million"),
+        (injections.change_unit, "It is 12 miles long.", "miles"),
+        (injections.oppose, "Shares rose on Friday.", "rose"),
+    ],
+)
+def test_a_change_takes_the_old_detail_away(
+    change: injections.Change, text: str, gone: str
+) -> None:
+    changed = change(text, _rng())
+    assert changed is not None
+    assert gone not in changed.split()
+
+
+@pytest.mark.parametrize("change", injections.CHANGES.values())
+def test_nothing_to_change_gives_none(change: injections.Change) -> None:
+    assert change("Hm, well.", _rng()) is None
+
+
+def test_denial_goes_both_ways() -> None:
+    denied = injections.negate("The vote was held.", _rng())
+    assert denied in ("The vote was not held.", "The vote was never held.")
+    assert injections.negate("The vote was not held.", _rng()) == "The vote was held."
+
+
+def test_roles_are_swapped_only_over_a_verb_that_has_a_direction() -> None:
+    assert injections.swap_roles("Rome attacked Carthage.", _rng()) == "Carthage attacked Rome."
+    assert injections.swap_roles("Rome met Carthage.", _rng()) is None
+
+
+def test_who_questions_become_statements() -> None:
+    assert injections.state("Who won the race?", "Ann Bell") == "Ann Bell won the race."
+    assert injections.state("Who did Ann beat?", "Bob") is None
+
+
+def test_a_passage_that_changes_with_the_question_keeps_its_answer() -> None:
+    passage = "In 1990 Ann Bell won the Lisbon race. In 1991 Cora Dean won it."
+    row = Question("", "Who won the Lisbon race in 1990?", passage, ((8, 16),))
+    made = [q for seed in range(60) for q in pools.changed_questions([row], random.Random(seed))]  # noqa: S311
+    kept = [q for q in made if q.answers]
+    assert kept
+    assert all(q.passage[q.answers[0][0] : q.answers[0][1]] == "Ann Bell" for q in kept)
+
+
+def test_batches_hold_their_room_and_lose_no_row() -> None:
+    rows = [Encoded([0] * n) for n in (5, 90, 40, 41, 7, 3)]
+    cut = batches(rows, room=100, most=3)
+    assert sorted(len(r.tokens) for b in cut for r in b) == [3, 5, 7, 40, 41, 90]
+    assert all(tensors(b)[0].numel() <= 100 for b in cut)
+
+
+def test_far_distances_share_buckets_and_sides_do_not() -> None:
+    buckets = distance_buckets(300, Shape())
+    assert buckets[0, 0] == 0
+    assert buckets[299, 0] == buckets[250, 0] == 15
+    assert buckets[0, 299] == 31
+    assert torch.equal(buckets[1:, 1:], buckets[:-1, :-1])
+
+
+def test_rate_ends_at_zero_by_clock_or_steps() -> None:
+    budget = schedule.Budget(minutes=10, steps=100)
+    assert budget.progress(elapsed=600, step=50) == budget.progress(elapsed=0, step=100) == 1
+    assert schedule.rate(1.0, step=100) == 0
+    assert schedule.rate(0.0, step=0) < schedule.rate(0.5, step=100)
+
+
+def test_scores() -> None:
+    assert score.exact("The Hague.", ["hague"]) == 1
+    assert score.f1("red big car", ["a big car"]) == pytest.approx(0.8)
+    assert score.f1("", []) == 1
+    assert score.auc([0.1, 0.4, 0.4, 0.9], [False, False, True, True]) == 0.875
