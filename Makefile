@@ -2,6 +2,7 @@
 # make docs   the documentation as a site, in site/
 # make test   everything, then lint, types and all tests
 # make check  lint, types and the quick tests only, which need no weights
+# make train  the reader, from the data of training/README.md
 # Everything lands in this folder, $(VENV) and $(CACHE); nothing else is touched.
 
 PYTHON ?= python3
@@ -19,7 +20,7 @@ export BYLINE_CACHE := $(CACHE)
 export PIP_CACHE_DIR := $(CACHE)/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check install weights docs pictures clean
+.PHONY: run test check install weights docs pictures train clean
 
 run: $(VENV)/.installed
 	@$(BIN)/byline run
@@ -43,6 +44,13 @@ weights: $(VENV)/.installed
 	@$(BIN)/byline models fetch all-minilm-l6-v2
 	@$(BIN)/byline models fetch qwen2.5-coder-1.5b
 	@$(BIN)/byline models fetch smollm2-135m
+
+# Trains the reader: hours. DATA, BASE and OUT are folders; see training/README.md.
+train: $(VENV)/.installed-dev
+	$(BIN)/pip install -q -r training/requirements.txt
+	$(BIN)/python -m training.train --data "$(DATA)" --base "$(BASE)" --out "$(OUT)"
+	$(BIN)/python -m training.export --weights "$(OUT)" --out models/reader
+	$(BIN)/python -m training.evaluate --data "$(DATA)" --model models/reader
 
 # Fills the generated parts of the pages, then builds them; open site/index.html.
 docs: $(VENV)/.installed-dev

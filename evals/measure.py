@@ -16,12 +16,12 @@ from bot.errors import SettingsError
 from bot.settings import load
 from bot.terminal import console
 from bot.types import LanguageModel
-from evals import cleaning, news, pages, run, sets
+from evals import claims, cleaning, news, pages, run, sets
 from evals.plain import PlainPipeline
 
 _RESULTS = Path(__file__).parent / "results"
 PIPELINES = ("byline", "open", "plain")
-SETS = ("qa", "qa-absent", "citations", "followups", *news.SETS, "pages", "cleaning")
+SETS = ("qa", "qa-absent", "citations", "followups", *news.SETS, "pages", "cleaning", "claims")
 ALL = "all"
 # How many cases of each set Byline and the baseline are asked in a whole run. The baseline takes
 # twice as long. None means all; without a second number there is no baseline.
@@ -34,6 +34,7 @@ _SERIES: dict[str, tuple[int | None, int] | tuple[int | None]] = {
     "followups": (None,),
     "pages": (None,),
     "cleaning": (None,),
+    "claims": (None,),
 }
 
 Figures = dict[str, dict[str, float]]
@@ -79,7 +80,7 @@ def _lines(which: str, ours: Figures, plain: Figures) -> list[list[str]]:
     """Return a line a figure of one set, without the figures by kind of question."""
     size = next(name for name in ("cases", "articles", "pages") if name in ours["all"])
     cases = " / ".join(f"{figures['all'][size]:g}" for figures in (ours, plain) if figures)
-    names = [name for name in ours["all"] if name != size and not name.startswith("right: ")]
+    names = [name for name in ours["all"] if name != size and ": " not in name]
     return [[which, cases, name, _both(ours, name), _both(plain, name)] for name in names]
 
 
@@ -104,6 +105,9 @@ def _measured(
     if which == "cleaning":
         rows = cleaning.rows(sets.corpus())
         return rows, cleaning.figures(rows)
+    if which == "claims":
+        rows = claims.rows(sets.corpus(), limit)
+        return rows, _halves(rows, claims.summary)
     return _questions(which, limit, seed, pipeline)
 
 

@@ -52,11 +52,11 @@ def write_8bit(source: Path, path: Path) -> None:
 
     Weights use 7 of their 8 bits, so that processors without VNNI do not overflow.
     """
-    from onnxruntime.quantization import (  # type: ignore[import-untyped]
+    from onnxruntime.quantization import (
         QuantType,
         quantize_dynamic,
     )
-    from onnxruntime.quantization.shape_inference import (  # type: ignore[import-untyped]
+    from onnxruntime.quantization.shape_inference import (
         quant_pre_process,
     )
 

@@ -14,7 +14,7 @@ from training.rows import Question
 
 
 def _rng() -> random.Random:
-    return random.Random(1)  # noqa: S311 - draws, no secrets
+    return random.Random(1)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_who_questions_become_statements() -> None:
 def test_a_passage_that_changes_with_the_question_keeps_its_answer() -> None:
     passage = "In 1990 Ann Bell won the Lisbon race. In 1991 Cora Dean won it."
     row = Question("", "Who won the Lisbon race in 1990?", passage, ((8, 16),))
-    made = [q for seed in range(60) for q in pools.changed_questions([row], random.Random(seed))]  # noqa: S311
+    made = [q for seed in range(60) for q in pools.changed_questions([row], random.Random(seed))]
     kept = [q for q in made if q.answers]
     assert kept
     assert all(q.passage[q.answers[0][0] : q.answers[0][1]] == "Ann Bell" for q in kept)
