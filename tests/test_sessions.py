@@ -47,7 +47,7 @@ def test_a_new_talk_forgets_the_history_but_not_the_answers_behind_buttons(path:
     sessions = Sessions(path)
     id = sessions.remember("ana", answer())
     other = sessions.remember("ben", answer())
-    sessions.begin_anew("ana")
+    sessions.start_over("ana")
     assert sessions.history("ana") == []
     assert sessions.last("ana") is None
     assert sessions.answer("ana", id) == answer()
@@ -58,7 +58,7 @@ def test_a_new_talk_forgets_the_history_but_not_the_answers_behind_buttons(path:
 def test_an_answer_that_comes_late_stays_in_the_talk_it_was_asked_in(path: Path) -> None:
     sessions = Sessions(path)
     talk = sessions.talk("ana")
-    sessions.begin_anew("ana")
+    sessions.start_over("ana")
     sessions.remember("ana", answer(), talk)
     assert sessions.history("ana") == []
     assert [turn.question for turn in sessions.history("ana", talk)] == ["Q1?"]
@@ -68,7 +68,7 @@ def test_an_answer_that_comes_late_stays_in_the_talk_it_was_asked_in(path: Path)
 def test_all_is_there_after_a_restart(path: Path) -> None:
     before = Sessions(path)
     before.remember("ana", answer(1))
-    before.begin_anew("ana")
+    before.start_over("ana")
     id = before.remember("ana", answer(2))
     before.close()
     after = Sessions(path)
@@ -86,7 +86,7 @@ def test_threads_do_not_get_in_each_others_way(path: Path) -> None:
             for number in range(20):
                 sessions.remember(name, answer(number))
                 sessions.history(name)
-                sessions.begin_anew(name)
+                sessions.start_over(name)
         except Exception as error:
             faults.append(error)
 
@@ -110,7 +110,7 @@ def test_a_file_that_is_no_database_is_named_with_a_remedy(tmp_path: Path) -> No
 def test_a_closed_database_is_a_library_error(path: Path) -> None:
     sessions = Sessions(path)
     sessions.close()
-    for call in (sessions.talk, sessions.history, sessions.last, sessions.begin_anew):
+    for call in (sessions.talk, sessions.history, sessions.last, sessions.start_over):
         with pytest.raises(LibraryError):
             call("ana")
 

@@ -109,7 +109,7 @@ class Sessions:
         rows = self._answers("talk != ?", (ASIDE,), _MEASURED)
         return median(answer.timing.total_s for _, answer in rows) if rows else None
 
-    def begin_anew(self, conversation: str) -> None:
+    def start_over(self, conversation: str) -> None:
         """Begin the next talk."""
         with self._db.transaction() as db:
             db.execute(

@@ -163,7 +163,7 @@ class LibraryChanges:
         self._library.forget_roots([root])
 
     def group_copies(self, before_batch: Callable[[], None]) -> None:
-        """Group the copies anew. See `Changes.group_copies`."""
+        """Group the copies again. See `Changes.group_copies`."""
         regroup(self._library, before_batch)
 
     def _vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:

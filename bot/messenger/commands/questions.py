@@ -65,7 +65,7 @@ class QuestionCommands:
 
     async def new(self, said: Said) -> None:
         """Begin a new conversation: follow-ups do not see what came before."""
-        self._memory.sessions.begin_anew(said.conversation)
+        self._memory.sessions.start_over(said.conversation)
         await reply(self._outbox, said, say(phrases.NEW_TALK))
 
     async def sources(self, said: Said) -> None:
