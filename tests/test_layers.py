@@ -66,7 +66,7 @@ ENTRY_POINTS = ("bot/terminal",)  # alone import the composition root, bot/assem
 # A vendor library -> the only files that may import it.
 VENDORS = {
     "chromadb": ["index/vectors/chroma_store.py"],
-    "datasketch": ["index/library/duplicates.py"],
+    "datasketch": ["index/library/near_duplicates.py"],
     "sentence_transformers": ["index/vectors/sentence_transformers_encoder.py"],
     "ctranslate2": ["index/vectors/ctranslate2_encoder.py"],
     "tokenizers": ["index/vectors/ctranslate2_encoder.py"],
@@ -107,7 +107,7 @@ VENDORS = {
 # Folders and files that turn values into values: no disk, network, database, clock or thread.
 PURE = (
     *("index/cleaning", "index/language_data", "index/splitting", "index/types.py"),
-    *("index/library/keywords.py", "index/library/duplicates.py"),
+    *("index/library/keywords.py", "index/library/near_duplicates.py"),
     *("index/web/addresses.py", "index/web/robots.py"),
     *("bot/types.py", "bot/language", "bot/question", "bot/answering", "bot/lookup"),
     *("bot/adding/added_articles.py", "bot/adding/failure_groups.py", "bot/messenger/text"),

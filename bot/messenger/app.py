@@ -33,7 +33,7 @@ from bot.adding.gatherer import Gatherer
 from bot.answering.answerer import Answerer
 from bot.errors import SettingsError, TelegramError
 from bot.failure_log import Failures
-from bot.memory.databases import Memory
+from bot.memory.open_memory import Memory
 from bot.messenger.commands.answer_buttons import BUTTONS, AnswerButtons
 from bot.messenger.commands.inline import Inline
 from bot.messenger.commands.library_search import LibrarySearch

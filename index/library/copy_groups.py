@@ -11,8 +11,9 @@ from datetime import date
 
 import numpy as np
 
-from index.library import duplicates
-from index.library.duplicates import (
+from index.library import near_duplicates
+from index.library.library import Library
+from index.library.near_duplicates import (
     DUPLICATES_VERSION,
     Shape,
     Signatures,
@@ -20,7 +21,6 @@ from index.library.duplicates import (
     signature,
     signatures,
 )
-from index.library.library import Library
 from index.splitting.passages import body
 
 _BATCH = 500  # texts read at a time
@@ -38,7 +38,7 @@ def regroup(library: Library, before_batch: Callable[[], None] = lambda: None) -
         return
     before_batch()
     passages, rows = _likely(library)
-    found = duplicates.groups(rows, _shapes(library, passages))
+    found = near_duplicates.groups(rows, _shapes(library, passages))
     with library.transaction() as db:
         db.execute("DELETE FROM copies")
         db.executemany(
@@ -109,7 +109,7 @@ def _likely(library: Library) -> tuple[list[int], Signatures]:
     if not parts:
         return [], signatures([])
     all_rows = np.concatenate(parts)
-    chosen = {passages[row]: row for row in duplicates.sharing(all_rows)}
+    chosen = {passages[row]: row for row in near_duplicates.sharing(all_rows)}
     ordered = library.read(
         "SELECT rowid FROM passages WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY id",
         (json.dumps(list(chosen)),),

@@ -16,7 +16,7 @@ from bot.messenger.queue.conversations import Conversations
 from bot.messenger.queue.deliveries import Deliveries, log_failure
 from bot.messenger.queue.jobs import GOING_DOWN, STOPPED, Ending, Job, State, Stop, answered
 from bot.messenger.queue.model_worker import ModelWorker
-from bot.messenger.queue.waiting_line import Line
+from bot.messenger.queue.waiting_line import WAITING_PER_PERSON, Line
 from bot.messenger.sending.drafts import DraftedMessage
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Destination, Outbox
@@ -26,8 +26,6 @@ from bot.types import Evidence
 
 _LOG = logging.getLogger(__name__)
 
-WAITING_PER_PERSON = 5
-_WAITING_IN_ALL = 1000
 _GOODBYE_S = 4.0  # for telling those who wait that the bot is going down
 
 
@@ -187,11 +185,9 @@ class Desk:
 
     def _refusal(self, question: QueuedQuestion) -> str | None:
         """Why there is no room in line for `question`, as HTML; None when there is."""
-        # When the model is idle, the first in line is about to leave it.
-        limit = WAITING_PER_PERSON + (self._line.current is None)
-        if self._line.waiting.count(question.person) >= limit:
+        if self._line.full_for(question.person):
             return phrases.too_many_waiting(WAITING_PER_PERSON)
-        return say(phrases.LINE_IS_FULL) if len(self._line.waiting) >= _WAITING_IN_ALL else None
+        return say(phrases.LINE_IS_FULL) if self._line.full else None
 
     def _line_up(self, job: Job) -> None:
         if self._line.closing:

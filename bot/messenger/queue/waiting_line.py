@@ -9,8 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 
 from bot.memory.question_log import QueuedQuestion
-from bot.messenger.queue.fair_queue import FairQueue
+from bot.messenger.queue.fair_turns import FairQueue
 from bot.messenger.queue.jobs import Job
+
+WAITING_PER_PERSON = 5
+_WAITING_IN_ALL = 1000
 
 
 class Line:
@@ -56,6 +59,17 @@ class Line:
     def positions(self) -> Iterator[tuple[int, Job]]:
         """Each waiting job with the number of jobs before it, the current one included."""
         return enumerate(self.waiting.in_order(), start=1 if self.current else 0)
+
+    @property
+    def full(self) -> bool:
+        """Whether so many jobs wait that no more is taken."""
+        return len(self.waiting) >= _WAITING_IN_ALL
+
+    def full_for(self, person: int) -> bool:
+        """Whether as many jobs of this person wait as one person may have."""
+        # When the model is idle, the first in line is about to leave it.
+        limit = WAITING_PER_PERSON + (self.current is None)
+        return self.waiting.count(person) >= limit
 
     @property
     def idle(self) -> bool:

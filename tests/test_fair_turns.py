@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messenger.queue.fair_queue import FairQueue
+from bot.messenger.queue.fair_turns import FairQueue
 
 Job = tuple[int, int]  # person, number
 PUTS = st.lists(st.integers(min_value=1, max_value=4), max_size=20)

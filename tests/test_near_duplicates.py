@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.library import copy_groups
-from index.library.duplicates import duplicates, groups, shape, signature, signatures
 from index.library.library import Library
+from index.library.near_duplicates import duplicates, groups, shape, signature, signatures
 from index.search import Searcher
 from index.syncing.sync import remove, sync
 from index.types import Query
