@@ -8,7 +8,7 @@ import pytest
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering.answerer import Answerer
-from bot.answering.evidence import nearest
+from bot.answering.sentence_selection import nearest
 from bot.errors import ModelError, QuestionError, Stopped
 from bot.question.understand import MAX_QUESTION_CHARS
 from bot.types import NOT_FOUND, Evidence, Prompt, Turn

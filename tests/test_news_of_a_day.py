@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.answering.evidence import whole
 from bot.answering.news_of_a_day import news_of
+from bot.answering.sentence_selection import whole
 from bot.question.question import Wants
 from bot.question.understand import understood
 from index.splitting.passages import passages

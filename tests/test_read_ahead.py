@@ -5,8 +5,8 @@ from datetime import date
 
 from fakes import ScriptedModel
 
-from bot.answering.evidence import whole
 from bot.answering.read_ahead import Ahead, ReadAhead, joined
+from bot.answering.sentence_selection import whole
 from bot.types import Evidence, Turn
 from index.splitting.passages import passages
 from index.splitting.sentences import split

@@ -9,9 +9,9 @@ from bot.answering import citations, differing_figures, news_of_a_day, prompt
 from bot.answering.answer_cache import AnswerCache
 from bot.answering.attempts import Attempt, Attempts
 from bot.answering.citations import Checked
-from bot.answering.evidence import nearest_first
 from bot.answering.read_ahead import ReadAhead
 from bot.answering.retrieval import Finder, Found, Search
+from bot.answering.sentence_selection import nearest_first
 from bot.answering.timing import Clock
 from bot.answering.writer import STATED_FROM, Writer
 from bot.question.parts import in_order

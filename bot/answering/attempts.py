@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering import prompt
-from bot.answering.evidence import nearest_first
 from bot.answering.read_ahead import ReadAhead, joined
 from bot.answering.relevance import wants_one_thing
 from bot.answering.retrieval import Finder, Found
+from bot.answering.sentence_selection import nearest_first
 from bot.types import Evidence, LanguageModel, Turn
 
 # Most questions for one thing are answered by the first three sentences, or by as many as hold the

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering.cited_sentences import grounds_of
 from bot.answering.claim_check import prints
-from bot.answering.claim_sentences import grounds_of
+from bot.language.attribution import attributed, unattributed
 from bot.language.dates import dated
-from bot.language.speakers import attributed, unattributed
 from bot.types import Citation, Claim, Evidence, Headline
 from index.splitting.sentences import split_text
 from index.types import Article

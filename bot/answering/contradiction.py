@@ -17,7 +17,7 @@ from typing import Literal
 from bot.language.dates import mentions
 from bot.language.quantities import magnitudes, units
 from bot.language.words import WORD, digits, plain, stem
-from index.language_data.en.negation import CLAUSE_BREAK, DENIALS, NEGATIONS, NOT_ONLY, OPPOSITES
+from index.language_data.en.opposites import CLAUSE_BREAK, DENIALS, NEGATIONS, NOT_ONLY, OPPOSITES
 from index.language_data.en.words import STOP_WORDS
 
 # Words of meaning behind a negation that it denies. Marking what follows a negation is the method

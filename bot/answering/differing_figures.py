@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.citations import Checked, joined
-from bot.answering.evidence import byline
+from bot.answering.sentence_selection import byline
+from bot.language.attribution import source
 from bot.language.quantities import numbers
-from bot.language.speakers import source
 from bot.language.words import stems
 from bot.question.question import Question, Wants
 from bot.types import Claim, Evidence

@@ -8,7 +8,7 @@ one look at the odds of "yes" and "no" decides before anything is written.
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.answering.evidence import byline
+from bot.answering.sentence_selection import byline
 from bot.question.question import Question
 from bot.types import Evidence, Prompt
 

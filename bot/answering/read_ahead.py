@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 from cachetools import LRUCache
 
 from bot.answering import prompt
-from bot.answering.evidence import nearest_first, whole
+from bot.answering.sentence_selection import nearest_first, whole
 from bot.question import follow_ups
 from bot.types import Call, Evidence, LanguageModel, Turn
 from index.types import Hit

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from bot.answering.evidence import candidates, select
+from bot.answering.sentence_selection import candidates, select
 from bot.language.dates import Span
 from bot.question.question import Question
 from bot.types import Evidence, LanguageModel

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.answering.evidence import nearest
+from bot.answering.sentence_selection import nearest
 from bot.memory.question_log import QueuedQuestion
 from bot.messenger.queue.jobs import Job
 from bot.messenger.queue.previews import Previews

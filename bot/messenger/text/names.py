@@ -1,7 +1,7 @@
 """Names articles in a few words: title, outlet and date, other outlets (pure).
 
-Prompts name articles too, in `bot.answering.evidence`: always in English, since the language model
-was measured with exactly those words.
+Prompts name articles too, in `bot.answering.sentence_selection`: always in English, since the
+language model was measured with exactly those words.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.speakers import attributed, source
+from bot.language.attribution import attributed, source
 
 
 @pytest.mark.parametrize(

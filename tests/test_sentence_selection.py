@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.answering.evidence import byline, candidates, select
+from bot.answering.sentence_selection import byline, candidates, select
 from bot.question.understand import understood
 from bot.types import Turn
 from index.splitting.sentences import split

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from bot.answering.claim_check import carried, coverage
-from bot.answering.evidence import byline
+from bot.answering.sentence_selection import byline
+from bot.language.attribution import source
 from bot.language.dates import spelled_out
 from bot.language.quantities import numbers
-from bot.language.speakers import source
 from bot.language.words import stems
 from bot.types import Evidence
 

@@ -7,13 +7,13 @@ it and the claim does not, it is put back in the sentence's own words.
 import re
 
 from bot.language.words import names, stems
-from index.language_data.en import speech
+from index.language_data.en import reporting_verbs
 from index.language_data.en.words import OPENINGS
 
-_SOURCES = [re.compile(pattern) for pattern in speech.SOURCES]
-_AT_THE_END = re.compile(speech.AT_THE_END, re.IGNORECASE)
-_NO_SOURCE = re.compile(speech.NO_SOURCE, re.IGNORECASE)
-_SAYS_SO = re.compile(speech.SAYS_SO, re.IGNORECASE)
+_SOURCES = [re.compile(pattern) for pattern in reporting_verbs.SOURCES]
+_AT_THE_END = re.compile(reporting_verbs.AT_THE_END, re.IGNORECASE)
+_NO_SOURCE = re.compile(reporting_verbs.NO_SOURCE, re.IGNORECASE)
+_SAYS_SO = re.compile(reporting_verbs.SAYS_SO, re.IGNORECASE)
 _OPENING = re.compile(OPENINGS)
 
 
