@@ -51,6 +51,8 @@ def test_a_denial_carries_no_claim_and_a_claim_no_denial(claim: str, sentence: s
         ("The firm refused to pay.", "The firm refused to pay the fine."),
         ("Russia will release prisoners.", "Russia will release prisoners, not soldiers."),
         ("Nothing was agreed.", "Nothing was agreed."),
+        ("70 to 80 people.", "He did not get in as 70 to 80 people were at prayer."),
+        ("The ferry sank.", "It was not known where the ferry sank."),
     ],
 )
 def test_what_is_said_alike_is_carried(claim: str, sentence: str) -> None:

@@ -33,7 +33,13 @@ def test_a_number_is_read_however_it_is_written(text: str, expected: str) -> Non
     assert numbers(text) == {expected}
 
 
-@pytest.mark.parametrize("text", ["hundreds of people", "no one came", "a dozen", "half of it"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hundreds of people", "no one came", "a dozen", "half of it", "tens of people"),
+        *("the new ones", "in her 50s", "the 1990s"),
+    ],
+)
 def test_what_names_no_number_has_none(text: str) -> None:
     assert numbers(text) == frozenset()
 

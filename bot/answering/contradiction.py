@@ -94,7 +94,11 @@ def _denied(claim: str, sentences: Sequence[str], asked: str) -> bool:
     for word in chain.from_iterable(clauses):
         there.setdefault(word.stem, set()).add(word.denied)
     claimed = _words(claim)
-    clashing = [word for word in claimed if word.denied not in there.get(word.stem, {word.denied})]
+    clashing = [
+        word
+        for word in claimed
+        if word.kind != "number" and word.denied not in there.get(word.stem, {word.denied})
+    ]
     if any(map(_denies, WORD.findall(asked))):
         return any(word.denied for word in clashing)
     return bool(clashing) or (

@@ -40,10 +40,12 @@ _LARGE = "|".join(map(str, MAGNITUDES.values()))  # magnitudes as text2num write
 _HALF = re.compile(rf"\b(?:half an?|a half) ({_LARGE})(?!\d)", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(\d+|an?) and a half(?: ({_LARGE}))?(?!\d)", re.IGNORECASE)
 _SHORT = re.compile(rf"(?<![\w.])([{CURRENCY_SIGNS}])?({_VALUE})({'|'.join(SHORT_MAGNITUDES)})\b")
+_SPELLINGS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
+# "30 km" and "30km", but not "the 1990s".
 _NUMBER = re.compile(
     rf"(?P<sign>[{CURRENCY_SIGNS}]) ?(?P<money>{_VALUE})(?!\w)"
     rf"|(?<![\w.])(?P<value>{_VALUE})(?:{'|'.join(ORDINAL_ENDINGS)})?"
-    r"(?:[ -]?(?P<unit>%|°[cf]\b|[^\W\d_]+))?",
+    rf"(?:[ -]?(?P<unit>{_SPELLINGS})(?!\w)|(?!\w))",
     re.IGNORECASE,
 )
 

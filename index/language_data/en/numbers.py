@@ -25,7 +25,10 @@ SHORT_MAGNITUDES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**
 UNCOUNTED = ("dozen", "dozens", "half", "hundreds", "thousands", "millions", "billions")
 """Quantities that name no exact number."""
 
-NO_NUMBER = rf"\b(?:(?:no|any|every|some) one|{'|'.join(UNCOUNTED)})\b"
+NO_NUMBER = (
+    r"\b(?:(?:no|any|every|some) one|ones|twos|threes|fours|fives|tens"
+    rf"|{'|'.join(UNCOUNTED)})\b"
+)
 """Pattern of words that a reader of number words takes for one, and that are none."""
 
 # One unit of measurement a line, under the name that stands for all of its spellings. A number

@@ -12,7 +12,7 @@ NOT_ONLY = r"\bnot (?:only|just|merely|least)\b|\bno (?:doubt|later|less|fewer|m
 
 CLAUSE_BREAK = (
     r"[,;:.!?—–()]|\b(?:but|although|though|while|whereas|because|unless|until|after|before"
-    r"|since|when|who|whom|which|adding|and)\b"
+    r"|since|as|if|where|when|who|whom|which|adding|and)\b"
 )
 """Where the reach of a negation ends."""
 
