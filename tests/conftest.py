@@ -47,9 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests of the real encoder as slow: `make check` runs without any weights."""
+    """Mark as slow what loads the real encoder or installs wheels: not for `make check`."""
     for item in items:
-        if {"minilm", "minilm_folder"} & set(getattr(item, "fixturenames", ())):
+        if {"minilm", "minilm_folder", "registry"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 

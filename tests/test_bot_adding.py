@@ -149,6 +149,7 @@ async def test_a_document_is_fetched_in_spite_of_faults(
         await told(ana, "Added", FIRST)
 
 
+@pytest.mark.slow
 async def test_what_was_sent_before_a_restart_is_added_after_it(
     server: TelegramServer, ana: PrivateChat, site: Site, tmp_path: Path
 ) -> None:
@@ -188,6 +189,7 @@ async def test_a_reindex_reads_a_folder_a_feed_and_reports_a_bad_file_and_a_dead
         report = await told(ana, "Re-indexed", "sources.toml, line 1", after=report)
 
 
+@pytest.mark.slow
 async def test_the_schedule_refreshes_while_questions_are_answered(
     server: TelegramServer,
     ana: PrivateChat,

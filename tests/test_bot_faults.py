@@ -71,6 +71,7 @@ def is_final(params: dict[str, Any]) -> bool:
     return "blockquote" in params["text"]
 
 
+@pytest.mark.slow
 async def test_the_bot_waits_as_long_as_a_flood_limit_asks_for_previews_and_for_the_answer(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
@@ -105,6 +106,7 @@ async def test_a_flood_limit_on_a_preview_holds_for_the_final_edit_too(
     assert all(gap >= 3 for gap in edit_gaps(ana)[:1])
 
 
+@pytest.mark.slow
 async def test_all_is_delivered_under_telegrams_own_flood_limits(tmp_path: Path) -> None:
     async with TelegramServer.running(flood=True) as server:
         ana = server.private_chat(server.user(first_name="Ana"))

@@ -145,6 +145,7 @@ class _Loaded(HTMLParser):
                 self.found.append(value)
 
 
+@pytest.mark.slow
 def test_the_site_builds_without_warnings_and_asks_no_other_host(tmp_path: Path) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config

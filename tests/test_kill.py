@@ -181,6 +181,7 @@ def found(library_folder: LibraryFolder, word: str) -> list[str]:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.slow
 def test_an_open_program_is_not_disturbed_and_finds_what_another_brought_in(
     library_folder: LibraryFolder, news: News, tmp_path: Path
 ) -> None:

@@ -15,6 +15,8 @@ from bot.models.llama_settings import usual
 from bot.models.weights import Weights
 from bot.types import Call, Prompt
 
+pytestmark = pytest.mark.slow  # a real model, though a small one
+
 SHARED = Prompt("You are brief.", (("Name a colour.", "Red."), ("Name a town.", "Varde.")))
 ASKED = Prompt(SHARED.system, (*SHARED.turns, ("Name a river.", "")))
 

@@ -174,6 +174,7 @@ def test_one_url_with_two_texts_is_noted_and_both_are_kept(
     assert synced.sync().remarks == []  # an unchanged file is not looked at again
 
 
+@pytest.mark.slow
 def test_ten_thousand_empty_files_are_a_line_each_and_harm_nothing(
     synced: SyncedLibrary, write: Write
 ) -> None:
