@@ -111,3 +111,34 @@ def test_a_text_prints_a_sentence_in_nearly_the_same_words() -> None:
     assert not prints("The ferry will stay in the harbour, the office said on Friday.", sentence)
     counted = "The storm damaged 41 boats in the harbour of Varde, the mayor said on Friday."
     assert not prints(counted.replace("41", "20"), counted)
+
+
+YES_NO = [  # a question, a sentence that affirms it, and one that denies it
+    ("Is the Bank of Sund insolvent?", "The Bank of Sund is insolvent, the supervisor said.",
+     "The Bank of Sund is not insolvent, the supervisor said."),
+    ("Has the mayor resigned?", "The mayor has resigned, her office said.",
+     "The mayor has not resigned, her office said."),
+    ("Will the ferry sail on Monday?", "The ferry will sail on Monday, Norlund said.",
+     "The ferry will not sail on Monday, Norlund said."),
+    ("Did Varde accept the plan?", "Varde accepted the plan on Friday.",
+     "Varde rejected the plan on Friday."),
+    ("Did prices rise in May?", "Prices rose by 3 per cent in May.",
+     "Prices fell by 3 per cent in May."),
+    ("Did Norlund sue Varde?", "Norlund sued Varde over the bridge.",
+     "Varde sued Norlund over the bridge."),
+    ("Was the bridge closed?", "The bridge was closed, the police said.",
+     "The bridge was never closed, the police said."),
+    ("Did the firm pay the fine?", "The firm paid the fine in June.",
+     "The firm refused to pay the fine."),
+    ("Are there survivors?", "There are survivors, a doctor said.",
+     "There are no survivors, a doctor said."),
+    ("Were more than 40 boats damaged?", "More than 40 boats were damaged, the mayor said.",
+     "Fewer than 40 boats were damaged, the mayor said."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "affirming", "denying"), YES_NO)
+def test_a_yes_does_not_stand_on_a_denial(question: str, affirming: str, denying: str) -> None:
+    for claim in ("Yes.", f"Yes, {affirming[:1].lower()}{affirming[1:]}"):
+        assert not carried(claim, [denying], asked=question)
+    assert carried(f"Yes, {affirming[:1].lower()}{affirming[1:]}", [affirming], asked=question)

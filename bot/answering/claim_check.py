@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Set
 
 from bot.answering import contradiction
 from bot.language.quantities import in_digits, numbers
-from bot.language.words import names, runs, stems
+from bot.language.words import WORD, names, runs, stems
+from index.language_data.en.opposites import AFFIRMATIONS
 
 # Share of a claim's own words (those the question did not bring) that its sentences must have.
 _ENOUGH = 0.5
@@ -25,7 +26,8 @@ def carried(
     in them, in what is printed `around` them (headline, outlet), or in both the question `asked`
     and the rest of the `article`: a claim may call Moscow Russia if its article does, but not add a
     name that only the asker knows. Of the words that the question did not bring, half must be in
-    the sentences. The sentences must not contradict the claim, see `contradiction`.
+    the sentences. The sentences must not contradict the claim, see `contradiction`; a "yes" claims
+    what the question asks.
     """
     said = list(sentences)
     text = " ".join(said)
@@ -40,7 +42,13 @@ def carried(
         and stand(numbers, numbers(claim))
         and coverage(claim, text, given=f"{asked} {printed}") >= _ENOUGH
         and not contradiction.found(claim, said, asked)
+        and not (_affirms(claim) and contradiction.found(asked, said))
     )
+
+
+def _affirms(claim: str) -> bool:
+    first = WORD.match(claim.lstrip())
+    return first is not None and first.group().lower() in AFFIRMATIONS
 
 
 def prints(text: str, sentence: str) -> bool:

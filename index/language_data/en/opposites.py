@@ -7,6 +7,9 @@ DENIALS = frozenset(
 )
 """Verbs that say that something is not so or was not done."""
 
+AFFIRMATIONS = frozenset(["yes"])
+"""Words that open an answer and claim what the question asks."""
+
 NOT_ONLY = r"\bnot (?:only|just|merely|least)\b|\bno (?:doubt|later|less|fewer|more) than\b"
 """Phrases with a negation that deny nothing."""
 
