@@ -59,3 +59,15 @@ def test_a_claim_that_names_its_source_is_left_alone(claim: str) -> None:
 def test_who_had_said_so_is_a_source_and_half_a_sentence_is_none() -> None:
     assert source("The ferry union had said that 41 boats were idle.") == "the ferry union"
     assert source("The ministry confirmed raids in five towns and said two were over.") == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("Paul Noor.", "Investor Paul Noor said he would buy the ferry."),
+        ("The mayor.", "The mayor of Varde said the bridge would open in May."),
+        ("Ida Brekke", "According to spokeswoman Ida Brekke, the fares will rise."),
+    ],
+)
+def test_a_claim_that_is_the_source_is_not_attributed_to_itself(claim: str, sentence: str) -> None:
+    assert attributed(claim, sentence) == claim

@@ -35,7 +35,9 @@ def attributed(claim: str, sentence: str) -> str:
     if _SAYS_SO.search(claim):
         return claim
     who = source(sentence)
-    if not who or (names(who, opening=True) or stems(who)) <= stems(claim):
+    named = names(who, opening=True) or stems(who)
+    # A claim that has the source, or is nothing but it: "Paul Noor" of "investor Paul Noor".
+    if not who or named <= stems(claim) or stems(claim) <= stems(who):
         return claim
     body = claim.rstrip(".!?… ")
     return f"{body}, according to {who}."
