@@ -6,6 +6,8 @@ pattern is bounded, so that no text takes more than linear time.
 
 import re
 
+from index.language_data.en import reporting_verbs
+
 # Lines that consist of one of these, whatever their case and final punctuation.
 LABELS = frozenset(
     label.strip()
@@ -70,9 +72,7 @@ LIST_LABELS = frozenset(
 BULLETS = "*•>-–— "
 
 # Words of reporting: a line with them is more likely an article about a newsletter than a box.
-REPORTED = re.compile(
-    r"\b(?:said|says|told|wrote|according to|asked|argued|added|announced|reported|accused)\b"
-)
+REPORTED = re.compile(reporting_verbs.IN_AN_ARTICLE)
 
 # Removed from inside a paragraph, except the group `kept`, if there is one.
 INLINE = (

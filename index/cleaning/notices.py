@@ -7,6 +7,7 @@ in a pattern is bounded, so that no text takes more than linear time.
 import re
 
 from index.cleaning.labels import BULLETS
+from index.language_data.en import reporting_verbs
 
 _LONGEST = 900
 _CLOCK = (
@@ -19,7 +20,7 @@ _RIGHTS = (
     r"(?:the )?(?:opinions|views|thoughts)(?: and (?:opinions|views))? expressed"
     r" (?:by (?:columnists|contributors|the (?:authors?|writers?))|(?:here|herein|in this)\b"
     r"|are (?:those|their|his|hers?|solely))",
-    r"(?!.{0,500}\b(?:said|says|ruled|wrote|told)\b)"
+    rf"(?!.{{0,500}}{reporting_verbs.IN_A_RULING})"
     r".{0,500}\b(?:opinions|views|thoughts) expressed (?:(?:in this|here|by)\b[^.]{0,60}\b"
     r"(?:are|belong to)\b|are (?:the author['’]s|his|her|their|those of|solely)\b)",
     r".{0,500}[.”\"] all rights reserved\.?$",

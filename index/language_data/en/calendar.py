@@ -42,6 +42,9 @@ DATES = (
     (rf"(?:(?P<last>last )|on |this )?{_WEEKDAY}", "the latest such weekday", True),
 )
 
+TIME_WORDS = "yesterday|today|year|month|week|century"
+"""Pattern of words, besides dates, by which a sentence tells when."""
+
 AHEAD = r"\b(?:will|would|next|due|to be|planned?|until|by|could|may|expected)\b"
 """Words that say that a day lies ahead of the day of reading."""
 

@@ -30,3 +30,12 @@ NO_SOURCE = (
 
 SAYS_SO = rf"\b(?:according to|{VERBS}|reported(?:ly)?|in the view of)\b"
 """Pattern of a sentence that names a source already; in any case."""
+
+# A library remembers how its articles were cleaned: a change of these two changes CLEANER_VERSION.
+IN_AN_ARTICLE = (
+    r"\b(?:said|says|told|wrote|according to|asked|argued|added|announced|reported|accused)\b"
+)
+"""Pattern of a line that is more likely from an article than from what a site puts around it."""
+
+IN_A_RULING = r"\b(?:said|says|ruled|wrote|told)\b"
+"""Pattern of a line that reports on opinions and is no notice about them."""
