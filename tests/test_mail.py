@@ -83,3 +83,8 @@ def test_any_text_is_taken_apart_without_words_that_it_lacks(text: str) -> None:
 @pytest.mark.parametrize("bit", [*BITS, " ", "a:b 10:00 2026\n", "A: 1 10:00 2026\n" * 3 + "\n"])
 def test_many_lines_that_look_like_headers_take_no_long_time(bit: str) -> None:
     take_apart(bit * 20_000, "Re: Pool")
+
+
+@given(st.text("ab \n\u2028\x0b\t:>", max_size=40))
+def test_a_mail_that_quotes_nothing_is_read_to_the_letter(text: str) -> None:
+    assert take_apart(text, "Pool").text == text.strip()

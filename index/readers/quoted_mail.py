@@ -57,7 +57,7 @@ def take_apart(text: str, subject: str, *, is_reply: bool = False) -> Parts:
 
     A mail that holds nothing but a quoted mail counts as forwarded.
     """
-    lines = text.splitlines()
+    lines = text.split("\n")  # and not at U+2028 and the like, which stand within a paragraph
     is_reply = is_reply or bool(_REPLY.match(subject))
     bare = [_QUOTE.sub("", line, count=1) if line.startswith(">") else line for line in lines]
     found = _find_headers(bare, _bare_subject(subject))
