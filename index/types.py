@@ -166,7 +166,8 @@ class Report:
     moved: int = 0
 
 
-# Called with the progress of a sync: files done, files in total, name of the current file.
+# Called with the progress of a sync: articles done, articles in all files that have to be read,
+# name of the current file. The total is 0 while that is being found out.
 Progress = Callable[[int, int, str], None]
 
 

@@ -142,7 +142,7 @@ def test_indexing_without_a_terminal_says_now_and_then_how_far_and_how_long(
             show(done, 4, f"{done}.txt")
             clock.now += 6
     lines = capsys.readouterr().err.splitlines()
-    assert lines == ["indexing: 50 %, 0.2 files/s, about 12 s left"]
+    assert lines == ["indexing: 50 %, 0.2 articles/s, about 12 s left"]
 
 
 def test_what_is_quickly_done_says_nothing_on_the_way(capsys: Shown, clock: Clock) -> None:

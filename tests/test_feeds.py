@@ -136,3 +136,41 @@ def test_a_damaged_feed_is_read_or_refused(data: bytes, damages: list[tuple[floa
         return
     assert isinstance(feed, Feed)
     assert all(entry.url or entry.content for entry in feed.entries)
+
+
+DATES = {
+    "Sat, 09 Mar 2024 10:00:00 GMT": "Sat, 09 Mar 2024 10:00:00 GMT",
+    "2024-03-09": "2024-03-09",
+    "20240309": "20240309",
+    "1709978400": "2024-03-09T10:00:00+00:00",
+    "1709978400000": "2024-03-09T10:00:00+00:00",
+    "1709978400000000": "2024-03-09T10:00:00+00:00",
+    " 1709978400.0 ": "2024-03-09T10:00:00+00:00",
+    "0": "",
+    "Thu, 01 Jan 1970 00:00:00 +0000": "",
+    "Thu, 1 Jan 1970 00:00:00 GMT": "",
+    "1970-01-01T00:00:00Z": "",
+    "Wed, 31 Dec 1969 19:00:00 -0500": "",
+    "2024": "2024",
+    "-5": "-5",
+}
+
+
+@pytest.mark.parametrize("written", DATES)
+def test_a_date_in_seconds_is_read_and_the_beginning_of_time_is_none(written: str) -> None:
+    item = ("Ferry", "https://a.example/", FIRST)
+    data = rss(item).replace("Sat, 09 Mar 2024 10:00:00 GMT", written)
+    assert read_feed(data.encode(), URL).entries[0].published == DATES[written]
+
+
+@pytest.mark.parametrize("written", [1709978400, 1709978400.0, 1709978400000, "1709978400"])
+def test_a_number_of_seconds_in_a_json_feed_is_a_date(written: object) -> None:
+    feed = json.loads(JSON)
+    feed["items"][0]["date_published"] = written
+    assert read_feed(json.dumps(feed).encode(), URL).entries[0].published.startswith("2024-03-09T")
+
+
+def test_a_date_of_no_meaning_gives_way_to_the_day_of_the_change() -> None:
+    feed = json.loads(JSON)
+    feed["items"][0] |= {"date_published": 0, "date_modified": "2024-03-10"}
+    assert read_feed(json.dumps(feed).encode(), URL).entries[0].published == "2024-03-10"

@@ -270,7 +270,7 @@ def test_the_list_of_what_cannot_be_read_says_where_the_rest_is() -> None:
 
 def test_a_reindex_says_how_fast_it_is_and_how_long_it_will_take() -> None:
     shown = reports.reindexing(30, 90, "ferry.txt", 10.0)
-    assert "30 of 90 files, 3.0 a second, about 20 s left" in shown
+    assert "30 of 90 articles, 3.0 a second, about 20 s left" in shown
     assert "about 10 min left" in reports.reindexing(10, 70, "ferry.txt", 100.0)
     assert "second" not in reports.reindexing(0, 90, "ferry.txt", 10.0)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from article_files import archive
 from fakes import HashingEncoder
 from synced_library import BRIDGE, FERRY, SyncedLibrary, counts, expect_whole, records
 
@@ -25,7 +26,7 @@ def synced(tmp_path: Path, library: Library) -> SyncedLibrary:
 # -- progress, and stopping by it
 
 
-def test_progress_counts_files_and_ends_with_all_of_them(
+def test_progress_counts_articles_and_ends_with_all_of_them(
     synced: SyncedLibrary, write: Write
 ) -> None:
     for name in ("a", "b", "c"):
@@ -34,6 +35,55 @@ def test_progress_counts_files_and_ends_with_all_of_them(
     synced.sync(progress=lambda *step: told.append(step))
     files = list(dict.fromkeys(told))
     assert files == [(0, 3, "a.txt"), (1, 3, "b.txt"), (2, 3, "c.txt"), (3, 3, "")]
+
+
+CSV = "id,text\n" + "".join(f'{n},"{FERRY}\nIt is trip {n}."\n' for n in range(150))
+LINES = records(*((f"r{n}", f"{FERRY} It is trip {n}.") for n in range(150)))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", LINES.encode()),
+        ("a.jsonl", LINES.replace("\n", "\n\n").encode("utf-16")),
+        ("a.csv", CSV.encode()),
+        ("a.csv", CSV.replace(",", ";").encode()),
+        ("a.zip", archive({f"{n}.txt": f"{FERRY} It is trip {n}." for n in range(150)})),
+        ("a.zip", archive({"a.jsonl": LINES})),
+        ("a.zip", archive({"picture.png": b"1", "a.csv": CSV})),
+    ],
+)
+def test_progress_rises_evenly_inside_a_file_of_many_articles(
+    synced: SyncedLibrary, write: Write, name: str, content: bytes
+) -> None:
+    write("b.txt", FERRY)
+    (synced.folder / name).write_bytes(content)
+    told: list[tuple[int, int, str]] = []
+    synced.sync(progress=lambda *step: told.append(step))
+    steps = [(done, total) for done, total, _ in told if total]
+    assert {total for _, total in steps} == {151}
+    assert steps == sorted(steps)
+    assert {63, 127} <= {done for done, _ in steps}
+    assert steps[-1] == (151, 151)
+
+    told.clear()
+    synced.sync(progress=lambda *step: told.append(step))
+    assert {total for _, total, _ in told} == {0}  # there is nothing to wait for
+
+
+def test_a_file_that_does_not_hold_what_it_seemed_to_leaves_the_others_their_share(
+    synced: SyncedLibrary, write: Write
+) -> None:
+    write("a.jsonl", "no JSON\n" * 90 + LINES)
+    write("b.csv", "no,columns\n1,2\n3,4\n")
+    write("c.txt", FERRY)
+    told: list[tuple[int, int, str]] = []
+    synced.sync(progress=lambda *step: told.append(step))
+    steps = [step for step in told if step[1]]
+    assert steps[0] == (0, 243, "a.jsonl")
+    assert (240, 243, "b.csv") in steps
+    assert (242, 243, "c.txt") in steps
+    assert steps[-1] == (243, 243, "")
 
 
 class Enough(Exception):
@@ -47,10 +97,10 @@ def test_a_stop_inside_one_huge_file_takes_effect_within_a_batch(
     write("huge.jsonl", records(*((f"r{n}", f"{FERRY} It is trip {n}.") for n in range(total))))
     told = 0
 
-    def stop(done: int, files: int, file: str) -> None:
+    def stop(done: int, articles: int, file: str) -> None:
         nonlocal told
-        told += 1
-        assert (done, files, file) == (0, 1, "huge.jsonl")
+        told += articles > 0
+        assert (articles, file) in [(0, ""), (total, "huge.jsonl")]
         if told == 3:
             raise Enough
 

@@ -80,9 +80,9 @@ class DownloadProgress:
 
 @contextmanager
 def index_progress(
-    what: str = "indexing", items: str = "files"
+    what: str = "indexing", items: str = "articles"
 ) -> Iterator[Callable[[int, int, str], None]]:
-    """Gives a callback for `index.syncing.sync`: it shows files done, how fast, and the time left.
+    """Gives a callback for `index.syncing.sync`: it shows what is done, how fast and how long yet.
 
     `what` names the work, `items` what is counted.
     """
@@ -219,13 +219,16 @@ class _Lines:
 
     def maybe(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
+        if not total:  # it is still being found out how much there is to do
+            return
         if self._start is None:  # the rate must not count what was loaded before the first item
             self._start = self._last = now
         if done < total and now - self._last >= _LINE_EVERY_S:
             self._last = now
-            left = (now - self._start) * (total - done) / max(done, 1)
+            left = (now - self._start) * (total - done) / done if done else None
             rate = f", {done / (now - self._start):.1f} {self._items}/s" if self._items else ""
-            say(f"{what}: {100 * done // total} %{rate}, about {left:.0f} s left")
+            time_left = "" if left is None else f", about {left:.0f} s left"
+            say(f"{what}: {100 * done // total} %{rate}{time_left}")
 
 
 def _progress(*columns: ProgressColumn) -> Progress:

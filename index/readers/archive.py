@@ -45,6 +45,24 @@ def read_zip(
     return _read(archive, members, read_member)
 
 
+def count_members(
+    data: bytes, name: str, count: Callable[[bytes, str], int], suffixes: frozenset[str]
+) -> int:
+    """Number of articles by `count`, which is asked for members that end in one of `suffixes`.
+
+    Raises UnreadableSourceError as `opened` does.
+    """
+    total = 0
+    with opened(data, name) as archive:
+        for member in archive.infolist():
+            if _is_article(member, suffixes):
+                try:
+                    total += count(archive.read(member), member.filename)
+                except (*_BROKEN, NotImplementedError):
+                    total += 1
+    return total
+
+
 def opened(data: bytes, name: str) -> zipfile.ZipFile:
     """Open the archive in `data` if it can be unpacked safely.
 

@@ -32,7 +32,7 @@ def read_csv(text: str, name: str) -> Iterator[RawArticle | BadRecord]:
             f"{name} has a first row of {len(header):,} characters, which names no columns: name "
             "them there (text; and id, title, url, outlet, published where you have them)."
         )
-    delimiter = next((d for d in _DELIMITERS if set(_columns(header, d)) & set(TEXT)), "")
+    delimiter = _delimiter(header)
     if not delimiter:
         raise UnreadableSourceError(
             f"{name} has no column named text in its first row: name the columns there "
@@ -43,6 +43,25 @@ def read_csv(text: str, name: str) -> Iterator[RawArticle | BadRecord]:
             f"{name} has no row below the names of its columns: write the articles there."
         )
     return once_each(_rows(text, delimiter))
+
+
+def count_rows(text: str) -> int:
+    """Number of rows below the first, good and bad."""
+    header = text[:_LONGEST_HEADER].partition("\n")[0]
+    rows = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(header) or ",")
+    count = -1
+    while True:
+        try:
+            count += any(map(str.strip, next(rows)))
+        except StopIteration:
+            return count
+        except csv.Error:
+            count += 1
+
+
+def _delimiter(header: str) -> str:
+    """What separates the columns of which one is named as the text; "" if none is."""
+    return next((d for d in _DELIMITERS if set(_columns(header, d)) & set(TEXT)), "")
 
 
 def _columns(header: str, delimiter: str) -> list[str]:

@@ -1,24 +1,23 @@
-"""Wraps python-docx: reads the paragraphs and tables of a Word document, in order.
+"""Wraps python-docx: opens a Word document and reads what it says about itself.
 
-Pictures, notes and comments are left out.
+`word_text` reads its text. Pictures, notes and comments are left out.
 """
 
 import io
 import re
-from collections.abc import Iterator
 
 import docx
-from docx.document import Document
-from docx.table import Table
 
 from index.errors import UnreadableSourceError
 from index.readers.archive import opened
 from index.readers.dates import parse_date
+from index.readers.word_text import blocks
 from index.types import RawArticle
 
 # Titles and authors that programs write into every document.
 _NO_TITLE = re.compile(r"(?:Word Document|Microsoft Word.*|untitled)?$", re.IGNORECASE)
 _TEMPLATE_AUTHOR = "python-docx"
+_TITLES = ("title", "heading 1")  # in the file these are English, whatever people see
 
 
 def read_word(data: bytes, name: str) -> RawArticle:
@@ -34,11 +33,11 @@ def read_word(data: bytes, name: str) -> RawArticle:
         about = document.core_properties
         title = "" if _NO_TITLE.match(about.title.strip()) else about.title
         paragraphs: list[str] = []
-        for style, text in _paragraphs(document):
-            if not title and not paragraphs and style in ("Title", "Heading 1"):
-                title = text
+        for block in blocks(document.element.body, document.styles.element):
+            if not title and not paragraphs and block.style.lower() in _TITLES:
+                title = block.text
             else:
-                paragraphs.append(text)
+                paragraphs.append(block.text)
         return RawArticle(
             key="",
             title=title,
@@ -51,17 +50,3 @@ def read_word(data: bytes, name: str) -> RawArticle:
         raise UnreadableSourceError(
             f"{name} is not a Word document that can be read: save it again as .docx, or as .txt."
         ) from error
-
-
-def _paragraphs(document: Document) -> Iterator[tuple[str, str]]:
-    """Style and text of each block."""
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            for row in block.rows:
-                # A merged cell comes once for each column it spans.
-                cells = dict.fromkeys(" ".join(cell.text.split()) for cell in row.cells)
-                yield "", " ".join(filter(None, cells))
-        else:
-            text = " ".join(block.text.split())
-            if text:
-                yield (block.style.name or "" if block.style else ""), text

@@ -11,21 +11,21 @@ from urllib.parse import urlsplit
 
 from index.cleaning.cleaner import scrub
 from index.errors import UnreadableSourceError
-from index.readers.archive import read_zip
+from index.readers.archive import count_members, read_zip
 from index.readers.article_fields import BadRecord
-from index.readers.csv_table import read_csv
+from index.readers.csv_table import count_rows, read_csv
 from index.readers.decoding import decode
 from index.readers.docx import read_word
 from index.readers.html import declared_charset, read_html
-from index.readers.jsonl import read_jsonl
+from index.readers.jsonl import count_lines, read_jsonl
 from index.readers.mail import read_mail
 from index.readers.markdown import read_markdown
 from index.readers.pdf import read_pdf
 from index.readers.text import read_text
-from index.readers.warc import read_web
+from index.readers.warc import count_pages, read_web
 from index.types import RawArticle
 
-__all__ = ["SUFFIXES", "BadRecord", "read"]
+__all__ = ["SUFFIXES", "BadRecord", "count", "read"]
 
 Records = Iterator[RawArticle | BadRecord]
 
@@ -56,6 +56,28 @@ def read(path: Path) -> Records:
     if path.suffix.lower() == ".zip":
         return read_zip(data, path.name, _members, SUFFIXES)
     return _read(data, path.name)
+
+
+def count(path: Path) -> int:
+    """About how many articles the file holds, at least 1: quick, so that progress can be told."""
+    if _suffix(path.name) not in (*_COUNTS, ".zip"):
+        return 1
+    try:
+        _expect_readable(path.name, path.stat().st_size)
+        data = path.read_bytes()
+        if _suffix(path.name) == ".zip":
+            return max(1, count_members(data, path.name, _count, SUFFIXES))
+        return _count(data, path.name)
+    except (OSError, UnreadableSourceError):
+        return 1  # a failure, which `read` tells
+
+
+def _count(data: bytes, name: str) -> int:
+    counter = _COUNTS.get(_suffix(name))
+    try:
+        return max(1, counter(data, name)) if counter else 1
+    except UnreadableSourceError:
+        return 1
 
 
 def _read(data: bytes, name: str) -> Records:
@@ -152,6 +174,11 @@ _COLLECTIONS: dict[str, Callable[[bytes, str], Records]] = {
     ".jsonl": _jsonl,
     ".csv": _csv,
     ".warc": _web,
+}
+_COUNTS: dict[str, Callable[[bytes, str], int]] = {
+    ".jsonl": lambda data, name: count_lines(decode(data, name)),
+    ".csv": lambda data, name: count_rows(decode(data, name)),
+    ".warc": lambda data, _: count_pages(data),
 }
 # Largest size of a file: enough for the longest article, and more if it may hold pictures.
 _MEGABYTES = {

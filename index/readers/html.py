@@ -30,6 +30,8 @@ _MOST_TAGS = 30_000
 _BLOCKS = ("p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "section")
 # Two extractors that have less than this in common chose different parts of the page.
 _AGREED = 0.7
+_UTF_8 = lxml.html.HTMLParser(encoding="utf-8")
+_SPACES = re.compile(r"\s+")
 _LINES = re.compile(r"\s*\n\s*")
 
 
@@ -63,6 +65,32 @@ def read_html(text: str) -> RawArticle | None:
         language=language[1] if language else "",
         remarks=date_remark(page.date),
     )
+
+
+def read_lines(text: str) -> str:
+    """All text of a page that is a mail, a line for each of its; quotations begin with ">"."""
+    if len(text) > _LONGEST_PAGE or text.count("<") > _MOST_TAGS:
+        return ""
+    try:
+        page = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_UTF_8)
+    except (lxml.etree.ParserError, ValueError):
+        return ""
+    for element in page.xpath("//head | //style | //script | //comment()"):
+        element.drop_tree()
+    for element in page.iter():  # spaces in the markup mean nothing, and line ends are put in
+        element.text = _SPACES.sub(" ", element.text or "")
+        element.tail = _SPACES.sub(" ", element.tail or "")
+    for element in page.iter(*_BLOCKS):
+        apart = "\n\n" if element.tag in ("p", "blockquote") else "\n"
+        if element.tag != "br":
+            element.text = f"{apart}{element.text}"
+        element.tail = f"{apart}{element.tail}"
+    for quotation in page.xpath("//blockquote[not(ancestor::blockquote)]"):
+        quoted = re.sub(r"\n+", "\n> ", f"\n{quotation.text_content().strip()}")
+        tail = quotation.tail
+        quotation.clear()
+        quotation.text, quotation.tail = quoted, tail
+    return "\n".join(map(str.strip, str(page.text_content()).split("\n"))).strip()
 
 
 def _body(found: str, page: str) -> str:

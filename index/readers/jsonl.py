@@ -16,6 +16,11 @@ def read_jsonl(text: str) -> Iterator[RawArticle | BadRecord]:
     return once_each(_lines(text))
 
 
+def count_lines(text: str) -> int:
+    """Number of records, good and bad."""
+    return sum(1 for line in text.split("\n") if line.strip())
+
+
 def _lines(text: str) -> Iterator[tuple[str, RawArticle | BadRecord]]:
     dates = Dates()
     # Not splitlines(), because U+2028 and the like may occur unescaped inside a JSON string.

@@ -1,42 +1,53 @@
 """Reads a saved mail (.eml), such as a newsletter: subject, sender, date and body.
 
+Of a reply only what its sender wrote is read; of a forwarded mail what was forwarded.
 Attachments are not read; those that are articles can be saved as files.
 """
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
 
 from index.errors import UnreadableSourceError
 from index.readers.dates import date_remark, parse_date
-from index.readers.html import read_html
+from index.readers.html import read_html, read_lines
+from index.readers.quoted_mail import Forwarded, Parts, take_apart
 from index.types import RawArticle
 
 _SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 _FLOWED = re.compile(r"(?<=\S) \n(?=\S)")
 # A plain part of fewer words is a stub such as "your program cannot show this mail".
 _FEWEST_WORDS = 40
+# Fewer words above a forwarded mail are "for your information", whose loss is not remarked on.
+_FEWEST_WORDS_OF_NOTE = 20
 
 
 def read_mail(data: bytes, name: str) -> RawArticle:
     """Read the article in a mail: the plain part, or the HTML part if that says more.
 
-    The outlet is the sender's name; the url is that of the Archived-At header. Raises
-    UnreadableSourceError, which calls the file `name`, if there is no text in it.
+    The outlet is the sender's name; the url is that of the Archived-At header. Title, outlet and
+    date of a forwarded mail are its own. Raises UnreadableSourceError, which calls the file `name`,
+    if there is no text in it.
     """
     try:
         mail = message_from_bytes(data, policy=policy.default)
         subject, sent = _header(mail, "subject"), _header(mail, "date")
+        parts = _parts(mail, name, subject)
+        own = parts.headers or Forwarded()
+        remarks = date_remark(own.sent or sent)
+        if len(parts.note.split()) >= _FEWEST_WORDS_OF_NOTE:
+            remarks += ("the note above the forwarded mail is not read: save it as .txt",)
         return RawArticle(
             key="",
-            title=subject,
-            text=_body(mail, name),
+            title=own.subject or subject,
+            text=parts.text,
             url=_header(mail, "archived-at").strip("<> "),
-            outlet=_sender(mail),
-            published=parse_date(sent),
+            outlet=own.sender or _sender(mail),
+            published=own.day or parse_date(sent),
             language=_header(mail, "content-language"),
-            remarks=date_remark(sent),
+            remarks=remarks,
         )
     # The library raises unrelated kinds of errors for broken headers and charsets.
     except (MessageError, LookupError, ValueError, AttributeError, TypeError) as error:
@@ -45,25 +56,28 @@ def read_mail(data: bytes, name: str) -> RawArticle:
         ) from error
 
 
-def _body(mail: EmailMessage, name: str) -> str:
+def _parts(mail: EmailMessage, name: str, subject: str) -> Parts:
+    is_reply = bool(_header(mail, "in-reply-to") or _header(mail, "references"))
     plain = _part(mail, "plain")
-    if len(plain.split()) < _FEWEST_WORDS:
-        page = _part(mail, "html")
-        article = read_html(page) if page.strip() else None
-        plain = article.text if article and article.text else plain
-    if not plain.strip():
+    parts = take_apart(plain, subject, is_reply=is_reply)
+    text = parts.text if parts.headers or parts.text != plain.strip() else plain
+    parts = replace(parts, text=_FLOWED.sub(" ", _SIGNATURE.sub("", text)))
+    if len(plain.split()) < _FEWEST_WORDS and (page := _part(mail, "html")).strip():
+        lines = read_lines(page)
+        shown = take_apart(lines, subject, is_reply=is_reply)
+        if shown.headers or shown.text != lines.strip():
+            parts = shown
+        elif (article := read_html(page)) and article.text:
+            parts = Parts(article.text)
+    if not parts.text.strip():
         raise UnreadableSourceError(f"{name} is a mail without text: save its text as .txt.")
-    return plain
+    return parts
 
 
 def _part(mail: EmailMessage, kind: str) -> str:
     part = mail.get_body((kind,))
     content = part.get_content() if part else ""
-    if not isinstance(content, str):
-        return ""
-    if kind == "plain":
-        content = _FLOWED.sub(" ", _SIGNATURE.sub("", content.replace("\r\n", "\n")))
-    return content
+    return content.replace("\r\n", "\n") if isinstance(content, str) else ""
 
 
 def _header(mail: EmailMessage, name: str) -> str:

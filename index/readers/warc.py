@@ -26,6 +26,7 @@ _SUFFIXES = {
 }
 _TEXTS = (".html", ".txt", ".md")
 # Media types of servers that do not know the type; the address may show it.
+_REPLY = b"WARC-Type: response"
 _UNKNOWN_KINDS = ("", "application/octet-stream", "binary/octet-stream", "application/x-download")
 # Charsets that a server names for every page, whatever is in it.
 _DEFAULT_CHARSETS = ("iso-8859-1", "latin-1", "latin1", "us-ascii")
@@ -33,6 +34,11 @@ _DEFAULT_CHARSETS = ("iso-8859-1", "latin-1", "latin1", "us-ascii")
 _WHOLE = 0.5
 
 ReadPage = Callable[[bytes, str], RawArticle]
+
+
+def count_pages(data: bytes) -> int:
+    """About the number of pages in an archive."""
+    return data.count(_REPLY)
 
 
 def suffix_of(kind: str, url: str) -> str:

@@ -5,8 +5,7 @@ are prepared or where anything is kept.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from index.errors import UnreadableSourceError
@@ -17,6 +16,7 @@ from index.readers import formats
 from index.syncing.article_ids import ArticleIds
 from index.syncing.batch import Batch
 from index.syncing.changes import Changes, LibraryChanges, Preview
+from index.syncing.countdown import Countdown
 from index.syncing.files import look_through, shown
 from index.syncing.prepare_articles import RECIPE, fingerprint, prepare
 from index.syncing.vector_repair import repair
@@ -84,7 +84,8 @@ def remove(files: Iterable[Path], library: Library, store: PassageStore) -> None
 class _Sync:
     """One run over some roots.
 
-    `stop_here` is called where the run may end: it reports progress, and what it raises ends it.
+    `Countdown.tell` is called where the run may end: it reports progress, and what it raises ends
+    the run.
     """
 
     def __init__(
@@ -102,7 +103,7 @@ class _Sync:
         self._encoder = encoder
         self._report = report
         self._changes = changes
-        self._progress = progress
+        self._countdown = Countdown(progress)
         self._batch = Batch(changes)
         self._stamps = library.files()
         self._failed = library.failed_files()
@@ -130,16 +131,27 @@ class _Sync:
                 gone |= dict.fromkeys(self._vanished(root, found, closed))
                 files |= dict.fromkeys(found)
             self._note_root(root, failures)
-        for done, file in enumerate(files):
-            stop_here = partial(self._progress, done, len(files), shown(file.name))
-            stop_here()
-            self._sync_file(file, stop_here)
+        for file in files:
+            self._countdown.expect(file, 0 if self._is_unchanged(file) else formats.count(file))
+        for file in files:
+            self._countdown.begin(file)
+            self._countdown.tell()
+            self._sync_file(file)
         self._batch.write()
-        finished = partial(self._progress, len(files), len(files), "")
-        finished()
+        self._countdown.end()
+        self._countdown.tell()
         # After the files, because only then it is known which articles were moved.
         self._remove_files(gone)
-        self._changes.group_copies(finished)
+        self._changes.group_copies(self._countdown.tell)
+
+    def _is_unchanged(self, file: Path) -> bool:
+        try:
+            return self._stamps.get(shown(file)) == self._stamp(file.stat())
+        except OSError:
+            return False
+
+    def _stamp(self, stat: os.stat_result) -> FileStamp:
+        return FileStamp(stat.st_size, stat.st_mtime_ns, self._recipe)
 
     def _is_gone(self, root: Path) -> bool:
         """Whether `root` is a file that the library knows and its folder no longer holds."""
@@ -175,7 +187,7 @@ class _Sync:
     def _known_files(self) -> set[str]:
         return self._library.article_files() | set(self._stamps)
 
-    def _sync_file(self, file: Path, stop_here: Callable[[], None]) -> None:
+    def _sync_file(self, file: Path) -> None:
         if shown(file) != str(file):
             self._fail(shown(file), "its name is not UTF-8: rename it.")
             self._batch.stamp(shown(file), None, self._report.failed[-1:])
@@ -190,21 +202,19 @@ class _Sync:
             reason = f"{source} cannot be read ({error.strerror}): check its permissions."
             self._fail(source, reason)
         else:
-            stamp = FileStamp(stat.st_size, stat.st_mtime_ns, self._recipe)
+            stamp = self._stamp(stat)
             if self._stamps.get(source) == stamp:
                 self._report.unchanged += len(before)
                 return
             try:
-                self._sync_records(file, before, stop_here)
+                self._sync_records(file, before)
             except UnreadableSourceError as error:
                 self._fail(source, str(error))
         # A file with bad records is read again next time, so that they are reported again.
         failed = self._report.failed[failures:]
         self._batch.stamp(source, None if failed else stamp, failed)
 
-    def _sync_records(
-        self, file: Path, before: dict[str, tuple[str, str]], stop_here: Callable[[], None]
-    ) -> None:
+    def _sync_records(self, file: Path, before: dict[str, tuple[str, str]]) -> None:
         """Add, replace, move and remove the articles of one file.
 
         `before` maps the key of each known record to its article's id and fingerprint.
@@ -212,8 +222,9 @@ class _Sync:
         source, seen = str(file), set[str]()
         may_be_any = False  # a record that cannot be read may be any that is missing
         for number, record in enumerate(formats.read(file), start=1):
+            self._countdown.read(number)
             if number % _RECORDS_BETWEEN == 0:
-                stop_here()
+                self._countdown.tell()
             if isinstance(record, formats.BadRecord):
                 self._fail(source, record.reason, record.key)
                 may_be_any = True
@@ -239,7 +250,7 @@ class _Sync:
             self._batch.add(prepared, known=bool(known_id))
             if self._batch.full:
                 self._batch.write()
-                stop_here()
+                self._countdown.tell()
         if not may_be_any:
             self._changes.remove([before[key][0] for key in before.keys() - seen])
 

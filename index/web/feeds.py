@@ -9,7 +9,8 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -24,6 +25,11 @@ _LONGEST_CONTENT = 1_000_000
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
+_LONGEST_ID = 500
+_NUMBER = re.compile(r"-?\d{1,19}(?:\.\d{1,9})?")
+# From 1973, so that 20240309 is a date as it is, to 2286; a larger number counts parts of seconds.
+_FEWEST_SECONDS, _MOST_SECONDS = 100_000_000, 10_000_000_000
+_EPOCH = re.compile(r"^1970-01-01|\b0?1 Jan(?:uary)? 1970\b|^1969-12-31|\b31 Dec(?:ember)? 1969\b")
 _NO_FEED = "is not a feed: neither RSS nor Atom nor JSON"
 
 
@@ -35,8 +41,9 @@ class NotAFeedError(ValueError):
 class Entry:
     """One entry of a feed; fields are "" where the feed says nothing.
 
-    `url` is its page. `published` is the date as the feed writes it. `content` is HTML, the whole
-    article or a part. `mark` is a hash that changes when anything else does.
+    `url` is its page. `published` is the date as the feed writes it, or in ISO form if that is a
+    number of seconds. `content` is HTML, the whole article or a part. `mark` is a hash that changes
+    when anything else does. `id` is the feed's name for it.
     """
 
     url: str
@@ -44,6 +51,11 @@ class Entry:
     published: str
     content: str
     mark: str
+    id: str = ""
+
+    def without_id(self) -> "Entry":
+        """The entry as if the feed had not named it."""
+        return replace(self, id="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +105,8 @@ def _entry(item: Mapping[str, Any], base: str) -> Entry:
     bodies = [_text(part.get("value")) for part in item.get("content") or ()]
     content = max([*bodies, _text(item.get("summary"))], key=len)[:_LONGEST_CONTENT]
     # Not by the library's own lookup, which returns the one date for the other and warns.
-    updated = _line(dict(item).get("updated"))
-    published = _line(item.get("published")) or updated
+    updated = _moment(dict(item).get("updated"))
+    published = _moment(item.get("published")) or updated
     return _marked(
         _joined(base, _line(item.get("link"))),
         _line(item.get("title")),
@@ -117,11 +129,11 @@ def _json_feed(data: bytes, url: str) -> Feed:
         _marked(
             _joined(url, _line(item.get("url") or item.get("external_url"))),
             _line(item.get("title")),
-            _line(item.get("date_published") or item.get("date_modified")),
+            _moment(item.get("date_published")) or _moment(item.get("date_modified")),
             (_text(item.get("content_html")) or _paragraphs(item.get("content_text")))[
                 :_LONGEST_CONTENT
             ],
-            (str(item.get("id", "")), _line(item.get("date_modified"))),
+            (str(item.get("id", "")), _moment(item.get("date_modified"))),
         )
         for item in (items if isinstance(items, list) else ())
         if isinstance(item, dict)
@@ -129,9 +141,29 @@ def _json_feed(data: bytes, url: str) -> Feed:
     return Feed(_line(found.get("title")), _line(found.get("language")), tuple(_once(entries)))
 
 
-def _marked(url: str, title: str, published: str, content: str, more: Iterable[str]) -> Entry:
+def _marked(url: str, title: str, published: str, content: str, more: tuple[str, str]) -> Entry:
+    """An entry; `more` is its id and when it was changed."""
     whole = json.dumps([url, title, published, content, *more])
-    return Entry(url, title, published, content, hashlib.sha256(whole.encode()).hexdigest()[:16])
+    mark = hashlib.sha256(whole.encode()).hexdigest()[:16]
+    return Entry(url, title, published, content, mark, " ".join(more[0].split())[:_LONGEST_ID])
+
+
+def _moment(value: object) -> str:
+    """A date as the feed writes it; a number of seconds, or parts of one, since 1970 in ISO form.
+
+    "" for the beginning of 1970, which programs write where they know no date.
+    """
+    written = str(value) if isinstance(value, int | float) else _line(value)
+    if _EPOCH.search(written):
+        return ""
+    if not _NUMBER.fullmatch(written):
+        return written
+    seconds = float(written)
+    while seconds >= _MOST_SECONDS:
+        seconds /= 1000  # milliseconds, microseconds and so on
+    if seconds < _FEWEST_SECONDS:
+        return "" if seconds == 0 else written
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def _once(entries: Iterable[Entry]) -> Iterable[Entry]:

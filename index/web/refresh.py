@@ -5,6 +5,7 @@ without the network. Nothing is deleted, because a feed drops after days what a 
 """
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from index.readers.saved_page import Note, Page
 from index.readers.warc import suffix_of
 from index.types import Failure, Progress, Report, quiet
 from index.web.connection import parsed
+from index.web.entry_places import EntryPlaces, named_once
 from index.web.feeds import Entry, Feed, NotAFeedError, read_feed
 from index.web.fetch import Fetched, Fetcher
 from index.web.sources import Sources
@@ -122,11 +124,15 @@ async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report
         raise FetchError(url, f"{error}: check the address.") from error
     if feed.remark:
         report.remarks.append(Failure(url, feed.remark))
+    places = EntryPlaces(file.with_suffix(".json"))
+    if places.is_new and before and found:
+        await asyncio.to_thread(_remember, places, before)
     faults = [
         fault
-        for entry in feed.entries[:_ENTRIES]
-        if (fault := await _refresh_entry(entry, feed, base, folder, fetcher))
+        for entry in named_once(feed.entries[:_ENTRIES])
+        if (fault := await _refresh_entry(entry, feed, base, folder, fetcher, places=places))
     ]
+    places.save()
     if found:
         _keep(file, url, found, before, Note())
     if faults:
@@ -135,17 +141,30 @@ async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report
         report.failed.append(Failure(url, many if len(faults) > 1 else f"{first} {reason}"))
 
 
+def _remember(places: EntryPlaces, feed: Page) -> None:
+    """Note where entries of the feed are kept that was fetched before places were noted."""
+    with contextlib.suppress(NotAFeedError):
+        for entry in named_once(read_feed(feed.data, feed.url, feed.charset).entries[:_ENTRIES]):
+            places.note(entry, _usual_place(entry, feed.url))
+
+
+def _usual_place(entry: Entry, base: str) -> str:
+    # An entry without a page has its text in the feed.
+    return canonical(entry.url) if entry.url else f"{base}#{entry.mark}"
+
+
 async def _refresh_entry(
-    entry: Entry, feed: Feed, base: str, folder: Path, fetcher: Fetcher
+    entry: Entry, feed: Feed, base: str, folder: Path, fetcher: Fetcher, *, places: EntryPlaces
 ) -> tuple[str, str] | None:
     """Fetch an entry's page if the entry is new or changed.
 
     Gives address and reason if that failed, else None.
     """
-    # An entry without a page has its text in the feed.
-    address = canonical(entry.url) if entry.url else f"{base}#{entry.mark}"
-    file = saved_page.file_of(folder, address)
+    address = _usual_place(entry, base)
+    place = places.place(entry, address)
+    file = saved_page.file_of(folder, place)
     before = saved_page.load(file)
+    places.note(entry, place)
     if before and before.note.mark == entry.mark:
         return None
     note = Note(entry.title, feed.title, entry.published, feed.language, entry.content, entry.mark)
@@ -153,7 +172,8 @@ async def _refresh_entry(
         saved_page.write(file, Page(address, note=note))
         return None
     try:
-        found = await _get(fetcher, address, before, via=base)
+        # What is known of the page at another address says nothing of this one.
+        found = await _get(fetcher, address, before if place == address else None, via=base)
     except FetchError as error:
         if not entry.content:
             return address, error.reason

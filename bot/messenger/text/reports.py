@@ -79,9 +79,9 @@ def reindexing(done: int, total: int, file: str, seconds: float = 0.0) -> str:
         long = left >= 90
         span = say(phrases.MINUTES if long else phrases.SECONDS, count=left / 60 if long else left)
         pace = say(phrases.PACE, rate=done / seconds, span=span)
-    files = say(phrases.FILES_DONE, done=done, total=total)
+    articles = say(phrases.ARTICLES_DONE, done=done, total=total)
     name = text(shortened(file, _FILE_CHARS)).html
-    return f"{head} {100 * done // total} %\n{files}{pace}\n{name}"
+    return f"{head} {100 * done // total} %\n{articles}{pace}\n{name}"
 
 
 def reindexed(report: Report, seconds: float) -> list[str]:

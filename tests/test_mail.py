@@ -1,0 +1,90 @@
+"""What is read of mails that answer others or pass them on: never what somebody else wrote."""
+
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mail_cases import FORWARDS, NEW, OLD, PAGES, PLAIN, QUOTED, REPLIES, Case
+
+from index.readers.mail import read_mail
+from index.readers.quoted_mail import take_apart
+
+BITS: tuple[str, ...] = (
+    "\n",
+    "\n\n",
+    "> ",
+    "a wrote:",
+    "On 6 Sep 2026 10:00, b@c.example:",
+    "From: d\n",
+    "-- \n",
+)
+BITS += ("Date: 6 Sep 2026 10:00\n", "Subject: Pool\n", "---", "Forwarded", "word ")
+
+
+def mail(case: Case, page: str = "") -> bytes:
+    message = EmailMessage()
+    message["Subject"] = case.subject
+    message["From"] = "Ida Berg <ida@example.org>"
+    message["Date"] = "Mon, 07 Sep 2026 09:00:00 +0200"
+    if page:
+        message.set_content(page, subtype="html")
+    else:
+        message.set_content(case.body)
+    return message.as_bytes()
+
+
+def expect(case: Case, page: str = "") -> None:
+    article = read_mail(mail(case, page), "a.eml")
+    assert article.text.strip() == case.text
+    assert str(article.published) == case.day
+    assert article.outlet == case.outlet
+    assert article.title == (case.title or case.subject)
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_what_a_reply_quotes_is_not_read(name: str) -> None:
+    expect(REPLIES[name])
+
+
+@pytest.mark.parametrize("name", FORWARDS)
+def test_a_forwarded_mail_has_its_own_date_paper_and_title(name: str) -> None:
+    expect(FORWARDS[name])
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_only_looks_quoted_is_read(name: str) -> None:
+    expect(PLAIN[name])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_mail_that_is_a_page_is_taken_apart_as_well(name: str) -> None:
+    expect(PAGES[name], PAGES[name].body)
+
+
+def test_a_long_note_above_a_forwarded_mail_is_not_read_and_that_is_remarked_on() -> None:
+    case = FORWARDS["gmail"]
+    note = case._replace(body=f"{NEW} {NEW}\n{case.body}")
+    assert read_mail(mail(note), "a.eml").text == OLD
+    assert "note above" in read_mail(mail(note), "a.eml").remarks[0]
+
+
+def test_a_mail_that_replies_by_its_headers_only_is_a_reply() -> None:
+    answer = mail(Case("Pool", f"Ann wrote:\n{QUOTED}\n\n{NEW}", NEW))
+    assert read_mail(b"In-Reply-To: <1@example.org>\n" + answer, "a.eml").text == NEW
+
+
+@given(st.lists(st.sampled_from(BITS), max_size=30).map("".join))
+def test_any_text_is_taken_apart_without_words_that_it_lacks(text: str) -> None:
+    parts = take_apart(text, "Re: Pool")
+    assert set(parts.text.split()) <= set(text.split())
+
+
+@pytest.mark.parametrize("bit", [*BITS, " ", "a:b 10:00 2026\n", "A: 1 10:00 2026\n" * 3 + "\n"])
+def test_many_lines_that_look_like_headers_take_no_long_time(bit: str) -> None:
+    take_apart(bit * 20_000, "Re: Pool")
+
+
+@given(st.text("ab \n\u2028\x0b\t:>", max_size=40))
+def test_a_mail_that_quotes_nothing_is_read_to_the_letter(text: str) -> None:
+    assert take_apart(text, "Pool").text == text.strip()
