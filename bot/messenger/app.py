@@ -39,7 +39,7 @@ from bot.messenger.commands.library_search import LibrarySearch
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.commands.menu import Commands, introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS, OwnerCommands
-from bot.messenger.commands.questions import COMMANDS, QuestionCommands
+from bot.messenger.commands.questions import COMMANDS, CaptionAsks, QuestionCommands
 from bot.messenger.commands.uploads import BringsArticles, Uploads
 from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.incoming import address
@@ -113,7 +113,8 @@ class Service:
         self._failures = Failures(settings.library / "failures.log", _secrets(settings))
         gatherer = Gatherer(settings, library_folder)
         library_search = LibrarySearch(library_folder)
-        self._uploads = Uploads(gate=gate, outbox=outbox, gatherer=gatherer)
+        reader = QuestionCommands(self._desk, outbox, library_folder, memory, gate)
+        self._uploads = Uploads(gate=gate, outbox=outbox, gatherer=gatherer, ask=reader.question)
         self._schedule = Schedule(settings, gatherer)
         self._owner = OwnerCommands(
             gate=gate,
@@ -125,7 +126,6 @@ class Service:
             feedback=memory.feedback,
             failures=self._failures,
         )
-        reader = QuestionCommands(self._desk, outbox, library_folder, memory, gate)
         lookups = Lookups(
             settings=settings,
             library_folder=library_folder,
@@ -329,7 +329,8 @@ def _command_handlers(commands: Commands, handlers: object) -> Iterator[Handler]
 
 def _reader_handlers(reader: QuestionCommands) -> Iterator[Handler]:
     private = filters.ChatType.PRIVATE
-    yield MessageHandler(filters.TEXT & ~filters.COMMAND, on_message(reader.question))
+    asks = (filters.TEXT & ~filters.COMMAND) | CaptionAsks()
+    yield MessageHandler(asks, on_message(reader.question))
     yield MessageHandler(filters.StatusUpdate.MIGRATE, on_message(reader.moved))
     yield MessageHandler(private & filters.COMMAND, on_message(reader.help))
     yield MessageHandler(private & ~filters.StatusUpdate.ALL, on_message(reader.unreadable))
