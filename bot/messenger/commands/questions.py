@@ -16,6 +16,7 @@ from bot.messenger.commands.replies import reply
 from bot.messenger.incoming import address, events
 from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.incoming.permissions import Gate
+from bot.messenger.incoming.small_talk import Kind, small_talk, without_small_talk
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.outbox import Outbox, acknowledge
 from bot.messenger.text import lists, phrases, render
@@ -36,6 +37,14 @@ COMMANDS = (
     ("sources", phrases.DOES_SOURCES),
     ("forget", phrases.DOES_FORGET),
 )
+
+
+_SHORT_WORDS = {
+    Kind.THANKS: phrases.YOU_ARE_WELCOME,
+    Kind.FAREWELLS: phrases.GOODBYE,
+    Kind.GREETINGS: phrases.HELLO,
+    Kind.ASSENT: phrases.ALL_RIGHT,
+}
 
 
 class QuestionCommands:
@@ -95,13 +104,19 @@ class QuestionCommands:
         if address.points_up(text):
             text = address.asked_above(said.message, said.me) or text
         # Nothing is awaited before the desk has it, so that a chat's questions keep their order.
-        if await self._gate.counted(said):
+        if small_talk(text) or await self._gate.counted(said):
             await self.take(said, text)
 
     async def take(self, said: Said, text: str) -> None:
-        """Put a question in line that was counted already, or say why it cannot be."""
+        """Put a question in line that was counted already, or say why it cannot be.
+
+        Small talk is no question: it gets a short word.
+        """
+        if kind := small_talk(text):
+            await reply(self._outbox, said, say(_SHORT_WORDS[kind]))
+            return
         try:
-            question = tidy(text)
+            question = tidy(without_small_talk(text))
         except QuestionError:
             await reply(self._outbox, said, _refusal(text))
             return
