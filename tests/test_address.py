@@ -111,6 +111,8 @@ ASKED: dict[str, tuple[tuple[Part, ...], str]] = {
         ("Is the Byline Prize old, ", named("Byline"), "?"),
         "Is the Byline Prize old?",
     ),
+    "a name that is a link too": ((link(BOT, USER_LINK), f" {WHO}"), WHO),
+    "a link that holds a name": ((link(f"dear {BOT}", USER_LINK), f" {WHO}"), WHO),
     "an unseen mention": ((link("\u200b", USER_LINK), WHO), WHO),
     # commands
     "a command": ((f"/ask@byline_test_bot {WHO}",), WHO),

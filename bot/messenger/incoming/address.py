@@ -135,10 +135,13 @@ def _cut(text: str, entities: list[MessageEntity]) -> str:
     if not entities:
         return text
     units = text.encode("utf-16-le", "surrogatepass")  # Telegram counts in these
-    for entity in sorted(entities, key=lambda each: each.offset, reverse=True):
-        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        units = units[:start] + " ".encode("utf-16-le") + units[end:]
-    text = _EMPTY_BRACKETS.sub(" ", units.decode("utf-16-le", "replace"))
+    pieces, done = [], 0
+    for entity in sorted(entities, key=lambda each: each.offset):  # two may cover one another
+        pieces.append(units[done : 2 * entity.offset])
+        done = max(done, 2 * (entity.offset + entity.length))
+    pieces.append(units[done:])
+    kept = " ".encode("utf-16-le").join(pieces)
+    text = _EMPTY_BRACKETS.sub(" ", kept.decode("utf-16-le", "replace"))
     return _LOOSE_END.sub("", _SPACE_BEFORE_MARK.sub("", text))
 
 
