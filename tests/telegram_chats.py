@@ -52,6 +52,7 @@ class Message:
     photo: bytes | None = field(default=None, repr=False)
     voice: Json | None = None
     origin: Json | None = None
+    extra: Json = field(default_factory=dict)  # fields of the Bot API: a video, an album, a quote
     silent: bool = False
     link_preview: Json | None = None
     sent_at: float = field(default_factory=time.monotonic)
@@ -81,7 +82,7 @@ class Message:
             "chat": self.chat.wire(),
             "from": self.sender.wire(),
         }
-        has_file = self.document or self.photo
+        has_file = self.document or self.photo or {"video", "animation"} & self.extra.keys()
         body, marks = ("caption", "caption_entities") if has_file else ("text", "entities")
         found |= {body: self.text} if self.text else {}
         found |= {marks: self.entities} if self.entities else {}
@@ -89,6 +90,7 @@ class Message:
         found |= {"voice": self.voice} if self.voice else {}
         found |= {"photo": [photo_size(self.photo)]} if self.photo else {}
         found |= {"forward_origin": self.origin} if self.origin else {}
+        found |= self.extra
         found |= {"edit_date": int(time.time())} if self.edited else {}
         found |= {"reply_markup": self.markup} if self.buttons else {}
         if self.thread_id is not None:
@@ -208,6 +210,20 @@ class Chat:
         document = self.server.store(data, file_name, mime_type)
         return self.post(user or self.members[0], caption, document=document)
 
+    async def send_with(
+        self,
+        text: str = "",
+        *,
+        photo: bytes | None = None,
+        user: User | None = None,
+        reply_to: Message | None = None,
+        entities: list[Entity] | None = None,
+        **extra: object,
+    ) -> Message:
+        """A member sends a picture, or something with `extra` fields of the Bot API."""
+        user = user or self.members[0]
+        return self.post(user, text, reply_to, photo=photo, entities=entities, extra=extra)
+
     async def send_voice(self, data: bytes, seconds: int, *, user: User | None = None) -> Message:
         """A voice message."""
         stored = self.server.store(data, "", "audio/ogg")
@@ -240,6 +256,9 @@ class Chat:
         document: Json | None = None,
         voice: Json | None = None,
         origin: Json | None = None,
+        photo: bytes | None = None,
+        entities: list[Entity] | None = None,
+        extra: Json | None = None,
     ) -> Message:
         """A member sends a message; the bot gets an update unless privacy mode hides it."""
         answered = self.find(reply_to) if isinstance(reply_to, int) else reply_to
@@ -248,12 +267,14 @@ class Chat:
             user,
             text=text,
             html=text,
-            entities=detect(text),
+            entities=detect(text) if entities is None else entities,
             reply_to=answered,
             thread_id=thread_id,
             document=document,
             voice=voice,
             origin=origin,
+            photo=photo,
+            extra=extra or {},
         )
         name = f"@{self.server.me.username}"
         command = re.match(r"/\w+(@\w+)?", text)

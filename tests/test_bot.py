@@ -236,7 +236,7 @@ async def test_a_picture_gets_a_friendly_line(
     server: TelegramServer, chat: PrivateChat, tmp_path: Path
 ) -> None:
     async with running_bot(server, tmp_path, PacedModel()):
-        await chat.send_document(b"...", "cat.jpg", mime_type="image/jpeg", caption="What is it?")
+        await chat.send_document(b"...", "cat.jpg", mime_type="image/jpeg")
         await chat.wait_for(says("I read text only"))
         sticker = {"file_id": "a", "file_unique_id": "a", "type": "regular", "width": 1}
         sticker |= {"height": 1, "is_animated": False, "is_video": False}

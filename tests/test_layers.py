@@ -94,6 +94,7 @@ VENDORS = {
     "snowballstemmer": ["bot/language/words.py"],
     "text_to_num": ["bot/language/quantities.py"],
     "telegram": ["bot/messenger/"],
+    "tornado": ["bot/messenger/incoming/webhook.py"],
     "babel": ["bot/messenger/text/translation.py"],
     "PIL": ["bot/drawing.py"],
     "pymupdf_fonts": ["bot/drawing.py"],

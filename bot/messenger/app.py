@@ -25,7 +25,6 @@ from telegram.ext import (
     InlineQueryHandler,
     MessageHandler,
     TypeHandler,
-    Updater,
     filters,
 )
 
@@ -40,13 +39,15 @@ from bot.messenger.commands.library_search import LibrarySearch
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.commands.menu import Commands, introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS, OwnerCommands
-from bot.messenger.commands.questions import COMMANDS, QuestionCommands
+from bot.messenger.commands.questions import COMMANDS, CaptionAsks, QuestionCommands
 from bot.messenger.commands.uploads import BringsArticles, Uploads
 from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import on_inline, on_message, on_tap
 from bot.messenger.incoming.permissions import Gate
 from bot.messenger.incoming.update_queue import Intake, Processor
+from bot.messenger.incoming.update_reader import FetchUpdates, UpdateReader
+from bot.messenger.incoming.webhook import Webhook
 from bot.messenger.periodic_reindex import Schedule
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.outbox import Outbox, insist
@@ -100,8 +101,11 @@ class Service:
     ) -> None:
         """Raises SettingsError without a token."""
         self._settings = settings
-        self._intake = Intake(memory.journal, self._is_for_us)
-        self.app = _application(settings, self._intake, Processor(memory.journal), limits)
+        reads = UpdateReader()
+        self._intake = Intake(memory.journal, self._is_for_us, reads)
+        processor = Processor(memory.journal)
+        self.app = _application(settings, self._intake, processor, FetchUpdates(reads), limits)
+        self._webhook: Webhook | None = None
         outbox = Outbox(self.app.bot, limits)
         outbox.on_moved = memory.move
         self._desk = Desk(answerer, memory.sessions, memory.journal, outbox, drafts=settings.drafts)
@@ -109,7 +113,8 @@ class Service:
         self._failures = Failures(settings.library / "failures.log", _secrets(settings))
         gatherer = Gatherer(settings, library_folder)
         library_search = LibrarySearch(library_folder)
-        self._uploads = Uploads(gate=gate, outbox=outbox, gatherer=gatherer)
+        reader = QuestionCommands(self._desk, outbox, library_folder, memory, gate)
+        self._uploads = Uploads(gate=gate, outbox=outbox, gatherer=gatherer, ask=reader.question)
         self._schedule = Schedule(settings, gatherer)
         self._owner = OwnerCommands(
             gate=gate,
@@ -121,7 +126,6 @@ class Service:
             feedback=memory.feedback,
             failures=self._failures,
         )
-        reader = QuestionCommands(self._desk, outbox, library_folder, memory, gate)
         lookups = Lookups(
             settings=settings,
             library_folder=library_folder,
@@ -176,7 +180,7 @@ class Service:
         await self._initialize()
         self._desk.start()
         await self._intake.resume(self.app.bot)
-        await _listen(self.app.updater, self._settings)
+        await self._listen()
         await self.app.start()
         await self._introduce()
         self._schedule.start()
@@ -201,10 +205,44 @@ class Service:
         menu = (*COMMANDS, *LOOKUP_COMMANDS)
         await introduce(self.app.bot, sent_file, menu, OWNER_COMMANDS, self._settings.admins)
 
+    async def _listen(self) -> None:
+        """Receive updates: by webhook where one is set, else by polling. Raises SettingsError."""
+        settings, updater, bot = self._settings, self.app.updater, self.app.bot
+        url = settings.webhook_url
+        if url is None:
+            assert updater is not None  # the application was built with one
+            await updater.start_polling(
+                allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=_not_fetched
+            )
+            return
+        given = settings.webhook_secret
+        secret = given.get_secret_value() if given else token_urlsafe(32)
+        path = urlsplit(url).path.strip("/")
+        self._webhook = Webhook(path, secret, lambda data: self._intake.take(data, bot))
+        try:
+            self._webhook.listen(settings.webhook_listen, settings.webhook_port)
+            await insist(
+                lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=_UPDATES),
+                patience_s=None,
+            )
+        except OSError as error:
+            raise SettingsError(
+                f"Nothing can listen at {settings.webhook_listen}:{settings.webhook_port} "
+                f"({error.strerror}): set BYLINE_WEBHOOK_PORT to a port that is free."
+            ) from error
+        except BadRequest as error:
+            raise SettingsError(
+                f"Telegram does not take BYLINE_WEBHOOK_URL ({error.message}): it must be a "
+                "public https address with port 443, 80, 88 or 8443; without the setting no "
+                "address is needed."
+            ) from error
+
     async def _stop(self) -> None:
         updater = self.app.updater
         if updater is not None and updater.running:
             await _briefly(updater.stop())
+        if self._webhook is not None:
+            await _briefly(self._webhook.stop())
         # The desk refuses questions that were fetched already: each person is told so.
         workers = (self._desk, self._owner, self._uploads, self._schedule)
         await asyncio.gather(*(worker.close() for worker in workers))
@@ -233,7 +271,13 @@ async def until_stopped(service: Service) -> None:
         os._exit(0)
 
 
-def _application(settings: Settings, intake: Intake, processor: Processor, limits: Limits) -> App:
+def _application(
+    settings: Settings,
+    intake: Intake,
+    processor: Processor,
+    fetch_updates: FetchUpdates,
+    limits: Limits,
+) -> App:
     # Warned of at every flood limit and voice message; our code takes numbers and timedeltas.
     warnings.filterwarnings("ignore", message=".*(retry_after|duration).*")
     builder = (
@@ -249,6 +293,7 @@ def _application(settings: Settings, intake: Intake, processor: Processor, limit
                 max_retries=0,
             )
         )
+        .get_updates_request(fetch_updates)
         .update_queue(intake)
         .concurrent_updates(processor)
     )
@@ -258,41 +303,6 @@ def _application(settings: Settings, intake: Intake, processor: Processor, limit
         )
     app: App = builder.build()
     return app
-
-
-async def _listen(updater: Updater | None, settings: Settings) -> None:
-    """Receive updates: by webhook where one is set, else by polling. Raises SettingsError."""
-    assert updater is not None  # the application was built with one
-    if settings.webhook_url is None:
-        await updater.start_polling(
-            allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=_not_fetched
-        )
-        return
-    given = settings.webhook_secret
-    secret = given.get_secret_value() if given else token_urlsafe(32)
-    url = settings.webhook_url
-    try:
-        # The updater would do this too, but retry for ever what Telegram refuses for good.
-        await insist(lambda: updater.bot.set_webhook(url, secret_token=secret), patience_s=None)
-        await updater.start_webhook(
-            listen=settings.webhook_listen,
-            port=settings.webhook_port,
-            url_path=urlsplit(url).path.strip("/"),
-            webhook_url=url,
-            secret_token=secret,
-            allowed_updates=_UPDATES,
-            bootstrap_retries=-1,
-        )
-    except OSError as error:
-        raise SettingsError(
-            f"Nothing can listen at {settings.webhook_listen}:{settings.webhook_port} "
-            f"({error.strerror}): set BYLINE_WEBHOOK_PORT to a port that is free."
-        ) from error
-    except BadRequest as error:
-        raise SettingsError(
-            f"Telegram does not take BYLINE_WEBHOOK_URL ({error.message}): it must be a public "
-            "https address with port 443, 80, 88 or 8443; without the setting no address is needed."
-        ) from error
 
 
 def _lookup_handlers(lookups: Lookups) -> Iterator[Handler]:
@@ -319,7 +329,8 @@ def _command_handlers(commands: Commands, handlers: object) -> Iterator[Handler]
 
 def _reader_handlers(reader: QuestionCommands) -> Iterator[Handler]:
     private = filters.ChatType.PRIVATE
-    yield MessageHandler(filters.TEXT & ~filters.COMMAND, on_message(reader.question))
+    asks = (filters.TEXT & ~filters.COMMAND) | CaptionAsks()
+    yield MessageHandler(asks, on_message(reader.question))
     yield MessageHandler(filters.StatusUpdate.MIGRATE, on_message(reader.moved))
     yield MessageHandler(private & filters.COMMAND, on_message(reader.help))
     yield MessageHandler(private & ~filters.StatusUpdate.ALL, on_message(reader.unreadable))

@@ -2,19 +2,21 @@
 
 import contextlib
 import logging
+from collections import deque
 from html import escape
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import TelegramError
-from telegram.ext import ContextTypes
+from telegram.ext import ContextTypes, filters
 
 from bot.errors import QuestionError
 from bot.memory.open_memory import Memory
 from bot.memory.question_log import QueuedQuestion
 from bot.messenger.commands.replies import reply
-from bot.messenger.incoming import events
+from bot.messenger.incoming import address, events
 from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.incoming.permissions import Gate
+from bot.messenger.incoming.small_talk import Kind, small_talk, without_small_talk
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.outbox import Outbox, acknowledge
 from bot.messenger.text import lists, phrases, render
@@ -25,6 +27,7 @@ from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
 
 _LOG = logging.getLogger(__name__)
+_ALBUMS = 100  # remembered; the pictures of one come within a second
 
 COMMANDS = (
     ("start", phrases.DOES_START),
@@ -34,6 +37,14 @@ COMMANDS = (
     ("sources", phrases.DOES_SOURCES),
     ("forget", phrases.DOES_FORGET),
 )
+
+
+_SHORT_WORDS = {
+    Kind.THANKS: phrases.YOU_ARE_WELCOME,
+    Kind.FAREWELLS: phrases.GOODBYE,
+    Kind.GREETINGS: phrases.HELLO,
+    Kind.ASSENT: phrases.ALL_RIGHT,
+}
 
 
 class QuestionCommands:
@@ -52,6 +63,7 @@ class QuestionCommands:
         self._library_folder = library_folder
         self._memory = memory
         self._gate = gate
+        self._albums: deque[str] = deque(maxlen=_ALBUMS)
 
     async def start(self, said: Said) -> None:
         """Say what the bot does, and over how many articles."""
@@ -83,15 +95,28 @@ class QuestionCommands:
         await self.question(said)
 
     async def question(self, said: Said) -> None:
-        """Answer a question, or answer an edited one again."""
+        """Answer a question, or answer an edited one again.
+
+        The bot's name alone, in reply to a question, asks that question.
+        """
+        self._is_of_known_album(said)
+        text = said.text
+        if address.points_up(text):
+            text = address.asked_above(said.message, said.me) or text
         # Nothing is awaited before the desk has it, so that a chat's questions keep their order.
-        if await self._gate.counted(said):
-            await self.take(said, said.text)
+        if small_talk(text) or await self._gate.counted(said):
+            await self.take(said, text)
 
     async def take(self, said: Said, text: str) -> None:
-        """Put a question in line that was counted already, or say why it cannot be."""
+        """Put a question in line that was counted already, or say why it cannot be.
+
+        Small talk is no question: it gets a short word.
+        """
+        if kind := small_talk(text):
+            await reply(self._outbox, said, say(_SHORT_WORDS[kind]))
+            return
         try:
-            question = tidy(text)
+            question = tidy(without_small_talk(text))
         except QuestionError:
             await reply(self._outbox, said, _refusal(text))
             return
@@ -114,7 +139,9 @@ class QuestionCommands:
             await reply(self._outbox, said, refusal, quote=True)
 
     async def unreadable(self, said: Said) -> None:
-        """Say that stickers, pictures and the like are not read."""
+        """Say that stickers, pictures and the like are not read; once for all of an album."""
+        if self._is_of_known_album(said):
+            return
         await reply(self._outbox, said, say(phrases.TEXT_ONLY, most=MAX_QUESTION_CHARS))
 
     async def stop(self, tapped: Tapped) -> None:
@@ -149,6 +176,22 @@ class QuestionCommands:
                 line = say(phrases.FAILED_BECAUSE, reason=reason)
             with contextlib.suppress(TelegramError):
                 await reply(self._outbox, events.said(update, message, context.bot.bot), line)
+
+    def _is_of_known_album(self, said: Said) -> bool:
+        """Whether another picture of the same album came before, which each come as a message."""
+        album = said.message.media_group_id
+        if album is None or album in self._albums:
+            return album is not None
+        self._albums.append(album)
+        return False
+
+
+class CaptionAsks(filters.MessageFilter):
+    """Pictures and files whose caption is a question."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether there is a caption that is no command."""
+        return bool(message.caption) and address.asks(message)
 
 
 def _refusal(text: str) -> str:

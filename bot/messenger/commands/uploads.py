@@ -9,7 +9,7 @@ import contextlib
 import logging
 import mimetypes
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from typing import Any, TypeVar
@@ -46,7 +46,7 @@ _ALERT_CHARS = 200  # https://core.telegram.org/bots/api#answercallbackquery
 class BringsArticles(filters.MessageFilter):
     """Messages that bring articles: a document, a link alone, a post that an owner forwards.
 
-    What others forward may be what they ask about.
+    What others forward, or send with a question, is what they ask about.
     """
 
     def __init__(self, gate: Gate) -> None:
@@ -57,16 +57,27 @@ class BringsArticles(filters.MessageFilter):
         """Whether the message brings articles."""
         if message.chat.type != ChatType.PRIVATE:
             return False
-        if message.document or _is_link(_text(message)):
+        text = address.written(message)
+        if _is_link(text):
             return True
-        person = message.from_user.id if message.from_user else 0
-        return bool(_post(message) and _text(message)) and self._gate.is_owner(person)
+        if self._gate.is_owner(message.from_user.id if message.from_user else 0):
+            return bool(message.document or (_post(message) and text))
+        return bool(message.document) and not address.asks(message)
 
 
 class Uploads:
     """The handlers of one running bot. Uploads are read in one thread, one after the other."""
 
-    def __init__(self, *, gate: Gate, outbox: Outbox, gatherer: Gatherer) -> None:
+    def __init__(
+        self,
+        *,
+        gate: Gate,
+        outbox: Outbox,
+        gatherer: Gatherer,
+        ask: Callable[[Said], Awaitable[None]],
+    ) -> None:
+        """`ask` answers what the caption of a document asks, once it is added."""
+        self._ask = ask
         self._gate = gate
         self._outbox = outbox
         self._gatherer = gatherer
@@ -101,6 +112,8 @@ class Uploads:
             keyboard = undo_button(added.token, is_new=added.state == "new")
         with contextlib.suppress(TelegramError):
             await live.finish(parts, keyboard, at_once=self._closing)
+        if said.message.document and "?" in said.text:
+            await self._ask(said)
 
     async def undo(self, tapped: Tapped) -> None:
         """Take out again what a message says was added."""
@@ -142,7 +155,7 @@ class Uploads:
             return await self._in_thread(
                 lambda: self._gatherer.add_file(name, data, self._progress)
             )
-        text = _text(message)
+        text = address.written(message)
         if _is_link(text):
             url = text.strip()
             return await self._in_thread(lambda: self._gatherer.add_url(url, self._progress))
@@ -163,10 +176,6 @@ class Uploads:
 
 def _is_link(text: str) -> bool:
     return bool(_LINK.match(text))
-
-
-def _text(message: Message) -> str:
-    return message.text or message.caption or ""
 
 
 def _post(message: Message) -> Post | None:

@@ -33,7 +33,7 @@ class Said:
     """A message to the bot.
 
     `person` is the Telegram id of who speaks, `conversation` the name of their conversation in this
-    chat, `text` what is asked, without the bot's name and the command. `me` is the bot.
+    chat, `text` what is asked, without the bot's name, the command and links. `me` is the bot.
     """
 
     update_id: int

@@ -15,6 +15,7 @@ from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.memory.question_log import Journal
+from bot.messenger.incoming.update_reader import UpdateReader
 from index.errors import LibraryError
 
 _LOG = logging.getLogger(__name__)
@@ -25,34 +26,49 @@ _AT_ONCE = 1000
 class Intake(asyncio.Queue[object]):
     """The application's queue of updates; those that `wanted` refuses are dropped."""
 
-    def __init__(self, journal: Journal, wanted: Callable[[Update], bool]) -> None:
+    def __init__(
+        self, journal: Journal, wanted: Callable[[Update], bool], reader: UpdateReader
+    ) -> None:
         super().__init__()
         self._journal = journal
         self._wanted = wanted
+        self._reader = reader
 
     async def put(self, item: object) -> None:
         """Store an update and queue it. Raises NetworkError, which is retried, on a full disk."""
-        if isinstance(item, Update):
-            if not self._wanted(item):
-                return
-            if item.inline_query:  # of no use after a restart, and private
-                await super().put(item)
-                return
-            person = item.effective_user.id if item.effective_user else None
-            try:
-                new = self._journal.receive(item.update_id, person, item.to_json())
-            except LibraryError as error:
-                raise NetworkError(str(error)) from error
-            if not new:
-                _LOG.info("an update came twice")
-                return
-        await super().put(item)
+        if not isinstance(item, Update) or self._kept(item):
+            await super().put(item)
+
+    async def take(self, data: object, bot: Bot) -> None:
+        """Put an update that is still JSON; one that cannot be read is skipped."""
+        update = self._reader.read(data, bot)
+        if update is not None:
+            await self.put(update)
 
     async def resume(self, bot: Bot) -> None:
         """Queue the updates that an earlier run received and did not handle."""
         for body in self._journal.unhandled():
-            update = Update.de_json(json.loads(body), bot)
-            await super().put(update)
+            update = self._reader.read(json.loads(body), bot)
+            if update is not None:  # else the journal drops it after some starts
+                await super().put(update)
+
+    def _kept(self, update: Update) -> bool:
+        """Store an update; False when it is not to be handled. Raises NetworkError."""
+        try:
+            if not self._wanted(update):
+                return False
+            if update.inline_query:  # of no use after a restart, and private
+                return True
+            person = update.effective_user.id if update.effective_user else None
+            if self._journal.receive(update.update_id, person, update.to_json()):
+                return True
+        except LibraryError as error:
+            raise NetworkError(str(error)) from error
+        except Exception as error:  # what was read need not make sense
+            self._reader.skip(update.update_id, error)
+            return False
+        _LOG.info("an update came twice")
+        return False
 
 
 class Processor(BaseUpdateProcessor):

@@ -121,6 +121,13 @@ NO_VOICE = "Voice messages cannot be understood here. Please type your question.
 VOICE_TOO_LONG = "That is too long to listen to: {seconds} seconds at most."
 NOT_HEARD = "I heard no words. Please record it again, or type your question."
 
+# -- small talk, which is no question
+
+YOU_ARE_WELCOME = "You're welcome."
+GOODBYE = "Goodbye."
+HELLO = "Hello. What would you like to know?"
+ALL_RIGHT = "All right."
+
 # -- an answer and its buttons
 
 NOT_FOUND = "The articles don't say."
