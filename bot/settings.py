@@ -159,7 +159,7 @@ def load(**given: object) -> Settings:
         problem = first["msg"].removeprefix("Value error, ")
         raise SettingsError(
             f"The setting {shown} cannot be used: {problem}. Correct it in the environment "
-            "or in .env; README.md lists what each takes."
+            "or in .env; docs/reference/settings.md lists what each takes."
         ) from error
     except (OSError, UnicodeError) as error:
         fault = error.strerror if isinstance(error, OSError) else "it is not UTF-8"

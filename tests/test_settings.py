@@ -111,7 +111,7 @@ def test_a_bad_value_is_refused_in_one_line_that_names_the_setting(
         load()
     message = str(caught.value)
     assert message.startswith(f"The setting {name} cannot be used: ")
-    assert "README.md" in message
+    assert "docs/reference/settings.md" in message
     assert "\n" not in message
     assert "Value error" not in message
 
