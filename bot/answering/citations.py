@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.cited_sentences import grounds_of
+from bot.answering.cited_sentences import Asked, grounds_of
 from bot.answering.claim_check import prints
 from bot.language.attribution import attributed, unattributed
 from bot.language.dates import dated
@@ -43,8 +43,12 @@ class Checked:
         return " ".join(with_marks(claim) for claim in self.claims)
 
 
-def check(draft: str, evidence: Sequence[Evidence], question: str) -> Checked:
-    """Keep what the evidence carries, cite it exactly, number citations from 1 as they appear."""
+def check(draft: str, evidence: Sequence[Evidence], question: str, *, earlier: str = "") -> Checked:
+    """Keep what the evidence carries, cite it exactly, number citations from 1 as they appear.
+
+    `earlier` is what the question leans on.
+    """
+    asked = Asked(question, f"{earlier} {question}".strip())
     offered = {item.number: item for item in evidence}
     claims: list[Claim] = []
     grounds: list[Evidence] = []  # of each citation
@@ -54,7 +58,7 @@ def check(draft: str, evidence: Sequence[Evidence], question: str) -> Checked:
     for text, cited in drafted_claims(draft):
         unknown += sum(number not in offered for number in cited)
         items = [offered[number] for number in cited if number in offered]
-        text, own = _carried_by(text, items, evidence, question)  # noqa: PLW2901
+        text, own = _carried_by(text, items, evidence, asked)  # noqa: PLW2901
         if not own or text.casefold() in said:
             dropped.append(text)
             continue
@@ -72,14 +76,14 @@ def check(draft: str, evidence: Sequence[Evidence], question: str) -> Checked:
 
 
 def _carried_by(
-    claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], question: str
+    claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], asked: Asked
 ) -> tuple[str, list[Evidence]]:
     """The claim, without its ", X said" where only that is not carried, and its grounds."""
-    grounds = grounds_of(claim, cited, evidence, question)
+    grounds = grounds_of(claim, cited, evidence, asked)
     bare = unattributed(claim)
     if grounds or bare in ("", claim):
         return claim, grounds
-    return bare, grounds_of(bare, cited, evidence, question)
+    return bare, grounds_of(bare, cited, evidence, asked)
 
 
 def drafted_claims(draft: str) -> list[tuple[str, list[int]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from bot.answering.claim_check import carried, coverage
 from bot.answering.sentence_selection import byline
@@ -11,17 +12,25 @@ from bot.language.quantities import numbers
 from bot.language.words import stems
 from bot.types import Evidence
 
+
+class Asked(NamedTuple):
+    """The question: alone, and with what it leans on."""
+
+    text: str
+    whole: str
+
+
 _RECITE_FROM = 3  # sentences tried, alone and in pairs, when the cited ones do not carry a claim
 
 
 def grounds_of(
-    claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], question: str
+    claim: str, cited: Sequence[Evidence], evidence: Sequence[Evidence], asked: Asked
 ) -> list[Evidence]:
     """Return the fewest sentences that carry `claim`: of those it cites, else of all; [] if none.
 
     A sentence that prints the date goes before one whose "Friday" was that date.
     """
-    pools = (cited, _nearest(claim, evidence, question))
+    pools = (cited, _nearest(claim, evidence, asked.whole))
     whole_date = any("-" in number for number in numbers(claim))
     for with_days in (False, True) if whole_date else (False,):
         for pool in pools:
@@ -29,19 +38,19 @@ def grounds_of(
                 fitting = [
                     group
                     for group in combinations(pool, size)
-                    if _carry(claim, group, question, with_days)
+                    if _carry(claim, group, asked, with_days)
                 ]
                 if fitting:
-                    return list(max(fitting, key=lambda group: _cover(claim, group, question)))
+                    return list(max(fitting, key=lambda group: _cover(claim, group, asked.whole)))
     return []
 
 
-def _carry(claim: str, group: Sequence[Evidence], question: str, with_days: bool) -> bool:
+def _carry(claim: str, group: Sequence[Evidence], asked: Asked, with_days: bool) -> bool:
     said = [_with_days(item) if with_days else item.sentence.text for item in group]
     around = " ".join(f"{item.article.title} {byline(item.article)}" for item in group)
     known = " ".join(item.article.text for item in group)
     return _one_says_it(claim, said) and carried(
-        claim, said, asked=question, around=around, article=known
+        claim, said, asked=asked.whole, alone=asked.text, around=around, article=known
     )
 
 

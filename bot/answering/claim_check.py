@@ -18,7 +18,13 @@ _NEARLY = 0.6  # share of a sentence's runs of three words
 
 
 def carried(
-    claim: str, sentences: Iterable[str], *, asked: str = "", around: str = "", article: str = ""
+    claim: str,
+    sentences: Iterable[str],
+    *,
+    asked: str = "",
+    alone: str | None = None,
+    around: str = "",
+    article: str = "",
 ) -> bool:
     """Return whether `sentences` together say what `claim` says.
 
@@ -27,9 +33,10 @@ def carried(
     and the rest of the `article`: a claim may call Moscow Russia if its article does, but not add a
     name that only the asker knows. Of the words that the question did not bring, half must be in
     the sentences. The sentences must not contradict the claim, see `contradiction`; a "yes" claims
-    what the question asks.
+    what the question asks. `alone` is the question without what it leans on (default: `asked`).
     """
     said = list(sentences)
+    question = asked if alone is None else alone
     text = " ".join(said)
 
     def stand(parts: Callable[[str], Set[str]], claimed: Set[str], also: str = "") -> bool:
@@ -41,8 +48,8 @@ def carried(
         stand(stems, names(claim), around)
         and stand(numbers, numbers(claim))
         and coverage(claim, text, given=f"{asked} {printed}") >= _ENOUGH
-        and not contradiction.found(claim, said, asked)
-        and not (_affirms(claim) and contradiction.found(asked, said))
+        and not contradiction.found(claim, said, question)
+        and not (_affirms(claim) and contradiction.turned_around(question, said))
     )
 
 

@@ -1,6 +1,6 @@
 """Finds claims that say something else than their sentences, worded alike (pure).
 
-Another unit, magnitude or relative day, a denial, an opposite, swapped roles.
+It looks for another unit, magnitude or relative day, a denial, an opposite and swapped roles.
 
 Works on words, clause by clause, without grammar. It is a floor: it finds what is worded alike and
 means the opposite ("will not resume" over "will resume"), not every contradiction.
@@ -11,13 +11,20 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import chain, combinations
+from itertools import chain
 from typing import Literal
 
 from bot.language.dates import mentions
 from bot.language.quantities import magnitudes, units
 from bot.language.words import WORD, digits, plain, stem
-from index.language_data.en.opposites import CLAUSE_BREAK, DENIALS, NEGATIONS, NOT_ONLY, OPPOSITES
+from index.language_data.en.opposites import (
+    CLAUSE_BREAK,
+    DENIALS,
+    NEGATIONS,
+    NOT_ONLY,
+    OPPOSITES,
+    SYMMETRIC,
+)
 from index.language_data.en.words import STOP_WORDS
 
 # Words of meaning behind a negation that it denies. Marking what follows a negation is the method
@@ -29,6 +36,8 @@ _NEAR, _NEAR_NAMES = 2, 4  # words of meaning from the deed to who does it and t
 _ANY_DAY = date(2000, 1, 1)  # only the words are compared, not the days that they mean
 _CLAUSE_BREAK = re.compile(CLAUSE_BREAK, re.IGNORECASE)
 _NOT_ONLY = re.compile(NOT_ONLY, re.IGNORECASE)
+_AROUND_A_TIME = re.compile(r"^(?:on|in|over|during) |^(?:(?:in|over|during) )?the (?:last|past) ")
+_SYMMETRIC = {stem(word) for word in SYMMETRIC}
 _SIDES = [
     ({stem(word) for word in one.split()}, {stem(word) for word in other.split()})
     for pair in OPPOSITES
@@ -38,12 +47,17 @@ _SIDES = [
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of meaning of a clause; `passive` where "by" follows it, `kind` as written."""
+    """A word of meaning of a clause, with how it stands there.
+
+    It is `denied` behind a negation, `passive` before "by", and a `noun` behind an article or a
+    possessive, or before "of".
+    """
 
     stem: str
     kind: Literal["word", "name", "number"]
     denied: bool
     passive: bool = False
+    noun: bool = False
 
 
 def found(claim: str, sentences: Sequence[str], asked: str = "") -> bool:
@@ -51,12 +65,16 @@ def found(claim: str, sentences: Sequence[str], asked: str = "") -> bool:
 
     A denial that stands in the question too is not the claim's: "What did Russia refuse?".
     """
+    return _another_time(claim, sentences) or turned_around(claim, sentences, asked)
+
+
+def turned_around(statement: str, sentences: Sequence[str], asked: str = "") -> bool:
+    """Return what `found` does, for a `statement` whose relative days are not the sentences'."""
     return (
-        _another_unit(claim, sentences)
-        or _another_time(claim, sentences)
-        or _denied(claim, sentences, asked)
-        or _opposite(claim, sentences)
-        or _roles_swapped(claim, sentences)
+        _another_unit(statement, sentences)
+        or _denied(statement, sentences, asked)
+        or _opposite(statement, sentences)
+        or _roles_swapped(statement, sentences)
     )
 
 
@@ -82,25 +100,37 @@ def _another_unit(claim: str, sentences: Sequence[str]) -> bool:
 
 def _another_time(claim: str, sentences: Sequence[str]) -> bool:
     """ "last year" over "last week"."""
-    text = " ".join(sentences).lower()
+    text = " ".join(" ".join(sentences).lower().split())
     relative = (m for m in mentions(claim, _ANY_DAY) if m.relative)
-    return any(claim[m.start : m.end].lower() not in text for m in relative)
+    return any(_core(claim[m.start : m.end]) not in text for m in relative)
+
+
+def _core(words: str) -> str:
+    """ "on Friday" -> "friday", "over the past two weeks" -> "two weeks"."""
+    return _AROUND_A_TIME.sub("", " ".join(words.lower().split()))
 
 
 def _denied(claim: str, sentences: Sequence[str], asked: str) -> bool:
     """Whether the one denies what the other states, by a word that both have, or all around it."""
     clauses = [clause for sentence in sentences for clause in _clauses(sentence)]
-    there: dict[str, set[bool]] = {}
-    for word in chain.from_iterable(clauses):
-        there.setdefault(word.stem, set()).add(word.denied)
-    claimed = _words(claim)
+    there: dict[str, set[bool]] = {}  # whether a word is denied
+    around: dict[str, set[bool]] = {}  # whether its clause denies anything
+    for clause in clauses:
+        for word in clause:
+            there.setdefault(word.stem, set()).add(word.denied)
+            around.setdefault(word.stem, set()).add(_holds_denial(clause))
     clashing = [
         word
-        for word in claimed
-        if word.kind != "number" and word.denied not in there.get(word.stem, {word.denied})
+        for clause in _clauses(claim)
+        for word in clause
+        if word.kind == "word"
+        and word.denied not in there.get(word.stem, {word.denied})
+        # Where both clauses deny something, only how far that reaches differs.
+        and not (_holds_denial(clause) and True in around[word.stem])
     ]
     if any(map(_denies, WORD.findall(asked))):
         return any(word.denied for word in clashing)
+    claimed = _words(claim)
     return bool(clashing) or (
         not any(map(_denies, WORD.findall(claim)))
         and any(word.kind == "word" and word.stem not in there for word in claimed)
@@ -108,10 +138,14 @@ def _denied(claim: str, sentences: Sequence[str], asked: str) -> bool:
     )
 
 
+def _holds_denial(clause: Sequence[_Word]) -> bool:
+    return any(word.denied for word in clause)
+
+
 def _all_deny(clauses: Sequence[Sequence[_Word]], stems: Set[str]) -> bool:
     """Whether every clause with one of `stems` denies something: "fell" over "has not fallen"."""
     related = [clause for clause in clauses if any(word.stem in stems for word in clause)]
-    return bool(related) and all(any(word.denied for word in clause) for clause in related)
+    return bool(related) and all(map(_holds_denial, related))
 
 
 def _opposite(claim: str, sentences: Sequence[str]) -> bool:
@@ -136,11 +170,15 @@ def _deeds(text: str) -> frozenset[tuple[str, str, str]]:
     found: set[tuple[str, str, str]] = set()
     for clause in _clauses(text):
         words = [word for word in clause if word.kind != "number"]
-        for (x, one), (y, verb), (z, other) in combinations(enumerate(words), 3):
-            named = one.kind == other.kind == "name"
-            if verb.kind == "word" and max(y - x, z - y) <= (_NEAR_NAMES if named else _NEAR):
-                who, whom = (other, one) if verb.passive else (one, other)
-                found.add((who.stem, verb.stem, whom.stem))
+        for at, deed in enumerate(words):
+            if deed.kind != "word" or deed.noun or deed.stem in _SYMMETRIC:
+                continue
+            for x, one in enumerate(words[max(at - _NEAR_NAMES, 0) : at][::-1], start=1):
+                for y, other in enumerate(words[at + 1 : at + 1 + _NEAR_NAMES], start=1):
+                    named = one.kind == other.kind == "name"
+                    if named or max(x, y) <= _NEAR:
+                        who, whom = (other, one) if deed.passive else (one, other)
+                        found.add((who.stem, deed.stem, whom.stem))
     return frozenset(found)
 
 
@@ -164,17 +202,21 @@ def _clause(text: str) -> list[_Word]:
     words: list[_Word] = []
     kind: Literal["word", "name", "number"]
     left = 0  # words that the last negation still denies
+    before = ""
     for match in WORD.finditer(text):
-        word = plain(match.group())
-        if _denies(match.group()):
+        raw, word = match.group().lower(), plain(match.group())
+        if _denies(raw):
             left = _REACH
-            continue
-        if word in STOP_WORDS:
-            if word == "by" and words:
+        elif word in STOP_WORDS:
+            if words and word == "by":
                 words[-1] = replace(words[-1], passive=True)
-            continue
-        number = digits(word)
-        kind = "number" if number else "name" if match.group()[0].isupper() else "word"
-        words.append(_Word(number or stem(word), kind, denied=left > 0))
-        left = max(left - 1, 0)
+            elif words and word == "of":
+                words[-1] = replace(words[-1], noun=True)
+        else:
+            number = digits(word)
+            kind = "number" if number else "name" if match.group()[0].isupper() else "word"
+            noun = before in ("the", "a", "an") or before.endswith(("'s", "s'"))
+            words.append(_Word(number or stem(word), kind, denied=left > 0, noun=noun))
+            left = max(left - 1, 0)
+        before = raw
     return words

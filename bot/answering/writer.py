@@ -59,7 +59,7 @@ class Writer:
         for piece in written:
             draft += piece
             wrote(draft)
-        checked = citations.check(draft, evidence, question.whole)
+        checked = citations.check(draft, evidence, question.text, earlier=question.earlier)
         support = odds + _nearness(checked.grounds, question)
         said = " ".join(claim.text for claim in checked.claims)
         if support < stated_from or not answers(question, said, checked.grounds):

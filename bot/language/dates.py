@@ -125,7 +125,7 @@ def _calendar(match: re.Match[str], today: date) -> Span | None:
 
 
 def _of_year(year: int, named: Mapping[str, str | None]) -> Span | None:
-    month = MONTHS.index((named["month"] or "").capitalize()) + 1
+    month = MONTHS.index((named["month"] or "").replace("ſ", "s").capitalize()) + 1
     if not (day := named.get("day")):
         return _whole(date(year, month, 1), "month")
     try:

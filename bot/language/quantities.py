@@ -39,13 +39,16 @@ _MAGNITUDE = re.compile(rf"(?<![\w.])({_VALUE})[ -]({'|'.join(MAGNITUDES)})\b", 
 _LARGE = "|".join(map(str, MAGNITUDES.values()))  # magnitudes as text2num writes them
 _HALF = re.compile(rf"\b(?:half an?|a half) ({_LARGE})(?!\d)", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(\d+|an?) and a half(?: ({_LARGE}))?(?!\d)", re.IGNORECASE)
-_SHORT = re.compile(rf"(?<![\w.])([{CURRENCY_SIGNS}])?({_VALUE})({'|'.join(SHORT_MAGNITUDES)})\b")
+_SHORT = re.compile(
+    rf"(?<![\w.])([{CURRENCY_SIGNS}])?({_VALUE})({'|'.join(SHORT_MAGNITUDES)})\b", re.IGNORECASE
+)
+_RANGE = re.compile(rf"(?<![\w.])({_VALUE})(?= ?(?:to|and|-|–) ?{_VALUE} ?%)")  # "3 to 4 %"
 _SPELLINGS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
 # "30 km" and "30km", but not "the 1990s".
 _NUMBER = re.compile(
-    rf"(?P<sign>[{CURRENCY_SIGNS}]) ?(?P<money>{_VALUE})(?!\w)"
+    rf"(?P<sign>[{CURRENCY_SIGNS}]) ?(?P<money>{_VALUE})(?!\w|\.\d)"
     rf"|(?<![\w.])(?P<value>{_VALUE})(?:{'|'.join(ORDINAL_ENDINGS)})?"
-    rf"(?:[ -]?(?P<unit>{_SPELLINGS})(?!\w)|(?!\w))",
+    rf"(?:[ -]?(?P<unit>{_SPELLINGS})(?!\w)|(?!\w|\.\d))",
     re.IGNORECASE,
 )
 
@@ -57,6 +60,7 @@ def in_digits(text: str) -> str:
     "Two million" -> "2000000", "30 per cent" -> "30 %". Thousands separators go; decimals are kept.
     """
     text = _SEPARATOR.sub("", _PERCENT.sub("%", text))
+    text = _RANGE.sub(r"\1 %", text)
     text = _SHORT.sub(_written_out, text)
     text = _MAGNITUDE.sub(_multiplied, text)
     parts = _NO_NUMBER.split(text)
@@ -81,13 +85,13 @@ def numbers(text: str) -> frozenset[str]:
     }
     # "Nine-member" is one word to text2num, and two here.
     words = WORD.findall(_NO_NUMBER.sub(" ", in_digits(text)))
-    single = {number for word in words if (number := digits(plain(word)))}
+    single = {_plain(number) for word in words if (number := digits(plain(word)))}
     return frozenset(dates | single | {value for value, _ in _found(text)})
 
 
 @lru_cache(maxsize=1024)
 def magnitudes(text: str) -> frozenset[str]:
-    """Return the words of `text` for a size without an exact number: "hundreds", "a billion"."""
+    """Return the words of `text` for a size without an exact number: "hundreds", "dozens"."""
     words = (word.lower() for word in WORD.findall(in_digits(text)))
     return frozenset(word for word in words if word in MAGNITUDES or word in UNCOUNTED)
 

@@ -27,6 +27,8 @@ UNCOUNTED = ("dozen", "dozens", "half", "hundreds", "thousands", "millions", "bi
 
 NO_NUMBER = (
     r"\b(?:(?:no|any|every|some) one|ones|twos|threes|fours|fives|tens"
+    r"|(?:several|a few|many|some) (?:hundred|thousand|million)|(?:half|quarter)-million"
+    r"|(?:a )?quarters? of a million"
     rf"|{'|'.join(UNCOUNTED)})\b"
 )
 """Pattern of words that a reader of number words takes for one, and that are none."""

@@ -2,15 +2,17 @@
 
 NEGATIONS = frozenset("no not never neither nor none nobody nothing without cannot".split())
 DENIALS = frozenset(
-    """deny denies denied denying refuse refuses refused refusing decline declines declined
-    declining fail fails failed failing""".split()
+    """deny denies denied denying refuse refuses refused refusing fail fails failed
+    failing""".split()
 )
 """Verbs that say that something is not so or was not done."""
 
 AFFIRMATIONS = frozenset(["yes"])
 """Words that open an answer and claim what the question asks."""
 
-NOT_ONLY = r"\bnot (?:only|just|merely|least)\b|\bno (?:doubt|later|less|fewer|more) than\b"
+NOT_ONLY = (
+    r"\bnot (?:only|just|merely|least)\b|\bno (?:doubt|later|less|fewer|more) than\b|\bno\.? (?=\d)"
+)
 """Phrases with a negation that deny nothing."""
 
 CLAUSE_BREAK = (
@@ -22,26 +24,28 @@ CLAUSE_BREAK = (
 OPPOSITES = (
     ("more", "less fewer"),
     ("over above exceed exceeds exceeded", "under below"),
-    ("rise rises rose risen rising", "fall falls fell fallen falling"),
+    ("rise rises rose risen rising", "fall falls fell fallen falling decline declines declined"),
     ("increase increases increased", "decrease decreases decreased"),
     ("grow grows grew grown", "shrink shrinks shrank shrunk"),
     ("gain gains gained", "lose loses lost"),
     ("win wins won", "lose loses lost"),
-    ("up", "down"),
     ("higher", "lower"),
     ("larger bigger", "smaller"),
     ("before", "after"),
     ("accept accepts accepted", "reject rejects rejected"),
     ("approve approves approved", "reject rejects rejected"),
-    ("open opens opened", "close closes closed"),
-    ("most", "least"),
     ("maximum", "minimum"),
     ("north northern", "south southern"),
     ("east eastern", "west western"),
     ("guilty", "innocent"),
     ("enter enters entered", "leave leaves left"),
-    ("begin begins began begun start starts started", "end ends ended"),
     ("import imports imported", "export exports exported"),
     ("buy buys bought", "sell sells sold"),
 )
 """Two sides a line: a sentence that says the one does not carry a claim that says the other."""
+
+SYMMETRIC = frozenset(
+    """meet meets met marry marries married join joins joined agree agrees agreed talk talks talked
+    divorce divorced border borders bordered face faces faced""".split()
+)
+"""Verbs that both sides do: "Trump met Putin" is "Putin met Trump"."""
