@@ -37,6 +37,18 @@ CASES: dict[str, tuple[str, str, int]] = {
     "another link and text": (entry("g1", "/a"), entry("g1", "/b", text=SECOND), 1),
     "a number as name": (entry("48213", "/a"), entry("48213", "/b"), 1),
     "no link, another text": (entry("g1", ""), entry("g1", "", text=SECOND), 1),
+    "its link is another's now": (
+        entry("g1", "/a", "Monday"),
+        entry("g1", "/b", "Monday") + entry("g2", "/a", "Tuesday", NEXT),
+        2,
+    ),
+    "names by position, one day": (
+        entry("0", "/a", "Alpha", "Sat, 09 Mar 2024 00:00:00 GMT")
+        + entry("1", "/b", "Beta", "Sat, 09 Mar 2024 00:00:00 GMT", SECOND),
+        entry("0", "/c", "Gamma", "Sat, 09 Mar 2024 00:00:00 GMT")
+        + entry("1", "/a", "Alpha", "Sat, 09 Mar 2024 00:00:00 GMT", SECOND),
+        3,
+    ),
     "no link, then one": (entry("g1", ""), entry("g1", "/a"), 1),
     "a name that is used again": (entry("top", "/a"), entry("top", "/b", "Boat", NEXT), 2),
     "another entry": (entry("g1", "/a"), entry("g2", "/b"), 2),

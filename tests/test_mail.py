@@ -88,3 +88,19 @@ def test_many_lines_that_look_like_headers_take_no_long_time(bit: str) -> None:
 @given(st.text("ab \n\u2028\x0b\t:>", max_size=40))
 def test_a_mail_that_quotes_nothing_is_read_to_the_letter(text: str) -> None:
     assert take_apart(text, "Pool").text == text.strip()
+
+
+def test_a_press_release_with_lines_like_headers_is_read_whole() -> None:
+    subject = "Launch of the new ferry"
+    text = (
+        f"Norlund invites the press to Varde.\n\nWHAT: {subject}\n"
+        "WHEN: Monday, 7 September 2026, 10:00\nWHERE: the pier at Varde\n\n"
+        "The ferry carries sixty people and runs on batteries.\n"
+        "Register with press@port.example until 18:00:\n\nSeats are few."
+    )
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = "Norlund <press@norlund.example>"
+    message.set_content(text)
+    read = read_mail(message.as_bytes(), "a.eml").text
+    assert all(part in read for part in ("invites the press", "sixty people", "Seats are few"))

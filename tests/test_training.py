@@ -1,15 +1,12 @@
-"""Checks of what training makes and how it is encoded; `pytest training`, no data needed."""
+"""Checks of what training makes and how it is encoded; no data is needed."""
 
 from __future__ import annotations
 
 import random
 
 import pytest
-import torch
 
 from training import injections, pools, schedule, score
-from training.encode import Encoded, batches, tensors
-from training.model import Shape, distance_buckets
 from training.rows import Question
 
 
@@ -66,6 +63,8 @@ def test_a_passage_that_changes_with_the_question_keeps_its_answer() -> None:
 
 
 def test_batches_hold_their_room_and_lose_no_row() -> None:
+    from training.encode import Encoded, batches, tensors  # PyTorch, which other tests do without
+
     rows = [Encoded([0] * n) for n in (5, 90, 40, 41, 7, 3)]
     cut = batches(rows, room=100, most=3)
     assert sorted(len(r.tokens) for b in cut for r in b) == [3, 5, 7, 40, 41, 90]
@@ -73,6 +72,10 @@ def test_batches_hold_their_room_and_lose_no_row() -> None:
 
 
 def test_far_distances_share_buckets_and_sides_do_not() -> None:
+    import torch
+
+    from training.model import Shape, distance_buckets
+
     buckets = distance_buckets(300, Shape())
     assert buckets[0, 0] == 0
     assert buckets[299, 0] == buckets[250, 0] == 15

@@ -66,9 +66,12 @@ def take_apart(text: str, subject: str, *, is_reply: bool = False) -> Parts:
         above = _last_line(bare[:start])
         own = _own_words(lines[: _begin(bare, start)], is_reply)
         says_so = _FORWARD.match(subject) or _FORWARDED.search(above)
-        if (says_so and not _REPLY.match(subject)) or not own:
+        # Without a word for it, an address in the header tells a forward from "What: … When: …".
+        without_word = not own and "@" in "\n".join(bare[start:end])
+        if (says_so and not _REPLY.match(subject)) or without_word:
             return Parts("\n".join(bare[end:]).strip(), headers, own)
-        return Parts(own)
+        if is_reply and own:
+            return Parts(own)
     return Parts(_own_words(lines, is_reply) or text.strip())
 
 
@@ -85,7 +88,8 @@ def _own_words(lines: Sequence[str], is_reply: bool) -> str:
         elif not line.strip() and kept and kept[-1].strip():
             start = _attribution(kept)
             if (
-                start is not None
+                is_reply
+                and start is not None
                 and _names_mail(" ".join(kept[start:]))
                 and not _goes_on(lines, number).startswith(">")
             ):

@@ -1,18 +1,21 @@
 """Remembers where each entry of a feed is kept, so that one whose link changes stays one article.
 
 A feed names each of its entries (guid, id), but some name all the same or use a name again. So an
-entry counts as one that is known only if its title or date is the same too. Fetches nothing.
+entry counts as one that is known only if its title or its time is the same too. And an address that
+is another entry's own is never shared, for one would overwrite the other. Fetches nothing.
 """
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from pathlib import Path
 
 from index.atomic import atomic_write
 from index.web.feeds import Entry
 
+_TIME = re.compile(r"\d\d:\d\d(?<!00:00)")
 _MOST = 5_000  # entries remembered of a feed: more than any shows at a time
 
 
@@ -33,13 +36,17 @@ class EntryPlaces:
         """Whether no entry was ever noted."""
         return not self._places
 
-    def place(self, entry: Entry, usual: str) -> str:
-        """The address under which the entry is kept: `usual`, if it is not known under another."""
-        if not entry.id:
-            return usual
-        place, title, published = self._places.get(entry.id, ("", "", ""))
-        same = (title and title == entry.title) or (published and published == entry.published)
-        return place if same else usual
+    def place(self, entry: Entry, usual: str, own: Set[str] = frozenset()) -> str:
+        """Return the address under which the entry is kept: `usual`, or the one noted for its id.
+
+        `own` are the usual addresses of all entries of the feed.
+        """
+        place, title, published = (
+            self._places.get(entry.id, ("", "", "")) if entry.id else ("",) * 3
+        )
+        timed = bool(_TIME.search(published))  # many entries can be of one day
+        same = (title and title == entry.title) or (timed and published == entry.published)
+        return place if same and place not in own else usual
 
     def note(self, entry: Entry, place: str) -> None:
         """Remember where the entry is kept."""
@@ -49,7 +56,7 @@ class EntryPlaces:
 
     def save(self) -> None:
         """Write what has changed. Raises OSError."""
-        if self._places != self._kept:
+        if list(self._places.items()) != list(self._kept.items()):
             newest = dict(list(self._places.items())[-_MOST:])
             self._file.parent.mkdir(parents=True, exist_ok=True)
             atomic_write(self._file, json.dumps(newest, ensure_ascii=False))

@@ -7,6 +7,7 @@ without the network. Nothing is deleted, because a feed drops after days what a 
 import asyncio
 import contextlib
 import logging
+from collections.abc import Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,10 +128,16 @@ async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report
     places = EntryPlaces(file.with_suffix(".json"))
     if places.is_new and before and found:
         await asyncio.to_thread(_remember, places, before)
+    entries = named_once(feed.entries[:_ENTRIES])
+    own = {_usual_place(entry, base) for entry in entries}
     faults = [
         fault
-        for entry in named_once(feed.entries[:_ENTRIES])
-        if (fault := await _refresh_entry(entry, feed, base, folder, fetcher, places=places))
+        for entry in entries
+        if (
+            fault := await _refresh_entry(
+                entry, feed, base, folder, fetcher, places=places, own=own
+            )
+        )
     ]
     places.save()
     if found:
@@ -154,14 +161,22 @@ def _usual_place(entry: Entry, base: str) -> str:
 
 
 async def _refresh_entry(
-    entry: Entry, feed: Feed, base: str, folder: Path, fetcher: Fetcher, *, places: EntryPlaces
+    entry: Entry,
+    feed: Feed,
+    base: str,
+    folder: Path,
+    fetcher: Fetcher,
+    *,
+    places: EntryPlaces,
+    own: Set[str],
 ) -> tuple[str, str] | None:
     """Fetch an entry's page if the entry is new or changed.
 
+    `own` are the usual addresses of all entries of the feed.
     Gives address and reason if that failed, else None.
     """
     address = _usual_place(entry, base)
-    place = places.place(entry, address)
+    place = places.place(entry, address, own)
     file = saved_page.file_of(folder, place)
     before = saved_page.load(file)
     places.note(entry, place)

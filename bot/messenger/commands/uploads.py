@@ -86,7 +86,14 @@ class Uploads:
         self._closing = False
 
     async def add(self, said: Said) -> None:
-        """Add what the message brings, and show what was understood of it."""
+        """Add what the message brings, and show what was understood of it.
+
+        An edited caption changes no document: it is answered if it asks something.
+        """
+        if said.edited and said.message.document:
+            if "?" in said.text:
+                await self._ask(said)
+            return
         if not self._gate.is_owner(said.person):
             await reply(self._outbox, said, phrases.cannot_add(said.person, self._gate.has_owner))
             return

@@ -36,8 +36,8 @@ class VoiceMessages:
     async def voice(self, said: Said) -> None:
         """Show what a recording says, and answer it."""
         recording = said.message.voice or said.message.audio
-        if recording is None:
-            return
+        if recording is None or said.edited:
+            return  # an edited caption changes no recording
         if self._recogniser is None:
             await self._reply(said, say(phrases.NO_VOICE))
         elif _seconds(recording) > MAX_S or (recording.file_size or 0) > MAX_BYTES:

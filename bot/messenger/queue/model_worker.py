@@ -120,7 +120,7 @@ class ModelWorker:
             return await loop.run_in_executor(self._thread, self._answerer.read_ahead, asked.is_set)
         except Stopped:
             return False
-        except BylineError:
+        except Exception:  # whatever it is, questions are answered all the same
             _LOG.warning("reading ahead failed", exc_info=True)
             return False
         finally:
