@@ -104,3 +104,11 @@ def test_a_press_release_with_lines_like_headers_is_read_whole() -> None:
     message.set_content(text)
     read = read_mail(message.as_bytes(), "a.eml").text
     assert all(part in read for part in ("invites the press", "sixty people", "Seats are few"))
+
+
+@pytest.mark.parametrize("beside", ["<!-- made by a program -->", "<?xml version='1.0'?>"])
+def test_what_stands_beside_a_page_does_not_end_its_reading(beside: str) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Ferry"
+    message.set_content(f"{beside}<html><body><p>{NEW}</p></body></html>{beside}", "html")
+    assert NEW in read_mail(message.as_bytes(), "a.eml").text

@@ -75,8 +75,11 @@ def read_lines(text: str) -> str:
         page = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_UTF_8)
     except (lxml.etree.ParserError, ValueError):
         return ""
-    for element in page.xpath("//head | //style | //script | //comment()"):
-        element.drop_tree()
+    for element in page.xpath(
+        "//head | //style | //script | //comment() | //processing-instruction()"
+    ):
+        if element.getparent() is not None:  # what stands beside the page has none
+            element.drop_tree()
     for element in page.iter():  # spaces in the markup mean nothing, and line ends are put in
         element.text = _SPACES.sub(" ", element.text or "")
         element.tail = _SPACES.sub(" ", element.tail or "")
