@@ -15,7 +15,7 @@ from bot.models.catalog import load_catalog
 from bot.models.llama_settings import Tuning, tuned_settings, usual
 from bot.models.weights import Weights
 from bot.settings import Settings
-from bot.types import LanguageModel
+from bot.types import LanguageModel, Reader
 from index.errors import LibraryError
 from index.folder import check
 from index.folder import rebuild as rebuilding
@@ -59,6 +59,13 @@ def language_model(settings: Settings, *, remember: bool = True) -> LanguageMode
         tuning=tuning(settings, path),
         states=settings.cache / "states" if remember else None,
     )
+
+
+def reader(settings: Settings) -> Reader:
+    """The reader that came with Byline. Raises WeightsError."""
+    from bot.models.onnx_reader import OnnxReader  # loading ONNX Runtime takes a while
+
+    return OnnxReader.load(settings.threads or usual().threads)
 
 
 def tuning(settings: Settings, weights: Path) -> Tuning:
@@ -150,7 +157,10 @@ def preview(settings: Settings, paths: Iterable[Path]) -> tuple[Report, str | No
 def answerer(settings: Settings, library_folder: LibraryFolder) -> Answerer:
     """An answerer over `library_folder` whose model has read the examples of its prompts."""
     built = Answerer(
-        library_folder.searcher, language_model(settings), read_ahead=settings.read_ahead
+        library_folder.searcher,
+        language_model(settings),
+        reader(settings),
+        read_ahead=settings.read_ahead,
     )
     built.warm_up()
     return built

@@ -3,7 +3,7 @@
 Knows nothing of Telegram, terminals, llama.cpp or databases.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, Protocol
@@ -35,11 +35,24 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one sentence that answer a question best: its characters [start, end).
+
+    `sure` tells how sure the reader is that they do, in log-odds: above 0 it holds that they do.
+    """
+
+    start: int
+    end: int
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence offered to the language model under a number, from 1.
 
     `also` holds other articles that print it in nearly the same words, `likeness` how near it is
-    to the question, from -1 to 1.
+    to the question, from -1 to 1. `words` are those of it that answer best, None where no reader
+    has read it.
     """
 
     number: int
@@ -47,6 +60,7 @@ class Evidence:
     article: Article
     also: tuple[Article, ...] = ()
     likeness: float = 0.0
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,8 @@ class Citation:
 
     `start` and `end` are character offsets into the article's text, with
     `article.text[start:end] == sentence`. `also` names other articles that print nearly the same.
+    `words` are the characters [start, end) of the sentence that answer the question, if it is
+    known which.
     """
 
     number: int
@@ -79,6 +95,7 @@ class Citation:
     start: int
     end: int
     also: tuple[Headline, ...] = ()
+    words: tuple[int, int] | None = None
 
     def renumbered(self, number: int) -> "Citation":
         """The same under another number."""
@@ -138,6 +155,33 @@ class Answer:
         """The exchange as a follow-up sees it: the question with what it leans on, no marks."""
         question = self.standalone_question.removeprefix(self.earlier).strip()
         return Turn(question, " ".join(claim.text for claim in self.claims), self.earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What sentences say of a claim: probabilities that they carry it, and that they deny it."""
+
+    carried: float
+    denied: float
+
+
+class Reader(Protocol):
+    """Reads texts beside a question or a claim. May be used from any thread.
+
+    Unlike a language model it writes nothing: it points at words that are there.
+    """
+
+    def read(self, question: str, texts: Sequence[Sequence[str]]) -> list[list[Words]]:
+        """Return for every sentence of every text the words of it that answer best.
+
+        A text is its sentences in reading order, and is read as a whole: "it" has its meaning.
+        What is too long to be read has words of which the reader is not sure at all.
+        """
+        ...
+
+    def weigh(self, claims: Sequence[tuple[str, str]]) -> list[Verdict]:
+        """Return a verdict on each (claim, sentences) pair."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from training.model import PAD
+from bot.models.onnx_reader import END, FIRST, LONGEST_QUESTION, PAD
 from training.rows import Claim, Question, Row
 
-FIRST, END = 0, 2
 NOTHING = -100  # what the losses leave out
-LONGEST_QUESTION = 48  # tokens
 
 
 @dataclass(frozen=True)
@@ -27,16 +24,6 @@ class Encoded:
     end: int = NOTHING
     answered: int = NOTHING
     claim: int = NOTHING
-
-
-def load_tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers has no types
-    """Load tokenizer.json of `folder`, without its padding and cutting."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def _covering(offsets: list[tuple[int, int]], span: tuple[int, int]) -> tuple[int, int] | None:
@@ -86,7 +73,7 @@ def encode_question(
     return Encoded(tokens, target[0] + shift, target[1] + shift, 1)
 
 
-def encode_claim(tokenizer: Any, row: Claim, longest: int = 128) -> Encoded:  # noqa: ANN401
+def encode_claim(tokenizer: Any, row: Claim, longest: int = 160) -> Encoded:  # noqa: ANN401
     """Encode a claim and the sentences beside it, these cut at `longest` tokens."""
     claim = tokenizer.encode(row.claim, add_special_tokens=False).ids[:64]
     evidence = tokenizer.encode(row.evidence, add_special_tokens=False).ids[:longest]

@@ -15,10 +15,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
+from bot.models.onnx_reader import OnnxModel, OnnxReader
+from bot.types import Reader, Words
 from training import pools, rows, score
-from training.reading import Found, OnnxModel, Reading
 from training.rows import Claim, Question
 
 QA = "squad2_dev_19_articles_measure_only"
@@ -26,18 +25,13 @@ CLAIMS = "nli_fm2_test"
 Figures = dict[str, float]
 
 
-def in_batches(reading: Reading, pairs: Sequence[tuple[str, str]], size: int = 8) -> list[Found]:
-    """Ask all (question, passage) pairs, those of like length together; answers in their order."""
-    found: dict[int, Found] = {}
-    order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][1]))
-    for at in range(0, len(order), size):
-        some = order[at : at + size]
-        found |= dict(zip(some, reading.ask([pairs[i] for i in some]), strict=True))
-    return [found[i] for i in range(len(pairs))]
+def asked(reader: Reader, questions: Sequence[Question]) -> list[Words]:
+    """Ask each question over its passage, which is read as if it were one sentence."""
+    return [reader.read(q.question, [[q.passage]])[0][0] for q in questions]
 
 
-def question_figures(questions: Sequence[Question], found: Sequence[Found]) -> Figures:
-    """Score answers: EM and F1 where `sure` is above 0, the best F1 of any bar, three AUCs.
+def question_figures(questions: Sequence[Question], found: Sequence[Words]) -> Figures:
+    """Score answers: EM and F1 where `sure` is above 0, the best F1 of any bar, AUC.
 
     "told" is the share of the unanswerable that is told; "span" figures are on the answerable
     alone, whatever the reader thinks of them.
@@ -69,20 +63,12 @@ def question_figures(questions: Sequence[Question], found: Sequence[Found]) -> F
         "span_em": 100 * statistics.fmean(same[i] for i in answerable),
         "span_f1": 100 * statistics.fmean(right[i] for i in answerable),
         "auc": score.auc(sure, truths),
-        "auc_margin": score.auc([f.margin for f in found], truths),
-        "auc_answered": score.auc([f.answered for f in found], truths),
     }
 
 
-def carried(reading: Reading, claims: Sequence[Claim], size: int = 16) -> list[float]:
+def carried(reader: Reader, claims: Sequence[Claim]) -> list[float]:
     """Give for each claim the probability that its sentences carry it."""
-    shares = np.zeros(len(claims))
-    order = sorted(range(len(claims)), key=lambda i: len(claims[i].evidence))
-    for at in range(0, len(order), size):
-        some = order[at : at + size]
-        read = reading.carried([(claims[i].claim, claims[i].evidence) for i in some])
-        shares[some] = read[:, pools.TRUE]
-    return [float(s) for s in shares]
+    return [v.carried for v in reader.weigh([(c.claim, c.evidence) for c in claims])]
 
 
 def claim_figures(claims: Sequence[Claim], shares: Sequence[float]) -> Figures:
@@ -118,23 +104,22 @@ def made_figures(made: Sequence[tuple[str, Claim]], shares: Sequence[float]) -> 
     return figures
 
 
-def seconds_for_eight(reading: Reading, questions: Sequence[Question], runs: int = 15) -> float:
+def seconds_for_eight(reader: Reader, questions: Sequence[Question], runs: int = 15) -> float:
     """Time the reading of eight passages of about 170 tokens: the median of `runs`, in seconds."""
     long = [q for q in questions if 125 <= len(q.passage.split()) <= 140][:8]
-    pairs = [(long[0].question, q.passage) for q in long]
     times = []
     for _ in range(runs):
         begun = time.perf_counter()
-        reading.ask(pairs)
+        reader.read(long[0].question, [[q.passage] for q in long])
         times.append(time.perf_counter() - begun)
     return statistics.median(times)
 
 
-def measure(reading: Reading, data: Path, limit: int | None, made: int) -> dict[str, object]:
+def measure(reader: Reader, data: Path, limit: int | None, made: int) -> dict[str, object]:
     """Measure everything; `limit` takes that many questions and claims, drawn at random."""
     rng = random.Random(3)  # noqa: S311 - draws, no secrets
     questions = rows.questions(data, QA)
-    figures: dict[str, object] = {"eight_passages_s": seconds_for_eight(reading, questions)}
+    figures: dict[str, object] = {"eight_passages_s": seconds_for_eight(reader, questions)}
     texts = sorted({q.passage for q in questions})
     changed = pools.changed_claims(texts, rng, made)
     claims = rows.claims(data, CLAIMS)
@@ -142,10 +127,9 @@ def measure(reading: Reading, data: Path, limit: int | None, made: int) -> dict[
         questions = rng.sample(questions, min(limit, len(questions)))
         claims = rng.sample(claims, min(limit, len(claims)))
         changed = changed[:limit]
-    figures["made"] = made_figures(changed, carried(reading, [c for _, c in changed]))
-    figures[CLAIMS] = claim_figures(claims, carried(reading, claims))
-    found = in_batches(reading, [(q.question, q.passage) for q in questions])
-    figures[QA] = question_figures(questions, found)
+    figures["made"] = made_figures(changed, carried(reader, [c for _, c in changed]))
+    figures[CLAIMS] = claim_figures(claims, carried(reader, claims))
+    figures[QA] = question_figures(questions, asked(reader, questions))
     return figures
 
 
@@ -159,10 +143,10 @@ def main() -> None:
     parser.add_argument("--made", type=int, default=2000, help="made claims, kept ones included")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    reading = Reading.of(args.model, args.threads)
+    reader = OnnxReader.load(args.threads, args.model)
     if args.file:
-        reading = Reading(args.model, OnnxModel(args.file, args.threads))
-    print(json.dumps(measure(reading, args.data, args.limit, args.made), indent=2))
+        reader = OnnxReader(args.model, OnnxModel(args.file, args.threads))
+    print(json.dumps(measure(reader, args.data, args.limit, args.made), indent=2))
 
 
 if __name__ == "__main__":

@@ -98,6 +98,16 @@ _OPPOSITES = (
     "cheaper dearer",
     "raised cut",
 )
+# A short statement whose subject stands before its first auxiliary verb.
+_STATEMENT = re.compile(
+    r"(?P<subject>(?:[A-Z][\w’'-]*)(?: [\w’'-]+){0,6}?) "
+    r"(?P<verb>is|was|were|are|has|have|had|will|can|could|would|should) (?P<rest>[^;:?!,]{12,140}\.)$"
+)
+_NO_SUBJECT = re.compile(
+    r"\b(?:that|which|who|when|while|if|and|but|It|There|This|These|They|He|She)\b"
+    r"|^(?:In|On|At|By|For|From|With|After|Before|During|Although|Since|Once|As|Many|Some|Only|What)\b"
+)
+_DENIAL = re.compile(r"^(?:not|never) ")
 _OTHER: dict[str, str] = {}
 for _pair in _OPPOSITES:
     _one, _two = _pair.split()
@@ -324,6 +334,20 @@ def state(question: str, answer: str) -> str | None:
     if counted and re.match(r"\W?(?:about |over |more than )?\d", answer):
         return f"{answer[:1].upper()}{answer[1:]} {counted.group(1)}."
     return None
+
+
+def ask(sentence: str) -> str | None:
+    """Turn a statement into the question whether it is so: "The dam is full." -> "Is the dam full?".
+
+    None where the subject cannot be told: it must be the few words before the first auxiliary verb.
+    """
+    found = _STATEMENT.match(sentence)
+    if not found or _NO_SUBJECT.search(found["subject"]):
+        return None
+    subject, rest = found["subject"], _DENIAL.sub("", found["rest"])
+    if subject.split()[0] in _NOT_NAMES:
+        subject = subject[:1].lower() + subject[1:]
+    return f"{found['verb'].capitalize()} {subject} {rest.rstrip('.')}?"
 
 
 CHANGES: dict[str, Change] = {

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-PAD = 1
+from bot.models.onnx_reader import PAD
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TypeVar
 from training import injections, rows
 from training.rows import LABELS, Claim, Question, Row
 
-TRUE, FALSE = LABELS.index("entailment"), LABELS.index("contradiction")
+TRUE, FALSE, NEITHER = (LABELS.index(n) for n in ("entailment", "contradiction", "neutral"))
 T = TypeVar("T")
 RARE = ("roles", "magnitude", "unit")
 _WORD = re.compile(r"\w{4,}")
@@ -219,6 +219,44 @@ def yes_no_pairs(questions: Sequence[Question], rng: random.Random, most: int) -
     return found
 
 
+def answered_claims(
+    boolq: Sequence[tuple[Question, bool]], texts: Sequence[str], rng: random.Random, most: int
+) -> list[Claim]:
+    """Make claims of a question with its yes or no: "Is the dam full? Yes.", carried or denied.
+
+    From BoolQ, and `most` from statements of `texts`, half of them denied in the evidence. Where
+    the statement is of another name than the question, neither answer is carried.
+    """
+    found = []
+    for row, yes in boolq:
+        said = rng.random() < 0.5
+        asked = row.question[:1].upper() + row.question[1:]
+        label = TRUE if said == yes else FALSE
+        found.append(Claim(row.passage, f"{asked.rstrip(' ?')}? {_word(said)}", label))
+    places = [(p, i) for p in texts for i, s in enumerate(sentences(p)) if injections.ask(s)]
+    for passage, i in rng.sample(places, min(most, len(places))):
+        around = sentences(passage)
+        sentence = around[i]
+        asked = injections.ask(sentence) or ""
+        denied = re.search(r"\b(?:not|never)\b", sentence) is not None
+        evidence, yes, said = sentence, not denied, rng.random() < 0.5
+        if rng.random() < 0.5 and (turned := injections.negate(sentence, rng)):
+            evidence, yes = turned, not yes
+        label = TRUE if said == yes else FALSE
+        if rng.random() < 0.2:
+            other = injections.change_name(evidence, rng, injections.names(passage))
+            if not other:
+                continue
+            evidence, label = other, NEITHER
+        near = [*around[max(0, i - 1) : i], evidence, *around[i + 1 : i + 2]]
+        found.append(Claim(" ".join(near), f"{asked} {_word(said)}", label))
+    return found
+
+
+def _word(yes: bool) -> str:
+    return "Yes." if yes else "No."
+
+
 def _some(found: Sequence[T], most: int, rng: random.Random) -> list[T]:
     return rng.sample(list(found), min(most, len(found)))
 
@@ -234,6 +272,7 @@ def build(folder: Path, rng: random.Random) -> Pools:
     short = rows.questions(folder, "qamr")
     people = rows.questions(folder, "squad2_dev_16_articles")
     pairs = rows.questions(folder, "squad2_train_pairs")
+    boolq = rows.yes_no(folder, "boolq_dev")
     wiki = [*squad1, *others, *shifts, *squad2]
     broad: list[Row] = [
         *_some(squad1, 2500, rng),
@@ -243,7 +282,7 @@ def build(folder: Path, rng: random.Random) -> Pools:
         *_some(natural, 1000, rng),
         *_some(short, 500, rng),
         *_some(list(neighbours(_some(wiki, 4000, rng), rng)), 1200, rng),
-        *yes_no_pairs(rows.yes_no(folder, "boolq_dev"), rng, 500),
+        *yes_no_pairs([row for row, _ in boolq], rng, 500),
     ]
     made = list(changed_questions(_some([*wiki, *people], 9000, rng), rng))
     near = list(neighbours(_some([*wiki, *people], 4000, rng), rng))
@@ -257,6 +296,7 @@ def build(folder: Path, rng: random.Random) -> Pools:
         *_some(rows.claims(folder, "nli_mnli_10k_taxinli"), 800, rng),
         *(claim for _, claim in changed_claims(_some(texts, 2500, rng), rng, 2200)),
         *_some(stated_claims([*wiki, *people], rng), 900, rng),
+        *answered_claims(_some(boolq, 2200, rng), _some(texts, 2500, rng), rng, 1800),
     ]
     for pool in (broad, alike, claimed):
         rng.shuffle(pool)

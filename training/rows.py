@@ -63,9 +63,9 @@ def claims(folder: Path, name: str) -> list[Claim]:
     ]
 
 
-def yes_no(folder: Path, name: str) -> list[Question]:
-    """Read BoolQ rows of `folder` into questions that are answered without words to point at."""
+def yes_no(folder: Path, name: str) -> list[tuple[Question, bool]]:
+    """Read BoolQ rows of `folder`: questions without words to point at, and whether it is a yes."""
     return [
-        Question("", row["question"], row["passage"], (), spanless=True)
+        (Question("", row["question"], row["passage"], (), spanless=True), row["answer"] == "yes")
         for row in _lines(folder / f"{name}.jsonl.gz")
     ]

@@ -27,6 +27,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from bot.models.onnx_reader import load_tokenizer
 from training import checkpoint, encode, pools, schedule
 from training.checkpoint import Position
 from training.encode import NOTHING, Encoded
@@ -97,7 +98,7 @@ class Training:
         self.args = args
         self.out: Path = args.out
         self.out.mkdir(parents=True, exist_ok=True)
-        self.tokenizer: Any = encode.load_tokenizer(args.base)
+        self.tokenizer: Any = load_tokenizer(args.base)
         self.budget = schedule.Budget(args.minutes, args.steps)
         self.model = Reader(Shape(layers=args.layers))
         load_base(self.model, args.base)

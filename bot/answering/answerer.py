@@ -17,7 +17,7 @@ from bot.answering.writer import STATED_FROM, Writer
 from bot.question.parts import in_order
 from bot.question.question import Question, Wants
 from bot.question.understand import tidy, understood
-from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Turn
+from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Reader, Turn
 from index.types import Hit
 
 READ_AHEAD = 64
@@ -31,18 +31,20 @@ class Answerer:
         self,
         search: Search,
         model: LanguageModel,
+        reader: Reader | None = None,
         *,
         stated_from: float = STATED_FROM,
         read_ahead: int = READ_AHEAD,
     ) -> None:
         """Take an answer from the support `stated_from` on (log-odds).
 
+        With a `reader` the sentences are chosen, and answers are believed, by what it says too.
         `read_ahead` is how many passages of the newest articles are read while nobody asks.
         """
         self._search = search
         self._model = model
         self._writer = Writer(model)
-        self._finder = Finder(search, model)
+        self._finder = Finder(search, model, reader)
         self._read = ReadAhead(model)
         self._attempts = Attempts(self._finder, model, self._read)
         self._answers = AnswerCache()
@@ -81,8 +83,8 @@ class Answerer:
         """Return a checked answer to `question`, asked after `history` (oldest turn first).
 
         Words such as "yesterday" are read against `asked_on` (default: today), and articles
-        published later are not looked at. `on_evidence` is given what was found, before the model
-        reads it. `on_text` is given the whole draft as it grows, marks included; what is shown in
+        published later are not looked at. `on_evidence` is given what was found, and once more what
+        the reader chose of it, before the model reads it. `on_text` is given the whole draft as it grows, marks included; what is shown in
         the end is the returned answer. Raises QuestionError for an empty or overlong question,
         Stopped soon after `stopped()` is true, ModelError when the model fails.
         """
@@ -90,9 +92,12 @@ class Answerer:
         call = Call(stopped=stopped)
         asked = understood(question, history, asked_on)
         found = [self._finder.find(part, asked_on) for part in asked.each]
-        evidence = [item for each in found for item in each.evidence]
+        on_evidence(_all_evidence(found))
+        found = [self._finder.read(each) for each in found]
+        evidence = _all_evidence(found)
         clock.retrieved()
-        on_evidence(evidence)
+        if any(each.words for each in found):
+            on_evidence(evidence)
 
         reports: list[Checked] = []
 
@@ -162,6 +167,11 @@ class Answerer:
             second = self._writer.answer(question, others, call, stated_from=self._stated_from)
             checked = differing_figures.both(checked, second)
         return checked
+
+
+def _all_evidence(found: Sequence[Found]) -> list[Evidence]:
+    """The evidence on all parts of a question."""
+    return [item for each in found for item in each.evidence]
 
 
 def _in_order(asked: Question, reports: Sequence[Checked], today: date) -> Checked:

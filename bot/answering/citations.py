@@ -17,6 +17,9 @@ from bot.types import Citation, Claim, Evidence, Headline
 from index.splitting.sentences import split_text
 from index.types import Article
 
+# Log-odds of the reader from which on its words are shown in bold: more likely than not.
+_SHOWN_FROM = 0.0
+
 _MARKS = re.compile(r"\s*((?:\[\d+(?:\s*[,;]\s*\d+)*\]\s*)+)")
 
 
@@ -186,7 +189,7 @@ def sentence_case(text: str) -> str:
 
 def citation(item: Evidence, number: int) -> Citation:
     """Return the library's own copy of an offered sentence, under the number readers see."""
-    sentence, article = item.sentence, item.article
+    sentence, article, words = item.sentence, item.article, item.words
     return Citation(
         number=number,
         sentence=sentence.text,
@@ -198,6 +201,7 @@ def citation(item: Evidence, number: int) -> Citation:
         start=sentence.start,
         end=sentence.end,
         also=tuple(headline(a) for a in item.also if prints(a.text, sentence.text)),
+        words=(words.start, words.end) if words and words.sure >= _SHOWN_FROM else None,
     )
 
 

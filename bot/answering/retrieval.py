@@ -1,14 +1,14 @@
 """Finds the evidence for a question: searches, and chooses the sentences that may answer it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Protocol
 
 from bot.answering.sentence_selection import candidates, select
 from bot.language.dates import Span
 from bot.question.question import Question
-from bot.types import Evidence, LanguageModel
+from bot.types import Evidence, LanguageModel, Reader, Words
 from index.types import Hit, Published, Query, Sentence
 
 _HITS = 8
@@ -42,15 +42,20 @@ class Found:
     hits: list[Hit]
     evidence: list[Evidence]
     days: Published | None = None
+    words: Mapping[Sentence, Words] = field(default_factory=dict)
+    """The words of each sentence that answer best, once a reader has read the hits."""
 
 
 class Finder:
     """Finds evidence in one library. May be used from any thread."""
 
-    def __init__(self, search: Search, model: LanguageModel) -> None:
+    def __init__(
+        self, search: Search, model: LanguageModel, reader: Reader | None = None
+    ) -> None:
         """`model` counts tokens: half of its context is for evidence."""
         self._search = search
         self._model = model
+        self._reader = reader
 
     def find(self, question: Question, until: date | None = None) -> Found:
         """Return hits and evidence for `question`, of articles published up to `until`."""
@@ -58,14 +63,27 @@ class Finder:
         hits = self._search.search(
             Query(question.whole, _HITS, about=days, until=until, latest=question.latest)
         )
-        return Found(question, hits, self._evidence(question, hits), days)
+        return Found(question, hits, self._evidence(question, hits, {}), days)
+
+    def read(self, found: Found) -> Found:
+        """Let the reader read all hits, and choose the evidence anew by what it says.
+
+        Takes some tenths of a second, which is why `find` does without.
+        """
+        if self._reader is None or not found.hits:
+            return found
+        words = _read(self._reader, found.question.whole, found.hits)
+        evidence = self._evidence(found.question, found.hits, words)
+        return replace(found, evidence=evidence, words=words)
 
     def with_likeness(self, question: Question, block: Sequence[Evidence]) -> list[Evidence]:
         """Return `block` with the likeness of each sentence to `question`."""
         like = self._search.likeness(question.whole, [item.sentence for item in block])
         return [replace(item, likeness=near) for item, near in zip(block, like, strict=True)]
 
-    def _evidence(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+    def _evidence(
+        self, question: Question, hits: Sequence[Hit], words: Mapping[Sentence, Words]
+    ) -> list[Evidence]:
         sentences = candidates(hits)
         whole = self._search.likeness(question.whole, sentences)
         # What was said before must not drown what is asked now, so both count.
@@ -73,10 +91,29 @@ class Finder:
         likeness = [(a + b) / 2 for a, b in zip(whole, alone, strict=True)]
         room = self._model.context_tokens // 2
         chosen = select(
-            hits, likeness, self._model.count_tokens, max_tokens=room, question=question
+            hits,
+            likeness,
+            self._model.count_tokens,
+            max_tokens=room,
+            question=question,
+            words=words,
         )
         nearest = dict(zip(sentences, map(max, whole, alone), strict=True))
-        return [replace(item, likeness=nearest[item.sentence]) for item in chosen]
+        return [
+            replace(item, likeness=nearest[item.sentence], words=words.get(item.sentence))
+            for item in chosen
+        ]
+
+
+def _read(reader: Reader, question: str, hits: Sequence[Hit]) -> dict[Sentence, Words]:
+    """The best words of each sentence; those of the hit that makes the reader surest of them."""
+    texts = [[hit.article.title, *(s.text for s in hit.sentences)] for hit in hits]
+    words: dict[Sentence, Words] = {}
+    for hit, (_, *found) in zip(hits, reader.read(question, texts), strict=True):
+        for sentence, best in zip(hit.sentences, found, strict=True):
+            if sentence not in words or best.sure > words[sentence].sure:
+                words[sentence] = best
+    return words
 
 
 def _reported(span: Span | None) -> Published | None:

@@ -7,13 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
+from math import exp
+from types import MappingProxyType
 
 from bot.language.dates import mentions
 from bot.language.nationalities import as_countries
 from bot.language.quantities import numbers
 from bot.language.words import names, stems
 from bot.question.question import Question, Wants
-from bot.types import Evidence
+from bot.types import Evidence, Words
 from index.language_data.en.calendar import MONTH, MONTHS, TIME_WORDS, WEEKDAY, WEEKDAYS
 from index.types import Article, Hit, Sentence
 
@@ -43,6 +45,8 @@ _FEW = 3
 # does one of a day that was told already where another is asked for.
 _OTHER_DAY_LOSS = 1.0
 _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with their year are right
+# For a sentence that the reader holds to answer, times its probability.
+_READ_BONUS = 1.0
 # From this likeness on a sentence is shown before anything is known of whether it answers.
 _NEAR = 0.5
 
@@ -68,12 +72,14 @@ def select(
     max_tokens: int,
     max_sentences: int = MAX_SENTENCES,
     question: Question = _NOTHING,
+    words: Mapping[Sentence, Words] = MappingProxyType({}),
 ) -> list[Evidence]:
     """Return the best sentences of `hits`, numbered from 1 in the order in which they are read.
 
     `likeness` scores `candidates(hits)`, -1 to 1. Articles come in order of their best sentence,
     sentences of one article in reading order. Together they have at most `max_tokens` tokens of
-    the language model.
+    the language model. `words` are those of each sentence that answer best, if a reader has
+    read them.
     """
 
     def cost(sentence: Sentence) -> int:
@@ -81,7 +87,7 @@ def select(
 
     articles = {hit.article.id: hit.article for hit in hits}
     near = dict(zip(candidates(hits), likeness, strict=True))
-    ranked = _ranked(hits, near, articles, question)
+    ranked = _ranked(hits, near, articles, question, words)
     chosen: list[Sentence] = []
     seen: set[str] = set()
     left = max_tokens
@@ -112,6 +118,7 @@ def _ranked(
     near: Mapping[Sentence, float],
     articles: Mapping[str, Article],
     question: Question,
+    words: Mapping[Sentence, Words],
 ) -> list[Sentence]:
     """The sentences of `near` whose articles are on the subject, best first."""
     on_subject = _on_subject(question.whole, list(articles.values()))
@@ -128,7 +135,8 @@ def _ranked(
             sentence, published, question.told_days
         )
         loss = _OTHER_DAY_LOSS if other else 0.0
-        return near[sentence] + _RANK_BONUS * first + kind - loss
+        read = _READ_BONUS * share(words[sentence].sure) if sentence in words else 0.0
+        return near[sentence] + _RANK_BONUS * first + kind + read - loss
 
     fitting = [sentence for sentence in near if sentence.article_id in on_subject]
     return sorted(fitting, key=score, reverse=True)
@@ -199,6 +207,11 @@ def of_kind(question: Question, sentence: str) -> bool:
     """Return whether `sentence` has what `question` asks for: a date, a number, a name."""
     has = next((has for wanted, has in _KINDS if wanted & question.wants), None)
     return bool(has and has(sentence))
+
+
+def share(log_odds: float) -> float:
+    """Return log-odds as a probability, 0 to 1."""
+    return 1 / (1 + exp(-max(-50.0, min(50.0, log_odds))))
 
 
 def nearest_first(evidence: Sequence[Evidence]) -> list[Evidence]:

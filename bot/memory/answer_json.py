@@ -50,7 +50,8 @@ def answer_from_json(item: Mapping[str, Any]) -> Answer:
 
 def _citation(item: Mapping[str, Any]) -> Citation:
     also = tuple(_read(Headline, headline) for headline in item.get("also", ()))
-    return _read(Citation, {**item, "also": also})
+    words = tuple(item["words"]) if item.get("words") else None
+    return _read(Citation, {**item, "also": also, "words": words})
 
 
 def _read(kind: type[Kind], item: Mapping[str, Any]) -> Kind:

@@ -118,7 +118,7 @@ def _preview(best: Evidence) -> Piece:
     quoted = citations.citation(best, 1)
     first, *more = fold(quoted.sentence, _CONTEXT_UNITS)
     source = names.outlet_and_date(quoted) or names.title(quoted)
-    body = text(f"“{first}{' …' if more else ''}”\n")
+    body = text("“") + _emphasized(first, quoted) + text(f"{' …' if more else ''}”\n")
     body += link(fragment_url(quoted.url, quoted.sentence), source)
     return Piece("<blockquote>", 0) + body + Piece("</blockquote>", 0)
 
@@ -141,7 +141,20 @@ def _source(citation: Citation) -> list[Piece]:
     tail += link(fragment_url(citation.url, citation.sentence), names.title(citation))
     if citation.also:
         tail += text(f" ({names.also_in(citation.also)})")
-    return [*(text(part) for part in first), text(last) + tail]
+    return [*(_emphasized(part, citation) for part in first), _emphasized(last, citation) + tail]
+
+
+def _emphasized(part: str, citation: Citation) -> Piece:
+    """A part of a cited sentence, with the words that answer in bold if they are in it whole."""
+    words = citation.sentence[slice(*citation.words)] if citation.words else ""
+    # Looked for behind what stands before it in the sentence, for "May" may stand there twice.
+    before = citation.sentence[: citation.words[0]] if citation.words else ""
+    start = part.find(before + words) + len(before)
+    if not words or before + words not in part:
+        start = part.find(words)
+    if not words or start < 0:
+        return text(part)
+    return text(part[:start]) + bold(text(words)) + text(part[start + len(words) :])
 
 
 def _headlines(headlines: Sequence[Headline]) -> list[Block]:
