@@ -127,14 +127,34 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class Witnesses:
+    """What speaks for an answer.
+
+    `odds` are the language model's, that the sentences state an answer (log-odds). `likeness` is
+    that of the question and the cited sentence nearest to it. `words` tells how sure the reader is
+    of its words in the cited sentences, `rival` how much surer it is of words elsewhere (both
+    log-odds). `agreement` is the share of words, 0 to 1, that the answer and the reader's words
+    have in common.
+    """
+
+    odds: float
+    likeness: float
+    words: float
+    rival: float
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A checked answer. `text` carries [n] marks; claims and citations are empty when not found.
 
     `evidence` are the sentences that were found for it, the nearest to the question first, numbered
     in that order; where the first few told the answer the model has not read the others. `support`
     says how strongly the evidence states an answer, in log-odds: what is answered has at least
-    `bot.answering.writer.STATED_FROM`. `standalone_question` begins with `earlier`, what the
-    question leans on; `unanswered` are the parts of the question that the articles don't answer.
+    `bot.answering.writer.STATED_FROM`. `confidence` is the same as a probability, 0 to 1, and
+    `witnesses` what it is made of (None where no answer was written or no reader was asked).
+    `standalone_question` begins with `earlier`, what the question leans on; `unanswered` are the
+    parts of the question that the articles don't answer.
     """
 
     question: str
@@ -149,6 +169,8 @@ class Answer:
     timing: Timing = field(default_factory=Timing)
     earlier: str = ""
     unanswered: tuple[str, ...] = ()
+    confidence: float = 0.0
+    witnesses: Witnesses | None = None
 
     @property
     def turn(self) -> Turn:

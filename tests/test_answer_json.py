@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.memory.answer_json import answer_from_json, answer_to_json
-from bot.types import Answer, Citation, Claim, Headline, Timing
+from bot.types import Answer, Citation, Claim, Headline, Timing, Witnesses
 
 TEXT = st.text(max_size=30)
 DAY = st.none() | st.dates()
@@ -23,7 +23,12 @@ ANSWERS = st.builds(
         st.builds(Claim, TEXT, st.lists(COUNT, min_size=1, max_size=3).map(tuple)), max_size=3
     ).map(tuple),
     citations=st.lists(
-        st.builds(Citation, COUNT, TEXT, TEXT, TEXT, TEXT, TEXT, DAY, COUNT, COUNT), max_size=3
+        st.builds(
+            Citation,
+            *[COUNT, TEXT, TEXT, TEXT, TEXT, TEXT, DAY, COUNT, COUNT],
+            words=st.none() | st.tuples(COUNT, COUNT),
+        ),
+        max_size=3,
     ).map(tuple),
     nearest=st.lists(st.builds(Headline, TEXT, TEXT, TEXT, TEXT, DAY), max_size=3).map(tuple),
     evidence=st.lists(
@@ -32,6 +37,8 @@ ANSWERS = st.builds(
     timing=st.builds(Timing, st.floats(0, 9), st.none() | st.floats(0, 9), st.floats(0, 9)),
     earlier=TEXT,
     unanswered=st.lists(TEXT, max_size=2).map(tuple),
+    confidence=st.floats(0, 1),
+    witnesses=st.none() | st.builds(Witnesses, *[st.floats(-9, 9)] * 5),
 )
 
 
@@ -46,6 +53,7 @@ def test_the_record_has_every_field_and_iso_dates() -> None:
     assert list(record) == [
         "id", "question", "standalone_question", "outcome", "text",
         "claims", "citations", "nearest", "evidence", "support", "timing", "earlier", "unanswered",
+        "confidence", "witnesses",
     ]  # fmt: skip
     assert record["nearest"][0]["published"] == "2025-01-02"
     assert record["timing"] == asdict(Timing())

@@ -30,6 +30,7 @@ URL = st.sampled_from([
 ])  # fmt: skip
 TWINS = st.sampled_from([0, 0, 1, 3])
 DAY = st.sampled_from([None, date(2025, 5, 6)])
+WORDS = st.none() | st.builds(lambda a, b: (a, a + b), st.integers(0, 40), st.integers(1, 40))
 
 
 @st.composite
@@ -39,6 +40,7 @@ def answers(draw: st.DrawFn) -> Answer:
         Citation(
             n, draw(SPOKEN), "a", draw(TEXT), draw(TEXT), draw(URL), draw(DAY), 0, 1,
             tuple(Headline("b", draw(TEXT), draw(LONG), "", None) for _ in range(draw(TWINS))),
+            draw(WORDS),
         )
         for n in range(1, count + 1)
     )  # fmt: skip
@@ -218,6 +220,15 @@ def test_an_answer_of_many_messages_closes_its_quotation_in_each() -> None:
     assert len(parts) > 1
     assert all(part.count("<blockquote expandable>") == 1 for part in parts)
     assert all(len(re.findall("</blockquote>", part)) == 1 for part in parts)
+
+
+def test_the_words_that_answer_are_bold_where_they_answer() -> None:
+    sentence = "May & June met in May <2025>, Reuters said."
+    cited = Citation(1, sentence, "a", "T", "Reuters", "", None, 0, 43, words=(18, 28))
+    answer = Answer("When?", "When?", "answered", "", (Claim("In May 2025", (1,)),), (cited,))
+    (message,) = render.answer(answer)
+    assert "“May &amp; June met in <b>May &lt;2025&gt;</b>, Reuters said.”" in message
+    assert "<b>May &lt;2025&gt;</b>" in render.sources(answer)[0]
 
 
 def test_a_source_says_where_else_it_was_printed() -> None:

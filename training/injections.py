@@ -101,7 +101,8 @@ _OPPOSITES = (
 # A short statement whose subject stands before its first auxiliary verb.
 _STATEMENT = re.compile(
     r"(?P<subject>(?:[A-Z][\w’'-]*)(?: [\w’'-]+){0,6}?) "
-    r"(?P<verb>is|was|were|are|has|have|had|will|can|could|would|should) (?P<rest>[^;:?!,]{12,140}\.)$"
+    r"(?P<verb>is|was|were|are|has|have|had|will|can|could|would|should) "
+    r"(?P<rest>[^;:?!,]{12,140}\.)$"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:that|which|who|when|while|if|and|but|It|There|This|These|They|He|She)\b"
@@ -337,9 +338,9 @@ def state(question: str, answer: str) -> str | None:
 
 
 def ask(sentence: str) -> str | None:
-    """Turn a statement into the question whether it is so: "The dam is full." -> "Is the dam full?".
+    """Turn a statement into the question whether it is so: "A is full." becomes "Is A full?".
 
-    None where the subject cannot be told: it must be the few words before the first auxiliary verb.
+    None where the subject cannot be told: it is the few words before the first auxiliary verb.
     """
     found = _STATEMENT.match(sentence)
     if not found or _NO_SUBJECT.search(found["subject"]):

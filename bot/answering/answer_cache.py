@@ -12,8 +12,8 @@ from bot.types import Evidence
 
 _ANSWERS = 512
 
-# A question in lower case without punctuation, and its evidence without the likeness, which is
-# that of the wording.
+# A question in lower case without punctuation, and its evidence without likeness and words, which
+# are those of the wording.
 _Key = tuple[str, tuple[Evidence, ...]]
 
 
@@ -33,4 +33,4 @@ class AnswerCache:
 
 def _key(found: Found) -> _Key:
     words = " ".join(re.findall(r"\w+", found.question.whole.casefold()))
-    return words, tuple(replace(item, likeness=0.0) for item in found.evidence)
+    return words, tuple(replace(item, likeness=0.0, words=None) for item in found.evidence)

@@ -11,7 +11,7 @@ from bot.answering.attempts import Attempt, Attempts
 from bot.answering.citations import Checked
 from bot.answering.read_ahead import ReadAhead
 from bot.answering.retrieval import Finder, Found, Search
-from bot.answering.sentence_selection import nearest_first
+from bot.answering.sentence_selection import nearest_first, share
 from bot.answering.timing import Clock
 from bot.answering.writer import STATED_FROM, Writer
 from bot.question.parts import in_order
@@ -84,9 +84,10 @@ class Answerer:
 
         Words such as "yesterday" are read against `asked_on` (default: today), and articles
         published later are not looked at. `on_evidence` is given what was found, and once more what
-        the reader chose of it, before the model reads it. `on_text` is given the whole draft as it grows, marks included; what is shown in
-        the end is the returned answer. Raises QuestionError for an empty or overlong question,
-        Stopped soon after `stopped()` is true, ModelError when the model fails.
+        the reader chose of it, before the model reads it. `on_text` is given the whole draft as it
+        grows, marks included; what is shown in the end is the returned answer. Raises
+        QuestionError for an empty or overlong question, Stopped soon after `stopped()` is true,
+        ModelError when the model fails.
         """
         clock = Clock()
         call = Call(stopped=stopped)
@@ -126,6 +127,8 @@ class Answerer:
             support=round(checked.support, 2),
             earlier=asked.earlier,
             unanswered=tuple(missing) if checked.claims else (),
+            confidence=round(share(checked.support), 3),
+            witnesses=checked.witnesses,
         )
         turns = [*history, answer.turn]
         self._read.note(turns, reports[-1].evidence, checked.grounds, evidence, hits)

@@ -13,7 +13,7 @@ from bot.answering.cited_sentences import Asked, grounds_of
 from bot.answering.claim_check import prints
 from bot.language.attribution import attributed, unattributed
 from bot.language.dates import dated
-from bot.types import Citation, Claim, Evidence, Headline
+from bot.types import Citation, Claim, Evidence, Headline, Witnesses
 from index.splitting.sentences import split_text
 from index.types import Article
 
@@ -29,7 +29,8 @@ class Checked:
 
     `grounds` are the evidence behind each citation, in the same order. `evidence` is all that the
     answer was looked for in, and `support` how strongly that states it, see `bot.types.Answer`.
-    `unknown_numbers` counts the citation numbers that were not offered.
+    `witnesses` say so (None where nothing was written). `unknown_numbers` counts the citation
+    numbers that were not offered.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -39,6 +40,7 @@ class Checked:
     unknown_numbers: int = 0
     support: float = 0.0
     evidence: tuple[Evidence, ...] = ()
+    witnesses: Witnesses | None = None
 
     @property
     def text(self) -> str:
@@ -146,15 +148,24 @@ def joined(reports: Sequence[Checked]) -> Checked:
         for claim in report.claims:
             marks = sorted({number[n] for n in claim.citations})
             claims.append(Claim(claim.text, tuple(marks)))
-    answered = [report.support for report in reports if report.claims]
+    answered = [report for report in reports if report.claims]
+    # A chain is as strong as its weakest link; where there is none, as the strongest hope.
+    weakest = min(answered, key=_support, default=None) or max(
+        reports, key=_support, default=Checked()
+    )
     return Checked(
         claims=tuple(claims),
         citations=tuple(citations),
         grounds=tuple(grounds),
         dropped_claims=tuple(text for report in reports for text in report.dropped_claims),
         unknown_numbers=sum(report.unknown_numbers for report in reports),
-        support=min(answered, default=0.0) or max((r.support for r in reports), default=0.0),
+        support=weakest.support,
+        witnesses=weakest.witnesses,
     )
+
+
+def _support(report: Checked) -> float:
+    return report.support
 
 
 def labelled(label: str, report: Checked) -> Checked:

@@ -49,9 +49,7 @@ class Found:
 class Finder:
     """Finds evidence in one library. May be used from any thread."""
 
-    def __init__(
-        self, search: Search, model: LanguageModel, reader: Reader | None = None
-    ) -> None:
+    def __init__(self, search: Search, model: LanguageModel, reader: Reader | None = None) -> None:
         """`model` counts tokens: half of its context is for evidence."""
         self._search = search
         self._model = model

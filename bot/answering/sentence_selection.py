@@ -46,7 +46,7 @@ _FEW = 3
 _OTHER_DAY_LOSS = 1.0
 _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with their year are right
 # For a sentence that the reader holds to answer, times its probability.
-_READ_BONUS = 1.0
+_READ_BONUS = 1.5
 # From this likeness on a sentence is shown before anything is known of whether it answers.
 _NEAR = 0.5
 
@@ -215,14 +215,22 @@ def share(log_odds: float) -> float:
 
 
 def nearest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return `evidence` in order of likeness to the question."""
-    return sorted(evidence, key=lambda item: -item.likeness)
+    """Return `evidence`, the sentence that most likely answers first.
+
+    By the reader's words where it has read them, else by likeness to the question.
+    """
+    return sorted(evidence, key=lambda item: (-sure(item), -item.likeness))
 
 
 def nearest(evidence: Sequence[Evidence]) -> Evidence | None:
-    """Return the sentence most like the question; None when none is near to it."""
-    near = [item for item in nearest_first(evidence) if item.likeness >= _NEAR]
+    """Return the sentence that most likely answers; None when none is near to the question."""
+    near = [item for item in nearest_first(evidence) if item.likeness >= _NEAR or sure(item) > 0]
     return near[0] if near else None
+
+
+def sure(item: Evidence) -> float:
+    """Return how sure the reader is of a sentence, in log-odds; 0 where it has not read it."""
+    return item.words.sure if item.words else 0.0
 
 
 def byline(article: Article) -> str:

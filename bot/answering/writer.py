@@ -1,23 +1,19 @@
 """Asks the language model for an answer over evidence, and lets through what the evidence carries.
 
-Two things speak for an answer: the model's odds that it is stated, and how near the sentences that
-it stands on are to the question. Each alone separates worse (see evals/LOG.md).
+What speaks for an answer is put together in `confidence`.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answering import citations, prompt
+from bot.answering import citations, confidence, prompt
 from bot.answering.relevance import answers
 from bot.question.question import Question
 from bot.types import Call, Evidence, LanguageModel
 
 _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
-# Log-odds of "yes", and this much for the likeness of question and cited sentence above 0.5, that
-# together must reach the threshold; both fitted on the tuning half of `qa` (see evals/LOG.md).
-_NEARNESS = 6.0
-STATED_FROM = 1.0
-_FOLLOW_UP = 0.6  # added for a follow-up, which is worded less like the sentence that answers it
+STATED_FROM = 0.0
+"""Log-odds from which on an answer is given; see `confidence` and evals/LOG.md."""
 
 
 def _silent(draft: str) -> None:
@@ -49,9 +45,9 @@ class Writer:
         odds = self._model.log_odds(
             prompt.check(question, evidence), prompt.YES, prompt.NO, call, then=prompt.STATED
         )
-        support = odds + _nearness(evidence, question)
-        if support < stated_from:
-            return citations.Checked(support=support)
+        hoped = confidence.support(confidence.at_best(odds, evidence))
+        if hoped < stated_from:
+            return citations.Checked(support=hoped)
         draft = ""
         written = self._model.write(
             prompt.answer(question, evidence), max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call
@@ -60,14 +56,11 @@ class Writer:
             draft += piece
             wrote(draft)
         checked = citations.check(draft, evidence, question.text, earlier=question.earlier)
-        support = odds + _nearness(checked.grounds, question)
         said = " ".join(claim.text for claim in checked.claims)
-        if support < stated_from or not answers(question, said, checked.grounds):
-            return citations.Checked(support=support)
-        return replace(checked, support=support)
-
-
-def _nearness(grounds: Sequence[Evidence], question: Question) -> float:
-    near = _NEARNESS * (max((item.likeness for item in grounds), default=0.0) - 0.5)
-    # "And when was that?" is like no sentence at all; that must not count against the answer.
-    return max(near, 0.0) + _FOLLOW_UP if question.earlier else near
+        if not checked.claims or not answers(question, said, checked.grounds):
+            return citations.Checked(support=hoped)
+        seen = confidence.witnesses(odds, said, checked.grounds, evidence)
+        support = confidence.support(seen)
+        if support < stated_from:
+            return citations.Checked(support=support, witnesses=seen)
+        return replace(checked, support=support, witnesses=seen)

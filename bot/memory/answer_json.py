@@ -8,9 +8,9 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any, TypeVar
 
-from bot.types import Answer, Citation, Claim, Headline, Timing
+from bot.types import Answer, Citation, Claim, Headline, Timing, Witnesses
 
-Kind = TypeVar("Kind", Citation, Headline, Timing)
+Kind = TypeVar("Kind", Citation, Headline, Timing, Witnesses)
 
 
 def answer_to_json(answer: Answer, question_id: str = "") -> dict[str, Any]:
@@ -45,6 +45,8 @@ def answer_from_json(item: Mapping[str, Any]) -> Answer:
         timing=_read(Timing, item["timing"]),
         earlier=item.get("earlier", ""),
         unanswered=tuple(item.get("unanswered", ())),
+        confidence=item.get("confidence", 0.0),
+        witnesses=_read(Witnesses, item["witnesses"]) if item.get("witnesses") else None,
     )
 
 
