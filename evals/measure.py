@@ -16,18 +16,40 @@ from bot.errors import SettingsError
 from bot.settings import load
 from bot.terminal import console
 from bot.types import LanguageModel
-from evals import claims, cleaning, news, pages, run, sets
+from evals import (
+    calibration,
+    claims,
+    cleaning,
+    libraries,
+    news,
+    pages,
+    pattern_sets,
+    run,
+    sets,
+)
 from evals.plain import PlainPipeline
 
 _RESULTS = Path(__file__).parent / "results"
 PIPELINES = ("byline", "open", "plain")
-SETS = ("qa", "qa-absent", "citations", "followups", *news.SETS, "pages", "cleaning", "claims")
+_ASKED_OF_ARTICLES = (*news.SETS, *pattern_sets.SETS)
+SETS = (
+    "qa",
+    "qa-absent",
+    "citations",
+    "followups",
+    *_ASKED_OF_ARTICLES,
+    "pages",
+    "cleaning",
+    "claims",
+)
 ALL = "all"
 # How many cases of each set Byline and the baseline are asked in a whole run. The baseline takes
 # twice as long. None means all; without a second number there is no baseline.
 _SERIES: dict[str, tuple[int | None, int] | tuple[int | None]] = {
     "news": (None, 25),
     "news-corpus": (None, 20),
+    "news-a": (None, 25),
+    "versions": (None, 30),
     "qa": (120, 30),
     "qa-absent": (40, 20),
     "citations": (200, 20),  # with 40 answerable cases precision varies by 0.15 between draws
@@ -52,7 +74,9 @@ def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
         )
     rows, figures = _measured(which, limit, seed, pipeline)
     _print(figures)
-    return _keep(f"{which}-{pipeline}", figures, rows)
+    if which in pattern_sets.SETS:
+        _print_cases(rows)
+    return _keep(which, pipeline, figures, rows)
 
 
 def series(*, limit: int | None, seed: int) -> Path:
@@ -63,11 +87,11 @@ def series(*, limit: int | None, seed: int) -> Path:
     """
     for which, (cases, *baseline) in _SERIES.items():
         rows, ours = _measured(which, _at_most(cases, limit), seed, "byline")
-        _keep(f"{which}-byline", ours, rows)
+        _keep(which, "byline", ours, rows)
         plain: Figures = {}
         for plain_cases in baseline:
             rows, plain = _measured(which, _at_most(plain_cases, limit), seed, "plain")
-            _keep(f"{which}-plain", plain, rows)
+            _keep(which, "plain", plain, rows)
         console.table([["set", "cases", "figure", "Byline", "plain"], *_lines(which, ours, plain)])
     return _RESULTS
 
@@ -97,7 +121,7 @@ def _measured(
 ) -> tuple[list[run.Row], Figures]:
     if which == "followups":
         return _follow_ups(limit, seed)
-    if which in news.SETS:
+    if which in _ASKED_OF_ARTICLES:
         return _news(which, limit, seed, pipeline)
     if which == "pages":
         rows = pages.rows(sets.folder() / "pages", limit)
@@ -130,9 +154,13 @@ def _questions(
 
 def _news(which: str, limit: int | None, seed: int, pipeline: str) -> tuple[list[run.Row], Figures]:
     settings = load()
-    folder = settings.cache / "evals" / which
-    search = run.Watched(news.build(which, folder, assembly.encoder(settings)))
+    cache, encoder = settings.cache / "evals", assembly.encoder(settings)
+    search = run.Watched(libraries.build(which, cache, encoder))
     asked = _pipeline(pipeline, search, assembly.language_model(settings, remember=False))
+    if which in pattern_sets.SETS:
+        cases = run.sample(pattern_sets.cases(which), limit, seed)
+        rows = list(pattern_sets.rows(console.each(cases, which), asked))
+        return rows, _halves(rows, pattern_sets.summary)
     chosen = news.sample(news.chats(which), limit, seed)
     # One step, which prepares a follow-up, as the bot does while a person reads the answer.
     meanwhile = asked.read_ahead if isinstance(asked, Answerer) else lambda: False
@@ -175,7 +203,21 @@ def _print(figures: Figures) -> None:
     console.table(table)
 
 
-def _keep(name: str, figures: Figures, rows: Iterable[run.Row]) -> Path:
+def _print_cases(rows: Sequence[run.Row]) -> None:
+    """Print what the tuning half misses, and how far confidence can be believed in both halves."""
+    missed = pattern_sets.misses(rows)
+    if missed:
+        console.table([["tuning half", "kind", "", "question", "answer"], *missed])
+    if pairs := pattern_sets.confidences(rows):
+        bins = [
+            [f"{b.low:.1f}-{b.high:.1f}", f"{b.count}", f"{b.confidence:.2f}", f"{b.right:.2f}"]
+            for b in calibration.reliability(pairs)
+            if b.count
+        ]
+        console.table([["confidence", "answers", "mean", "right"], *bins])
+
+
+def _keep(which: str, pipeline: str, figures: Figures, rows: Iterable[run.Row]) -> Path:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607
         cwd=_RESULTS.parent,
@@ -185,17 +227,27 @@ def _keep(name: str, figures: Figures, rows: Iterable[run.Row]) -> Path:
     ).stdout.strip()
     now = datetime.now(UTC)
     _RESULTS.mkdir(exist_ok=True)
-    file = _RESULTS / f"{name}-{now:%Y%m%d-%H%M%S}.json"
-    # Keep ids and verdicts only where questions and passages are not ours to copy.
-    hidden = set() if name.startswith(("news-b", "news-o")) else _NOT_OURS
-    kept = [{k: v for k, v in row.items() if k not in hidden} for row in rows]
+    file = _RESULTS / f"{which}-{pipeline}-{now:%Y%m%d-%H%M%S}.json"
+    kept = [{k: v for k, v in row.items() if k not in _hidden(which, row)} for row in rows]
     whole = {"commit": commit, "at": now.isoformat(timespec="seconds"), "figures": figures}
     file.write_text(json.dumps({**whole, "rows": kept}, indent=1), encoding="utf-8")
     return file
 
 
+def _hidden(which: str, row: run.Row) -> set[str]:
+    """Return the fields of a row that are not kept.
+
+    Only ids and verdicts are kept where questions and passages are not ours to copy, and of single
+    cases that nobody should look at.
+    """
+    unseen = which in pattern_sets.SETS and row["held_out"]
+    return set() if which in ("news", "versions") and not unseen else _NOT_OURS
+
+
 _NOT_OURS = {
     "question",
+    "earlier",
+    "unanswered",
     "standalone_question",
     "text",
     "claims",

@@ -1,14 +1,11 @@
 """Runs the project's own news questions: over the samples and over a large corpus of articles.
 
-Questions, patterns and article ids are the project's. The corpus's texts are not; the setting
-BYLINE_EVAL_CORPUS names their file. A follow-up is asked after the pipeline's own earlier answer,
-as in a chat.
+Questions, patterns and article ids are the project's; `libraries.py` opens the articles. A
+follow-up is asked after the pipeline's own earlier answer, as in a chat.
 """
 
-import gzip
 import json
 import re
-import shutil
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,14 +17,9 @@ from bot.types import Answer, Turn
 from evals import sets
 from evals.run import Pipeline, Row, Watched, shuffled
 from evals.scoring import names_and_numbers_cited
-from index.library.library import Library
-from index.search import Searcher
-from index.syncing.sync import sync
-from index.types import Encoder, Hit
-from index.vectors.chroma_store import ChromaStore
+from index.types import Hit
 
 _HERE = Path(__file__).parent
-_SAMPLES = _HERE.parent / "bot" / "samples"
 SETS = ("news", "news-corpus")
 _FIRST = 5  # hits among which the article asked about should be
 
@@ -83,25 +75,6 @@ def chats(which: str) -> list[Chat]:
         chat.append(case)
         chat_of[case.id] = chat
     return [Chat(tuple(turns)) for turns in found.values()]
-
-
-def build(which: str, folder: Path, encoder: Encoder) -> Searcher:
-    """Open the library of a set in `folder`; made once, then only brought up to date.
-
-    Raises SettingsError where the corpus is missing.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    root = _SAMPLES if which == "news" else _unpacked(folder / "corpus.jsonl")
-    library = Library(folder / "library.sqlite")
-    if not all(Path(file).is_relative_to(root) for file in library.files()):
-        # It was made from the samples of another clone: each article would be in it twice.
-        library.close()
-        (folder / "library.sqlite").unlink()
-        shutil.rmtree(folder / "chroma", ignore_errors=True)
-        library = Library(folder / "library.sqlite")
-    store = ChromaStore(folder / "chroma")
-    sync([root], library, store, encoder)
-    return Searcher(library, store, encoder)
 
 
 def rows(
@@ -217,13 +190,3 @@ def _case(line: dict[str, object]) -> NewsCase:
 
 def _list(value: object) -> list:  # type: ignore[type-arg]
     return list(value) if isinstance(value, list) else []
-
-
-def _unpacked(target: Path) -> Path:
-    packed = sets.corpus()
-    if not target.exists():
-        draft = target.with_suffix(".part")
-        with gzip.open(packed) as source, draft.open("wb") as unpacked:
-            shutil.copyfileobj(source, unpacked)
-        draft.replace(target)
-    return target

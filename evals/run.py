@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot.memory.answer_json import answer_to_json
 from bot.question import follow_ups
@@ -25,6 +25,14 @@ from index.vectors.chroma_store import ChromaStore
 
 Row = dict[str, Any]
 Summary = Callable[[Sequence[Row]], dict[str, float]]
+
+
+class _Answerable(Protocol):
+    @property
+    def answerable(self) -> bool: ...
+
+
+AnyCase = TypeVar("AnyCase", bound=_Answerable)
 
 
 class Pipeline(Protocol):
@@ -88,7 +96,7 @@ def shuffled(cases: Iterable[Any], seed: int) -> list[Any]:
     return mixed
 
 
-def sample(cases: Sequence[sets.Case], limit: int | None, seed: int) -> list[sets.Case]:
+def sample(cases: Sequence[AnyCase], limit: int | None, seed: int) -> list[AnyCase]:
     """Return at most `limit` cases, as many answerable as not, in an order that `seed` fixes."""
     mixed = shuffled(cases, seed)
     if limit is None:

@@ -11,6 +11,8 @@ from bot.language.quantities import numbers
 from bot.language.words import names, stems
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
+_CITED = re.compile(r"\[\d+\]")
+_QUOTES = str.maketrans("‘’‚“”„«»", '\'\'\'"""""')
 _TENS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -20,9 +22,27 @@ def right(answer: str, golds: Iterable[str]) -> bool:
     return any(f" {normal(gold)} " in said for gold in golds if normal(gold))
 
 
+def matches(answer: str, patterns: Iterable[Iterable[re.Pattern[str]]]) -> bool:
+    """Tell whether one pattern of every member of `patterns` is found in the answer.
+
+    The numbers of its citations, "[1]", do not count as what it says.
+    """
+    said = " ".join(_CITED.sub(" ", answer).split())
+    return all(any(pattern.search(said) for pattern in choices) for choices in patterns)
+
+
+def holds_one(cited: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Tell whether one of the wanted texts stands in one of the cited sentences.
+
+    Case, line breaks and the form of quotation marks do not count.
+    """
+    quoted = [_plain(sentence) for sentence in cited]
+    return any(_plain(text) in sentence for text in wanted for sentence in quoted)
+
+
 def normal(text: str) -> str:
     """Return `text` in lower case, without marks, punctuation and articles, numbers as digits."""
-    plain = re.sub(r"\[\d+\]", " ", text.lower())
+    plain = _CITED.sub(" ", text.lower())
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
     words = _ARTICLES.sub(" ", re.sub(r"[^\w\s]", " ", plain)).split()
     return " ".join(str(_TENS.index(word)) if word in _TENS else word for word in words)
@@ -66,3 +86,7 @@ def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
     """Return the chance that a positive scores above a negative; 0.5 is a coin."""
     pairs = [(p > n) + 0.5 * (p == n) for p in positive for n in negative]
     return sum(pairs) / len(pairs) if pairs else 0.5
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_QUOTES).casefold().split())

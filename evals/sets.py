@@ -135,12 +135,17 @@ def _as_given(article_id: str, texts: list[str]) -> list[Sentence]:
     return sentences
 
 
-def _lines(name: str) -> Iterator[dict[str, Any]]:
+def json_lines(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSONL file. Raises SettingsError if it cannot be read."""
     try:
-        with (folder() / name).open(encoding="utf-8") as file:
-            yield from (json.loads(line) for line in file if line.strip())
+        with file.open(encoding="utf-8") as opened:
+            yield from (json.loads(line) for line in opened if line.strip())
     except OSError as error:
         raise SettingsError(
-            f"The evaluation data {folder() / name} is not there: set BYLINE_EVAL_DATA to the "
-            "folder that holds it; evals/README.md says what it is."
+            f"The evaluation data {file} is not there: set BYLINE_EVAL_DATA to the folder that "
+            "holds it; evals/README.md says what it is."
         ) from error
+
+
+def _lines(name: str) -> Iterator[dict[str, Any]]:
+    return json_lines(folder() / name)
