@@ -194,7 +194,7 @@ class Bench:
             states=states,
         )
         try:
-            yield Answerer(self._samples.searcher, language)
+            yield Answerer(self._samples.searcher, language, assembly.reader(self._settings))
         finally:
             language.close()
 

@@ -98,13 +98,19 @@ def hits(which: int) -> str:
 
 
 def evidence(which: int) -> str:
-    """The sentences that were chosen, with their likeness to the question."""
+    """The numbered sentences that were chosen for a question, the reader's words in bold."""
     rows = [
-        f"| {item['number']} | {item['likeness']} | {item['text']} |"
+        f"| {item['number']} | {item['likeness']} | {item['sure']} | {_with_words(item)} |"
         for item in _steps(which, "evidence")[0]["sentences"]
     ]
-    head = "| number | likeness to the question | sentence |"
-    return "\n".join([head, "|---|---|---|", *rows])
+    head = "| number | likeness to the question | how sure the reader is | sentence |"
+    return "\n".join([head, "|---|---|---|---|", *rows])
+
+
+def _with_words(item: Json) -> str:
+    text: str = item["text"]
+    start, end = item["words"]
+    return f"{text[:start]}**{text[start:end]}**{text[end:]}"
 
 
 def check(which: int, attempt: int = 0) -> str:

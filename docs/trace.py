@@ -116,9 +116,13 @@ class Steps:
                 "title": item.article.title,
                 "text": item.sentence.text,
                 "likeness": round(item.likeness, 3),
+                "words": list((item.words.start, item.words.end)) if item.words else None,
+                "sure": round(item.words.sure, 1) if item.words else None,
             }
             for item in chosen
         ]
+        # What was chosen before the reader had read is shown for a moment, and is no step.
+        self.steps = [step for step in self.steps if step["step"] != "evidence"]
         self.steps.append({"step": "evidence", "sentences": sentences})
 
     def _found(self, found: Sequence[tuple[str, float]]) -> Json:
@@ -148,7 +152,9 @@ def record() -> Json:
                 encoder,
             )
             answerer = Answerer(
-                cast(Any, Recorder(searcher, noted.note)), cast(Any, Recorder(model, noted.note))
+                cast(Any, Recorder(searcher, noted.note)),
+                cast(Any, Recorder(model, noted.note)),
+                assembly.reader(settings),
             )
             answerer.warm_up()
             history: list[Turn] = []

@@ -171,11 +171,12 @@ def _news(which: str, limit: int | None, seed: int, pipeline: str) -> tuple[list
 def _pipeline(name: str, search: Search, model: LanguageModel) -> run.Pipeline:
     if name == "plain":
         return PlainPipeline(search, model)
+    reader = assembly.reader(load())
     # "open" answers whatever it can: the threshold is chosen from its rows.
     answerer = (
-        Answerer(search, model)
+        Answerer(search, model, reader)
         if name == "byline"
-        else Answerer(search, model, stated_from=float("-inf"))
+        else Answerer(search, model, reader, stated_from=float("-inf"))
     )
     answerer.warm_up()
     return answerer

@@ -76,7 +76,7 @@ def opened(
     own = settings.model_copy(update={"library": folder})
     library_folder = assembly.open_library_folder(own, encoder)
     assert library_folder.index([articles]).failed == []
-    answerer = Answerer(library_folder.searcher, model)
+    answerer = Answerer(library_folder.searcher, model, assembly.reader(own))
     answerer.warm_up()
     yield Room(answerer, library_folder.library)
     library_folder.close()

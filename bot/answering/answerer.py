@@ -13,7 +13,7 @@ from bot.answering.read_ahead import ReadAhead
 from bot.answering.retrieval import Finder, Found, Search
 from bot.answering.sentence_selection import nearest_first, share
 from bot.answering.timing import Clock
-from bot.answering.writer import STATED_FROM, Writer
+from bot.answering.writer import STATED_FROM, Writer, from_words
 from bot.question.parts import in_order
 from bot.question.question import Question, Wants
 from bot.question.understand import tidy, understood
@@ -165,6 +165,11 @@ class Answerer:
             checked = replace(checked, evidence=tuple(attempt.evidence))
             if checked.claims:
                 break
+        if attempts and not checked.claims and checked.witnesses:
+            last = attempts[-1]
+            pointed = from_words(question, last.evidence, checked.witnesses.odds, last.stated_from)
+            if pointed.claims:
+                checked = replace(pointed, evidence=tuple(last.evidence))
         if checked.claims and differing_figures.may_differ(question):
             others = differing_figures.another_report(question, checked, attempts[-1].evidence)
             second = self._writer.answer(question, others, call, stated_from=self._stated_from)

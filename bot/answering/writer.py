@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.answering import citations, confidence, prompt
 from bot.answering.relevance import answers
+from bot.answering.sentence_selection import nearest_first
 from bot.question.question import Question
 from bot.types import Call, Evidence, LanguageModel
 
@@ -45,9 +46,9 @@ class Writer:
         odds = self._model.log_odds(
             prompt.check(question, evidence), prompt.YES, prompt.NO, call, then=prompt.STATED
         )
-        hoped = confidence.support(confidence.at_best(odds, evidence))
-        if hoped < stated_from:
-            return citations.Checked(support=hoped)
+        hoped = confidence.at_best(odds, evidence)
+        if confidence.support(hoped) < stated_from:
+            return citations.Checked(support=confidence.support(hoped), witnesses=hoped)
         draft = ""
         written = self._model.write(
             prompt.answer(question, evidence), max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call
@@ -58,9 +59,37 @@ class Writer:
         checked = citations.check(draft, evidence, question.text, earlier=question.earlier)
         said = " ".join(claim.text for claim in checked.claims)
         if not checked.claims or not answers(question, said, checked.grounds):
-            return citations.Checked(support=hoped)
-        seen = confidence.witnesses(odds, said, checked.grounds, evidence)
-        support = confidence.support(seen)
-        if support < stated_from:
-            return citations.Checked(support=support, witnesses=seen)
-        return replace(checked, support=support, witnesses=seen)
+            return citations.Checked(support=confidence.support(hoped), witnesses=hoped)
+        return _believed(checked, odds, evidence, stated_from)
+
+
+def from_words(
+    question: Question, evidence: Sequence[Evidence], odds: float, stated_from: float
+) -> citations.Checked:
+    """Return the reader's surest words as the answer, where the language model wrote none.
+
+    No claims where they are not sure enough at the model's `odds`, or the question wants no words:
+    a yes or a no.
+    """
+    best = nearest_first(evidence)[0]
+    if best.words is None or not question.states:
+        return citations.Checked()
+    words = best.sentence.text[best.words.start : best.words.end]
+    checked = citations.check(
+        f"{words} [{best.number}]", evidence, question.text, earlier=question.earlier
+    )
+    said = " ".join(claim.text for claim in checked.claims)
+    if not checked.claims or not answers(question, said, checked.grounds):
+        return citations.Checked()
+    return _believed(checked, odds, evidence, stated_from)
+
+
+def _believed(
+    checked: citations.Checked, odds: float, evidence: Sequence[Evidence], stated_from: float
+) -> citations.Checked:
+    """`checked` with what speaks for it; no claims where that is too little."""
+    said = " ".join(claim.text for claim in checked.claims)
+    seen = confidence.witnesses(odds, said, checked.grounds, evidence)
+    support = confidence.support(seen)
+    believed = checked if support >= stated_from else citations.Checked()
+    return replace(believed, support=support, witnesses=seen)
