@@ -116,7 +116,7 @@ class Steps:
                 "title": item.article.title,
                 "text": item.sentence.text,
                 "likeness": round(item.likeness, 3),
-                "words": list((item.words.start, item.words.end)) if item.words else None,
+                "words": [item.words.start, item.words.end] if item.words else None,
                 "sure": round(item.words.sure, 1) if item.words else None,
             }
             for item in chosen
