@@ -178,7 +178,7 @@ LATER_TABLES = {
         Four barges sank on the Ull earlier this week. | 23 February to 1 March 2026
         Late last year Per Ask left the party. | 2025
         The orchard, sold two months ago, lies fallow. | December 2025
-        She will retire in three years. | 2029
+        She will retire in three years. |
         Ro said on Tuesday that it will open on Saturday. | 24 February 2026, 28 February 2026
         It will open on Saturday, Ro said on Tuesday. | 28 February 2026, 24 February 2026
         On Sunday the village elects a new mayor, who will serve until 2030. | 1 March 2026
@@ -204,7 +204,7 @@ LATER_TABLES = {
         Am Donnerstagabend brannte ein Stall. | 26 February 2026
         Ende letzten Jahres verließ er die Partei. | 2025
         Der Hof wurde vor zwei Monaten verkauft. | December 2025
-        Sie wird in drei Jahren aufhören. | 2029
+        Sie wird in drei Jahren aufhören. |
         Am Sonntag wird im Dorf gewählt. | 1 March 2026
         Der Sturm vom vergangenen Dienstag riss das Dach ab. | 24 February 2026
         Übernächste Woche wird verhandelt. | 9 to 15 March 2026

@@ -5,9 +5,10 @@ is when that was said. "3.2 million, up from 2.7 million last year" does not spe
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.language.dates import mentions
+from bot.language.dates import quoted
 from bot.language.quantities import in_digits
 from bot.language.spans import Span
 from bot.language.time_words import Mention
@@ -44,12 +45,12 @@ def of_claim(claim: str, sentence: Sentence, article: Article) -> list[Span]:
     Near are those in the clause of the sentence that carries it, else those of all clauses that
     tell of nothing else.
     """
-    own = [mention for mention, said in _told(claim, article.published) if not said]
+    text = sentence.text
+    own = [mention for mention, said in _told(claim, article.published, text) if not said]
     if own:
         return [_opened(mention, claim, article) for mention in own]
-    text = sentence.text
     events = [mention for mention, said in _told(text, article.published) if not said]
-    clauses = _clauses(text)
+    clauses = _clauses(text, events)
     wanted = stems(in_digits(claim))
     shared = [len(wanted & stems(in_digits(text[start:end]))) for start, end in clauses]
     carrying = [clause for clause, n in zip(clauses, shared, strict=True) if n == max(shared)]
@@ -59,18 +60,25 @@ def of_claim(claim: str, sentence: Sentence, article: Article) -> list[Span]:
     return [_opened(mention, text, article) for mention in near or rest]
 
 
-def _told(text: str, published: date | None) -> list[tuple[Mention, bool]]:
+def _told(text: str, published: date | None, sentence: str = "") -> list[tuple[Mention, bool]]:
     """The mentions of `text` that say when something was, and whether that is when it was said."""
+    found = quoted(text, sentence or text, published or _ANY_DAY)
+    starts = [start for start, _ in _clauses(text, found)]
     return [
-        (mention, _is_when_said(mention, text))
-        for mention in mentions(text, published or _ANY_DAY)
+        (mention, _is_when_said(mention, text, mention.start in starts))
+        for mention in found
         if (published or not mention.relative) and _says_when(mention, text)
     ]
 
 
-def _is_when_said(mention: Mention, text: str) -> bool:
+def _is_when_said(mention: Mention, text: str, opens: bool) -> bool:
+    """ "Moe said on Monday ..." and "on Monday Moe said ...", not "... on Monday, Moe said".
+
+    `opens` says whether the mention begins a clause.
+    """
     return bool(
-        _SAID_BEFORE.search(text, 0, mention.start) or _SAID_BEHIND.match(text, mention.end)
+        _SAID_BEFORE.search(text, 0, mention.start)
+        or (opens and _SAID_BEHIND.match(text, mention.end))
     )
 
 
@@ -93,8 +101,10 @@ def _opened(mention: Mention, text: str, article: Article) -> Span:
     return span
 
 
-def _clauses(text: str) -> list[tuple[int, int]]:
-    starts = [0, *(gap.end() for gap in _CLAUSE_BREAK.finditer(text))]
+def _clauses(text: str, times: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Offsets of the parts of `text`; none ends within one of `times` ("in 2023 and 2024")."""
+    breaks = [gap.end() for gap in _CLAUSE_BREAK.finditer(text)]
+    starts = [0, *(at for at in breaks if not any(m.start < at < m.end for m in times))]
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 

@@ -6,6 +6,7 @@ Knows nothing of search or answers.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from types import ModuleType
@@ -23,7 +24,7 @@ from index.language_data.fr import words as fr_words
 from index.language_data.ru import calendar as ru
 from index.language_data.uk import calendar as uk
 
-__all__ = ["Mention", "Span", "dated", "mentions", "spelled_out"]
+__all__ = ["Mention", "Span", "dated", "mentions", "quoted", "spelled_out"]
 
 _DATA = {"en": en, "de": de, "es": es, "fr": fr, "ru": ru, "uk": uk}
 _LANGUAGES = {code: TimeWords(code, data) for code, data in _DATA.items()}
@@ -76,16 +77,33 @@ def spelled_out(text: str, today: date) -> str:
     return _with_dates(text, [m for m in mentions(text, today) if m.relative], weeks="days")
 
 
-def dated(claim: str, published: date | None) -> str:
+def quoted(claim: str, sentence: str, today: date) -> list[Mention]:
+    """Return the mentions of `claim`, whose words are from `sentence`, as they are meant there.
+
+    "On Friday" alone does not tell whether it was or will be.
+    """
+    meant = {_core(m, sentence): m.span for m in mentions(sentence, today)}
+    return [
+        replace(mention, span=meant.get(_core(mention, claim), mention.span))
+        for mention in mentions(claim, today)
+    ]
+
+
+def _core(mention: Mention, text: str) -> str:
+    """ "On Friday" -> "friday"."""
+    return re.sub(r"^on ", "", text[mention.start : mention.end].lower())
+
+
+def dated(claim: str, published: date | None, sentence: str = "") -> str:
     """Return `claim` with its times written out: "They met on Friday (16 May 2025)."
 
-    `published` is the day of its article. Days, weeks, months and years are written out, each once,
-    and not those that the claim gives as a date itself: a reader a year later must not have to
-    count.
+    `published` is the day of its article, `sentence` the one that it stands on. Days, weeks, months
+    and years are written out, each once, and not those that the claim gives as a date itself: a
+    reader a year later must not have to count.
     """
     if published is None:
         return claim
-    found = mentions(claim, published)
+    found = quoted(claim, sentence or claim, published)
     given = [mention.span for mention in found if not mention.relative]
     chosen: list[Mention] = []
     for mention in found:
@@ -122,7 +140,8 @@ def _written(mention: Mention, weeks: str) -> str:
     same = (span.first.year, span.first.month) == (span.last.year, span.last.month)
     first = data.DATE_FORMS["first of days" if same else "day"]
     day = span.first if unit == "week" and weeks == "week" else span.last
-    return form.format(first=_filled(first, span.first, data), **_parts(day, data))
+    written: str = form.format(first=_filled(first, span.first, data), **_parts(day, data))
+    return written
 
 
 def _filled(form: str, day: date, data: ModuleType) -> str:

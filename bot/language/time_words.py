@@ -91,17 +91,12 @@ class TimeWords:
         if not self._any.search(text):
             return
         taken: list[tuple[int, int]] = []
-        hints: list[tuple[int, int, Tense]] | None = None
+        hints = list(self._tenses(text))
         for pattern, rule, steps in self._times:
             for match in pattern.finditer(text):
                 if any(match.start() < end and start < match.end() for start, end in taken):
                     continue
                 taken.append(match.span())
-                if hints is None:
-                    hints = [
-                        (hint.start(), hint.end(), 1 if hint["ahead"] else -1)
-                        for hint in self._hints.finditer(text)
-                    ]
                 tense = _tense(text, match, hints)
                 read = _Read(match.groupdict(), today, steps, tense)
                 try:
@@ -111,6 +106,10 @@ class TimeWords:
                 if span:
                     relative = rule not in _CALENDAR
                     yield Mention(match.start(), match.end(), span, relative, self._code)
+
+    def _tenses(self, text: str) -> Iterator[tuple[int, int, Tense]]:
+        for hint in self._hints.finditer(text):
+            yield hint.start(), hint.end(), 1 if hint["ahead"] else -1
 
     def _span(self, rule: str, read: _Read) -> Span | None:
         known = self._rules.get(rule)

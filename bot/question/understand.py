@@ -28,7 +28,8 @@ _OFFERS_A_CHOICE = re.compile(questions.OFFERS_A_CHOICE, re.IGNORECASE)
 _LATEST = re.compile(questions.LATEST, re.IGNORECASE)
 _ANOTHER = re.compile(questions.ANOTHER, re.IGNORECASE)
 _OTHER_TIMES = re.compile(questions.OTHER_TIMES, re.IGNORECASE)
-_FROM_OR_TO = re.compile(questions.FROM_OR_TO, re.IGNORECASE)
+_BOUNDS = re.compile(questions.BOUNDS, re.IGNORECASE)
+_BEFORE = 8  # characters before a time in which such a word stands
 _YEAR = re.compile(questions.YEAR, re.IGNORECASE)
 _SUCCESSOR = re.compile(questions.SUCCESSOR, re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"\d{4}")
@@ -109,8 +110,11 @@ def _times(text: str, named: Sequence[Mention]) -> tuple[Span, ...]:
         return ()
     sure = (m for m in named if m.relative or _FOUR_DIGITS.search(text[m.start : m.end]))
     spans = dict.fromkeys(m.span for m in sure)
+    written_out = [match.span() for match in _WRITTEN_OUT.finditer(text)]
     bounded = any(
-        _FROM_OR_TO.search(text, 0, m.start) or _OTHER_TIMES.match(text, m.start) for m in named
+        _BOUNDS.search(text, max(m.start - _BEFORE, 0), m.end)
+        for m in named
+        if not any(start < m.start < end for start, end in written_out)
     )
     return () if bounded else tuple(spans)
 

@@ -32,6 +32,8 @@ _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _ON = rf"(?:{_WEEKDAY},? (?:dem |den )?)?"
 _COUNT = rf"(?P<number>\d{{1,3}}|{'|'.join(NUMBERS)})"
 _UNIT = rf"(?P<unit>{'|'.join(UNITS.values())})"
+# "In five years" is as often how long something takes.
+_SOON = r"(?P<unit>Tag(?:en)?|Wochen?)"
 # One of them: "letzten Jahre" are several.
 _ONE = r"(?P<unit>Woche|Monat(?:e?s)?|Jahr(?:e?s)?)"
 _VAGUE = (
@@ -56,7 +58,7 @@ TIMES = (
     # "Am Morgen" is no tomorrow, but that is written with a capital.
     (r"(?<!heute )(?<!gestern )(?-i:morgen)", "day", 1),
     (rf"vor {_VAGUE}{_COUNT} {_UNIT}", "counted", -1),
-    (rf"in {_COUNT} {_UNIT}", "counted if ahead", 1),
+    (rf"in {_COUNT} {_SOON}", "counted if ahead", 1),
     (rf"(?:in den )?(?:letzten|vergangenen) {_COUNT} {_UNIT}", "so far", 0),
     (rf"vorletzte[nrms]? {_ONE}", "unit", -2),
     (rf"{_THIS} {_ONE}", "unit", 0),

@@ -31,6 +31,8 @@ _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _ON = rf"(?:{_WEEKDAY},? (?:the )?)?"
 _COUNT = rf"(?P<number>\d{{1,3}}|{'|'.join(NUMBERS)})"
 _UNIT = rf"(?P<unit>{'|'.join(UNITS.values())})"
+# "In five years" is as often how long something takes.
+_SOON = r"(?P<unit>days?|weeks?)"
 _ONE = r"(?P<unit>(?-i:week|month|year))"  # the programme "This Week"
 # "The last week of the war", "her last year", "the next year": not counted from the day of reading.
 _BARE = r"(?<!the )(?<!his )(?<!her )(?<!its )(?<!our )(?<!my )(?<!their )(?<!your )(?<!['’]s )"
@@ -67,7 +69,7 @@ TIMES = (
     (r"tomorrow", "day", 1),
     (rf"{_VAGUE}{_COUNT} {_UNIT} ago(?! (?:last|next|on|in)\b)", "counted", -1),
     (rf"in {_COUNT} {_UNIT}['’]? time", "counted", 1),
-    (rf"in {_COUNT} {_UNIT}(?!['’])", "counted if ahead", 1),
+    (rf"in {_COUNT} {_SOON}(?!['’])", "counted if ahead", 1),
     (rf"(?:in |over |during )?the (?:last|past) {_COUNT} {_UNIT}", "so far", 0),
     (rf"(?:the )?{_ONE} before last", "unit", -2),
     (rf"this {_ONE}", "unit", 0),

@@ -41,8 +41,8 @@ OTHER_TIMES = (
 )
 """Asks about other times than the one that the question names."""
 
-FROM_OR_TO = r"\b(?:by|from|to|than|and|or)\W*$"
-"""Stands before a time that what is asked for does not belong to."""
+BOUNDS = r"\b(?:by|from|to|than|since|until|till|before|after|between)\b"
+"""Stands before or in a time that what is asked for does not belong to."""
 
 TELLS = (
     r"\b(?:say|said|tell|told|announc\w*|promis\w*|plan\w*|expect\w*|predict\w*|forecast\w*"

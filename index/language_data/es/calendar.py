@@ -21,6 +21,8 @@ _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _ON = rf"(?:{_WEEKDAY},? )?"
 _COUNT = rf"(?P<number>\d{{1,3}}|{'|'.join(NUMBERS)})"
 _UNIT = rf"(?P<unit>{'|'.join(UNITS.values())})"
+# "In five years" is as often how long something takes.
+_SOON = r"(?P<unit>días?|semanas?)"
 _ONE = r"(?P<unit>semana|mes|año)"
 _THE = r"(?:el |la )?"
 _VAGUE = r"(?P<vague>(?:más de|menos de|casi|unos|unas|cerca de|alrededor de|al menos) )?"
@@ -38,7 +40,7 @@ TIMES = (
     # "La mañana" is the morning.
     ("(?<!la )(?<!una )(?<!esta )mañana", "day", 1),
     (rf"hace {_VAGUE}{_COUNT} {_UNIT}", "counted", -1),
-    (rf"(?:dentro de|en) {_COUNT} {_UNIT}", "counted if ahead", 1),
+    (rf"(?:dentro de|en) {_COUNT} {_SOON}", "counted if ahead", 1),
     (rf"(?:en )?(?:los|las) últim[oa]s {_COUNT} {_UNIT}", "so far", 0),
     (rf"{_THE}{_ONE} antepasad[oa]", "unit", -2),
     (rf"est[ea] {_ONE}", "unit", 0),

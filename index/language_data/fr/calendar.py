@@ -21,6 +21,8 @@ _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _ON = rf"(?:{_WEEKDAY} )?"
 _COUNT = rf"(?P<number>\d{{1,3}}|{'|'.join(NUMBERS)})"
 _UNIT = rf"(?P<unit>{'|'.join(UNITS.values())})"
+# "In five years" is as often how long something takes.
+_SOON = r"(?P<unit>jours?|semaines?)"
 _ONE = r"(?P<unit>semaine|mois|an|année)"
 _THE = r"(?:la |le |l['’])"
 _VAGUE = r"(?P<vague>(?:plus|moins|près|environ|presque|au moins)\b ?(?:de |d['’])?)?"
@@ -38,7 +40,7 @@ TIMES = (
     (r"demain", "day", 1),
     (r"aujourd['’]hui|ce (?:matin|soir)|cet après-midi|cette nuit", "day", 0),
     (rf"il y a {_VAGUE}{_COUNT} {_UNIT}", "counted", -1),
-    (rf"dans {_COUNT} {_UNIT}", "counted if ahead", 1),
+    (rf"dans {_COUNT} {_SOON}", "counted if ahead", 1),
     (rf"(?:ces|les|des) {_COUNT} derni(?:ers|ères) {_UNIT}", "so far", 0),
     (rf"{_THE}?avant-dernière (?P<unit>semaine|année)", "unit", -2),
     (rf"(?:cette|cet|ce) {_ONE}(?:-ci)?", "unit", 0),

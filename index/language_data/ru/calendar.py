@@ -29,6 +29,8 @@ _ON = rf"(?:(?:во? )?{_WEEKDAY},? )?"
 _COUNT = rf"(?P<number>\d{{1,3}}|{'|'.join(NUMBERS)})"
 _A = r"(?P<unit>день|неделю|месяц|год)"  # without a number it is one
 _UNIT = rf"(?P<unit>{'|'.join(UNITS.values())})"
+# "In five years" is as often how long something takes.
+_SOON = r"(?P<unit>день|дня|дней|недел[яюи]|недель)"
 _VAGUE = r"(?P<vague>(?:более|больше|менее|меньше|почти|около|примерно|свыше|не менее) )?"
 _LAST = r"(?:прошл|минувш)(?:ой|ом|ого|его|ем|ую|ий|ый|ая|ое|ые|их)"
 _NEXT = r"(?:следующ|будущ|наступающ)(?:ей|ем|его|ую|ий|ее|ие|их)"
@@ -48,8 +50,8 @@ TIMES = (
     ("сегодня", "day", 0),
     (rf"{_VAGUE}{_COUNT} {_UNIT} (?:тому )?назад", "counted", -1),
     (rf"{_VAGUE}{_A} (?:тому )?назад", "counted", -1),
-    (rf"через {_COUNT} {_UNIT}", "counted if ahead", 1),
-    (rf"через {_A}", "counted if ahead", 1),
+    (rf"через {_COUNT} {_SOON}", "counted if ahead", 1),
+    (rf"через {_SOON}", "counted if ahead", 1),
     (rf"за последни[ех] {_COUNT} {_UNIT}", "so far", 0),
     (rf"позапрошл(?:ой|ом|ого) {_UNIT}", "unit", -2),
     (rf"(?:в |на |во )?{_THIS} {_UNIT}", "unit", 0),

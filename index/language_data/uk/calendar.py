@@ -31,6 +31,8 @@ _ON = rf"(?:(?:[ву] )?{_WEEKDAY},? )?"
 _COUNT = rf"(?P<number>\d{{1,3}}|{'|'.join(NUMBERS)})"
 _A = r"(?P<unit>день|тиждень|місяць|рік)"  # without a number it is one
 _UNIT = rf"(?P<unit>{'|'.join(UNITS.values())})"
+# "In five years" is as often how long something takes.
+_SOON = r"(?P<unit>день|дні|днів|тиждень|тижні|тижнів)"
 _VAGUE = r"(?P<vague>(?:понад|більше|менше|майже|близько|приблизно|не менше) )?"
 _LAST = r"(?:минул|торішн)(?:ого|ому|ої|ій|ий|у|і|их)"
 _NEXT = r"(?:наступн|прийдешн)(?:ого|ому|ої|ій|ий|у|і|их)"
@@ -50,8 +52,8 @@ TIMES = (
     ("сьогодні", "day", 0),
     (rf"{_VAGUE}{_COUNT} {_UNIT} (?:тому|назад)", "counted", -1),
     (rf"{_VAGUE}{_A} (?:тому|назад)", "counted", -1),
-    (rf"(?:через|за) {_COUNT} {_UNIT}", "counted if ahead", 1),
-    (rf"(?:через|за) {_A}", "counted if ahead", 1),
+    (rf"(?:через|за) {_COUNT} {_SOON}", "counted if ahead", 1),
+    (rf"(?:через|за) {_SOON}", "counted if ahead", 1),
     (rf"за останні {_COUNT} {_UNIT}", "so far", 0),
     (rf"позаминул(?:ого|ому) {_UNIT}", "unit", -2),
     ("торік", "year", -1),
