@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from bot.answering import prompt
 from bot.answering.relevance import answers
+from bot.answering.sentence_selection import select
+from bot.answering.told_times import of_claim, of_sentence
 from bot.question.understand import understood
 from bot.types import Evidence
 from index.splitting.sentences import split
-from index.types import Article
+from index.types import Article, Hit, Passage
 
 TODAY = date(2026, 11, 28)
 TRAM = Article(
@@ -109,3 +112,74 @@ def test_an_answer_is_of_the_time_asked_about(
     asked = understood(question, (), TODAY)
     item = evidence(ARTICLES[name], beginning)
     assert answers(asked, answer, [item]) is (is_one == "yes")
+
+
+def offered(article: Article, question: str) -> list[str]:
+    """The two sentences of `article` that are offered where all are as like the question.
+
+    The second may be there for a word that the first does not have.
+    """
+    parts = split(article)
+    hits = [
+        Hit(article, Passage("1", article.id, 0, len(parts) - 1, article.text), tuple(parts), 0.03)
+    ]
+    asked = understood(question, (), TODAY)
+    likeness = [0.5] * len(parts)
+    chosen = select(hits, likeness, len, max_tokens=9_999, max_sentences=2, question=asked)
+    return [item.sentence.text for item in chosen]
+
+
+@pytest.mark.parametrize(
+    ("article", "question", "beginning"),
+    [
+        (TRAM, "How many people did the trams carry in 2025?", "The trams"),
+        (TRAM, "How many people did the trams carry in 2024?", "The year before"),
+        (TRAM, "How many people did the trams carry in 2019?", "In 2019"),
+        (TRAM, "Who rebuilt the depot of the trams in 2023?", "The depot"),
+        (MILL, "How many tons did the mill grind in April 2026?", "The mill of"),
+        (MILL, "How many men were hurt on 16 May 2026?", "Two men"),
+        (MILL, "How many tons were stolen on 14 May 2026?", "On Thursday"),
+        (CAVE, "How many bats were in the cave in 2023?", "In 2023"),
+        (CAVE, "How many bats will be in the cave in 2027?", "He expects"),
+    ],
+)
+def test_a_sentence_of_the_time_asked_about_is_offered(
+    article: Article, question: str, beginning: str
+) -> None:
+    assert any(text.startswith(beginning) for text in offered(article, question))
+
+
+def test_a_time_in_a_question_is_read_on_the_day_of_asking() -> None:
+    question, answer = "How many people did the trams carry last year?", "4.1 million"
+    item = evidence(TRAM, "The trams")
+    assert answers(understood(question, (), date(2026, 5, 1)), answer, [item])
+    assert not answers(understood(question, (), date(2027, 5, 1)), answer, [item])
+
+
+def spans(article: Article, beginning: str) -> list[str]:
+    return [str(span) for span in of_sentence(evidence(article, beginning).sentence, article)]
+
+
+def test_when_something_was_said_is_not_when_it_was() -> None:
+    assert spans(TRAM, "The trams") == ["2025"]
+    assert spans(MILL, "The mill of") == ["April 2026"]
+    assert spans(TRAM, "In 2019") == ["2019", "2018"]
+    assert spans(CAVE, "Last year's") == []
+    said = evidence(MILL, "The mill of")
+    assert [str(s) for s in of_claim("90 tons", said.sentence, MILL)] == ["April 2026"]
+
+
+def test_what_is_compared_with_is_of_another_time() -> None:
+    mild = evidence(CAVE, "Compared")
+    assert [str(s) for s in of_claim("mild", mild.sentence, CAVE)] == ["March 2026"]
+
+
+def test_the_model_reads_the_dates_of_sentences_where_a_time_is_asked_for() -> None:
+    item = evidence(TRAM, "The depot")
+    for question, shown in [
+        ("When was the depot rebuilt?", "three years ago (2023)."),
+        ("Who rebuilt the depot in 2023?", "three years ago (2023)."),
+        ("Who rebuilt the depot?", "three years ago."),
+    ]:
+        asked, _ = prompt.check(understood(question), [item]).turns[-1]
+        assert shown in asked

@@ -6,10 +6,12 @@ one look at the odds of "yes" and "no" decides before anything is written.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.answering.sentence_selection import byline
-from bot.question.question import Question
+from bot.language.dates import dated
+from bot.question.question import Question, Wants
 from bot.types import Evidence, Prompt
 
 _RULES = (
@@ -98,7 +100,15 @@ def answer(question: Question, evidence: Sequence[Evidence]) -> Prompt:
 
 
 def _shown(question: Question, evidence: Sequence[Evidence]) -> str:
+    if question.times or Wants.TIME in question.wants:
+        evidence = [_with_dates(item) for item in evidence]
     return f"{_before_question(evidence, question.earlier)} {_written_out(question.text)}"
+
+
+def _with_dates(item: Evidence) -> Evidence:
+    """A sentence with its dates: the small model does not count back from that of an article."""
+    text = dated(item.sentence.text, item.article.published)
+    return replace(item, sentence=replace(item.sentence, text=text))
 
 
 def _before_question(evidence: Sequence[Evidence], earlier: str) -> str:

@@ -92,7 +92,8 @@ def _read(asked: Standalone, today: date) -> Question:
         another=another,
         told_days=_whole_dates(asked.earlier) if another else frozenset(),
         times=_times(text, named),
-        years=frozenset(_YEAR.findall(_WRITTEN_OUT.sub("", text))),
+        years=frozenset(_YEAR.findall(_WRITTEN_OUT.sub("", text)))
+        | {str(m.span.first.year) for m in named if m.relative and m.span.unit == "year"},
         names=frozenset(names(text, opening=True)),
         successor_of=stems(successor["name"]) if successor else frozenset(),
     )
