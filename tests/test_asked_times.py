@@ -174,11 +174,12 @@ def test_what_is_compared_with_is_of_another_time() -> None:
     assert [str(s) for s in of_claim("mild", mild.sentence, CAVE)] == ["March 2026"]
 
 
-def test_the_model_reads_the_dates_of_sentences_where_a_time_is_asked_for() -> None:
+def test_the_model_reads_the_dates_of_sentences_where_a_year_or_month_is_asked_about() -> None:
     item = evidence(TRAM, "The depot")
     for question, shown in [
-        ("When was the depot rebuilt?", "three years ago (2023)."),
         ("Who rebuilt the depot in 2023?", "three years ago (2023)."),
+        ("Who rebuilt the depot in March 2022?", "three years ago (2023)."),
+        ("Who rebuilt the depot yesterday?", "three years ago."),
         ("Who rebuilt the depot?", "three years ago."),
     ]:
         asked, _ = prompt.check(understood(question), [item]).turns[-1]

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from bot.answering.sentence_selection import byline
 from bot.language.dates import dated
-from bot.question.question import Question, Wants
+from bot.question.question import Question
 from bot.types import Evidence, Prompt
 
 _RULES = (
@@ -100,7 +100,8 @@ def answer(question: Question, evidence: Sequence[Evidence]) -> Prompt:
 
 
 def _shown(question: Question, evidence: Sequence[Evidence]) -> str:
-    if question.times or Wants.TIME in question.wants:
+    # Not for days, nor behind what was said before: what was read ahead is to stay as it was read.
+    if not question.earlier and any(span.unit != "day" for span in question.times):
         evidence = [_with_dates(item) for item in evidence]
     return f"{_before_question(evidence, question.earlier)} {_written_out(question.text)}"
 
