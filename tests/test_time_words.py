@@ -198,6 +198,11 @@ LATER_TABLES = {
         The vote is planned for next Friday. |
         The Sun reported on its programme This Week. |
         Martha May works at USA TODAY. |
+        On Monday, May called it a good plan. | 23 February 2026
+        The two ports on Monday agreed to share a pilot. | 23 February 2026
+        The two ports agreed to meet on Monday. | 2 March 2026
+        On Monday the queen is scheduled to open it. | 2 March 2026
+        He lost votes on Super Tuesday. |
     """,
     "de": """
         Die gestrige Sitzung fiel aus. |

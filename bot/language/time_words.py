@@ -6,11 +6,11 @@ days or in nine) gives nothing.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import ModuleType
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from bot.language.spans import Span, Unit, shifted, whole
 
@@ -42,6 +42,15 @@ class _Read:
     tense: Tense
 
 
+class _Hint(NamedTuple):
+    """Where words stand that tell the tense of a time before them, and of one behind them."""
+
+    start: int
+    end: int
+    before: Tense
+    behind: Tense
+
+
 _SENTENCE_BREAK = re.compile(r"[.!?;:](?=\s)|\n")
 _GROUP = re.compile(r"\(\?P<\w+>")
 _YEARS = 12  # within so many a date falls on every day of the week
@@ -68,6 +77,7 @@ class TimeWords:
         every = "|".join(pattern for pattern, _, _ in data.TIMES)
         self._any = re.compile(rf"(?<!\w)(?:{_GROUP.sub('(?:', every)})", re.IGNORECASE)
         self._hints = re.compile(f"(?P<ahead>{data.AHEAD})|(?:{data.BEHIND})", re.IGNORECASE)
+        self._behind = re.compile(data.BEHIND, re.IGNORECASE)
         self._rules: dict[str, Callable[[_Read], Span | None]] = {
             "date": self._date,
             "calendar year": _years,
@@ -107,9 +117,12 @@ class TimeWords:
                     relative = rule not in _CALENDAR
                     yield Mention(match.start(), match.end(), span, relative, self._code)
 
-    def _tenses(self, text: str) -> Iterator[tuple[int, int, Tense]]:
+    def _tenses(self, text: str) -> Iterator[_Hint]:
         for hint in self._hints.finditer(text):
-            yield hint.start(), hint.end(), 1 if hint["ahead"] else -1
+            words = hint["ahead"]
+            # "They agreed to meet on Friday", but "on Friday they agreed to meet".
+            first: Tense = 1 if words and not self._behind.match(words) else -1
+            yield _Hint(hint.start(), hint.end(), first, 1 if words else -1)
 
     def _span(self, rule: str, read: _Read) -> Span | None:
         known = self._rules.get(rule)
@@ -216,7 +229,7 @@ def _index(names: list[re.Pattern[str]], word: str) -> int:
     return next(index for index, name in enumerate(names) if name.fullmatch(word))
 
 
-def _tense(text: str, match: re.Match[str], hints: list[tuple[int, int, Tense]]) -> Tense:
+def _tense(text: str, match: re.Match[str], hints: Sequence[_Hint]) -> Tense:
     """By the nearest word before `match` in its sentence that tells it, else by the first behind.
 
     "The office said on Friday that the road will open on Sunday": behind, ahead.
@@ -226,8 +239,8 @@ def _tense(text: str, match: re.Match[str], hints: list[tuple[int, int, Tense]])
     breaks = [gap.end() for gap in _SENTENCE_BREAK.finditer(text)]
     begin = max((at for at in breaks if at <= match.start()), default=0)
     until = min((at for at in breaks if at >= match.end()), default=len(text))
-    before = [tense for start, end, tense in hints if begin <= start and end <= match.start()]
+    before = [hint for hint in hints if begin <= hint.start and hint.end <= match.start()]
     if before:
-        return before[-1]
-    behind = (tense for start, end, tense in hints if match.end() <= start and end <= until)
+        return before[-1].behind
+    behind = (hint.before for hint in hints if match.end() <= hint.start and hint.end <= until)
     return next(behind, 0)

@@ -36,6 +36,7 @@ _SOON = r"(?P<unit>days?|weeks?)"
 _ONE = r"(?P<unit>(?-i:week|month|year))"  # the programme "This Week"
 # "The last week of the war", "her last year", "the next year": not counted from the day of reading.
 _BARE = r"(?<!the )(?<!his )(?<!her )(?<!its )(?<!our )(?<!my )(?<!their )(?<!your )(?<!['’]s )"
+_NO_NAME = r"(?<!Super )(?<!Black )(?<!Good )(?<!Ash )(?<!Palm )(?<!Easter )(?<!Bloody )"
 _NOT_OF = r"(?! of\b| in (?:office|power)\b)"
 # "More than two years ago" is no year. What counts back is vague with one of these before it.
 _VAGUE = (
@@ -86,25 +87,28 @@ TIMES = (
     (rf"next {_WEEKDAY}", "next weekday", 1),
     (rf"(?:this |the )?coming {_WEEKDAY}", "weekday", 1),
     (rf"this {_WEEKDAY}", "weekday by tense", 0),
-    (rf"(?:on )?{_WEEKDAY}", "weekday by tense", 0),
+    (rf"(?:on )?{_NO_NAME}{_WEEKDAY}", "weekday by tense", 0),
 )  # fmt: skip
 
 AHEAD = (
     r"\b(?:will|shall|would|['’]ll)(?: (?:not|also|now|again|only|then|be|have|been))* \w+"
-    r"|\b(?:must|should|can|could|might|may)(?: not)? (?!have\b)(?:be )?\w+"
+    r"|\b(?:is|are) (?:due|set|scheduled|expected|planned|going|about|likely|ready|to)\b"
+    r"(?: to (?:be )?\w+)?"
+    r"|\b(?:must|should|can|could|might|(?-i:may))(?: not)? (?!have\b)(?:be )?\w+"
     r"|\b(?:due|set|scheduled|plan(?:s|ned)?|agree[ds]?|wants?|hopes?|intends?|going|about|likely"
     r"|ready|needs?|vow(?:s|ed)|promise[sd]?|decide[sd]?|expect(?:s|ed)?|is|are|has|have) to"
     r" (?:be )?\w+"
     r"|\b(?:is|are|remains?|stays?|has|have)(?: \w+){1,3} (?:until|till|by)\b"
-    r"|\b(?:due|upcoming|planned|planning|scheduled|expected|to come)\b|\b(?:is|are) \w+ing\b"
+    r"|(?<!had )\b(?:due|upcoming|planned|planning|scheduled|expected|to come)\b"
+    r"|\b(?:is|are) \w+ing\b"
     r"|\b(?:opens|starts|begins|ends|closes|meets|votes|arrives|leaves|returns|plays|expires"
-    r"|faces|takes (?:place|effect|office)|comes into force)\b"
+    r"|takes (?:place|effect|office)|comes into force)\b"
 )
 """Words by which a time that is named near them lies ahead of the day of reading; in any case."""
 
 BEHIND = (
     r"\b(?!need|feed|speed|hundred|sacred|indeed|exceed|seed|breed)[a-z]{2,}ed\b"
-    r"|\b(?:was|were|had|did|said|says|told|came|went|met|won|lost|made|took|gave|got|found|left"
+    r"|\b(?:was|were|had|did|said|says|saying|told|came|went|met|won|lost|made|took|gave|got|found|left"
     r"|led|held|sold|fell|rose|began|broke|brought|built|bought|caught|chose|cut|fought|grew|hit"
     r"|knew|paid|put|ran|saw|sent|set|shot|spoke|spent|stood|struck|swore|threw|wrote|became|flew"
     r"|drew|drove|beat|kept|laid|shut|sank|stole|since)\b"
