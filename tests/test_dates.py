@@ -62,22 +62,52 @@ def test_what_only_the_asker_knows_is_spelled_out() -> None:
     assert spelled_out("What happened on 16 May 2025?", SUNDAY) == "What happened on 16 May 2025?"
 
 
-def test_a_day_in_a_claim_is_dated_by_its_article() -> None:
-    assert dated("They met on Friday.", SUNDAY) == "They met on Friday (16 May 2025)."
-    assert dated("They met yesterday.", SUNDAY) == "They met yesterday (17 May 2025)."
+@pytest.mark.parametrize(
+    ("claim", "shown"),
+    [
+        ("They met on Friday.", "They met on Friday (16 May 2025)."),
+        ("They met yesterday.", "They met yesterday (17 May 2025)."),
+        ("They will meet on Friday.", "They will meet on Friday (23 May 2025)."),
+        ("The deal is due on Friday.", "The deal is due on Friday (23 May 2025)."),
+        ("It opens tomorrow.", "It opens tomorrow (19 May 2025)."),
+        ("3.2 million last year.", "3.2 million last year (2024)."),
+        ("In last year's race.", "In last year's (2024) race."),
+        ("Earlier this month.", "Earlier this month (May 2025)."),
+        ("It sank last week.", "It sank last week (week of 5 May 2025)."),
+        ("Two were hurt at the weekend.", "Two were hurt at the weekend (17 to 18 May 2025)."),
+        (
+            "It will open tomorrow, he said on Friday.",
+            "It will open tomorrow (19 May 2025), he said on Friday (16 May 2025).",
+        ),
+        (
+            "Last year it rained, and last year it froze.",
+            "Last year (2024) it rained, and last year it froze.",
+        ),
+        ("Am Freitag wurde gewählt.", "Am Freitag (16. Mai 2025) wurde gewählt."),
+        ("In der vergangenen Woche.", "In der vergangenen Woche (Woche vom 5. Mai 2025)."),
+        ("Elle est partie hier.", "Elle est partie hier (17 mai 2025)."),
+        ("Se fue el mes pasado.", "Se fue el mes pasado (abril de 2025)."),
+        ("Он ушёл вчера.", "Он ушёл вчера (17 мая 2025 г.)."),
+        ("Він пішов минулого місяця.", "Він пішов минулого місяця (квітень 2025 р.)."),
+    ],
+)
+def test_a_time_in_a_claim_is_dated_by_its_article(claim: str, shown: str) -> None:
+    assert dated(claim, SUNDAY) == shown
+    assert dated(shown, SUNDAY) == shown
 
 
 @pytest.mark.parametrize(
     "claim",
     [
-        "They will meet on Friday.",
-        "The deal is due on Friday.",
         "They met on Friday, 16 May 2025.",
+        "They met yesterday, on 17 May.",
         "They met in June.",
+        "It has rained over the past two weeks.",
+        "The next day they met again.",
         "They met again.",
     ],
 )
-def test_a_day_ahead_and_a_date_that_stands_are_left_alone(claim: str) -> None:
+def test_a_date_that_stands_and_what_is_no_date_are_left_alone(claim: str) -> None:
     assert dated(claim, SUNDAY) == claim
 
 

@@ -186,8 +186,10 @@ def with_marks(claim: Claim) -> str:
 def _as_shown(claim: str, grounds: Sequence[Evidence]) -> str:
     """A claim as the reader sees it: a sentence, with who says so and which day "Friday" was."""
     if len(grounds) == 1:
-        said = grounds[0]
-        claim = dated(attributed(claim, said.sentence.text), said.article.published)
+        claim = attributed(claim, grounds[0].sentence.text)
+    days = {item.article.published for item in grounds}
+    if len(days) == 1:
+        claim = dated(claim, days.pop(), " ".join(item.sentence.text for item in grounds))
     return sentence_case(claim)
 
 

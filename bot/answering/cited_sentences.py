@@ -1,5 +1,6 @@
 """Finds the sentences that a claim stands on: those it cites, else the nearest ones (pure)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from bot.language.dates import spelled_out
 from bot.language.quantities import numbers
 from bot.language.words import stems
 from bot.types import Evidence
+from index.language_data.en.calendar import MONTH
 
 
 class Asked(NamedTuple):
@@ -20,6 +22,7 @@ class Asked(NamedTuple):
     whole: str
 
 
+_DATE = re.compile(rf"\b(?:\d{{4}}|{MONTH})\b")
 _RECITE_FROM = 3  # sentences tried, alone and in pairs, when the cited ones do not carry a claim
 
 
@@ -28,11 +31,10 @@ def grounds_of(
 ) -> list[Evidence]:
     """Return the fewest sentences that carry `claim`: of those it cites, else of all; [] if none.
 
-    A sentence that prints the date goes before one whose "Friday" was that date.
+    A sentence that prints the date goes before one whose "Friday" or "last year" was that date.
     """
     pools = (cited, _nearest(claim, evidence, asked.whole))
-    whole_date = any("-" in number for number in numbers(claim))
-    for with_days in (False, True) if whole_date else (False,):
+    for with_days in (False, True) if _DATE.search(claim) else (False,):
         for pool in pools:
             for size in (1, 2):
                 fitting = [

@@ -36,7 +36,9 @@ _NEAR, _NEAR_NAMES = 2, 4  # words of meaning from the deed to who does it and t
 _ANY_DAY = date(2000, 1, 1)  # only the words are compared, not the days that they mean
 _CLAUSE_BREAK = re.compile(CLAUSE_BREAK, re.IGNORECASE)
 _NOT_ONLY = re.compile(NOT_ONLY, re.IGNORECASE)
-_AROUND_A_TIME = re.compile(r"^(?:on|in|over|during) |^(?:(?:in|over|during) )?the (?:last|past) ")
+_AROUND_A_TIME = re.compile(
+    r"^(?:on|in|over|during|at|for) |^(?:(?:in|over|during) )?the (?:last|past) "
+)
 _SYMMETRIC = {stem(word) for word in SYMMETRIC}
 _SIDES = [
     ({stem(word) for word in one.split()}, {stem(word) for word in other.split()})

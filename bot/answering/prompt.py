@@ -6,9 +6,11 @@ one look at the odds of "yes" and "no" decides before anything is written.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.answering.sentence_selection import byline
+from bot.language.dates import dated
 from bot.question.question import Question
 from bot.types import Evidence, Prompt
 
@@ -98,7 +100,16 @@ def answer(question: Question, evidence: Sequence[Evidence]) -> Prompt:
 
 
 def _shown(question: Question, evidence: Sequence[Evidence]) -> str:
+    # Not for days, nor behind what was said before: what was read ahead is to stay as it was read.
+    if not question.earlier and any(span.unit != "day" for span in question.times):
+        evidence = [_with_dates(item) for item in evidence]
     return f"{_before_question(evidence, question.earlier)} {_written_out(question.text)}"
+
+
+def _with_dates(item: Evidence) -> Evidence:
+    """A sentence with its dates: the small model does not count back from that of an article."""
+    text = dated(item.sentence.text, item.article.published)
+    return replace(item, sentence=replace(item.sentence, text=text))
 
 
 def _before_question(evidence: Sequence[Evidence], earlier: str) -> str:

@@ -3,14 +3,18 @@
 import re
 from collections.abc import Sequence
 
+from bot.answering.told_times import nearly, of_claim
+from bot.language.dates import mentions
 from bot.language.words import names, stems
 from bot.question.question import Question, Wants
 from bot.types import Evidence
 from index.language_data.en.calendar import MONTH, REFERS_BACK, WEEKDAY
+from index.language_data.en.questions import TELLS
 
 _YEAR = re.compile(r"\b\d{4}\b")
 _DAY = re.compile(rf"\d|\b(?:{MONTH}|{WEEKDAY})\b")
 _REFERS_BACK = re.compile(REFERS_BACK, re.IGNORECASE)
+_TELLS = re.compile(TELLS, re.IGNORECASE)
 _BEFORE = 300  # characters before a sentence: about two sentences
 
 
@@ -29,7 +33,7 @@ def answers(question: Question, answer: str, grounds: Sequence[Evidence]) -> boo
     somebody is somebody else. A day is a date or a weekday, and "nine days earlier" tells no one
     when. And a year that is asked about must be near: in the sentences, before them, or on the
     articles that they are from. The magnitude of last week's quake is not that of 1939, though one
-    article has both.
+    article has both. Nor is what a sentence tells of last year an answer for this year.
     """
     said = stems(answer)
     bare = answer.split(", according to", maxsplit=1)[0]
@@ -39,8 +43,9 @@ def answers(question: Question, answer: str, grounds: Sequence[Evidence]) -> boo
         return False
     if Wants.TIME in question.wants and _REFERS_BACK.fullmatch(bare):
         return False
-    near = " ".join(map(_vicinity, grounds))
-    return not question.years or bool(question.years & set(_YEAR.findall(near)))
+    if _of_another_time(question, bare, grounds):
+        return False
+    return not question.years or any(question.years & _years_near(item) for item in grounds)
 
 
 def _names_again(question: Question, answer: str) -> bool:
@@ -49,8 +54,31 @@ def _names_again(question: Question, answer: str) -> bool:
     return bool(name) and said <= names(answer, opening=True) and name <= said
 
 
-def _vicinity(item: Evidence) -> str:
+def _of_another_time(question: Question, answer: str, grounds: Sequence[Evidence]) -> bool:
+    """Whether all grounds tell what they do of other times than the one asked about.
+
+    Only where what is asked for belongs to that time: not what was promised or denied then, and to
+    a day only its number.
+    """
+    if _TELLS.search(question.text) or (question.states and not wants_one_thing(question)):
+        return False
+    asked = [
+        nearly(span)
+        for span in question.times
+        if span.unit != "day" or Wants.AMOUNT in question.wants
+    ]
+    told = [of_claim(answer, item.sentence, item.article) for item in grounds]
+    return bool(asked and told) and all(
+        spans and not any(span.overlaps(each) for span in spans for each in asked) for spans in told
+    )
+
+
+def _years_near(item: Evidence) -> set[str]:
     # What comes behind is often of another time: "He had also led the talks of 2022."
     article, sentence = item.article, item.sentence
     near = article.text[max(sentence.start - _BEFORE, 0) : sentence.end]
-    return f"{near} {article.title} {article.published or ''}"
+    day = article.published
+    years = set(_YEAR.findall(f"{near} {article.title} {day or ''}"))
+    for mention in mentions(near, day) if day else []:
+        years |= {str(mention.span.first.year), str(mention.span.last.year)}
+    return years

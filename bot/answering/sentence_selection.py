@@ -10,6 +10,7 @@ from datetime import date
 from math import exp
 from types import MappingProxyType
 
+from bot.answering.told_times import of_sentence
 from bot.language.dates import mentions
 from bot.language.nationalities import as_countries
 from bot.language.quantities import numbers
@@ -41,9 +42,10 @@ _CALENDAR = stems(" ".join((*MONTHS, *WEEKDAYS)))
 # A word that so few of the sentences have is telling; one sentence with it is always offered, if a
 # word of the question is missing in the others.
 _FEW = 3
-# A sentence of another day than the one whose number is asked for goes behind all others, and so
+# A sentence of another time than the one whose number is asked for goes behind all others, and so
 # does one of a day that was told already where another is asked for.
-_OTHER_DAY_LOSS = 1.0
+_OTHER_TIME_LOSS = 1.0
+_TIME_BONUS = 0.1  # for one that tells of the time asked about, in an article of another time
 _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with their year are right
 # For a sentence that the reader holds to answer, times its probability.
 _READ_BONUS = 1.5
@@ -130,13 +132,12 @@ def _ranked(
     def score(sentence: Sentence) -> float:
         first = 1 - rank[sentence] / len(hits)
         kind = _KIND_BONUS if of_kind(question, sentence.text) else 0.0
-        published = articles[sentence.article_id].published
-        other = _of_other_days(sentence, published, question.counted_days) or _of_days(
-            sentence, published, question.told_days
-        )
-        loss = _OTHER_DAY_LOSS if other else 0.0
+        article = articles[sentence.article_id]
+        time = _of_the_time(sentence, article, question)
+        if _of_days(sentence, article.published, question.told_days):
+            time = -_OTHER_TIME_LOSS
         read = _READ_BONUS * share(words[sentence].sure) if sentence in words else 0.0
-        return near[sentence] + _RANK_BONUS * first + kind + read - loss
+        return near[sentence] + _RANK_BONUS * first + kind + read + time
 
     fitting = [sentence for sentence in near if sentence.article_id in on_subject]
     return sorted(fitting, key=score, reverse=True)
@@ -162,24 +163,21 @@ def _of_days(sentence: Sentence, published: date | None, days: Set[date]) -> boo
     return any(m.span.first == m.span.last and m.span.first in days for m in named)
 
 
-def _of_other_days(sentence: Sentence, published: date | None, asked: Set[date]) -> bool:
-    """Whether a sentence names days, and all of them are others than those asked about.
+def _of_the_time(sentence: Sentence, article: Article, question: Question) -> float:
+    """What speaks for a sentence by the times that it and the question speak of; below 0, against.
 
     Asked how many came on Sunday the model takes Friday's number, if it is offered.
     """
-    if not asked or published is None:
-        return False
-    text = sentence.text
-    named = [
-        m.span
-        for m in mentions(text, published)
-        # "20 may have died", "the Sunday Times"
-        if re.search(r"[A-Z]|day\b", text[m.start : m.end])
-        and not re.match(r" [A-Z]", text[m.end :])
-    ]
-    return bool(named) and all(
-        span.first == span.last and span.first not in asked for span in named
-    )
+    times = of_sentence(sentence, article) if question.times else []
+    if not times:
+        return 0.0
+    if not any(span.overlaps(asked) for span in times for asked in question.times):
+        return -_OTHER_TIME_LOSS if Wants.AMOUNT in question.wants else 0.0
+    day = article.published
+    # An article of last year says that by each of its days.
+    if day and any(asked.first <= day <= asked.last for asked in question.times):
+        return 0.0
+    return _TIME_BONUS
 
 
 def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:

@@ -5,199 +5,153 @@ Knows nothing of search or answers.
 """
 
 import re
-from calendar import monthrange
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from types import ModuleType
 
-from index.language_data.en.calendar import AHEAD, DATES, MONTHS, WEEKDAYS
-from index.language_data.en.numbers import CARDINALS
+from bot.language.spans import Span, whole
+from bot.language.time_words import Mention, TimeWords
+from index.language_data.de import calendar as de
+from index.language_data.de import words as de_words
+from index.language_data.en import calendar as en
+from index.language_data.en import words as en_words
+from index.language_data.es import calendar as es
+from index.language_data.es import words as es_words
+from index.language_data.fr import calendar as fr
+from index.language_data.fr import words as fr_words
+from index.language_data.ru import calendar as ru
+from index.language_data.uk import calendar as uk
 
+__all__ = ["Mention", "Span", "dated", "mentions", "quoted", "spelled_out"]
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days from `first` to `last`, both included."""
-
-    first: date
-    last: date
-
-    def __str__(self) -> str:
-        """ "16 May 2025", "12 to 18 May 2025", "May 2025" or "2025": as short as it can be said."""
-        last = f"{self.last:%-d %B %Y}"
-        if self.first == self.last:
-            return last
-        for unit, short in (("month", f"{self.last:%B %Y}"), ("year", f"{self.last.year}")):
-            if self == _whole(self.first, unit):
-                return short
-        if self.first.year != self.last.year:
-            return f"{self.first:%-d %B %Y} to {last}"
-        same_month = self.first.month == self.last.month
-        return f"{self.first:{'%-d' if same_month else '%-d %B'}} to {last}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Words of a text that say when, where they stand in it, and the days they mean."""
-
-    start: int
-    end: int
-    span: Span
-    relative: bool  # whether the words depend on the day of reading and name no month
-
-
-DateRule = Callable[[re.Match[str], date], Span | None]
-
-
-def _day(day: date) -> Span:
-    return Span(day, day)
-
-
-def _back(today: date, count: int, unit: str) -> date:
-    if unit in ("day", "week"):
-        return today - timedelta(days=count * (7 if unit == "week" else 1))
-    months = today.year * 12 + today.month - 1 - count * (12 if unit == "year" else 1)
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
-
-
-def _whole(day: date, unit: str) -> Span:
-    """The week (from Monday), month or year that holds `day`."""
-    if unit == "day":
-        return _day(day)
-    if unit == "week":
-        monday = day - timedelta(days=day.weekday())
-        return Span(monday, monday + timedelta(days=6))
-    if unit == "month":
-        return Span(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
-    return Span(date(day.year, 1, 1), date(day.year, 12, 31))
-
-
-def _count(word: str) -> int:
-    word = word.lower()
-    if word in ("a", "an"):
-        return 1
-    return int(word) if word.isdigit() else CARDINALS[word]
-
-
-def _ago(match: re.Match[str], today: date) -> Span:
-    unit = match["unit"].lower()
-    day = _back(today, _count(match["number"]), unit)
-    # "Three weeks ago" is a week, not a day; only days are counted to the day.
-    return _day(day) if unit == "day" else _whole(day, unit)
-
-
-def _past(match: re.Match[str], today: date) -> Span:
-    return Span(_back(today, _count(match["number"]), match["unit"].lower()), today)
-
-
-def _this(match: re.Match[str], today: date) -> Span:
-    return Span(_whole(today, match["unit"].lower()).first, today)
-
-
-def _last(match: re.Match[str], today: date) -> Span:
-    unit = match["unit"].lower()
-    return _whole(_back(today, 1, unit), unit)
-
-
-def _weekday(match: re.Match[str], today: date) -> Span:
-    """The latest such day up to today; "last Friday" on a Friday is the one before."""
-    back = (today.weekday() - WEEKDAYS.index(match["weekday"].capitalize())) % 7
-    if back == 0 and match["last"]:
-        back = 7
-    return _day(today - timedelta(days=back))
-
-
-def _calendar(match: re.Match[str], today: date) -> Span | None:
-    """A date or month of the calendar; without a year it is the latest up to today, and the latest
-    that fell on the weekday that is named with it."""
-    named = match.groupdict()
-    if named.get("year"):
-        return _of_year(int(named["year"]), named)
-    weekday, latest = named.get("weekday"), None
-    for year in range(today.year, today.year - _YEARS, -1):
-        span = _of_year(year, named)
-        if span is None or span.first > today:
-            continue
-        if not weekday or span.first.weekday() == WEEKDAYS.index(weekday.capitalize()):
-            return span
-        latest = latest or span
-    return latest
-
-
-def _of_year(year: int, named: Mapping[str, str | None]) -> Span | None:
-    month = MONTHS.index((named["month"] or "").replace("ſ", "s").capitalize()) + 1
-    if not (day := named.get("day")):
-        return _whole(date(year, month, 1), "month")
-    try:
-        return _day(date(year, month, int(day)))
-    except ValueError:  # 31 June, or 29 February in another year
-        return None
-
-
-_YEARS = 12  # within so many a date falls on every day of the week
-
-# What the patterns of `index.language_data.en.calendar` mean.
-_RULES: dict[str, DateRule] = {
-    "date": _calendar,
-    "two days before": lambda _, today: _day(today - timedelta(days=2)),
-    "the day before": lambda _, today: _day(today - timedelta(days=1)),
-    "the day itself": lambda _, today: _day(today),
-    "so long before": _ago,
-    "since so long before": _past,
-    "the current one so far": _this,
-    "the one before": _last,
-    "the latest such weekday": _weekday,
+_DATA = {"en": en, "de": de, "es": es, "fr": fr, "ru": ru, "uk": uk}
+_LANGUAGES = {code: TimeWords(code, data) for code, data in _DATA.items()}
+_CYRILLIC = ("ru", "uk")
+_COMMON = {
+    "en": en_words.COMMON_WORDS,
+    "de": de_words.COMMON_WORDS,
+    "es": es_words.COMMON_WORDS,
+    "fr": fr_words.COMMON_WORDS,
 }
-_PATTERNS = [
-    (re.compile(rf"\b{pattern}\b", re.IGNORECASE), _RULES[meaning], relative)
-    for pattern, meaning, relative in DATES
-]
-_AHEAD = re.compile(AHEAD, re.IGNORECASE)
+_SURE = 2  # common words that show a language
+_CYRILLIC_LETTER = re.compile("[а-яіїєґ]", re.IGNORECASE)
+_WRITTEN = re.compile(r" \([^()]*\d{4}\)")  # a date that stands beside its words already
 
 
 def mentions(text: str, today: date) -> list[Mention]:
-    """Return what `text`, read on the day `today`, says about when, in reading order."""
+    """Return what `text`, read on the day `today`, says about when, in reading order.
+
+    What is counted from another time ("two years earlier", "the next day") is not read.
+    """
+    return list(_mentions(text, today))
+
+
+@lru_cache(maxsize=4096)
+def _mentions(text: str, today: date) -> tuple[Mention, ...]:
     found: list[Mention] = []
-    for pattern, rule, relative in _PATTERNS:
-        for match in pattern.finditer(text):
-            if any(match.start() < m.end and m.start < match.end() for m in found):
-                continue
-            span = rule(match, today)
-            if span:
-                found.append(Mention(match.start(), match.end(), span, relative))
-    return sorted(found, key=lambda mention: mention.start)
+    for code in _languages(text):
+        for mention in _LANGUAGES[code].mentions(text, today):
+            if not any(mention.start < m.end and m.start < mention.end for m in found):
+                found.append(mention)
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _languages(text: str) -> Sequence[str]:
+    """Those in which `text` may be written: by its letters, and by common words of each.
+
+    "Hier" is yesterday in French, and "here" in German.
+    """
+    if _CYRILLIC_LETTER.search(text):
+        return _CYRILLIC
+    words = set(re.findall(r"\w+", text.lower()))
+    shown = {code: len(words & common) for code, common in _COMMON.items()}
+    if max(shown.values()) < _SURE:
+        return list(shown)
+    return [code for code, count in shown.items() if count]
 
 
 def spelled_out(text: str, today: date) -> str:
-    """Return `text` with its relative days written out: "yesterday (16 May 2025)"."""
-    return _with_dates(text, mentions(text, today))
+    """Return `text` with its relative times written out in days: "yesterday (16 May 2025)"."""
+    return _with_dates(text, [m for m in mentions(text, today) if m.relative], weeks="days")
 
 
-def dated(claim: str, published: date | None) -> str:
-    """Return `claim` with its day written out: "They met on Friday (16 May 2025)."
+def quoted(claim: str, sentence: str, today: date) -> list[Mention]:
+    """Return the mentions of `claim`, whose words are from `sentence`, as they are meant there.
 
-    `published` is the day of its article. Only days that lie behind are written out, and only
-    where the claim has no date yet: a reader a year later must not have to count.
+    "On Friday" alone does not tell whether it was or will be.
     """
-    if published is None or _AHEAD.search(claim):
-        return claim
-    found = mentions(claim, published)
-    if any(not mention.relative for mention in found):
-        return claim
-    days = [mention for mention in found if mention.span.first == mention.span.last]
-    return _with_dates(claim, days[:1])
+    meant = {_core(m, sentence): m.span for m in mentions(sentence, today)}
+    return [
+        replace(mention, span=meant.get(_core(mention, claim), mention.span))
+        for mention in mentions(claim, today)
+    ]
 
 
-def _with_dates(text: str, found: list[Mention]) -> str:
+def _core(mention: Mention, text: str) -> str:
+    """ "On Friday" -> "friday"."""
+    return re.sub(r"^on ", "", text[mention.start : mention.end].lower())
+
+
+def dated(claim: str, published: date | None, sentence: str = "") -> str:
+    """Return `claim` with its times written out: "They met on Friday (16 May 2025)."
+
+    `published` is the day of its article, `sentence` the one that it stands on. Days, weeks, months
+    and years are written out, each once, and not those that the claim gives as a date itself: a
+    reader a year later must not have to count.
+    """
+    if published is None:
+        return claim
+    found = quoted(claim, sentence or claim, published)
+    given = [mention.span for mention in found if not mention.relative]
+    chosen: list[Mention] = []
+    for mention in found:
+        span = mention.span
+        known = [*given, *(other.span for other in chosen)]
+        if mention.relative and _is_plain(span) and not any(s.within(span) for s in known):
+            chosen.append(mention)
+    return _with_dates(claim, chosen, weeks="week")
+
+
+def _is_plain(span: Span) -> bool:
+    """Whether a span can be said as one: "over the past two months" needs no dates."""
+    return span.unit is not None or span == whole(span.first, "weekend")
+
+
+def _with_dates(text: str, found: Sequence[Mention], weeks: str) -> str:
     for mention in reversed(found):
-        if not mention.relative:
-            continue
-        before, words, after = (
-            text[: mention.start],
-            text[mention.start : mention.end],
-            text[mention.end :],
-        )
-        owner = re.match(r"['’]s\b", after)  # "yesterday's talks"
-        words += owner.group() if owner else ""
-        text = f"{before}{words} ({mention.span}){after[owner.end() if owner else 0 :]}"
+        end = mention.end
+        owner = re.match(r"['’]s\b", text[end:])  # "yesterday's talks"
+        end += owner.end() if owner else 0
+        if not _WRITTEN.match(text, end):
+            text = f"{text[:end]} ({_written(mention, weeks)}){text[end:]}"
     return text
+
+
+def _written(mention: Mention, weeks: str) -> str:
+    """The days of a mention in its own language: "16 May 2025", "12 to 18 May 2025".
+
+    `weeks` is the form of a whole week: "days", or "week" for "week of 12 May 2025".
+    """
+    data, span = _DATA[mention.language], mention.span
+    unit = span.unit or "days"
+    form = data.DATE_FORMS[weeks if unit == "week" else unit]
+    same = (span.first.year, span.first.month) == (span.last.year, span.last.month)
+    first = data.DATE_FORMS["first of days" if same else "day"]
+    day = span.first if unit == "week" and weeks == "week" else span.last
+    written: str = form.format(first=_filled(first, span.first, data), **_parts(day, data))
+    return written
+
+
+def _filled(form: str, day: date, data: ModuleType) -> str:
+    return form.format(**_parts(day, data))
+
+
+def _parts(day: date, data: ModuleType) -> dict[str, str]:
+    return {
+        "day": str(day.day),
+        "month": data.MONTH_NAMES[day.month - 1],
+        "of_month": data.MONTHS_IN_DATES[day.month - 1],
+        "year": str(day.year),
+    }

@@ -49,8 +49,8 @@ class Question:
     """Whether something else than what was told before is wanted."""
     told_days: frozenset[date] = frozenset()
     """Days told before that are not wanted once more; empty unless `another`."""
-    counted_days: frozenset[date] = frozenset()
-    """Days whose amount is asked for, where no other days are named."""
+    times: tuple[Span, ...] = ()
+    """Days, months and years that what is asked for belongs to, where no others are named."""
     years: frozenset[str] = frozenset()
     """Years that the question is about."""
     names: frozenset[str] = frozenset()

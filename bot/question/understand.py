@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.errors import QuestionError
-from bot.language.dates import mentions, spelled_out
+from bot.language.dates import Mention, Span, mentions, spelled_out
 from bot.language.words import names, stems
 from bot.question.follow_ups import Standalone, standalone
 from bot.question.parts import order_asked, parts
@@ -27,7 +27,9 @@ _ASKS_FOR_SOMETHING = re.compile(questions.ASKS_FOR_SOMETHING, re.IGNORECASE)
 _OFFERS_A_CHOICE = re.compile(questions.OFFERS_A_CHOICE, re.IGNORECASE)
 _LATEST = re.compile(questions.LATEST, re.IGNORECASE)
 _ANOTHER = re.compile(questions.ANOTHER, re.IGNORECASE)
-_OTHER_DAYS = re.compile(questions.OTHER_DAYS, re.IGNORECASE)
+_OTHER_TIMES = re.compile(questions.OTHER_TIMES, re.IGNORECASE)
+_BOUNDS = re.compile(questions.BOUNDS, re.IGNORECASE)
+_BEFORE = 8  # characters before a time in which such a word stands
 _YEAR = re.compile(questions.YEAR, re.IGNORECASE)
 _SUCCESSOR = re.compile(questions.SUCCESSOR, re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"\d{4}")
@@ -78,21 +80,44 @@ def _read(asked: Standalone, today: date) -> Question:
             wants |= kind
     another = bool(asked.earlier and _ANOTHER.search(text))
     successor = _SUCCESSOR.fullmatch(text.strip())
-    counts = Wants.AMOUNT in wants and not _OTHER_DAYS.search(text)
+    named = mentions(text, today)
     return Question(
         text=text,
         earlier=asked.earlier,
-        days=next((mention.span for mention in mentions(text, today)), None),
+        # What was in a year is reported in others too, so a search within it finds less.
+        days=next((m.span for m in named if m.relative or m.span.unit != "year"), None),
         wants=wants,
         states=bool(_ASKS_FOR_SOMETHING.search(text)) and not _OFFERS_A_CHOICE.search(text),
         latest=wants_latest(text),
         another=another,
         told_days=_whole_dates(asked.earlier) if another else frozenset(),
-        counted_days=_whole_dates(text) if counts else frozenset(),
-        years=frozenset(_YEAR.findall(_WRITTEN_OUT.sub("", text))),
+        times=_times(text, named),
+        years=frozenset(_YEAR.findall(_WRITTEN_OUT.sub("", text)))
+        | {str(m.span.first.year) for m in named if m.relative and m.span.unit == "year"},
         names=frozenset(names(text, opening=True)),
         successor_of=stems(successor["name"]) if successor else frozenset(),
     )
+
+
+def _times(text: str, named: Sequence[Mention]) -> tuple[Span, ...]:
+    """The times of `named` to which what is asked for belongs; () where others may be meant.
+
+    A date without its year may be of any year.
+    """
+    around = list(text)
+    for mention in named:
+        around[mention.start : mention.end] = " " * (mention.end - mention.start)
+    if _OTHER_TIMES.search("".join(around)):
+        return ()
+    sure = (m for m in named if m.relative or _FOUR_DIGITS.search(text[m.start : m.end]))
+    spans = dict.fromkeys(m.span for m in sure)
+    written_out = [match.span() for match in _WRITTEN_OUT.finditer(text)]
+    bounded = any(
+        _BOUNDS.search(text, max(m.start - _BEFORE, 0), m.end)
+        for m in named
+        if not any(start < m.start < end for start, end in written_out)
+    )
+    return () if bounded else tuple(spans)
 
 
 def _whole_dates(text: str) -> frozenset[date]:

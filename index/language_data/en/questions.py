@@ -36,11 +36,20 @@ LATEST = (
 ANOTHER = r"\b(?:before|after|since) (?:that|then|this)\b|\b(?:else|another|previous(?:ly)?)\b"
 """Asks for something else than was told: "and the time before that?"."""
 
-OTHER_DAYS = (
-    r"\b(?:when|how long|before|after|since|until|by|between|from|last|previous|next|earlier"
-    r"|later)\b"
+OTHER_TIMES = (
+    r"\b(?:when|how long|before|after|since|until|between|last|previous|next|earlier|later)\b"
 )
-"""Asks about other days than the one that the question names."""
+"""Asks about other times than the one that the question names."""
+
+BOUNDS = r"\b(?:by|from|to|than|since|until|till|before|after|between)\b"
+"""Stands before or in a time that what is asked for does not belong to."""
+
+TELLS = (
+    r"\b(?:say|said|tell|told|announc\w*|promis\w*|plan\w*|expect\w*|predict\w*|forecast\w*"
+    r"|demand\w*|propos\w*|vow\w*|pledg\w*|agree\w*|order\w*|warn\w*|estimat\w*|call\w*"
+    r"|accus\w*|charg\w*|convict\w*|sentenc\w*|acquit\w*)\b"
+)
+"""Asks what was told at some time, which may be of another: "How many flats were promised?"."""
 
 # A bare number could be anything. It counts as a year only after one of these words.
 YEAR = (
