@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import certifi
 import hypothesis
 import platformdirs
 import pytest
@@ -29,6 +30,7 @@ ENCODER = "all-minilm-l6-v2"
 
 # No deadline: the time of one example depends on how busy the machine is, not on the code.
 hypothesis.settings.register_profile("byline", deadline=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("byline")
 
 
@@ -101,14 +103,26 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
     return write
 
 
+@pytest.fixture(scope="session")
+def one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with one certificate: each client of a bot reads the file, and 140 take 30 ms."""
+    file = tmp_path_factory.mktemp("certificates") / "one.pem"
+    first, end, _ = certifi.contents().partition("-----END CERTIFICATE-----\n")
+    file.write_text(first + end, encoding="utf-8")
+    return file
+
+
 @pytest.fixture
-async def server(request: pytest.FixtureRequest) -> AsyncIterator["TelegramServer"]:
+async def server(
+    request: pytest.FixtureRequest, one_certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator["TelegramServer"]:
     """A Telegram server; the test fails if it had to refuse a call of the bot.
 
     A test that causes refusals on purpose clears `server.refused` or has the mark `refusals`.
     """
     from telegram_server import TelegramServer
 
+    monkeypatch.setenv("SSL_CERT_FILE", str(one_certificate))  # tests speak HTTP without TLS
     async with TelegramServer.running() as running:
         yield running
         assert running.refused == [] or request.node.get_closest_marker("refusals")
