@@ -3,7 +3,6 @@
 Real are application, desk, sessions, library and Chroma; model, encoder and Telegram are fakes.
 """
 
-import shutil
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from typing import Any
 
 from fakes import HashingEncoder
 from paced_model import PacedModel, held
+from sample_library import SAMPLES, introduce_already, place
 from telegram_server import Chat, Message, TelegramServer
 
 from bot import assembly
@@ -45,7 +45,6 @@ __all__ = [
     "says",
 ]
 
-SAMPLES = Path(__file__).parents[1] / "bot" / "samples"
 REAL_INTERVAL_S = TELEGRAM.private.edits_apart_s
 WHO_LED = "Which defence minister led Ukraine's team?"
 LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
@@ -74,6 +73,7 @@ async def running_bot(
     spaced: bool = True,
     interval_s: float = 0.2,
     recogniser: Recogniser | None = None,
+    introduced: bool = True,
     **options: object,
 ) -> AsyncIterator[Rig]:
     """Run the bot over the sample articles; a later run in the same `folder` finds what it kept.
@@ -81,13 +81,16 @@ async def running_bot(
     At the end every edit of this run must have kept its distance, unless `spaced` is False (a
     person stopped something). This is a lower bound, so a busy machine cannot break it; edits of
     earlier runs do not count, since the bot does not remember them. `interval_s` is that distance,
-    short by default; tests about it give `REAL_INTERVAL_S`. `options` are further settings.
+    short by default; tests about it give `REAL_INTERVAL_S`. With `introduced`, Telegram has the
+    menu and the descriptions from an earlier start. `options` are further settings.
     """
     started = time.monotonic()
     articles = folder / "articles"
-    if not articles.exists():
-        shutil.copytree(SAMPLES, articles)
     settings = bot_settings(server, folder, admins, access=access, **options)
+    if not articles.exists():
+        place(articles, settings.library)
+        if introduced:
+            await introduce_already(settings)
     encoder: Any = HashingEncoder()
     library_folder = assembly.open_library_folder(settings, encoder)
     if not library_folder.library.summary().articles:

@@ -13,12 +13,11 @@ import zlib
 from contextlib import suppress
 from typing import Any, NamedTuple, get_args
 
-import aiogram.methods
-from aiogram.types import BufferedInputFile
 from lo_bot_api_emulator import ApiRefusal
 from PIL import Image
 from pydantic import BaseModel, ValidationError
 from telegram_html import Entity, MarkupError, link_problem, parse, trim, utf16
+from telegram_models import BufferedInputFile, model_of
 
 Json = dict[str, Any]
 WITHIN_S = 60.0  # how long tests wait for an event: far longer than a busy machine needs
@@ -39,8 +38,8 @@ def decoded(method: str, fields: Json, uploads: Json, *, simulated: bool) -> Jso
 
     Raises ApiRefusal; with 501 for a method that exists and is not `simulated` by this server.
     """
-    model = getattr(aiogram.methods, method[:1].upper() + method[1:], None)
-    if model is None or getattr(model, "__api_method__", "") != method:
+    model = model_of(method)
+    if model is None:
         raise ApiRefusal("Not Found: method not found", 404)
     if not simulated:
         raise ApiRefusal(f"Not Implemented: {method} is not simulated here", 501)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import time
 
-from aiogram.enums import ChatAction
-from aiogram.types import BufferedInputFile
 from lo_bot_api_emulator import ApiRefusal
 from telegram_chats import Answered, Chat, InlineAnswered, Message
 from telegram_checks import Json, markup, photo_size, scope_key, written
 from telegram_html import Entity, utf16
+from telegram_models import BufferedInputFile, ChatAction
 from telegram_world import World
 
 NOT_MODIFIED = (

@@ -25,7 +25,7 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
     twice += LINE % ("two", "https://a.example/x", "", SECOND)
     page = PAGE.format(charset="utf-8").replace("Lower Island", "Lower\0 Island")
     hidden = r"hidden or reordering characters were taken out of it"
-    long = "x" * 50_000_000
+    long = "x" * 5_000_000
     return {
         "nul.jsonl": (nul.encode(), rf"nul\.jsonl nul: 1 {hidden}"),
         "nul.csv": (f"id,text\na,{FIRST.replace(',', '')}\0\n".encode(), rf"csv a: 1 {hidden}"),
@@ -35,9 +35,9 @@ def bad_files() -> dict[str, tuple[bytes, str]]:
         "reversed.md": (f"It \u202esails\u202c. {GOOD}".encode(), rf"reversed\.md: 2 {hidden}"),
         "line.jsonl": ((LINE % ("l", "", "", long)).encode(), "characters long.*: split it"),
         "line.csv": (f"id,text\na,{long}\nb,{SECOND[:50]}\n".encode(), "characters long.*split it"),
-        "columns.csv": (b"text," * 10_000_000, r"first row of 50,000,000 characters.*: name them"),
+        "columns.csv": (b"text," * 1_000_000, r"first row of 5,000,000 characters.*: name them"),
         "rowless.csv": (b"id,text\n,\n", "has no row below the names of its columns: write"),
-        "line.txt": (long.encode(), "50 MB, more than the 2 MB .*: split it"),
+        "line.txt": (long.encode(), "5 MB, more than the 2 MB .*: split it"),
         "empty.txt": (b"", "is empty: remove it"),
         "bomb.zip": (archive({"a.txt": bytes(20_000_000)}), "would unpack to .*: delete it"),
         "locked.pdf": (pdf([[FIRST]], password="gull"), "has a password: save it without"),

@@ -117,6 +117,7 @@ async def test_too_many_questions_a_minute_are_refused_with_when_to_ask_again(
     assert len([m for m in ben.messages if is_answer(m)]) == 2
 
 
+@pytest.mark.slow
 async def test_a_flood_of_commands_does_not_keep_others_waiting(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:

@@ -138,6 +138,7 @@ async def test_what_cannot_be_read_is_reported_in_one_line_and_not_stored(
     assert len(asked) == 2  # neither the unknown kind nor what is too large
 
 
+@pytest.mark.slow
 async def test_a_document_is_fetched_in_spite_of_faults(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -161,6 +162,7 @@ async def test_what_was_sent_before_a_restart_is_added_after_it(
         await told(ana, "Added", "Ferry returns")
 
 
+@pytest.mark.slow
 async def test_a_reindex_reads_a_folder_a_feed_and_reports_a_bad_file_and_a_dead_feed(
     server: TelegramServer, ana: PrivateChat, site: Site, tmp_path: Path
 ) -> None:

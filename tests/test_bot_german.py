@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from bot_fakes import PacedModel, Rig, is_answer, running_bot
 from telegram_server import Chat, Message, PrivateChat, TelegramServer
 
@@ -135,6 +136,7 @@ async def pressed(chat: Chat, message: Message, button: str) -> str:
     return (await (await chat.press(message, button)).answered()).text
 
 
+@pytest.mark.slow
 async def test_no_english_line_reaches_a_german_reader_from_any_handler(
     server: TelegramServer, tmp_path: Path
 ) -> None:
@@ -148,7 +150,11 @@ async def test_no_english_line_reaches_a_german_reader_from_any_handler(
     otto = server.private_chat(server.user(2, first_name="Otto", language_code="de-AT"))
     model = PacedModel()
     async with running_bot(
-        server, tmp_path, model, admins="1", spaced=False, questions_per_minute=1000
+        *(server, tmp_path, model),
+        admins="1",
+        spaced=False,
+        introduced=False,
+        questions_per_minute=1000,
     ) as rig:
         names, ran = watch_handlers(rig)
         await commands_of_readers(otto)

@@ -15,7 +15,7 @@ async def test_menu_and_descriptions_are_set_in_each_language_and_owners_see_mor
 ) -> None:
     owner = server.user(first_name="Olga")
     server.private_chat(owner)
-    async with running_bot(server, tmp_path, PacedModel(), admins=str(owner.id)):
+    async with running_bot(server, tmp_path, PacedModel(), admins=str(owner.id), introduced=False):
         pass
 
     default, chat = '{"type": "default"}', f'{{"chat_id": {owner.id}, "type": "chat"}}'
@@ -38,16 +38,16 @@ async def test_what_telegram_has_is_not_sent_again_and_what_failed_is(
     server: TelegramServer, tmp_path: Path
 ) -> None:
     server.fail_next("setMyDescription", 500)
-    async with running_bot(server, tmp_path, PacedModel()):
+    async with running_bot(server, tmp_path, PacedModel(), introduced=False):
         chat = server.private_chat(server.user())
         await chat.send("/help")
         await chat.wait_for(says("/search"))
     assert ("description", "uk") not in server.descriptions
-    async with running_bot(server, tmp_path, PacedModel()):
+    async with running_bot(server, tmp_path, PacedModel(), introduced=False):
         pass
     assert ("description", "uk") in server.descriptions
     told = len(server.calls_of(*TOLD))
-    async with running_bot(server, tmp_path, PacedModel()):
+    async with running_bot(server, tmp_path, PacedModel(), introduced=False):
         pass
     assert len(server.calls_of(*TOLD)) == told
 
@@ -57,11 +57,11 @@ async def test_an_owner_who_has_not_written_yet_gets_the_menu_at_a_later_start(
 ) -> None:
     owners = '{"chat_id": 4242, "type": "chat"}'
     server.fail_next("setMyCommands", 400, times=5, when=lambda params: "scope" in params)
-    async with running_bot(server, tmp_path, PacedModel(), admins="4242"):
+    async with running_bot(server, tmp_path, PacedModel(), admins="4242", introduced=False):
         pass
     assert (owners, "de") not in server.commands
     assert ("description", "uk") in server.descriptions
-    async with running_bot(server, tmp_path, PacedModel(), admins="4242"):
+    async with running_bot(server, tmp_path, PacedModel(), admins="4242", introduced=False):
         pass
     assert (owners, "de") in server.commands
 

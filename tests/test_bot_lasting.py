@@ -87,6 +87,7 @@ async def test_after_kill_9_accepted_questions_are_resumed_and_answered_once(
     assert len(final(ben)) == 1
 
 
+@pytest.mark.slow
 async def test_an_undelivered_answer_is_delivered_after_a_restart(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -144,6 +145,7 @@ async def test_an_update_that_comes_twice_is_answered_once(
     assert len([m for m in ana.messages if m.from_bot]) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
 @pytest.mark.parametrize("fault", ["429", "502", "reset", "receipt lost", "timeout"])
 async def test_a_fault_in_any_call_leaves_exactly_one_answer(
@@ -188,6 +190,7 @@ async def test_a_person_who_blocked_the_bot_is_not_written_to_after_a_restart(
     assert {str(call.params["chat_id"]) for call in said} == {str(ben.id)}
 
 
+@pytest.mark.slow
 async def test_an_update_that_cannot_be_kept_is_fetched_again_until_it_can(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

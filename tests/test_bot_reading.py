@@ -4,6 +4,7 @@ import asyncio
 import re
 from pathlib import Path
 
+import pytest
 from bot_fakes import (
     LED,
     REAL_INTERVAL_S,
@@ -23,6 +24,12 @@ from telegram_server import Message, PrivateChat, TelegramServer
 BEST = f"“{LED}”\nThe Harbour Post, 16 May 2025"
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a question wait for its best sentence however busy the machine is."""
+    monkeypatch.setattr("bot.messenger.queue.announcer._PREVIEW_S", WITHIN_S)
+
+
 async def until_asked(rig: Rig, chat: PrivateChat, message: Message, words: str) -> None:
     """Wait until the bot has taken `message` as a question with these words."""
 
@@ -33,6 +40,8 @@ async def until_asked(rig: Rig, chat: PrivateChat, message: Message, words: str)
     await rig.server.wait_until(taken)
 
 
+@pytest.mark.usefixtures("patient")
+@pytest.mark.slow
 async def test_the_best_sentence_comes_first_then_the_answer_streams_in_its_place(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -104,6 +113,7 @@ async def test_a_draft_without_support_is_taken_back_in_words(
     assert "Spain" not in answer.text
 
 
+@pytest.mark.slow
 async def test_the_answer_is_whole_though_flood_limits_drop_previews(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -203,6 +213,7 @@ async def test_a_reply_to_an_answer_asks_about_that_answer_and_not_the_latest(
     assert "power station" not in asked.partition("Earlier: ")[2]
 
 
+@pytest.mark.slow
 async def test_the_estimate_in_line_uses_times_measured_before_a_restart(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
@@ -227,6 +238,7 @@ async def test_the_estimate_in_line_uses_times_measured_before_a_restart(
         await ben.wait_for(is_answer)
 
 
+@pytest.mark.usefixtures("patient")
 async def test_with_drafts_the_answer_grows_without_edits_and_is_one_whole_message_in_the_end(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:

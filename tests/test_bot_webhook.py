@@ -35,6 +35,7 @@ async def test_a_question_brought_to_the_webhook_is_answered(
     assert [status for _, status in server.brought] == [200]
 
 
+@pytest.mark.slow
 async def test_after_a_webhook_the_bot_can_ask_for_updates_again(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path, hook: dict[str, Any]
 ) -> None:

@@ -144,6 +144,7 @@ def program(folder: Path, *args: object, stdin: str = "", **environment: str) ->
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.slow
 def test_the_program_refuses_what_is_not_there_in_one_line(tmp_path: Path) -> None:
     refused(program(tmp_path, "index", "nowhere"), "nowhere does not exist", "check the path")
 

@@ -200,6 +200,7 @@ def test_anything_a_terminal_passes_on_can_be_encoded(minilm: CTranslate2Encoder
     assert all(minilm.count_tokens(text) >= 2 for text in odd)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["empty", "other", "cut off", "missing"])
 def test_a_folder_without_a_model_is_refused_in_one_line(tmp_path: Path, fault: str) -> None:
     folder = tmp_path / "model"

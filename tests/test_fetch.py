@@ -69,6 +69,7 @@ async def test_redirects_in_a_circle_end(site: Site) -> None:
     assert site.asked.count("/a") + site.asked.count("/b") == 4
 
 
+@pytest.mark.slow
 async def test_endless_and_slow_servers_are_left_in_time(site: Site) -> None:
     started = time.monotonic()
     assert "larger than" in await refused(site.endless("/fast", b"x" * 50_000))
@@ -83,6 +84,7 @@ async def test_endless_and_slow_servers_are_left_in_time(site: Site) -> None:
     assert time.monotonic() - started < 30  # far more than it takes, far less than they do
 
 
+@pytest.mark.slow
 async def test_heads_that_trickle_in_cannot_outlast_the_limit() -> None:
     """Each byte comes in time; all of them never do."""
 

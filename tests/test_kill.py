@@ -211,6 +211,7 @@ def test_an_open_program_is_not_disturbed_and_finds_what_another_brought_in(
     expect_whole(library_folder)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_two_that_index_at_once_take_turns(
     library_folder: LibraryFolder, news: News, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

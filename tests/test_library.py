@@ -62,7 +62,7 @@ def test_sentences_come_back_with_offsets_that_hold(library: Library) -> None:
 
 @given(text=st.text(st.characters(codec="utf-8"), min_size=1, max_size=400))
 @example(text="A.\x00B. 👩‍👩‍👧 C!\n\nΑ; “B?” D\u0301.")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_offsets_hold_for_any_text(library: Library, text: str) -> None:
     article = Article("any", "", text)
     put(library, article)

@@ -190,7 +190,10 @@ CHANGES = st.lists(
 
 
 @given(CHANGES)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=min(40, settings.default.max_examples),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_groups_are_those_of_a_library_made_from_scratch(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, int, str]]
 ) -> None:
@@ -259,6 +262,7 @@ def test_signatures_of_another_version_are_made_again(
     assert papers.groups() == {frozenset({"herald", "ledger"})}
 
 
+@pytest.mark.slow
 def test_cost_does_not_grow_with_the_square_of_the_copies() -> None:
     """Compared are texts with the first one of their group, not all with all."""
     shapes = [shape(REPORT)] * 20_000

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import pytest
 from bot_fakes import WHO_LED, PacedModel, running_bot
 from PIL import Image
 from telegram_server import TelegramServer
@@ -78,6 +79,7 @@ def test_letters_that_no_font_has_are_recognised() -> None:
     assert timeline("中文", [Milestone("1", "2", "3")]) is None
 
 
+@pytest.mark.slow
 async def test_a_whole_conversation_with_the_bot_is_recorded(tmp_path: Path) -> None:
     async with TelegramServer.running() as server:
         ana = server.private_chat(server.user(first_name="Ana"))

@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from telegram_html import link_problem, parse, utf16
 
@@ -74,7 +74,6 @@ def read(parts: list[str]) -> str:
     return bare("".join(plain))
 
 
-@settings(max_examples=60, deadline=None)
 @given(answers())
 def test_an_answer_is_valid_fits_and_has_every_claim_and_every_quote(answer: Answer) -> None:
     shown = read(render.answer(answer))
@@ -87,7 +86,6 @@ def test_an_answer_is_valid_fits_and_has_every_claim_and_every_quote(answer: Ans
         assert bare(f"“{citation.sentence}”") in listed
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data(), SPOKEN, TEXT, st.tuples(LONG, LONG), URL)
 def test_a_source_in_its_paragraph_is_valid_fits_and_is_whole(
     data: st.DataObject, sentence: str, title: str, around: tuple[str, str], url: str
@@ -106,7 +104,6 @@ def test_a_source_in_its_paragraph_is_valid_fits_and_is_whole(
     assert bare(sentence) in read(render.in_context(citation, article))
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEXT, LONG, URL, DAY)
 def test_everything_else_is_valid_and_fits(
     text: str, long: str, url: str, day: date | None
@@ -126,7 +123,6 @@ def test_everything_else_is_valid_and_fits(
     read(lists.library(Summary(9, 9, 9, day, day, ((f"o{text}", 3), (f"p{long}", 2)))))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(SPOKEN, min_size=1, max_size=4), TEXT, URL, DAY, st.data())
 def test_pages_are_valid_fit_and_leave_nothing_out(
     paragraphs: list[str], title: str, url: str, day: date | None, data: st.DataObject
@@ -146,7 +142,6 @@ def test_pages_are_valid_fit_and_leave_nothing_out(
         assert bare(text[span.start : span.end]) in read([html])
 
 
-@settings(max_examples=60, deadline=None)
 @given(SPOKEN, TEXT, TEXT, URL, DAY)
 def test_what_was_found_is_valid_and_fits_while_waiting_and_under_a_refusal(
     sentence: str, title: str, outlet: str, url: str, day: date | None

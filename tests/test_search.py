@@ -98,7 +98,7 @@ def test_many_vectors_that_were_let_go_take_no_place_of_those_that_count(
 @example(question="\x00ferry\x00")
 @example(question="what AND is OR NOT NEAR(the*")
 @example(question="🛳🛳 \ud83d ’s 's")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_question_can_be_searched(searcher: Searcher, question: str) -> None:
     assert len(searcher.search(Query(question))) == 3
 

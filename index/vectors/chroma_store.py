@@ -5,6 +5,7 @@ Holds vectors and ids only. Texts are in the library, so that there is one copy 
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -135,9 +136,15 @@ class ChromaStore:
             ) from error
 
 
+@cache
+def _settings() -> Settings:
+    """Chroma's settings; it changes a copy. Reading them takes 20 ms, as long as the rest."""
+    return Settings(anonymized_telemetry=False)
+
+
 def _client(path: Path) -> ClientAPI:
     try:
-        return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+        return chromadb.PersistentClient(str(path), settings=_settings().model_copy())
     except Exception:
         # Chroma caches a client that failed to start and would return it for a mended folder.
         SharedSystemClient._identifier_to_system.pop(str(path), None)
