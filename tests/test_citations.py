@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,6 +82,27 @@ def test_numbers_belong_to_the_sentence_before_them_wherever_its_full_stop_is() 
 
 def test_a_number_in_the_middle_of_a_sentence_counts() -> None:
     assert drafted_claims("It rose [1], she said.") == [("It rose, she said.", [1])]
+
+
+@pytest.mark.parametrize(
+    ("text", "draft"),
+    [
+        (
+            "Die Schleuse wird am 12. Oktober 2026 geschlossen, sagte der Leiter. Es regnete.",
+            "Am 12. Oktober 2026 [1].",
+        ),
+        ("M. Dupuis est le directeur de l'école. Les élèves sont 46.", "M. Dupuis [1]."),
+        ("Most ul. Wilczej jest nowy, bo nie był remontowany. Otwarto go.", "Most ul. Wilczej [1]"),
+        ("Завод в г. Пермь стоит 3 млн. рублей. Он старый.", "Завод в г. Пермь [1]."),
+        ("The hall of Wm. Ott failed in approx. 40 places. It is shut.", "Wm. Ott [1]."),
+    ],
+)
+def test_a_draft_is_split_like_the_article_it_cites(text: str, draft: str) -> None:
+    article = Article("a", "", text)
+    checked = check(draft, [Evidence(1, split(article)[0], article)], "")
+    assert [*checked.dropped_claims, *(claim.text for claim in checked.claims)] == [
+        draft.removesuffix(".").removesuffix(" [1]") + "."
+    ]
 
 
 def test_marks_stand_before_the_full_stop() -> None:

@@ -6,7 +6,7 @@ is dropped, and a claim with the wrong sentence gets the right one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.cited_sentences import Asked, grounds_of
@@ -14,6 +14,7 @@ from bot.answering.claim_check import prints
 from bot.language.attribution import attributed, unattributed
 from bot.language.dates import dated
 from bot.types import Citation, Claim, Evidence, Headline, Witnesses
+from index.splitting.guessed_language import guessed_language
 from index.splitting.sentences import split_text
 from index.types import Article
 
@@ -60,7 +61,7 @@ def check(draft: str, evidence: Sequence[Evidence], question: str, *, earlier: s
     dropped: list[str] = []
     said: set[str] = set()
     unknown = 0
-    for text, cited in drafted_claims(draft):
+    for text, cited in drafted_claims(draft, _language(draft, offered)):
         unknown += sum(number not in offered for number in cited)
         items = [offered[number] for number in cited if number in offered]
         text, own = _carried_by(text, items, evidence, asked)  # noqa: PLW2901
@@ -91,13 +92,23 @@ def _carried_by(
     return bare, grounds_of(bare, cited, evidence, asked)
 
 
-def drafted_claims(draft: str) -> list[tuple[str, list[int]]]:
-    """Return the sentences of a draft without marks, each with the numbers in or behind it."""
+def _language(draft: str, offered: Mapping[int, Evidence]) -> str:
+    """The language of the articles that a draft cites: it is split like them."""
+    cited = {int(number) for number in re.findall(r"\d{1,9}", " ".join(_MARKS.findall(draft)))}
+    items = [item for number, item in offered.items() if number in cited] or offered.values()
+    return guessed_language("\n".join(dict.fromkeys(item.article.text for item in items)))
+
+
+def drafted_claims(draft: str, language: str = "") -> list[tuple[str, list[int]]]:
+    """Return the sentences of a draft without marks, each with the numbers in or behind it.
+
+    `language` is a code, such as "de", for a draft that does not show its own.
+    """
     parts = re.split(r"(?<=\])\s*;\s*", draft)  # "140 [2]; 210 by Wednesday [3]"
-    return [claim for part in parts for claim in _claims(part)]
+    return [claim for part in parts for claim in _claims(part, language)]
 
 
-def _claims(draft: str) -> list[tuple[str, list[int]]]:
+def _claims(draft: str, language: str) -> list[tuple[str, list[int]]]:
     plain, end = "", 0
     marks: list[tuple[int, int]] = []  # where in `plain` a number stood, and the number
     for match in _MARKS.finditer(draft):
@@ -107,7 +118,7 @@ def _claims(draft: str) -> list[tuple[str, list[int]]]:
         if draft[end : end + 1] not in tuple(".,;:!?"):
             plain += " "
     plain += draft[end:]
-    sentences = split_text(plain)
+    sentences = split_text(plain, language)
     claims: list[tuple[str, list[int]]] = []
     begin = -1
     for index, sentence in enumerate(sentences):

@@ -14,6 +14,7 @@ from index.cleaning.appeals import end_of_appeal, is_appeal, outlet_of
 from index.cleaning.captions import is_caption
 from index.cleaning.links import is_link
 from index.cleaning.notices import is_notice
+from index.splitting.guessed_language import guessed_language
 from index.splitting.sentences import split_text
 
 # A library remembers it: raise it whenever the same text would be cleaned differently.
@@ -84,7 +85,7 @@ def scrub(text: str) -> str:
 
 def fallback_title(text: str) -> str:
     """A title for a cleaned article that has none: its first sentence, cut at a word."""
-    sentences = split_text(text.partition("\n\n")[0])
+    sentences = split_text(text.partition("\n\n")[0], guessed_language(text))
     return shortened(sentences[0].text, 100) if sentences else ""
 
 
