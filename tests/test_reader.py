@@ -1,4 +1,4 @@
-"""The reader: which words of which sentence it points at, with a fake model and with its weights."""
+"""The reader: which words of which sentence it points at, with a model that points where told."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.errors import WeightsError
-from bot.models.onnx_reader import LONGEST_QUESTION, OnnxReader
+from bot.models.onnx_reader import LONGEST_QUESTION, Floats, Ints, OnnxReader
 from bot.types import Words
 
 FOLDER = Path(__file__).parents[1] / "models" / "reader"
@@ -21,11 +21,13 @@ class PointingModel:
         self.first, self.last = (reader._ids(word)[:1] for word in (first, last or first))
         self.rows: list[list[int]] = []
 
-    def __call__(self, tokens, mask):  # type: ignore[no-untyped-def]
+    def __call__(self, tokens: Ints, mask: Ints) -> tuple[Floats, Floats, Floats, Floats]:
         self.rows += [list(row[row != 1]) for row in tokens]
         start = np.where(np.isin(tokens, self.first), 9.0, 0.0).astype(np.float32)
         end = np.where(np.isin(tokens, self.last), 9.0, 0.0).astype(np.float32)
-        return start, end, np.zeros(len(tokens)), np.tile([2.0, 0.0, 0.0], (len(tokens), 1))
+        answered = np.zeros(len(tokens), dtype=np.float32)
+        claim = np.tile(np.array([2.0, 0.0, 0.0], dtype=np.float32), (len(tokens), 1))
+        return start, end, answered, claim
 
 
 def pointed(sentence: str, words: Words) -> str:
