@@ -70,8 +70,8 @@ LEANING = (
 POSSESSIVES = r"\b(?:his|her|its|their)\b"
 """Lean on the chat unless a name stands before them: "Britain and its allies"."""
 
-ELLIPSIS = r"(?i:and|what about|how about|and what about) "
-"""Before a name that takes the place of the one asked about before: "And Russia?"."""
+ASKS_FOR_ONE = r"(?:who|whom|which|what are|what were)\b"
+"""Asks for names, which are told in the answer: "Who stands for mayor?"."""
 
 CONNECTIVE = r"^(?:and|but|so|then)\s+"
 
