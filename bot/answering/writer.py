@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answering import citations, prompt
+from bot.answering.comparison import first_of_several
+from bot.answering.only_when import on_its_days, tells_only_when, without_time
 from bot.answering.relevance import answers
 from bot.question.question import Question
 from bot.types import Call, Evidence, LanguageModel
@@ -46,12 +48,34 @@ class Writer:
         """
         if not evidence:
             return citations.Checked()
+        read_off = first_of_several(question, evidence)
+        if read_off.claims:
+            return read_off
         odds = self._model.log_odds(
             prompt.check(question, evidence), prompt.YES, prompt.NO, call, then=prompt.STATED
         )
         support = odds + _nearness(evidence, question)
         if support < stated_from:
             return citations.Checked(support=support)
+        checked = self._written(question, evidence, call, wrote)
+        if tells_only_when(question, _said(checked)):
+            undated, offered = without_time(question), on_its_days(question, evidence)
+            checked = self._written(undated, offered, call, wrote)
+        said = _said(checked)
+        is_one = answers(question, said, checked.grounds) and not tells_only_when(question, said)
+        support = odds + _nearness(checked.grounds, question)
+        if support < stated_from or not is_one:
+            return citations.Checked(support=support)
+        return replace(checked, support=support)
+
+    def _written(
+        self,
+        question: Question,
+        evidence: Sequence[Evidence],
+        call: Call,
+        wrote: Callable[[str], None],
+    ) -> citations.Checked:
+        """What the model writes as the answer, checked."""
         draft = ""
         written = self._model.write(
             prompt.answer(question, evidence), max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call
@@ -59,12 +83,11 @@ class Writer:
         for piece in written:
             draft += piece
             wrote(draft)
-        checked = citations.check(draft, evidence, question.text, earlier=question.earlier)
-        support = odds + _nearness(checked.grounds, question)
-        said = " ".join(claim.text for claim in checked.claims)
-        if support < stated_from or not answers(question, said, checked.grounds):
-            return citations.Checked(support=support)
-        return replace(checked, support=support)
+        return citations.check(draft, evidence, question.text, earlier=question.earlier)
+
+
+def _said(checked: citations.Checked) -> str:
+    return " ".join(claim.text for claim in checked.claims)
 
 
 def _nearness(grounds: Sequence[Evidence], question: Question) -> float:

@@ -28,6 +28,12 @@ WANTS = {
     ),
 }
 ASKS_FOR_SOMETHING = r"\b(?:who|whom|whose|what|which|when|where|why|how)\b"
+ASKS_FOR_A_DEED = (
+    r"(?:who|whom|whose|where|why|how)\b(?! (?:long|old|often)\b)"
+    r"|what (?:did|do|does|has|have|had|will|would|can|could)\b"
+)
+"""Asks for what somebody did, who or where: never answered by a time alone."""
+
 OFFERS_A_CHOICE = r"\bor\b"
 LATEST = (
     r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|current(?:ly)?|now|nowadays|so far"
