@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from fakes import ScriptedModel
 
 from bot.answering.comparison import first_of_several
+from bot.answering.writer import Writer
 from bot.question.comparison import comparison
 from bot.question.understand import understood
-from bot.types import Evidence
+from bot.types import Call, Evidence
 from index.splitting.sentences import split
 from index.types import Article
 
@@ -434,3 +436,12 @@ def test_two_articles_with_another_first_each_leave_it_open() -> None:
     ]
     assert not first_of_several(question, evidence).claims
     assert first_of_several(question, evidence[:1]).text.startswith("Hill School: 512 pupils")
+
+
+def test_the_model_is_not_asked_for_what_is_read_off() -> None:
+    article = Article("a", "Lom", "North School has 410 pupils and Hill School 512.")
+    evidence = [Evidence(1, split(article)[0], article, likeness=0.6)]
+    model = ScriptedModel()
+    question = understood("Which school has the most pupils?")
+    assert Writer(model).answer(question, evidence, Call()).text == "Hill School: 512 pupils [1]."
+    assert model.calls == []
