@@ -228,6 +228,70 @@ def asked(*chain: str) -> str:
             ("What does the party want to do about rents?", "And about taxes?"),
             "What does the party want to do about taxes?",
         ),
+        (
+            ("how much is a tyre change for the volta k", "and a service", "and for the volta s"),
+            "how much is a service for the volta s?",
+        ),
+        (
+            ("how many kettles did brun sell in april", "and in may", "and toasters"),
+            "how many toasters did brun sell in may?",
+        ),
+        (
+            ("when does the ferry leave on saturday", "and on sunday"),
+            "when does the ferry leave on sunday?",
+        ),
+        (
+            ("what's the price of diesel in Lom?", "and petrol?"),
+            "what's the price of petrol in Lom?",
+        ),
+        (("Who's the mayor of Lom?", "And of Gran?"), "Who's the mayor of Gran?"),
+        (
+            ("How much did Torvik pay for Halvik?", "And for Nesbank?"),
+            "How much did Torvik pay for Nesbank?",
+        ),
+        (("How many people live in Lom?", "ok and in Gran?"), "How many people live in Gran?"),
+        (
+            ("How many people live in Lom?", "And how many in Gran?"),
+            "How many people live in Gran?",
+        ),
+        (("How many people live in Lom?", "And in Gran, please?"), "How many people live in Gran?"),
+        (("How many people live in Lom?", "Gran I mean"), "How many people live in Gran?"),
+        (("How many people live in Lom?", "oh sorry, Gran"), "How many people live in Gran?"),
+        (("How many people live in Lom?", "Actually, Gran."), "How many people live in Gran?"),
+        (
+            ("What did the minister say on Monday?", "And on Tuesday?", "And the prime minister?"),
+            "What did the prime minister say on Tuesday?",
+        ),
+        (
+            ("How many medals did Norland win in Os in 2018?", "and 2022?", "and Sudland?"),
+            "How many medals did Sudland win in Os in 2022?",
+        ),
+        (("Which trains were late on Monday?", "And buses?"), "Which buses were late on Monday?"),
+        (
+            ("What was decided about the harbour?", "And about the airport?"),
+            "What was decided about the airport?",
+        ),
+        (
+            ("Where was the first goal scored?", "And the second?"),
+            "Where was the second goal scored?",
+        ),
+        (
+            ("Where was the first goal scored?", "And the last one?"),
+            "Where was the last goal scored?",
+        ),
+        (("When was the 3rd edition held?", "And the 4th?"), "When was the 4th edition held?"),
+        (
+            ("Which phone is the cheapest?", "And the most expensive?"),
+            "Which phone is the most expensive?",
+        ),
+        (
+            ("Which school has the most pupils?", "And the fewest?"),
+            "Which school has the fewest pupils?",
+        ),
+        (
+            ("When does the first train to Lom leave?", "And the last one?"),
+            "When does the last train to Lom leave?",
+        ),
     ],
 )
 def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], whole: str) -> None:

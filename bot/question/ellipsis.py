@@ -25,6 +25,9 @@ _BARE = 4  # words of one that nothing opens: "in June?"
 _OPENS = re.compile(rf"^{worded.OPENS}", re.IGNORECASE)
 _CORRECTS = re.compile(rf"^{worded.CORRECTS}", re.IGNORECASE)
 _TAIL = re.compile(worded.TAIL, re.IGNORECASE)
+_AFTERTHOUGHT = re.compile(worded.AFTERTHOUGHT, re.IGNORECASE)
+_RANKS = [re.compile(rf"\b(?:{kind})\b", re.IGNORECASE) for kind in worded.RANKS]
+_ONE_OF_RANK = re.compile(rf"(?:the )?(?P<rank>{'|'.join(worded.RANKS)})(?: ones?)?", re.IGNORECASE)
 _NOT_BUT = [re.compile(pattern, re.IGNORECASE) for pattern in worded.NOT_BUT]
 _TIME = re.compile(rf"\b{worded.BEFORE_TIME}(?P<when>{worded.TIME})", re.IGNORECASE)
 _WRITTEN_OUT = re.compile(
@@ -89,9 +92,9 @@ class _Phrase(NamedTuple):
 def fragment(text: str) -> Fragment | None:
     """Return what a follow-up names that is no question by itself; None for any other text."""
     bare = text.strip().rstrip("?.!… ")
-    opened = _OPENS.match(bare) or _CORRECTS.match(bare)
-    if opened:
+    if opened := _OPENS.match(bare) or _CORRECTS.match(bare):
         bare = _CORRECTS.sub("", bare[opened.end() :])
+    opened = opened or _AFTERTHOUGHT.search(bare)
     bare = _TAIL.sub("", bare).strip(" ,")
     for pattern in _NOT_BUT:
         if both := pattern.fullmatch(bare):
@@ -106,13 +109,14 @@ def fragment(text: str) -> Fragment | None:
         # One word has its capital from its place: "Goats?" may be what is counted, or a name.
         or not (words[0] in worded.PREPOSITIONS | worded.ARTICLES or names(bare))
     )
-    return None if stands_alone and not opened else Fragment(bare)
+    return Fragment(bare) if opened or not stands_alone else None
 
 
 def _is_clause(words: Sequence[str]) -> bool:
     closed = worded.AUXILIARIES | worded.PHRASE_ENDS | worded.PRONOUNS | worded.LEFT_OPEN
-    if _TIME.fullmatch(" ".join(words)):
-        return False  # "this year"
+    text = " ".join(words)
+    if _TIME.fullmatch(text) or _ONE_OF_RANK.fullmatch(text):
+        return False  # "this year", "the last one"
     return any(word in closed for word in words[2 * _counts(words) :])
 
 
@@ -137,7 +141,7 @@ def completed(asked: Fragment, before: str) -> str:
     text = " ".join(named)
     if not text:
         return ""
-    for way in (_with_time, _with_likest, _with_label, _with_preposition, _with_noun):
+    for way in (_with_rank, _with_time, _with_likest, _with_label, _with_preposition, _with_noun):
         if whole := way(text, before):
             return whole if whole.endswith(("?", ".", "!")) else f"{whole}?"
     return ""
@@ -158,6 +162,14 @@ def _in_place_of(wrong: str, right: str, before: str) -> str:
     """ "June, not May"."""
     found = re.search(rf"\b{re.escape(_bare(wrong))}\b", before, re.IGNORECASE)
     return _put(_bare(right), before, found.start(), found.end()) if found else ""
+
+
+def _with_rank(text: str, before: str) -> str:
+    """ "the last one" for "the first goal", "the fewest" for "the most"."""
+    new = _ONE_OF_RANK.fullmatch(text)
+    kind = next((kind for kind in _RANKS if new and kind.fullmatch(new["rank"])), None)
+    old = list(kind.finditer(before)) if kind else []
+    return _put(new["rank"], before, *old[0].span()) if new and len(old) == 1 else ""
 
 
 def _with_time(text: str, before: str) -> str:
@@ -256,10 +268,13 @@ def _with_noun(text: str, before: str) -> str:
             nouns = [p for p in nouns if p not in counted]
             chosen = nouns if len(nouns) == 1 else [p for p in nouns if p.article == article]
         else:
-            chosen = counted or subjects or nouns
+            alike = [p for p in counted if p.text.endswith("s") == text.endswith("s")]
+            chosen = alike or subjects or nouns
     if len(chosen) != 1:
         return ""
     old = chosen[0]
+    if not article and not named and (inner := old.text.rfind(" of ")) > 0:
+        old = old._replace(start=old.start + inner + len(" of "))  # "the price of diesel"
     verb = worded.PLURAL_OF.get(old.before)
     if verb and not article and not named and text.endswith("s"):
         at = before.rindex(old.before, 0, old.start)

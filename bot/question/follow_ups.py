@@ -47,12 +47,9 @@ def standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """
     if not history:
         return Standalone(text)
-    named = resolved(text, history)
-    last = history[-1]
-    part = fragment(named)
-    if part and not _is_answer(part.text, last):
-        whole = completed(part, last.question)
-        if whole:
+    last, named = history[-1], resolved(text, history)
+    for part in map(fragment, dict.fromkeys((text, named))):
+        if part and not _is_answer(part.text, last) and (whole := completed(part, last.question)):
             return Standalone(whole, last.earlier if leans_on_history(whole) else "")
     bare = _CONNECTIVE.sub("", named)
     bare = f"{bare[:1].upper()}{bare[1:]}"
@@ -94,11 +91,18 @@ def said_before(history: Sequence[Turn]) -> str:
     That is the question that opened its topic and the latest answers, as one text.
     """
     opening = next((n for n in range(len(history) - 1, 0, -1) if not history[n].earlier), 0)
-    said = [history[opening].question]
+    first = history[opening]
+    said = [_topic(first.earlier) or first.question]
     for turn in history[max(opening, len(history) - _ANSWERS) :]:
         if turn.answer.strip() not in ("", NOT_FOUND):
             said.append(" ".join(turn.answer.split()[:_ANSWER_WORDS]))
     return " ".join(map(_ended, dict.fromkeys(said)))
+
+
+def _topic(earlier: str) -> str:
+    """The question that a turn leans on whose own turn is too long ago to be in the history."""
+    asked, mark, _ = earlier.partition("?")
+    return f"{asked}{mark}" if mark else ""
 
 
 def _ended(text: str) -> str:

@@ -4,12 +4,13 @@ Words are in lower case, patterns for any case.
 """
 
 from index.language_data.en.calendar import MONTH, WEEKDAY
+from index.language_data.en.comparisons import BY_YEAR, COSTLY, COUNTED, MEASURED, RATED
 
 OPENS = r"(?:(?:and|but|or|so|then|ok(?:ay)?|what about|how about|what of|same for)\b[,:]?\s*)+"
 """Before what takes the place of a part of the question before: "And", "What about"."""
 
 CORRECTS = (
-    r"(?:(?:no|nope|sorry|pardon|oops|wait|actually|rather|i mean)\b[,.!:–—-]*\s*)*"
+    r"(?:(?:no|nope|oh|ah|well|sorry|pardon|oops|wait|actually|rather|i mean)\b[,.!:–—-]*\s*)*"
     r"(?:i (?:meant|mean|was asking (?:about|for))|(?:i )?meant|no|nope|sorry|oops|wait|actually"
     r"|rather|make that)\b[,.!:–—-]*\s*"
 )
@@ -20,6 +21,9 @@ NOT_BUT = (
     r"(?P<right>[^,?]+?),? not (?P<wrong>[^,?]+)",
 )
 """Names both: "not May, June", "June, not May"."""
+
+AFTERTHOUGHT = r",? (?:i mean|i meant|instead)$"
+"""Behind what is meant: "Gran I mean"."""
 
 TAIL = r"(?:,? ?(?:please|then|instead|of course|i mean|too|as well|though))+$"
 
@@ -98,6 +102,13 @@ ORDINALS = {
     "former": 0,
     "latter": -1,
 }
+RANKS = (
+    rf"{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th)",
+    rf"(?:most|least) (?:{'|'.join(sorted(COSTLY))})"
+    rf"|{'|'.join((*MEASURED, *COUNTED, *RATED, *BY_YEAR))}",
+)
+"""Words that say which in an order, and which by a number: "first", "cheapest"."""
+
 ONE_OF_THEM = (
     rf"\bthe (?P<which>{'|'.join(ORDINALS)})"
     r"(?: (?:one|name|of (?:them|these|those))\b|(?=[ ,?.!]*$))"
