@@ -292,6 +292,19 @@ def asked(*chain: str) -> str:
             ("When does the first train to Lom leave?", "And the last one?"),
             "When does the last train to Lom leave?",
         ),
+        (
+            ("What share of voters chose to leave the EU in the British vote?", "In Scotland?"),
+            "What share of voters chose to leave the EU in Scotland?",
+        ),
+        (
+            ("what percent in luhansk voted for self rule", "and in donetsk?"),
+            "what percent in donetsk voted for self rule?",
+        ),
+        (
+            ("Who led the Russian team in Istanbul?", "And the Ukrainians?"),
+            "Who led the Ukrainians in Istanbul?",
+        ),
+        (("What did the Ukrainian side demand?", "And Russia?"), "What did Russia demand?"),
     ],
 )
 def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], whole: str) -> None:
@@ -313,6 +326,8 @@ def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], w
         ("Who was tried in Lom?", "Was Berg guilty?"),
         ("Who was tried in Lom?", "Sentenced by whom?"),
         ("Which doctors were tried in Lom?", "And his wife?"),
+        ("Did Norland attack Sudland?", "And Westland?"),
+        ("What share of voters chose to leave the EU in the British vote?", "And Scotland?"),
     ],
 )
 def test_what_fits_no_part_or_more_than_one_stands_behind_what_was_said(

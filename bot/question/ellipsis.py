@@ -5,18 +5,17 @@ a word with it ("zone B" that of "zone A"), a time, a phrase with the same prepo
 is counted, a noun. Where no part or more than one fits, nothing is completed: what would be asked
 then nobody has asked.
 
-Knows words and their order, no grammar: the question before is cut into phrases by the few hundred
-words that carry grammar.
+Knows wording only; no article is looked at.
 """
 
 import re
-from collections.abc import Sequence, Set
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.language.words import names
+from bot.question.phrases import LABEL, TIME, head_of, is_name, phrases, pronoun, words_of
 from index.language_data.en import follow_ups as worded
-from index.language_data.en.calendar import MONTH, MONTHS, WEEKDAYS
+from index.language_data.en.calendar import MONTH, WEEKDAYS
 from index.language_data.en.words import STOP_WORDS
 
 _LONGEST = 8  # words; a longer one is a question of its own
@@ -29,19 +28,14 @@ _AFTERTHOUGHT = re.compile(worded.AFTERTHOUGHT, re.IGNORECASE)
 _RANKS = [re.compile(rf"\b(?:{kind})\b", re.IGNORECASE) for kind in worded.RANKS]
 _ONE_OF_RANK = re.compile(rf"(?:the )?(?P<rank>{'|'.join(worded.RANKS)})(?: ones?)?", re.IGNORECASE)
 _NOT_BUT = [re.compile(pattern, re.IGNORECASE) for pattern in worded.NOT_BUT]
-_TIME = re.compile(rf"\b{worded.BEFORE_TIME}(?P<when>{worded.TIME})", re.IGNORECASE)
 _WRITTEN_OUT = re.compile(
-    rf"(?P<words>{_TIME.pattern}(?P<owner>['’]s)?) \((?P<date>[^)]*\d{{4}})\)", re.IGNORECASE
+    rf"(?P<words>{TIME.pattern}(?P<owner>['’]s)?) \((?P<date>[^)]*\d{{4}})\)", re.IGNORECASE
 )
 _ONE_DAY = re.compile(r"\d{1,2} \w+ \d{4}")
 _RELATIVE = re.compile(worded.RELATIVE, re.IGNORECASE)
-_PARTICIPLE = re.compile(worded.PARTICIPLE, re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"(?:{MONTH})$", re.IGNORECASE)
 _YEAR = re.compile(r",? \d{4}$")
-_WORD = re.compile(r"[^\s,;:?!()\"“”]+")
 _GRAMMAR = worded.PREPOSITIONS | worded.DETERMINERS | worded.AUXILIARIES | worded.PHRASE_ENDS
-_CALENDAR = {name.lower() for name in (*MONTHS, *WEEKDAYS)}
-_LABEL = re.compile(r"[A-Z0-9]{1,2}")  # the last word of "the Volta S"
 
 
 class Fragment(NamedTuple):
@@ -49,44 +43,6 @@ class Fragment(NamedTuple):
 
     text: str
     instead_of: str = ""
-
-
-class _Word(NamedTuple):
-    text: str
-    start: int
-    end: int
-
-    @property
-    def low(self) -> str:
-        return self.text.lower()
-
-    def among(self, words: Set[str]) -> bool:
-        """Whether it is one of `words`, which are in lower case: "may", but not "May"."""
-        return self.text in words
-
-
-class _Phrase(NamedTuple):
-    """A noun with its article: characters `start` to `end` of its question.
-
-    `before` is the word in front of it, if that is a preposition, an auxiliary or one that asks for
-    a count.
-    """
-
-    text: str
-    start: int
-    end: int
-    before: str
-    named: bool
-
-    @property
-    def in_place(self) -> bool:
-        """Whether a preposition stands before it."""
-        return self.before in worded.PREPOSITIONS
-
-    @property
-    def article(self) -> str:
-        first = self.text.split()[0]
-        return first if first in worded.DETERMINERS else ""
 
 
 def fragment(text: str) -> Fragment | None:
@@ -101,7 +57,7 @@ def fragment(text: str) -> Fragment | None:
             return Fragment(both["right"].strip(), both["wrong"].strip())
     if not opened and bare[:1].isupper() and bare.split()[0].lower() in _GRAMMAR:
         bare = f"{bare[:1].lower()}{bare[1:]}"  # "In June?", but not "And Per Lund?"
-    words = [word.text for word in _words(bare)]
+    words = [word.text for word in words_of(bare)]
     if not words or len(words) > _LONGEST or _is_clause(words):
         return None
     stands_alone = not _counts(words) and (
@@ -115,13 +71,13 @@ def fragment(text: str) -> Fragment | None:
 def _is_clause(words: Sequence[str]) -> bool:
     closed = worded.AUXILIARIES | worded.PHRASE_ENDS | worded.PRONOUNS | worded.LEFT_OPEN
     text = " ".join(words)
-    if _TIME.fullmatch(text) or _ONE_OF_RANK.fullmatch(text):
+    if TIME.fullmatch(text) or _ONE_OF_RANK.fullmatch(text):
         return False  # "this year", "the last one"
     return any(word in closed for word in words[2 * _counts(words) :])
 
 
 def _counts(words: Sequence[str]) -> bool:
-    return words[0] == "how" and len(_head(words)) > 1
+    return words[0] == "how" and len(head_of(words)) > 1
 
 
 def completed(asked: Fragment, before: str) -> str:
@@ -129,9 +85,9 @@ def completed(asked: Fragment, before: str) -> str:
     before = _WRITTEN_OUT.sub(_as_date, before.strip())
     if asked.instead_of:
         return _in_place_of(asked.instead_of, asked.text, before)
-    words = [word.text for word in _words(asked.text)]
+    words = [word.text for word in words_of(asked.text)]
     head = words[: 2 * _counts(words)]
-    if head and _head([word.low for word in _words(before)]) != head:
+    if head and head_of([word.low for word in words_of(before)]) != head:
         return ""
     named = words[len(head) :]
     if head and named[:1] == ["for"]:
@@ -145,14 +101,6 @@ def completed(asked: Fragment, before: str) -> str:
         if whole := way(text, before):
             return whole if whole.endswith(("?", ".", "!")) else f"{whole}?"
     return ""
-
-
-def _head(words: Sequence[str]) -> list[str]:
-    """The words of a question that a noun follows: "how many", "which"."""
-    for size in (2, 1):
-        if " ".join(words[:size]) in worded.COUNTS:
-            return list(words[:size])
-    return []
 
 
 # -- the ways, each of which returns "" where it does not fit
@@ -174,11 +122,11 @@ def _with_rank(text: str, before: str) -> str:
 
 def _with_time(text: str, before: str) -> str:
     """ "in June" for "in May"; behind the question where that has no time."""
-    new = _TIME.fullmatch(text)
+    new = TIME.fullmatch(text)
     if not new:
         return ""
     when, lone = new["when"], new["when"] == text
-    there = list(_TIME.finditer(before))
+    there = list(TIME.finditer(before))
     if there:
         old = there[-1]
         if (year := _YEAR.search(old["when"])) and _MONTH_ALONE.search(when):
@@ -207,7 +155,7 @@ def _dated(when: str) -> str:
 def _with_likest(text: str, before: str) -> str:
     """ "zone B" for "zone A", "the second round" for "the first round": one word differs."""
     new = _bare(text).split()
-    words = _words(before)
+    words = words_of(before)
     found = []
     for at in range(1, len(words) - len(new) + 1):
         old = words[at : at + len(new)]
@@ -225,8 +173,8 @@ def _with_likest(text: str, before: str) -> str:
 def _with_label(text: str, before: str) -> str:
     """ "the S" for "the Volta K"."""
     label = _bare(text)
-    old = [word for word in _words(before)[1:] if _LABEL.fullmatch(word.text)]
-    if not _LABEL.fullmatch(label) or len(old) != 1:
+    old = [word for word in words_of(before)[1:] if LABEL.fullmatch(word.text)]
+    if not LABEL.fullmatch(label) or len(old) != 1:
         return ""
     return _put(label, before, old[0].start, old[0].end)
 
@@ -237,11 +185,11 @@ def _with_preposition(text: str, before: str) -> str:
     if first not in worded.PREPOSITIONS or not noun:
         return ""
     if first == "of" and (at := before.rfind(" of ")) > 0:
-        inner = next((p for p in _phrases(before) if p.start <= at < p.end), None)
+        inner = next((p for p in phrases(before) if p.start <= at < p.end), None)
         if inner:
             return _put(f" {text}", before, at, inner.end)
     named = bool(names(noun, opening=True))
-    same = [p for p in _phrases(before) if p.before == first]
+    same = [p for p in phrases(before) if p.before == first]
     fitting = [p for p in same if p.named == named] or same
     if fitting:
         return _put(noun, before, fitting[-1].start, fitting[-1].end)
@@ -255,11 +203,15 @@ def _with_noun(text: str, before: str) -> str:
         return ""
     named = bool(names(text, opening=True))
     article = first if first in worded.DETERMINERS else ""
-    there = _phrases(before)
+    there = phrases(before)
     if named:
-        fitting = [p for p in there if p.named] or _pronoun(before)
-        fitting = fitting or [p for p in there if p.article == "the"]
-        chosen = fitting if len(fitting) == 1 else [p for p in fitting if not p.in_place]
+        capital = [p for p in there if any(map(is_name, words_of(p.text)))] or pronoun(before)
+        fitting = capital or [p for p in there if p.article == "the"]
+        # Of several the one that does it: "What did Norland ask for in Lom?", "Who led Norland?"
+        free = [p for p in fitting if not p.in_place]
+        asks_who = before.lower().startswith(("who ", "which "))
+        does_it = [p for p in free if asks_who or p.before in worded.AUXILIARIES]
+        chosen = fitting if len(fitting) == 1 else does_it if len(free) == 1 else []
     else:
         nouns = [p for p in there if not p.named and p.text.split()[-1] not in worded.MEASURES]
         counted = [p for p in nouns if p.before in worded.COUNTS]
@@ -280,87 +232,6 @@ def _with_noun(text: str, before: str) -> str:
         at = before.rindex(old.before, 0, old.start)
         return _put(f"{verb} {text}", before, at, old.end)
     return _put(text, before, old.start, old.end)
-
-
-# -- the question before, cut into phrases
-
-
-def _words(text: str) -> list[_Word]:
-    return [_Word(m.group().rstrip("."), m.start(), m.end()) for m in _WORD.finditer(text)]
-
-
-def _pronoun(text: str) -> list[_Phrase]:
-    """The "she" of "What did she ask for?"."""
-    words = _words(text)
-    return [
-        _Phrase(word.text, word.start, word.end, last.low, named=True)
-        for last, word in pairwise(words)
-        if last.among(worded.AUXILIARIES) and word.among(worded.PRONOUNS)
-    ]
-
-
-def _phrases(text: str) -> list[_Phrase]:
-    """The nouns of a question with their articles, but times, in order."""
-    words = _words(text)
-    times = [match.span() for match in _TIME.finditer(text)]
-    head = _head([word.low for word in words])
-    found: list[_Phrase] = []
-    at = max(len(head), 1)
-    while at < len(words):
-        word = words[at]
-        before = words[at - 1].text if at > max(len(head), 1) else " ".join(head) or words[0].low
-        opens = (
-            word.among(worded.DETERMINERS)
-            or _is_name(word)
-            or before in worded.PREPOSITIONS
-            or (before in worded.AUXILIARIES and not _PARTICIPLE.fullmatch(word.text))
-            or before in worded.COUNTS
-        )
-        if not opens or _ends_noun(word) or any(a <= word.start < b for a, b in times):
-            at += 1
-            continue
-        end = _end(text, words, at, before)
-        span = words[at].start, words[end - 1].end
-        if not words[end - 1].among(worded.DETERMINERS) and not word.among(worded.PRONOUNS):
-            named = any(map(_is_name, words[at:end]))
-            found.append(_Phrase(text[slice(*span)].rstrip("."), *span, before, named))
-        at = end
-    return found
-
-
-def _end(text: str, words: Sequence[_Word], first: int, before: str) -> int:
-    """Index behind the last word of the noun that begins with the word `first`."""
-    end = first + 1
-    while end < len(words):
-        word, gap = words[end], text[words[end - 1].end : words[end].start]
-        last_is_of = words[end - 1].low == "of"
-        if gap.strip() or (_ends_noun(word) and not (word.low == "of" and end > first)):
-            break
-        if word.among(worded.DETERMINERS) and not last_is_of:
-            break
-        if _is_name(words[end - 1]) and not _is_name(word) and word.low != "of":
-            return end
-        end += 1
-    length = end - first - words[first].among(worded.DETERMINERS)
-    if _is_name(words[end - 1]) or length < 2:
-        return end
-    verb_there = end < len(words) and words[end].among(worded.AUXILIARIES)  # "will ... be"
-    verb_follows = before in worded.AUXILIARIES - worded.BEINGS and not verb_there
-    no_verb_yet = before in worded.COUNTS and not any(
-        word.among(worded.AUXILIARIES) for word in words[end:]
-    )
-    participle = before in worded.BEINGS and _PARTICIPLE.fullmatch(words[end - 1].text)
-    return end - 1 if verb_follows or no_verb_yet or participle else end
-
-
-def _ends_noun(word: _Word) -> bool:
-    return word.among(worded.PREPOSITIONS | worded.AUXILIARIES | worded.PHRASE_ENDS)
-
-
-def _is_name(word: _Word) -> bool:
-    return (word.text[0].isupper() or bool(_LABEL.fullmatch(word.text))) and (
-        word.low not in _CALENDAR and word.low != "i"
-    )
 
 
 def _bare(text: str) -> str:
