@@ -184,7 +184,8 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
 def follow_up_rows(cases: Iterable[sets.FollowUp]) -> Iterator[Row]:
     """Yield a row a follow-up: our standalone question and how it compares to the person's."""
     for case in cases:
-        ours = follow_ups.standalone(case.question, case.history).whole
+        turns = follow_ups.understood_turns(case.history)
+        ours = follow_ups.standalone(case.question, turns).whole
         history = " ".join(f"{turn.question} {turn.answer}" for turn in case.history)
         added, carried, own, invented = scoring.rewrite_scores(
             case.question, history, case.rewrite, ours

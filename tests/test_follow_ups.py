@@ -43,6 +43,16 @@ def test_a_chat_of_many_turns_keeps_its_opening_and_latest_answers() -> None:
     )
 
 
+def test_the_topic_of_a_long_chat_is_kept_when_its_first_turns_are_not_at_hand() -> None:
+    turns = [Turn("Who won the election in Varde?", "Ida Brekke won.")]
+    for number in range(9):
+        asked = standalone("and what did she do then?", turns[-4:])
+        turns.append(Turn(asked.text, f"She did {number}.", asked.earlier))
+    assert whole("and why?", turns[-4:]) == (
+        "Who won the election in Varde? She did 6. She did 7. She did 8. Why?"
+    )
+
+
 def test_a_new_topic_leaves_the_old_one_behind() -> None:
     turns = [*HISTORY, Turn("How long is the bridge at Tarrow?", "140 metres.")]
     assert whole("and how old is it?", turns) == (

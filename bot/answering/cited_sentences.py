@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from bot.answering.claim_check import carried, coverage
+from bot.answering.name_claims import is_name, telling
 from bot.answering.sentence_selection import byline
 from bot.language.attribution import source
 from bot.language.dates import spelled_out
@@ -31,8 +32,12 @@ def grounds_of(
 ) -> list[Evidence]:
     """Return the fewest sentences that carry `claim`: of those it cites, else of all; [] if none.
 
-    A sentence that prints the date goes before one whose "Friday" or "last year" was that date.
+    A sentence that prints the date goes before one whose "Friday" or "last year" was that date. A
+    claim that is only a name stands on a sentence that tells why it is this one.
     """
+    groups = telling(claim, cited, evidence, asked.text) if is_name(claim) else None
+    if groups is not None:
+        return next((list(g) for g in groups if _carry(claim, g, asked, with_days=False)), [])
     pools = (cited, _nearest(claim, evidence, asked.whole))
     for with_days in (False, True) if _DATE.search(claim) else (False,):
         for pool in pools:

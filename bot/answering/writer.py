@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answering import citations, confidence, prompt
+from bot.answering.comparison import first_of_several
+from bot.answering.only_when import on_its_days, tells_only_when, without_time
 from bot.answering.relevance import answers
 from bot.answering.sentence_selection import nearest_first
 from bot.question.question import Question
@@ -43,12 +45,31 @@ class Writer:
         """
         if not evidence:
             return citations.Checked()
+        read_off = first_of_several(question, evidence)
+        if read_off.claims:
+            return read_off
         odds = self._model.log_odds(
             prompt.check(question, evidence), prompt.YES, prompt.NO, call, then=prompt.STATED
         )
         hoped = confidence.at_best(odds, evidence)
         if confidence.support(hoped) < stated_from:
             return citations.Checked(support=confidence.support(hoped), witnesses=hoped)
+        checked = self._written(question, evidence, call, wrote)
+        if tells_only_when(question, _said(checked)):
+            undated, offered = without_time(question), on_its_days(question, evidence)
+            checked = self._written(undated, offered, call, wrote)
+        if not _is_answer(question, checked):
+            return citations.Checked(support=confidence.support(hoped), witnesses=hoped)
+        return _believed(checked, odds, evidence, stated_from)
+
+    def _written(
+        self,
+        question: Question,
+        evidence: Sequence[Evidence],
+        call: Call,
+        wrote: Callable[[str], None],
+    ) -> citations.Checked:
+        """What the model writes as the answer, checked."""
         draft = ""
         written = self._model.write(
             prompt.answer(question, evidence), max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call
@@ -56,11 +77,7 @@ class Writer:
         for piece in written:
             draft += piece
             wrote(draft)
-        checked = citations.check(draft, evidence, question.text, earlier=question.earlier)
-        said = " ".join(claim.text for claim in checked.claims)
-        if not checked.claims or not answers(question, said, checked.grounds):
-            return citations.Checked(support=confidence.support(hoped), witnesses=hoped)
-        return _believed(checked, odds, evidence, stated_from)
+        return citations.check(draft, evidence, question.text, earlier=question.earlier)
 
 
 def from_words(
@@ -78,18 +95,30 @@ def from_words(
     checked = citations.check(
         f"{words} [{best.number}]", evidence, question.text, earlier=question.earlier
     )
-    said = " ".join(claim.text for claim in checked.claims)
-    if not checked.claims or not answers(question, said, checked.grounds):
+    if not _is_answer(question, checked):
         return citations.Checked()
     return _believed(checked, odds, evidence, stated_from)
+
+
+def _is_answer(question: Question, checked: citations.Checked) -> bool:
+    """Whether something is left of a draft, and it can be an answer to `question`."""
+    said = _said(checked)
+    return (
+        bool(said)
+        and answers(question, said, checked.grounds)
+        and not tells_only_when(question, said)
+    )
 
 
 def _believed(
     checked: citations.Checked, odds: float, evidence: Sequence[Evidence], stated_from: float
 ) -> citations.Checked:
     """`checked` with what speaks for it; no claims where that is too little."""
-    said = " ".join(claim.text for claim in checked.claims)
-    seen = confidence.witnesses(odds, said, checked.grounds, evidence)
+    seen = confidence.witnesses(odds, _said(checked), checked.grounds, evidence)
     support = confidence.support(seen)
     believed = checked if support >= stated_from else citations.Checked()
     return replace(believed, support=support, witnesses=seen)
+
+
+def _said(checked: citations.Checked) -> str:
+    return " ".join(claim.text for claim in checked.claims)

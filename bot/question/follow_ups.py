@@ -7,11 +7,14 @@ carried 0.39 of what a person's rewrite adds, and cost a second (see evals/LOG.m
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.language.words import names
+from bot.question.ellipsis import completed, fragment
+from bot.question.listed import items, resolved
 from bot.types import NOT_FOUND, Turn
-from index.language_data.en.questions import CONNECTIVE, ELLIPSIS, LEANING, POSSESSIVES
+from index.language_data.en.questions import ASKS_FOR_ONE, CONNECTIVE, LEANING, POSSESSIVES
 
 _ANSWERS = 3  # earlier answers put before a question; what is further back it seldom leans on
 _ANSWER_WORDS = 25  # of each answer: enough for its names
@@ -20,8 +23,7 @@ _SHORT = 4  # words; "when was that?", "any reaction?": too few to stand alone
 _LEANING = re.compile(LEANING, re.IGNORECASE)
 _POSSESSIVES = re.compile(POSSESSIVES, re.IGNORECASE)
 _CONNECTIVE = re.compile(CONNECTIVE, re.IGNORECASE)
-_NAME = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
-_ELLIPSIS = re.compile(rf"{ELLIPSIS}((?:the )?{_NAME.pattern})\s*\?*")
+_ASKS_FOR_ONE = re.compile(ASKS_FOR_ONE, re.IGNORECASE)
 
 
 class Standalone(NamedTuple):
@@ -39,16 +41,40 @@ class Standalone(NamedTuple):
 def standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """Return the question `text` so that it can be understood without `history` (oldest first).
 
-    It stays as it is when it does not lean on the history. Else what opened its topic and the
-    latest answers are put before it.
+    It stays as it is when it does not lean on the history. One that names only another part of the
+    question before is that question with this part. Else what opened its topic and the latest
+    answers are put before it.
     """
-    if not history or not leans_on_history(text):
+    if not history:
         return Standalone(text)
-    swapped = _with_name_swapped(text, history[-1].whole_question)
-    if swapped:
-        return Standalone(swapped)
-    bare = _CONNECTIVE.sub("", text)
-    return Standalone(f"{bare[:1].upper()}{bare[1:]}", said_before(history))
+    last, named = history[-1], resolved(text, history)
+    for part in map(fragment, dict.fromkeys((text, named))):
+        if part and not _is_answer(part.text, last) and (whole := completed(part, last.question)):
+            return Standalone(whole, last.earlier if leans_on_history(whole) else "")
+    bare = _CONNECTIVE.sub("", named)
+    bare = f"{bare[:1].upper()}{bare[1:]}"
+    if named != text and not leans_on_history(bare):
+        return Standalone(bare)
+    return Standalone(bare, said_before(history)) if leans_on_history(text) else Standalone(text)
+
+
+def understood_turns(history: Sequence[Turn]) -> list[Turn]:
+    """Return the turns of a chat as if each had been asked here: with what its question leans on.
+
+    For a chat that comes from elsewhere, word for word.
+    """
+    turns: list[Turn] = []
+    for turn in history:
+        asked = Standalone(turn.question, turn.earlier)
+        if turns and not turn.earlier:
+            asked = standalone(turn.question, turns)
+        turns.append(replace(turn, question=asked.text, earlier=asked.earlier))
+    return turns
+
+
+def _is_answer(name: str, last: Turn) -> bool:
+    """Whether `name` is one of those that the last question asked for, and no other subject."""
+    return bool(_ASKS_FOR_ONE.match(last.question)) and name in items(last.answer)
 
 
 def leans_on_history(text: str) -> bool:
@@ -64,33 +90,19 @@ def said_before(history: Sequence[Turn]) -> str:
 
     That is the question that opened its topic and the latest answers, as one text.
     """
-    opening = _opening(history)
-    said = [history[opening].question]
+    opening = next((n for n in range(len(history) - 1, 0, -1) if not history[n].earlier), 0)
+    first = history[opening]
+    said = [_topic(first.earlier) or first.question]
     for turn in history[max(opening, len(history) - _ANSWERS) :]:
         if turn.answer.strip() not in ("", NOT_FOUND):
             said.append(" ".join(turn.answer.split()[:_ANSWER_WORDS]))
     return " ".join(map(_ended, dict.fromkeys(said)))
 
 
-def _with_name_swapped(text: str, before: str) -> str:
-    """ "And Russia?" after "What did Ukraine ask for?" -> "What did Russia ask for?", else "".
-
-    The small model repeats the earlier question here; where it had one name, code does better.
-    """
-    asked = _ELLIPSIS.fullmatch(text.strip())
-    named = list(dict.fromkeys(m.group() for m in _NAME.finditer(before) if m.start()))
-    if not asked or len(named) != 1:
-        return ""
-    return before.replace(named[0], asked.group(1))
-
-
-def _opening(history: Sequence[Turn]) -> int:
-    """Index of the turn that opened the topic: the last one that did not lean on those before."""
-    for index in range(len(history) - 1, 0, -1):
-        turn = history[index]
-        if not turn.earlier and not leans_on_history(turn.question):
-            return index
-    return 0
+def _topic(earlier: str) -> str:
+    """The question that a turn leans on whose own turn is too long ago to be in the history."""
+    asked, mark, _ = earlier.partition("?")
+    return f"{asked}{mark}" if mark else ""
 
 
 def _ended(text: str) -> str:

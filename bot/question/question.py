@@ -5,6 +5,7 @@ from datetime import date
 from enum import Flag, auto
 
 from bot.language.dates import Span
+from bot.question.comparison import Comparison
 
 
 class Wants(Flag):
@@ -57,6 +58,8 @@ class Question:
     """Stems of the names in `text`."""
     successor_of: frozenset[str] = frozenset()
     """Stems of the name in "who came after ...?", whose bearer is no answer."""
+    compares: Comparison | None = None
+    """Which of several it asks for by a number: "the most pupils"."""
     about: str = ""
     """Label of a part, which is put before its answer."""
     order: str = ""

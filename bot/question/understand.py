@@ -11,6 +11,7 @@ from datetime import date
 from bot.errors import QuestionError
 from bot.language.dates import Mention, Span, mentions, spelled_out
 from bot.language.words import names, stems
+from bot.question.comparison import comparison
 from bot.question.follow_ups import Standalone, standalone
 from bot.question.parts import order_asked, parts
 from bot.question.question import Question, Wants
@@ -96,6 +97,7 @@ def _read(asked: Standalone, today: date) -> Question:
         | {str(m.span.first.year) for m in named if m.relative and m.span.unit == "year"},
         names=frozenset(names(text, opening=True)),
         successor_of=stems(successor["name"]) if successor else frozenset(),
+        compares=comparison(text),
     )
 
 

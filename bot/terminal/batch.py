@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.errors import QuestionError
+from bot.question.follow_ups import understood_turns
 from bot.question.understand import tidy
 from bot.types import Turn
 
@@ -71,5 +72,5 @@ def _item(file: Path, number: int, text: str) -> Item:
         ) from error
     except QuestionError as error:
         raise QuestionError(f"{file}, line {number}: {error}") from error
-    history = tuple(Turn(turn.question, turn.answer) for turn in line.history or ())
-    return Item(line.id, line.question, history, line.asked_on)
+    said = [Turn(turn.question, turn.answer) for turn in line.history or ()]
+    return Item(line.id, line.question, tuple(understood_turns(said)), line.asked_on)

@@ -28,6 +28,12 @@ WANTS = {
     ),
 }
 ASKS_FOR_SOMETHING = r"\b(?:who|whom|whose|what|which|when|where|why|how)\b"
+ASKS_FOR_A_DEED = (
+    r"(?:who|whom|whose|where|why|how)\b(?! (?:long|old|often)\b)"
+    r"|what (?:did|do|does|has|have|had|will|would|can|could)\b"
+)
+"""Asks for what somebody did, who or where: never answered by a time alone."""
+
 OFFERS_A_CHOICE = r"\bor\b"
 LATEST = (
     r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|current(?:ly)?|now|nowadays|so far"
@@ -79,8 +85,8 @@ LEANING = (
 POSSESSIVES = r"\b(?:his|her|its|their)\b"
 """Lean on the chat unless a name stands before them: "Britain and its allies"."""
 
-ELLIPSIS = r"(?i:and|what about|how about|and what about) "
-"""Before a name that takes the place of the one asked about before: "And Russia?"."""
+ASKS_FOR_ONE = r"(?:who|whom|which|what are|what were)\b"
+"""Asks for names, which are told in the answer: "Who stands for mayor?"."""
 
 CONNECTIVE = r"^(?:and|but|so|then)\s+"
 

@@ -23,6 +23,9 @@ the keyword query cheap.
 TITLES = ("Mr", "Mrs", "Ms", "Dr", "Rep", "Sen", "Gov", "Gen", "Col", "Lt", "St")
 """Abbreviations before a name; a full stop follows that ends no sentence."""
 
+PRONOUNS = frozenset("he her his it its she their they".split())
+"""Open a sentence that goes on about who or what was named before."""
+
 OPENINGS = (
     r"(?:The|A|An|One|Two|Three|Some|Several|Many|Most|Its|Their|His|Her|Spokes(?:wo)?man|Officials?"
     r"|Police|Doctors|Lawyers|Experts|Scientists|Researchers|Witnesses|Authorities|Prosecutors"

@@ -1,0 +1,412 @@
+"""A follow-up that names only a part takes the place of that part in the question before."""
+
+import pytest
+
+from bot.question.follow_ups import standalone, understood_turns
+from bot.question.listed import items
+from bot.types import Turn
+
+
+def asked(*chain: str) -> str:
+    """The last question of a chat as it is understood, with what it leans on."""
+    turns: list[Turn] = []
+    for question in chain:
+        understood = standalone(question, turns)
+        turns.append(Turn(understood.text, "So it is.", understood.earlier))
+    return turns[-1].whole_question
+
+
+@pytest.mark.parametrize(
+    ("chain", "whole"),
+    [
+        (
+            ("How much is a day ticket in zone A?", "And a monthly pass?", "And in zone B?"),
+            "How much is a monthly pass in zone B?",
+        ),
+        (
+            (
+                "What does a kayak cost an hour from Halden Boats?",
+                "And a rowing boat?",
+                "And from Nilsen Marine?",
+            ),
+            "What does a rowing boat cost an hour from Nilsen Marine?",
+        ),
+        (
+            ("How many loaves did Solberg bake in March?", "And cakes?", "And in April?"),
+            "How many cakes did Solberg bake in April?",
+        ),
+        (
+            ("How many loaves did Solberg bake in March?", "And in April?", "And cakes?"),
+            "How many cakes did Solberg bake in April?",
+        ),
+        (
+            ("How much is a day ticket in zone A?", "no, I meant zone B"),
+            "How much is a day ticket in zone B?",
+        ),
+        (
+            ("How much is a monthly pass in zone A?", "Sorry, a day ticket"),
+            "How much is a day ticket in zone A?",
+        ),
+        (
+            (
+                "How much is a day ticket in zone A?",
+                "And how much for the bicycle?",
+                "And in zone B?",
+            ),
+            "How much is the bicycle in zone B?",
+        ),
+        (("How long is the Falk Bridge?", "And the Mill Bridge?"), "How long is the Mill Bridge?"),
+        (
+            (
+                "How many pupils does North School have?",
+                "And East School?",
+                "What about Hill School?",
+            ),
+            "How many pupils does Hill School have?",
+        ),
+        (
+            ("How many goals did Vik score?", "And Ostby?", "and Nes?"),
+            "How many goals did Nes score?",
+        ),
+        (
+            (
+                "When does the ferry to Holm leave on Saturday?",
+                "And on Sunday?",
+                "And the ferry to Dyp?",
+            ),
+            "When does the ferry to Dyp leave on Sunday?",
+        ),
+        (
+            ("How tall is the water tower in Lom?", "And the church tower?", "And in Gran?"),
+            "How tall is the church tower in Gran?",
+        ),
+        (
+            ("Who won the race for women in Kvam?", "And for men?", "And in Vik?"),
+            "Who won the race for men in Vik?",
+        ),
+        (
+            ("How many bears were counted in Elgdal in 2023?", "And wolves?", "And in 2024?"),
+            "How many wolves were counted in Elgdal in 2024?",
+        ),
+        (
+            (
+                "What did Dr. Moe say about the vaccine?",
+                "And Professor Lie?",
+                "And about the side effects?",
+            ),
+            "What did Professor Lie say about the side effects?",
+        ),
+        (
+            ("How much did the company Torvik earn last year?", "And this year?", "And Halvik?"),
+            "How much did Halvik earn this year?",
+        ),
+        (
+            (
+                "What does a single room cost at the Hotel Fjord?",
+                "And a double room?",
+                "Sorry, at the Hotel Alpin",
+            ),
+            "What does a double room cost at the Hotel Alpin?",
+        ),
+        (
+            (
+                "How many seats did the Blue Party win in the north?",
+                "In the south?",
+                "And the Red Party?",
+            ),
+            "How many seats did the Red Party win in the south?",
+        ),
+        (
+            ("Which players were injured on Monday?", "And on Tuesday?"),
+            "Which players were injured on Tuesday?",
+        ),
+        (
+            (
+                "How many passengers used the airport in May 2024?",
+                "And in June?",
+                "And the harbour?",
+            ),
+            "How many passengers used the harbour in June 2024?",
+        ),
+        (
+            (
+                "How long does the trip from Lom to Gran take by bus?",
+                "And by train?",
+                "And to Holm?",
+            ),
+            "How long does the trip from Lom to Holm take by train?",
+        ),
+        (
+            ("What is the price of a litre of milk in Norby?", "And of butter?", "And in Sudby?"),
+            "What is the price of a litre of butter in Sudby?",
+        ),
+        (
+            ("How high is the fine for littering?", "And for parking?", "not parking, smoking"),
+            "How high is the fine for smoking?",
+        ),
+        (
+            ("How fast did Eva Lind run the 100 metres?", "And Karin Os?", "No, the 200 metres"),
+            "How fast did Karin Os run the 200 metres?",
+        ),
+        (("Did the mayor resign?", "And the deputy?"), "Did the deputy resign?"),
+        (("Why was line 4 closed?", "And line 7?", "What about line 9?"), "Why was line 9 closed?"),
+        (
+            ("What did the court order?", "And the second court?"),
+            "What did the second court order?",
+        ),
+        (
+            (
+                "How many tickets were sold for the concert in Lom?",
+                "And for the play?",
+                "And Gran?",
+            ),
+            "How many tickets were sold for the play in Gran?",
+        ),
+        (
+            ("How much does a haircut cost at Salon Nor?", "And a shave?", "At Salon Syd?"),
+            "How much does a shave cost at Salon Syd?",
+        ),
+        (("Who was elected mayor of Lom?", "And of Gran?"), "Who was elected mayor of Gran?"),
+        (
+            ("When did the museum open?", "And the theatre?", "I meant the old theatre"),
+            "When did the old theatre open?",
+        ),
+        (
+            ("What did Anna Voll promise the fishermen?", "And the farmers?"),
+            "What did Anna Voll promise the farmers?",
+        ),
+        (
+            (
+                "Which bus goes to the airport on Sundays?",
+                "And on weekdays?",
+                "And to the harbour?",
+            ),
+            "Which bus goes to the harbour on weekdays?",
+        ),
+        (
+            ("What is the fine for a first offence?", "And for a second offence?"),
+            "What is the fine for a second offence?",
+        ),
+        (("How far is it from Lom to Gran?", "And from Dyp?"), "How far is it from Dyp to Gran?"),
+        (
+            ("When does the pool open in summer?", "And in winter?"),
+            "When does the pool open in winter?",
+        ),
+        (
+            ("How much rain fell on 3 May?", "And on 4 May?", "And snow?"),
+            "How much snow fell on 4 May?",
+        ),
+        (
+            ("Why did Norbank close its office in Lom?", "And in Gran?", "And Sudbank?"),
+            "Why did Sudbank close its office in Gran?",
+        ),
+        (
+            ("What was the score at half-time?", "And at full-time?"),
+            "What was the score at full-time?",
+        ),
+        (("How old is the king?", "And the queen?"), "How old is the queen?"),
+        (
+            ("How many jobs will Fjordtek cut in Lom next year?", "And this year?", "And Halvtek?"),
+            "How many jobs will Halvtek cut in Lom this year?",
+        ),
+        (("Who wrote the report?", "Sorry, the second report"), "Who wrote the second report?"),
+        (
+            ("How much will the new school cost?", "And the sports hall?"),
+            "How much will the sports hall cost?",
+        ),
+        (("Where do the refugees sleep?", "And the soldiers?"), "Where do the soldiers sleep?"),
+        (
+            (
+                "How many goals has Mia Strand scored this season?",
+                "And Jon Bakk?",
+                "And last season?",
+            ),
+            "How many goals has Jon Bakk scored last season?",
+        ),
+        (("Is the road to Gran open?", "And the road to Dyp?"), "Is the road to Dyp open?"),
+        (
+            ("What does the party want to do about rents?", "And about taxes?"),
+            "What does the party want to do about taxes?",
+        ),
+        (
+            ("how much is a tyre change for the volta k", "and a service", "and for the volta s"),
+            "how much is a service for the volta s?",
+        ),
+        (
+            ("how many kettles did brun sell in april", "and in may", "and toasters"),
+            "how many toasters did brun sell in may?",
+        ),
+        (
+            ("when does the ferry leave on saturday", "and on sunday"),
+            "when does the ferry leave on sunday?",
+        ),
+        (
+            ("what's the price of diesel in Lom?", "and petrol?"),
+            "what's the price of petrol in Lom?",
+        ),
+        (("Who's the mayor of Lom?", "And of Gran?"), "Who's the mayor of Gran?"),
+        (
+            ("How much did Torvik pay for Halvik?", "And for Nesbank?"),
+            "How much did Torvik pay for Nesbank?",
+        ),
+        (("How many people live in Lom?", "ok and in Gran?"), "How many people live in Gran?"),
+        (
+            ("How many people live in Lom?", "And how many in Gran?"),
+            "How many people live in Gran?",
+        ),
+        (("How many people live in Lom?", "And in Gran, please?"), "How many people live in Gran?"),
+        (("How many people live in Lom?", "Gran I mean"), "How many people live in Gran?"),
+        (("How many people live in Lom?", "oh sorry, Gran"), "How many people live in Gran?"),
+        (("How many people live in Lom?", "Actually, Gran."), "How many people live in Gran?"),
+        (
+            ("What did the minister say on Monday?", "And on Tuesday?", "And the prime minister?"),
+            "What did the prime minister say on Tuesday?",
+        ),
+        (
+            ("How many medals did Norland win in Os in 2018?", "and 2022?", "and Sudland?"),
+            "How many medals did Sudland win in Os in 2022?",
+        ),
+        (("Which trains were late on Monday?", "And buses?"), "Which buses were late on Monday?"),
+        (
+            ("What was decided about the harbour?", "And about the airport?"),
+            "What was decided about the airport?",
+        ),
+        (
+            ("Where was the first goal scored?", "And the second?"),
+            "Where was the second goal scored?",
+        ),
+        (
+            ("Where was the first goal scored?", "And the last one?"),
+            "Where was the last goal scored?",
+        ),
+        (("When was the 3rd edition held?", "And the 4th?"), "When was the 4th edition held?"),
+        (
+            ("Which phone is the cheapest?", "And the most expensive?"),
+            "Which phone is the most expensive?",
+        ),
+        (
+            ("Which school has the most pupils?", "And the fewest?"),
+            "Which school has the fewest pupils?",
+        ),
+        (
+            ("When does the first train to Lom leave?", "And the last one?"),
+            "When does the last train to Lom leave?",
+        ),
+        (
+            ("What share of voters chose to leave the EU in the British vote?", "In Scotland?"),
+            "What share of voters chose to leave the EU in Scotland?",
+        ),
+        (
+            ("what percent in luhansk voted for self rule", "and in donetsk?"),
+            "what percent in donetsk voted for self rule?",
+        ),
+        (
+            ("Who led the Russian team in Istanbul?", "And the Ukrainians?"),
+            "Who led the Ukrainians in Istanbul?",
+        ),
+        (("What did the Ukrainian side demand?", "And Russia?"), "What did Russia demand?"),
+    ],
+)
+def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], whole: str) -> None:
+    assert asked(*chain) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("How long did the strike in Lom last?", "Any reaction?"),
+        ("How long did the strike in Lom last?", "And why?"),
+        ("How long did the strike in Lom last?", "And then?"),
+        ("How long did the strike in Lom last?", "Anything else?"),
+        ("How long did the strike in Lom last?", "And what did Nora Berg say?"),
+        ("How long did the strike in Lom last?", "What divides them?"),
+        ("How many were hurt in Lom?", "How many died?"),
+        ("How heavy is the bell of Lom?", "And the one in Gran?"),
+        ("What did the mayor say about the bridge?", "And the pool?"),
+        ("Who was tried in Lom?", "Was Berg guilty?"),
+        ("Who was tried in Lom?", "Sentenced by whom?"),
+        ("Which doctors were tried in Lom?", "And his wife?"),
+        ("Did Norland attack Sudland?", "And Westland?"),
+        ("What share of voters chose to leave the EU in the British vote?", "And Scotland?"),
+    ],
+)
+def test_what_fits_no_part_or_more_than_one_stands_behind_what_was_said(
+    before: str, question: str
+) -> None:
+    understood = standalone(question, [Turn(before, "So it is.")])
+    assert understood.earlier == f"{before} So it is."
+    assert understood.text.casefold() == question.casefold().removeprefix("and ")
+
+
+def test_a_name_from_the_answer_is_asked_about_and_takes_no_place() -> None:
+    turns = [Turn("Who stands for mayor of Lom?", "Nora Berg, Per Aas and Ola Lie.")]
+    assert standalone("And Per Aas?", turns).earlier
+    assert standalone("And of Gran?", turns).text == "Who stands for mayor of Gran?"
+
+
+def test_a_date_that_was_written_out_is_kept_and_not_written_out_again() -> None:
+    turns = [Turn("How many came to Lom yesterday (16 May 2025)?", "Forty.")]
+    assert standalone("And to Gran?", turns).text == "How many came to Gran on 16 May 2025?"
+    assert standalone("And today?", turns).text == "How many came to Lom today?"
+    turns = [Turn("How many came last week (5 to 11 May 2025)?", "Forty.")]
+    assert standalone("And this week?", turns).text == "How many came this week?"
+
+
+LIST = Turn("Who stands for mayor of Lom?", "Nora Berg, Per Aas and Ola Lie.")
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("And what does the last one want?", "What does Ola Lie want?"),
+        ("What does the first one promise?", "What does Nora Berg promise?"),
+        ("Where does the second of them live?", "Where does Per Aas live?"),
+        (
+            "What did the paper in Lom say about the third?",
+            "What did the paper in Lom say about Ola Lie?",
+        ),
+    ],
+)
+def test_the_last_one_is_the_last_of_the_list(question: str, whole: str) -> None:
+    assert standalone(question, [LIST]).whole == whole
+
+
+def test_the_list_is_the_one_that_the_question_before_is_about() -> None:
+    turns = [LIST, Turn("What does Nora Berg promise?", "Buses, trams and a pool.")]
+    assert standalone("And the second?", turns).whole == "What does Per Aas promise?"
+
+
+def test_where_no_list_is_long_enough_the_words_stay() -> None:
+    understood = standalone("And the fifth?", [LIST])
+    assert understood.text == "The fifth?"
+    assert understood.earlier.startswith("Who stands")
+    assert standalone("What did the last one say?", [Turn("Who won?", "Nora Berg.")]).earlier
+
+
+@pytest.mark.parametrize(
+    ("answer", "listed"),
+    [
+        ("Nora Berg, Per Aas and Ola Lie.", ["Nora Berg", "Per Aas", "Ola Lie"]),
+        ("Nora Berg and her colleague Per Aas [1].", ["Nora Berg", "Per Aas"]),
+        ("Lom, Gran, and Dyp, according to the council.", ["Lom", "Gran", "Dyp"]),
+        ("buses, trams and a pool", ["buses", "trams", "a pool"]),
+        ("Nora Berg.", []),
+        ("It rained for two days and then the river burst its banks near the school.", []),
+    ],
+)
+def test_what_an_answer_lists(answer: str, listed: list[str]) -> None:
+    assert items(answer) == listed
+
+
+def test_a_chat_from_elsewhere_is_understood_turn_by_turn() -> None:
+    said = [
+        Turn("How many kayaks did Nilsen sell in May?", "40."),
+        Turn("And canoes?", "12."),
+        Turn("Why so few?", "It rained."),
+    ]
+    turns = understood_turns(said)
+    assert turns[1] == Turn("How many canoes did Nilsen sell in May?", "12.")
+    assert turns[2].earlier == "How many canoes did Nilsen sell in May? 12."
+    assert standalone("And by whom was that said?", turns).earlier == (
+        "How many canoes did Nilsen sell in May? 12. It rained."
+    )
