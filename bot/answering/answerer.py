@@ -1,7 +1,7 @@
 """Answers questions: understand, find, attempt, check, join; the one place where the steps meet."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
@@ -11,7 +11,7 @@ from bot.answering.attempts import Attempt, Attempts
 from bot.answering.citations import Checked
 from bot.answering.read_ahead import ReadAhead
 from bot.answering.retrieval import Finder, Found, Search
-from bot.answering.sentence_selection import nearest_first, share
+from bot.answering.sentence_selection import nearest_first, share, sure
 from bot.answering.timing import Clock
 from bot.answering.writer import STATED_FROM, Writer, from_words
 from bot.question.parts import in_order
@@ -21,7 +21,17 @@ from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel
 from index.types import Hit
 
 READ_AHEAD = 64
+# What speaks for a question to go on with what was asked before, in log-odds of the reader.
+_GOES_ON = 1.0
 _NEAREST = 3  # headlines named when the answer is not found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to understand a question, and what was found for each of its parts."""
+
+    question: Question
+    found: list[Found]
 
 
 class Answerer:
@@ -91,14 +101,10 @@ class Answerer:
         """
         clock = Clock()
         call = Call(stopped=stopped)
-        asked = understood(question, history, asked_on)
-        found = [self._finder.find(part, asked_on) for part in asked.each]
-        on_evidence(_all_evidence(found))
-        found = [self._finder.read(each) for each in found]
-        evidence = _all_evidence(found)
+        readings = self._readings(understood(question, history, asked_on), asked_on, on_evidence)
         clock.retrieved()
-        if any(each.words for each in found):
-            on_evidence(evidence)
+        if readings[0].found[0].words:
+            on_evidence(_all_evidence(readings[0].found))
 
         reports: list[Checked] = []
 
@@ -108,8 +114,14 @@ class Answerer:
             shown = citations.preview(draft, len(so_far.citations) + 1)
             on_text(f"{so_far.text} {shown}".strip())
 
-        for each in found:
-            reports.append(self._report(each, history, call, wrote))
+        for reading in readings:
+            reports.clear()
+            for each in reading.found:
+                reports.append(self._report(each, history, call, wrote))
+            if any(report.claims for report in reports):
+                break
+        asked, found = reading.question, reading.found
+        evidence = _all_evidence(found)
         checked = _in_order(asked, reports, asked_on or date.today())
         hits = [hit for each in found for hit in each.hits]
         missing = [
@@ -133,6 +145,26 @@ class Answerer:
         turns = [*history, answer.turn]
         self._read.note(turns, reports[-1].evidence, checked.grounds, evidence, hits)
         return replace(answer, timing=clock.timing(call))
+
+    def _readings(
+        self,
+        asked: Question,
+        until: date | None,
+        on_evidence: Callable[[Sequence[Evidence]], None],
+    ) -> list[_Reading]:
+        """The ways to read a question with what was found for each, the likelier one first.
+
+        A question that may begin another topic is looked for alone as well: what was asked before
+        must not stand in its way. `on_evidence` is given what is found at first.
+        """
+        ways = [asked, asked.alone] if asked.alone else [asked]
+        found = [[self._finder.find(part, until) for part in way.each] for way in ways]
+        on_evidence(_all_evidence(found[0]))
+        readings = [
+            _Reading(way, [self._finder.read(each) for each in of_way])
+            for way, of_way in zip(ways, found, strict=True)
+        ]
+        return sorted(readings, key=_likely, reverse=True)
 
     def _report(
         self, found: Found, history: Sequence[Turn], call: Call, wrote: Callable[[str], None]
@@ -175,6 +207,13 @@ class Answerer:
             second = self._writer.answer(question, others, call, stated_from=self._stated_from)
             checked = differing_figures.both(checked, second)
         return checked
+
+
+def _likely(reading: _Reading) -> float:
+    """How likely it is that a question is meant so: by how surely its evidence answers it."""
+    best = nearest_first(_all_evidence(reading.found))[:1]
+    surely = sum(sure(item) + item.likeness for item in best)
+    return surely + (_GOES_ON if reading.question.earlier else 0.0)
 
 
 def _all_evidence(found: Sequence[Found]) -> list[Evidence]:

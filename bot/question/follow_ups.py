@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.language.words import names
+from bot.language.words import names, stems
 from bot.question.ellipsis import completed, fragment
 from bot.question.listed import items, resolved
 from bot.types import NOT_FOUND, Turn
@@ -83,6 +83,14 @@ def leans_on_history(text: str) -> bool:
         return True
     whose = _POSSESSIVES.search(text)
     return whose is not None and not names(text[: whose.start()])
+
+
+def may_stand_alone(text: str) -> bool:
+    """Return whether a question names something and points at nothing that was said before.
+
+    "Who took the penalty?" may go on with a match that was told of, or begin another topic.
+    """
+    return len(stems(text)) > 1 and not _LEANING.search(text) and not _POSSESSIVES.search(text)
 
 
 def said_before(history: Sequence[Turn]) -> str:

@@ -64,6 +64,8 @@ class Question:
     """Label of a part, which is put before its answer."""
     order: str = ""
     """In which order the answers to the parts are told: "earliest", "latest", or "" as asked."""
+    alone: "Question | None" = None
+    """The same without what it leans on, where it may begin another topic."""
     parts: tuple["Question", ...] = ()
     """The questions of which this one is made, each to be answered; empty when it is one."""
 

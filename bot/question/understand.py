@@ -12,7 +12,7 @@ from bot.errors import QuestionError
 from bot.language.dates import Mention, Span, mentions, spelled_out
 from bot.language.words import names, stems
 from bot.question.comparison import comparison
-from bot.question.follow_ups import Standalone, standalone
+from bot.question.follow_ups import Standalone, may_stand_alone, standalone
 from bot.question.parts import order_asked, parts
 from bot.question.question import Question, Wants
 from bot.types import Turn
@@ -59,6 +59,13 @@ def understood(text: str, history: Sequence[Turn] = (), asked_on: date | None = 
     """
     today = asked_on or date.today()
     asked = standalone(tidy(text), history)
+    whole = _understood(asked, today)
+    if asked.earlier and may_stand_alone(tidy(text)):
+        return replace(whole, alone=_understood(Standalone(tidy(text)), today))
+    return whole
+
+
+def _understood(asked: Standalone, today: date) -> Question:
     asked = asked._replace(text=spelled_out(asked.text, today))
     whole = replace(_read(asked, today), order=order_asked(asked.text))
     made_of = parts(asked)
