@@ -401,6 +401,11 @@ def test_the_first_is_read_off_the_numbers_of_all(question: str, text: str, answ
                 "harbour of Lom."
             ),
         ),
+        ("Who got the most votes?", "Ola Lie won. Nora Berg got 1,200 votes and Per Aas 900."),
+        (
+            "Which school has the most pupils?",
+            "North School has 410 pupils and Hill School 512. The largest is South School.",
+        ),
     ],
 )
 def test_what_the_sentences_leave_open_is_not_read_off(question: str, text: str) -> None:

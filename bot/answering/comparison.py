@@ -33,6 +33,7 @@ _YEARS = range(1000, 2101)
 _GRAMMAR = PREPOSITIONS | AUXILIARIES | DETERMINERS | STOP_WORDS
 
 _CLAUSE = re.compile(worded.CLAUSE, re.IGNORECASE)
+_AHEAD = re.compile(worded.AHEAD, re.IGNORECASE)
 _TOGETHER = re.compile(worded.TOGETHER, re.IGNORECASE)
 _INEXACT = re.compile(worded.INEXACT, re.IGNORECASE)
 _NOT_SO = re.compile(worded.NOT_SO)
@@ -86,7 +87,8 @@ def _first(asked: Comparison, question: Question, item: Evidence) -> _Told | Non
     at = next((n for n, s in enumerate(sentences) if s.start == item.sentence.start), None)
     if at is None:
         return None
-    told = _pairs(asked, question, sentences[max(at - _AROUND, 0) : at + _AROUND + 1])
+    around = sentences[max(at - _AROUND, 0) : at + _AROUND + 1]
+    told = _pairs(asked, question, around)
     values = {pair.value for pair in told}
     if len(told) < 2 or not len(told) == len(values) == len({pair.name for pair in told}):
         return None
@@ -96,7 +98,12 @@ def _first(asked: Comparison, question: Question, item: Evidence) -> _Told | Non
         return None
     if asked.kind and asked.kind not in stems(f"{article.title} {article.text}"):
         return None
-    return (max if asked.greatest else min)(told, key=lambda pair: pair.value)
+    first = (max if asked.greatest else min)(told, key=lambda pair: pair.value)
+    rest = (s.text for s in around if s.start not in stand_in and _AHEAD.search(s.text))
+    # "Ola Lie won. Nora Berg got 1,200 votes and Per Aas 900."
+    if any(_named(text, asked, question) and first.name not in text for text in rest):
+        return None
+    return first
 
 
 def _pairs(asked: Comparison, question: Question, sentences: Sequence[Sentence]) -> list[_Told]:

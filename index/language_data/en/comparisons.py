@@ -67,3 +67,10 @@ INEXACT = (
 
 NOT_SO = r"\b(?:not|no|never|would|will|could|may|might)\b|n['’]t\b"
 """Of a number that is denied or not there yet."""
+
+AHEAD = (
+    r"\b(?:won|wins|winner|victory|victor|first|top|leads|led|leader|record|ahead|beat|surpassed"
+    r"|most|more|fewest|fewer|least|less|largest|larger|biggest|bigger|greatest|greater|highest"
+    r"|higher|smallest|smaller|lowest|lower)\b"
+)
+"""In a sentence without a number of its own these may tell of one that goes before all others."""
