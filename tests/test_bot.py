@@ -51,12 +51,16 @@ async def test_start_and_help_say_in_a_few_lines_what_to_do(
 async def test_a_question_becomes_a_placeholder_then_a_draft_then_the_answer_with_its_sources(
     server: TelegramServer, chat: PrivateChat, tmp_path: Path
 ) -> None:
-    async with running_bot(server, tmp_path, PacedModel(pause_s=0.1)):
-        answer = await ask(chat)
+    model = PacedModel()
+    model.go.clear()  # it stops behind the first word
+    async with running_bot(server, tmp_path, model):
+        await chat.send(WHO_LED)
+        draft = await chat.wait_for(lambda m: m.text.endswith("…") and LED.startswith(m.text[:7]))
+        model.go.set()
+        answer = await chat.wait_for(is_answer)
 
-    seen = [text for _, text in answer.history]
-    assert "Reading the articles" in seen[0]
-    assert any(text.endswith("…") and LED.startswith(text[:9]) for text in seen[1:-1]), seen
+    assert answer is draft
+    assert "Reading the articles" in answer.history[0][1]
     claim, _, quoted = answer.text.partition("\n\n")
     assert claim == f"{LED[:-1]} [1]."
     assert quoted.startswith(f"[1] {LED_QUOTE}\nThe Harbour Post, 16 May 2025 · Russia and Ukraine")

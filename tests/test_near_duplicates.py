@@ -191,7 +191,7 @@ CHANGES = st.lists(
 
 @given(CHANGES)
 @settings(
-    max_examples=min(40, settings.default.max_examples),
+    max_examples=min(40, settings().max_examples),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_groups_are_those_of_a_library_made_from_scratch(
