@@ -1,0 +1,133 @@
+"""Language model and reader together: what is offered, believed, and shown; both are scripted."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from fakes import HashingEncoder, ListStore, ScriptedModel
+
+from bot.answering import confidence
+from bot.answering.answerer import Answerer
+from bot.answering.sentence_selection import nearest
+from bot.types import Evidence, Turn, Verdict, Witnesses, Words
+from index.library.library import Library
+from index.search import Searcher
+from index.syncing.sync import sync
+
+FARES = """---
+title: Ferry fares rise on island routes
+outlet: Coast Herald
+published: 2019-03-04
+---
+Norlund Ferries will charge 12 crowns for a single trip from April. The rise would pay for two
+electric boats, spokeswoman Ida Brekke said. Islanders plan to protest in Varde on Saturday.
+"""
+CUP = """---
+title: Lom win the cup
+outlet: Coast Herald
+published: 2019-03-05
+---
+Lom beat Tor in the final. Per Aas took the penalty in the last minute. The keeper went the wrong way.
+"""
+
+
+class Pointing:
+    """A reader that is sure of the given words wherever they stand, and of nothing else."""
+
+    def __init__(self, **sure: float) -> None:
+        self.sure = {words.replace("_", " "): odds for words, odds in sure.items()}
+        self.asked: list[str] = []
+
+    def read(self, question: str, texts: Sequence[Sequence[str]]) -> list[list[Words]]:
+        self.asked.append(question)
+        return [[self._best(sentence) for sentence in text] for text in texts]
+
+    def weigh(self, claims: Sequence[tuple[str, str]]) -> list[Verdict]:
+        return [Verdict(0.5, 0.5) for _ in claims]
+
+    def _best(self, sentence: str) -> Words:
+        flat = sentence.replace("\n", " ")
+        for words, odds in self.sure.items():
+            if words in flat:
+                return Words(flat.index(words), flat.index(words) + len(words), odds)
+        return Words(0, 0, -9.0)
+
+
+Ask = Callable[[ScriptedModel, Pointing], Answerer]
+
+
+@pytest.fixture
+def answerer(
+    write: Callable[[str, str], Path], library: Library, store: ListStore, encoder: HashingEncoder
+) -> Ask:
+    write("cup.md", CUP)
+    sync([write("fares.md", FARES).parent], library, store, encoder)
+    return lambda model, reader: Answerer(Searcher(library, store, encoder), model, reader)
+
+
+def test_the_readers_sentence_is_shown_and_its_words_are_marked(answerer: Ask) -> None:
+    shown: list[Evidence | None] = []
+    reader = Pointing(two_electric_boats=8.0)
+    model = ScriptedModel(["two electric boats [1]"])
+    answer = answerer(model, reader).ask(
+        "What will the rise pay for?", on_evidence=lambda evidence: shown.append(nearest(evidence))
+    )
+    best = shown[-1]
+    assert best is not None
+    assert best.words is not None
+    (citation,) = answer.citations
+    assert citation.words is not None
+    pointed = citation.sentence[slice(*citation.words)]
+    assert " ".join(pointed.split()) == "two electric boats"
+    assert answer.evidence[0].sentence == citation.sentence
+
+
+def test_where_the_model_writes_nothing_that_is_carried_the_readers_words_answer(
+    answerer: Ask,
+) -> None:
+    model = ScriptedModel(["The king resigned in 1905 [1]."])
+    answer = answerer(model, Pointing(Per_Aas=8.0)).ask("Who took the penalty in the final?")
+    assert answer.outcome == "answered"
+    assert answer.text.startswith("Per Aas")
+    assert "took the penalty" in answer.citations[0].sentence
+
+
+def test_what_neither_is_sure_of_is_refused(answerer: Ask) -> None:
+    model = ScriptedModel(["Per Aas [1]"], odds=[-4.0])
+    answer = answerer(model, Pointing(Per_Aas=-6.0)).ask("Who took the corner in the final?")
+    assert answer.outcome == "not_found"
+    assert answer.confidence < 0.5
+
+
+def test_another_topic_is_found_though_the_question_has_no_name(answerer: Ask) -> None:
+    before = Turn("What will the fares of Norlund Ferries pay for?", "Two electric boats.")
+    reader = Pointing(Per_Aas=8.0)
+    answer = answerer(ScriptedModel(["Per Aas [1]"]), reader).ask("Who took the penalty?", [before])
+    assert answer.text == "Per Aas [1]."
+    assert answer.earlier == ""
+    assert "Who took the penalty?" in reader.asked
+
+
+def test_a_question_that_goes_on_stays_with_what_was_told(answerer: Ask) -> None:
+    before = Turn("What will Norlund Ferries charge?", "12 crowns for a single trip.")
+    reader = Pointing(Ida_Brekke=3.0, Per_Aas=3.0)
+    answer = answerer(ScriptedModel(["Ida Brekke [1]"]), reader).ask(
+        "Who spoke of the rise?", [before]
+    )
+    assert answer.earlier
+
+
+def witnesses(**given: float) -> Witnesses:
+    usual = {"odds": 0.0, "likeness": 0.5, "words": 0.0, "rival": 0.0, "agreement": 0.0}
+    return Witnesses(**{**usual, **given})
+
+
+@pytest.mark.parametrize("what", ["odds", "likeness", "words", "agreement"])
+def test_each_witness_adds_to_the_confidence(what: str) -> None:
+    usual = getattr(witnesses(), what)
+    more = witnesses(**{what: usual + 0.5})
+    assert confidence.support(more) > confidence.support(witnesses())
+
+
+def test_surer_words_elsewhere_take_from_it() -> None:
+    assert confidence.support(witnesses(rival=3.0)) < confidence.support(witnesses())
