@@ -32,7 +32,7 @@ index/splitting:
 index/vectors:
 index/cleaning: index/splitting
 index/library: index/database.py index/splitting
-index/readers: index/cleaning
+index/readers: index/cleaning index/splitting
 index/web: index/cleaning index/readers
 index/search.py: index/library index/splitting
 index/syncing: index/cleaning index/library index/readers index/splitting
@@ -78,6 +78,7 @@ VENDORS = {
     "readability": ["index/readers/html.py"],
     "resiliparse": ["index/readers/html.py"],
     "pypdfium2": ["index/readers/pdf.py"],
+    "spellchecker": ["index/readers/pdf_hyphens.py"],
     "docx": ["index/readers/docx.py"],
     "frontmatter": ["index/readers/markdown.py"],
     "yaml": ["index/readers/markdown.py"],
