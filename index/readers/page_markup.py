@@ -128,12 +128,13 @@ def _write_fractions(tree: Element) -> None:
 
 
 def _write_raised(tree: Element) -> None:
-    for element in list(tree.iter("sup")):
+    # From the end, because each joins the text before it, which would be copied again and again.
+    for element in reversed(list(tree.iter("sup"))):
         after = element.tail or ""
         linked = any(map(_is_note_link, (element, *element.iter("a"), *element.iterancestors("a"))))
         written = raised(text_of(element), text_before(element), after, linked=linked)
         replace_with_text(element, written)
-    for element in list(tree.iter("sub")):
+    for element in reversed(list(tree.iter("sub"))):
         replace_with_text(element, lowered(text_of(element), text_before(element)))
 
 

@@ -52,7 +52,7 @@ def replace_with_text(element: Element, text: str) -> None:
 
 
 def text_before(element: Element) -> str:
-    """The text right before the element, within the same block; its end, at least."""
+    """The end of the text right before the element, within the same block."""
     while element is not None:
         previous = element.getprevious()
         parent = element.getparent()
@@ -63,6 +63,6 @@ def text_before(element: Element) -> str:
         else:
             found = (parent.text if parent is not None else "") or ""
         if found or parent is None or parent.tag in ("p", "div", "li", "td", "th", "body"):
-            return str(found)
+            return str(found)[-_LABEL:]
         element = parent
     return ""
