@@ -30,3 +30,14 @@ class FetchError(BylineError):
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url} {reason}")
         self.reason = reason
+
+
+class WallError(FetchError):
+    """An address is answered with a wall, such as a call to subscribe, and not with its article.
+
+    `kind` is one of `index.readers.wall_page`.
+    """
+
+    def __init__(self, url: str, reason: str, kind: str) -> None:
+        super().__init__(url, reason)
+        self.kind = kind

@@ -10,6 +10,7 @@ from article_files import pdf
 from bot_fakes import LED, WHO_LED, PacedModel, Rig, is_answer, running_bot, says
 from odd_site import FIRST, SECOND, Site, article, rss
 from telegram_server import Message, PrivateChat, TelegramServer
+from wall_cases import WALLS
 
 from index.web.fetch import FetchLimits
 
@@ -139,6 +140,19 @@ async def test_what_cannot_be_read_is_reported_in_one_line_and_not_stored(
 
 
 @pytest.mark.slow
+async def test_a_link_to_a_wall_adds_nothing_and_is_told(
+    server: TelegramServer, ana: PrivateChat, site: Site, tmp_path: Path
+) -> None:
+    url = site.page("/ferry", WALLS[0].html)
+    async with running_bot(
+        server, tmp_path, PacedModel(), admins="1", allow_hosts="127.0.0.1"
+    ) as rig:
+        before = titles(rig)
+        await ana.send(url)
+        await told(ana, "Not added", "asks to subscribe", "save the page")
+        assert titles(rig) == before
+
+
 async def test_a_document_is_fetched_in_spite_of_faults(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:

@@ -75,6 +75,7 @@ VENDORS = {
     "transformers": ["index/vectors/sentence_transformers_encoder.py"],
     "sentencex": ["index/splitting/sentences.py"],
     "trafilatura": ["index/readers/html.py"],
+    "htmldate": ["index/readers/structured_date.py"],
     "readability": ["index/readers/html.py"],
     "resiliparse": ["index/readers/html.py"],
     "pypdfium2": ["index/readers/pdf.py"],

@@ -15,10 +15,11 @@ from index.cleaning.captions import is_caption
 from index.cleaning.links import is_link
 from index.cleaning.notices import is_notice
 from index.splitting.guessed_language import guessed_language
+from index.cleaning.walls import is_wall_line
 from index.splitting.sentences import split_text
 
 # A library remembers it: raise it whenever the same text would be cleaned differently.
-CLEANER_VERSION = 4
+CLEANER_VERSION = 5
 
 # Control characters except tab and newline; marks that reorder text; invisible spaces and soft
 # hyphens, which hide words from search; lone surrogates, which encoders refuse.
@@ -149,6 +150,7 @@ def _is_clutter(line: str) -> bool:
         or _is_repeated(line)
         or is_notice(line)
         or is_link(line)
+        or is_wall_line(line)
     )
 
 

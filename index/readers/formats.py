@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from index.cleaning.cleaner import scrub
 from index.errors import UnreadableSourceError
+from index.readers import warc
 from index.readers.archive import count_members, read_zip
 from index.readers.article_fields import BadRecord
 from index.readers.csv_table import count_rows, read_csv
@@ -21,11 +22,12 @@ from index.readers.jsonl import count_lines, read_jsonl
 from index.readers.mail import read_mail
 from index.readers.markdown import read_markdown
 from index.readers.pdf import read_pdf
+from index.readers.saved_page import Page
 from index.readers.text import read_text
 from index.readers.warc import count_pages, read_web
 from index.types import RawArticle
 
-__all__ = ["SUFFIXES", "BadRecord", "count", "read"]
+__all__ = ["SUFFIXES", "BadRecord", "count", "read", "wall"]
 
 Records = Iterator[RawArticle | BadRecord]
 
@@ -70,6 +72,11 @@ def count(path: Path) -> int:
         return _count(data, path.name)
     except (OSError, UnreadableSourceError):
         return 1  # a failure, which `read` tells
+
+
+def wall(page: Page) -> str:
+    """What came as `page` instead of an article: a kind of `index.readers.wall_page`, or ""."""
+    return warc.wall(page, _read_page)
 
 
 def _count(data: bytes, name: str) -> int:
@@ -133,9 +140,9 @@ def _markdown(data: bytes, name: str) -> RawArticle:
     return _remarked(read_markdown(scrub(text)), text)
 
 
-def _html(data: bytes, name: str) -> RawArticle:
+def _html(data: bytes, name: str, url: str = "") -> RawArticle:
     text = decode(data, name, declared_charset(data))
-    article = read_html(scrub(text))
+    article = read_html(scrub(text), url)
     if article is None:
         raise UnreadableSourceError(
             f"{name} holds no article that could be found, or far more markup than a page of news: "
@@ -153,11 +160,14 @@ def _csv(data: bytes, name: str) -> Records:
 
 
 def _web(data: bytes, name: str) -> Records:
-    def read_page(data: bytes, name: str) -> RawArticle:
-        _expect_readable(name, len(data))
-        return _ARTICLES[_suffix(name)](data, name)
+    return read_web(data, name, _read_page)
 
-    return read_web(data, name, read_page)
+
+def _read_page(data: bytes, name: str, url: str) -> RawArticle:
+    _expect_readable(name, len(data))
+    if _suffix(name) == ".html":
+        return _html(data, name, url)
+    return _ARTICLES[_suffix(name)](data, name)
 
 
 # Readers of files with one article, and of files with many.

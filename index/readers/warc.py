@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from index.cleaning.walls import is_only_beginning, is_wall_line, wall_of
 from index.errors import UnreadableSourceError
 from index.readers.article_fields import BadRecord
 from index.readers.dates import date_remark, parse_date
 from index.readers.decoding import decode
-from index.readers.html import declared_charset
+from index.readers.html import declared_charset, read_lines
+from index.readers.page_date import ITS_DATE
 from index.readers.saved_page import Note, Page, pages
+from index.readers.wall_page import feed_is_kept, judged, refusal
 from index.types import RawArticle
 
 _SUFFIXES = {
@@ -33,7 +36,7 @@ _DEFAULT_CHARSETS = ("iso-8859-1", "latin-1", "latin1", "us-ascii")
 # If the page has less than this share of the feed's text, the feed's text is the article.
 _WHOLE = 0.5
 
-ReadPage = Callable[[bytes, str], RawArticle]
+ReadPage = Callable[[bytes, str, str], RawArticle]
 
 
 def count_pages(data: bytes) -> int:
@@ -52,7 +55,7 @@ def suffix_of(kind: str, url: str) -> str:
 def read_web(data: bytes, name: str, read_page: ReadPage) -> Iterator[RawArticle | BadRecord]:
     """Read an article or a BadRecord from each page in the archive `data`, in order.
 
-    `read_page` reads the bytes of one file, whose kind its name shows. Raises
+    `read_page` reads the bytes of one file, whose kind its name shows, from its address. Raises
     UnreadableSourceError, which calls the archive `name`, if it is damaged or has no page.
     """
     found = [page for page in pages(data, name) if page.note.content or _is_readable(page)]
@@ -78,8 +81,28 @@ def _read(found: list[Page], read_page: ReadPage) -> Iterator[RawArticle | BadRe
             yield BadRecord(page.url, str(error))
 
 
+class _WallError(UnreadableSourceError):
+    """What came for an address is a wall of this kind."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(refusal(kind))
+        self.kind = kind
+
+
+def wall(page: Page, read_page: ReadPage) -> str:
+    """The kind of wall (`index.readers.wall_page`) that came as `page`, or ""."""
+    try:
+        if _is_readable(page):
+            _from_page(page, None, read_page)
+    except _WallError as met:
+        return met.kind
+    except UnreadableSourceError:
+        return ""
+    return ""
+
+
 def _article(page: Page, read_page: ReadPage) -> RawArticle:
-    """The page's article, or the feed's if the page has none or only a small part of it."""
+    """The page's article, or the feed's if the page is a wall or has only a small part of it."""
     from_feed = None
     if page.note.content:
         from_feed = _from_feed(page.note, read_page)
@@ -87,26 +110,54 @@ def _article(page: Page, read_page: ReadPage) -> RawArticle:
         if from_feed is None:
             raise UnreadableSourceError("was not fetched, and its feed says too little of it.")
         return from_feed
-    suffix = suffix_of(page.kind, page.url)
-    label = "The page" if suffix == ".html" else "The file"
-    data = page.data
     try:
-        if suffix in _TEXTS:
-            data = decode(data, label, _charset(page)).encode("utf-8", "replace")
-        article = read_page(data, f"{label}{suffix}")
-    except UnreadableSourceError:
+        article = _from_page(page, from_feed, read_page)
+    except UnreadableSourceError as error:
         if from_feed is None:
             raise
+        if isinstance(error, _WallError):
+            return _remarked(from_feed, feed_is_kept(error.kind))
         return from_feed
+    if is_only_beginning(article.text):
+        return _beginning(article, from_feed)
     if from_feed is not None and len(article.text) < _WHOLE * len(from_feed.text):
         return from_feed
     return article
 
 
+def _from_page(page: Page, from_feed: RawArticle | None, read_page: ReadPage) -> RawArticle:
+    """The article on the page. Raises UnreadableSourceError, of which _WallError is a kind."""
+    suffix = suffix_of(page.kind, page.url)
+    label, data = "The page" if suffix == ".html" else "The file", page.data
+    if suffix in _TEXTS:
+        data = decode(data, label, _charset(page)).encode("utf-8", "replace")
+    try:
+        article = read_page(data, f"{label}{suffix}", page.url)
+    except UnreadableSourceError as error:
+        if suffix == ".html" and (kind := wall_of("", read_lines(data.decode()))):
+            raise _WallError(kind) from error
+        raise
+    if suffix == ".html" and (kind := judged(article, from_feed, page.note.title)):
+        raise _WallError(kind)
+    return article
+
+
+def _beginning(article: RawArticle, from_feed: RawArticle | None) -> RawArticle:
+    """What there is of an article that ends in a call to subscribe: what the feed has, if more."""
+    left = sum(len(line) for line in article.text.split("\n") if not is_wall_line(line))
+    if from_feed is not None and len(from_feed.text) > left:
+        return _remarked(from_feed, feed_is_kept("subscription"))
+    return _remarked(article, "it ends in a call to subscribe: this may be only its beginning")
+
+
+def _remarked(article: RawArticle, remark: str) -> RawArticle:
+    return replace(article, remarks=(*article.remarks, remark))
+
+
 def _from_feed(note: Note, read_page: ReadPage) -> RawArticle | None:
     body = f"<html><body><article>{note.content}</article></body></html>"
     try:
-        return read_page(body.encode("utf-8", "replace"), "The feed.html")
+        return read_page(body.encode("utf-8", "replace"), "The feed.html", "")
     except UnreadableSourceError:
         return None
 
@@ -122,6 +173,8 @@ def _with_note(article: RawArticle, page: Page) -> RawArticle:
     """Add what the feed says: its title and date are more reliable than a page's markup."""
     note = page.note
     published = parse_date(note.published)
+    # A doubt about the page's date does not matter if the feed says it.
+    remarks = [each for each in article.remarks if not (published and each.startswith(ITS_DATE))]
     return replace(
         article,
         key=page.url,
@@ -131,7 +184,7 @@ def _with_note(article: RawArticle, page: Page) -> RawArticle:
         outlet=article.outlet or note.outlet,
         published=published or article.published,
         language=article.language or note.language,
-        remarks=(*article.remarks, *date_remark(note.published)),
+        remarks=(*remarks, *date_remark(note.published)),
     )
 
 

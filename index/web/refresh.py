@@ -13,9 +13,10 @@ from pathlib import Path
 
 from courlan import normalize_url
 
-from index.errors import FetchError
-from index.readers import saved_page
+from index.errors import FetchError, WallError
+from index.readers import formats, saved_page
 from index.readers.saved_page import Note, Page
+from index.readers.wall_page import SHOWS, refusal
 from index.readers.warc import suffix_of
 from index.types import Failure, Progress, Report, quiet
 from index.web.connection import parsed
@@ -67,7 +68,8 @@ async def refresh(
 async def fetch_page(url: str, folder: Path, fetcher: Fetcher) -> Path:
     """Fetch one page, unless the kept one is unchanged; give the file in which it is kept.
 
-    Raises FetchError, also when the page is of a kind that is not read.
+    Raises FetchError, also when the page is of a kind that is not read, and WallError when it is a
+    wall: nothing is kept then, and what was kept before stays.
     """
     parsed(url)
     address = canonical(url)
@@ -75,7 +77,9 @@ async def fetch_page(url: str, folder: Path, fetcher: Fetcher) -> Path:
     before = saved_page.load(file)
     found = await _get(fetcher, address, before)
     if found is not None:
-        _keep(file, address, found, before, before.note if before else Note())
+        if kind := await _wall(found):
+            raise WallError(url, refusal(kind), kind)
+        _keep(file, found, before, before.note if before else Note())
     return file
 
 
@@ -97,8 +101,13 @@ async def _get(fetcher: Fetcher, url: str, before: Page | None, via: str = "") -
     return found
 
 
-def _keep(file: Path, url: str, found: Fetched, before: Page | None, note: Note) -> None:
-    page = Page(
+async def _wall(found: Fetched) -> str:
+    """The kind of wall that was fetched, or "". In a thread, because a page takes a while."""
+    return await asyncio.to_thread(formats.wall, _page(found, Note()))
+
+
+def _page(found: Fetched, note: Note) -> Page:
+    return Page(
         url=found.url,
         data=found.data,
         kind=found.kind,
@@ -107,6 +116,10 @@ def _keep(file: Path, url: str, found: Fetched, before: Page | None, note: Note)
         last_modified=found.last_modified,
         note=note,
     )
+
+
+def _keep(file: Path, found: Fetched, before: Page | None, note: Note) -> None:
+    page = _page(found, note)
     if page != before:  # an unchanged file is not read again
         saved_page.write(file, page)
 
@@ -135,13 +148,13 @@ async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report
         for entry in entries
         if (
             fault := await _refresh_entry(
-                entry, feed, base, folder, fetcher, places=places, own=own
+                entry, feed, base, folder, fetcher, report=report, places=places, own=own
             )
         )
     ]
     places.save()
     if found:
-        _keep(file, url, found, before, Note())
+        _keep(file, found, before, Note())
     if faults:
         first, reason = faults[0]
         many = f"{len(faults)} of its pages could not be fetched; the first, {first}, {reason}"
@@ -167,6 +180,7 @@ async def _refresh_entry(
     folder: Path,
     fetcher: Fetcher,
     *,
+    report: Report,
     places: EntryPlaces,
     own: Set[str],
 ) -> tuple[str, str] | None:
@@ -196,7 +210,13 @@ async def _refresh_entry(
         saved_page.write(file, replace(before or Page(address), note=note))
         return None
     if found is not None:
-        _keep(file, address, found, before, note)
+        if before and before.data and (kind := await _wall(found)):
+            # What was read before is better; a wall where nothing was is judged when it is read.
+            saved_page.write(file, replace(before, note=note))
+            reason = f"now {SHOWS[kind]}: what was read there before is kept"
+            report.remarks.append(Failure(address, reason))
+        else:
+            _keep(file, found, before, note)
     elif before is not None:
         saved_page.write(file, replace(before, note=note))
     return None

@@ -32,7 +32,7 @@ from bot.messenger.sending.send_rate import Rank
 from bot.messenger.text import phrases, reports
 from bot.messenger.text.buttons import undo_button
 from bot.messenger.text.translation import say
-from index.errors import BylineError, UnreadableSourceError
+from index.errors import BylineError, UnreadableSourceError, WallError
 
 _LOG = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -106,6 +106,8 @@ class Uploads:
             # The update must stay unhandled in the journal, so that the next run takes it up: wait
             # here until stopping the bot cancels this task.
             await asyncio.get_running_loop().create_future()
+        except WallError as met:
+            parts = [phrases.wall(met.kind)]
         except BylineError as error:
             parts = [say(phrases.NOT_ADDED, reason=escape(str(error), quote=False))]
         except TelegramError as error:

@@ -226,6 +226,23 @@ TAKE_OUT = "Take it out"
 TAKEN_OUT = "Taken out again."
 GONE_ALREADY = "It is gone already."
 NOT_ADDED = "Not added: {reason}"
+WALL_SUBSCRIPTION = (
+    "Not added: the page only asks to subscribe or to log in. Open the article in your browser, "
+    "save the page, and send me the file."
+)
+WALL_CONSENT = (
+    "Not added: the page only asks for consent to use data. Open the article in your browser, "
+    "save the page, and send me the file."
+)
+WALL_ROBOT = (
+    "Not added: the page only checks that no program asks for it. Open the article in your "
+    "browser, save the page, and send me the file."
+)
+WALL_MISSING = "Not added: the site says that there is no such page. Please check the address."
+WALL_CLOSED = (
+    "Not added: the site says that it is closed, for now or for us. Please try again later, or "
+    "send me the page as a file."
+)
 FILE_TOO_LARGE = (
     "{name} is larger than the {megabytes:.0f} MB that Telegram gives to bots: copy it to the "
     "machine and add it with `byline index PATH`."
@@ -290,6 +307,17 @@ def cannot_add(person: int, any_owner: bool) -> str:
     """Say that only owners add articles."""
     line = say(NO_UPLOADS)
     return line if any_owner else f"{line} {not_owner(person, any_owner)}"
+
+
+def wall(kind: str) -> str:
+    """Say that a link led to a wall of this kind (`index.readers.wall_page`), not an article."""
+    lines = {
+        "subscription": WALL_SUBSCRIPTION,
+        "consent": WALL_CONSENT,
+        "missing": WALL_MISSING,
+        "closed": WALL_CLOSED,
+    }
+    return say(lines.get(kind, WALL_ROBOT))
 
 
 def pairing(code: str, link: str) -> str:
