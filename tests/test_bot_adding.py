@@ -139,7 +139,6 @@ async def test_what_cannot_be_read_is_reported_in_one_line_and_not_stored(
     assert len(asked) == 2  # neither the unknown kind nor what is too large
 
 
-@pytest.mark.slow
 async def test_a_link_to_a_wall_adds_nothing_and_is_told(
     server: TelegramServer, ana: PrivateChat, site: Site, tmp_path: Path
 ) -> None:
@@ -153,6 +152,7 @@ async def test_a_link_to_a_wall_adds_nothing_and_is_told(
         assert titles(rig) == before
 
 
+@pytest.mark.slow
 async def test_a_document_is_fetched_in_spite_of_faults(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:

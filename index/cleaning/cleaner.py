@@ -14,8 +14,8 @@ from index.cleaning.appeals import end_of_appeal, is_appeal, outlet_of
 from index.cleaning.captions import is_caption
 from index.cleaning.links import is_link
 from index.cleaning.notices import is_notice
-from index.splitting.guessed_language import guessed_language
 from index.cleaning.walls import is_wall_line
+from index.splitting.guessed_language import guessed_language
 from index.splitting.sentences import split_text
 
 # A library remembers it: raise it whenever the same text would be cleaned differently.
