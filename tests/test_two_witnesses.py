@@ -27,7 +27,8 @@ title: Lom win the cup
 outlet: Coast Herald
 published: 2019-03-05
 ---
-Lom beat Tor in the final. Per Aas took the penalty in the last minute. The keeper went the wrong way.
+Lom beat Tor in the final. Per Aas took the penalty in the last minute. The keeper went the wrong
+way.
 """
 
 
