@@ -10,6 +10,7 @@ from bot_fakes import (
     WHO_LED,
     PacedModel,
     answers,
+    held,
     is_answer,
     running_bot,
     says,
@@ -51,8 +52,8 @@ async def test_start_and_help_say_in_a_few_lines_what_to_do(
 async def test_a_question_becomes_a_placeholder_then_a_draft_then_the_answer_with_its_sources(
     server: TelegramServer, chat: PrivateChat, tmp_path: Path
 ) -> None:
-    model = PacedModel()
-    model.go.clear()  # it stops behind the first word
+    model = held()  # stops behind the first word
+    model.lead_s = 1.0  # and begins when the placeholder has long been sent
     async with running_bot(server, tmp_path, model):
         await chat.send(WHO_LED)
         draft = await chat.wait_for(lambda m: m.text.endswith("…") and LED.startswith(m.text[:7]))

@@ -28,6 +28,7 @@ _LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\slang\s*=\s*[\"']?([a-zA-Z-]{2,20})
 # extraction takes tens of seconds and a gigabyte.
 _LONGEST_PAGE = 5_000_000
 _MOST_TAGS = 30_000
+_FEWEST_WORDS = 3  # a page that says "Home" is no article
 _BLOCKS = ("p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "section")
 # Two extractors that have less than this in common chose different parts of the page.
 _AGREED = 0.7
@@ -57,7 +58,7 @@ def read_html(text: str, url: str = "") -> RawArticle | None:
     if not isinstance(page, Document):
         return None
     body = _body(_paragraphs(page.text or ""), sound)
-    if not body:
+    if len(body.split()) < _FEWEST_WORDS:
         return None
     found = _LANGUAGE.search(text[:_HEAD_BYTES])
     language = found[1] if found else ""
