@@ -131,16 +131,12 @@ class Witnesses:
     """What speaks for an answer.
 
     `odds` are the language model's, that the sentences state an answer (log-odds). `likeness` is
-    that of the question and the cited sentence nearest to it. `words` tells how sure the reader is
-    of its words in the cited sentences, `rival` how much surer it is of words elsewhere (both
-    log-odds). `agreement` is the share of words, 0 to 1, that the answer and the reader's words
-    have in common.
+    that of the question and the cited sentence nearest to it. `agreement` is the share of words, 0
+    to 1, that the answer and the words that the reader points at have in common.
     """
 
     odds: float
     likeness: float
-    words: float
-    rival: float
     agreement: float
 
 

@@ -12,11 +12,18 @@ MEANINGS = {
     "Answer.nearest": "The nearest articles where no answer was found; else empty.",
     "Answer.evidence": "All sentences that were found for the question, the nearest to it first.",
     "Answer.support": "How strongly the articles state an answer, in log-odds. An answer is shown "
-    "from 1.0 on.",
+    "from -0.3 on.",
     "Answer.timing": "Where the time went, and how many tokens were read and written.",
     "Answer.earlier": "What the question leans on in the chat: the beginning of "
     "`standalone_question`; empty when it stands alone.",
     "Answer.unanswered": "The parts of the question that the articles don't answer.",
+    "Answer.confidence": "The same as a probability, 0 to 1. An answer is shown from 0.43 on.",
+    "Answer.witnesses": "What the confidence is made of; null where no model was asked.",
+    "Witnesses.odds": "How surely the language model says that the sentences state an answer, in "
+    "log-odds.",
+    "Witnesses.likeness": "Likeness of the question and the cited sentence nearest to it, -1 to 1.",
+    "Witnesses.agreement": "Share of words that the answer and the reader's words have in common, "
+    "0 to 1.",
     "Claim.text": "One sentence of the answer, without marks.",
     "Claim.citations": "The numbers of the citations that carry it; never empty.",
     "Citation.number": "The number in the answer's marks, from 1.",
@@ -30,6 +37,8 @@ MEANINGS = {
     "article.",
     "Citation.end": "Offset behind its last character: `text[start:end] == sentence`.",
     "Citation.also": "Other articles that print the passage nearly word for word, at most 50.",
+    "Citation.words": "The characters [start, end) of `sentence` that answer, by the reader; null "
+    "where it is not sure.",
     "Headline.article_id": "Names the article in the library.",
     "Headline.title": "Title of the article.",
     "Headline.outlet": 'Who published it; `""` when unknown.',

@@ -17,7 +17,7 @@ import numpy as np
 from bot.types import Witnesses
 
 Row = dict[str, Any]
-FEATURES = ("odds", "likeness", "words", "rival", "agreement")
+FEATURES = ("odds", "likeness", "agreement")
 BARS = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 
 
@@ -29,18 +29,18 @@ def tuning_rows(files: Sequence[Path]) -> list[Row]:
 
 def features(seen: Witnesses) -> list[float]:
     """Return what speaks for an answer as numbers, in the order of FEATURES."""
-    return [seen.odds, seen.likeness - 0.5, seen.words, seen.rival, seen.agreement]
+    return [seen.odds, seen.likeness - 0.5, seen.agreement]
+
+
+def _seen(row: Row) -> Witnesses:
+    return Witnesses(**{name: row["witnesses"][name] for name in FEATURES})
 
 
 def fitted(rows: Sequence[Row]) -> tuple[list[float], float]:
     """Return the weights in the order of FEATURES, and the bias, of a logistic regression."""
     from sklearn.linear_model import LogisticRegression
 
-    seen = [
-        (features(Witnesses(**r["witnesses"])), r["right"])
-        for r in rows
-        if r["answered"] and r["witnesses"]
-    ]
+    seen = [(features(_seen(r)), r["right"]) for r in rows if r["answered"] and r["witnesses"]]
     x, y = np.array([f for f, _ in seen]), np.array([right for _, right in seen])
     model = LogisticRegression(C=1.0).fit(x, y)
     return [float(w) for w in model.coef_[0]], float(model.intercept_[0])
@@ -52,7 +52,7 @@ def at_bar(rows: Sequence[Row], weights: Sequence[float], bias: float, bar: floa
     def given(row: Row) -> bool:
         if not row["answered"] or not row["witnesses"]:
             return False
-        return bool(np.dot(weights, features(Witnesses(**row["witnesses"]))) + bias >= bar)
+        return bool(np.dot(weights, features(_seen(row))) + bias >= bar)
 
     asked = [row["right"] and given(row) for row in rows if row["answerable"]]
     absent = [not given(row) for row in rows if not row["answerable"]]

@@ -119,16 +119,12 @@ def test_a_question_that_goes_on_stays_with_what_was_told(answerer: Ask) -> None
 
 
 def witnesses(**given: float) -> Witnesses:
-    usual = {"odds": 0.0, "likeness": 0.5, "words": 0.0, "rival": 0.0, "agreement": 0.0}
+    usual = {"odds": 0.0, "likeness": 0.5, "agreement": 0.0}
     return Witnesses(**{**usual, **given})
 
 
-@pytest.mark.parametrize("what", ["odds", "likeness", "words", "agreement"])
+@pytest.mark.parametrize("what", ["odds", "likeness", "agreement"])
 def test_each_witness_adds_to_the_confidence(what: str) -> None:
     usual = getattr(witnesses(), what)
     more = witnesses(**{what: usual + 0.5})
     assert confidence.support(more) > confidence.support(witnesses())
-
-
-def test_surer_words_elsewhere_take_from_it() -> None:
-    assert confidence.support(witnesses(rival=3.0)) < confidence.support(witnesses())

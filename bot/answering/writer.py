@@ -15,7 +15,7 @@ from bot.question.question import Question
 from bot.types import Call, Evidence, LanguageModel
 
 _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
-STATED_FROM = 0.0
+STATED_FROM = -0.3
 """Log-odds from which on an answer is given; see `confidence` and evals/LOG.md."""
 
 
