@@ -13,7 +13,7 @@ from bot.answering.read_ahead import ReadAhead
 from bot.answering.retrieval import Finder, Found, Search
 from bot.answering.sentence_selection import nearest_first, share, sure
 from bot.answering.timing import Clock
-from bot.answering.writer import STATED_FROM, Writer, from_words
+from bot.answering.writer import STATED_FROM, Writer, from_words, pointed_at
 from bot.question.parts import in_order
 from bot.question.question import Question, Wants
 from bot.question.understand import tidy, understood
@@ -202,6 +202,10 @@ class Answerer:
             pointed = from_words(question, last.evidence, checked.witnesses.odds, last.stated_from)
             if pointed.claims:
                 checked = replace(pointed, evidence=tuple(last.evidence))
+        if checked.claims and (other := pointed_at(question, checked)):
+            second = self._writer.answer(question, [other], call, stated_from=self._stated_from)
+            both = citations.joined([checked, second]) if second.claims else checked
+            checked = replace(both, support=checked.support, evidence=checked.evidence)
         if checked.claims and differing_figures.may_differ(question):
             others = differing_figures.another_report(question, checked, attempts[-1].evidence)
             second = self._writer.answer(question, others, call, stated_from=self._stated_from)

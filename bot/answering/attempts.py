@@ -51,6 +51,8 @@ class Attempts:
         first, surer = self._read_before(found, history), _SURE
         if not first and wants_one_thing(found.question):
             first, surer = _first(found.evidence), _SURE_AT_FIRST
+        if found.question.earlier:
+            surer = 0.0  # its bar was fitted on first attempts, see `confidence`
         everything = joined(first, found.evidence)
         more = 0 < len(first) < len(everything)
         attempts = [Attempt(first, stated_from + surer)] if more else []

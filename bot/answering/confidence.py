@@ -19,13 +19,19 @@ _BIAS = -2.0
 _ODDS = 0.85
 _LIKENESS = 0.9
 _AGREEMENT = 0.45
+# Instead of the agreement for a follow-up, of which the model is less sure, and which the reader
+# does not understand well behind what was said before. With it 12 of 12 right answers of the tuning
+# halves are given and 2 of 3 wrong ones, without it 8 and none.
+_FOLLOW_UP = 1.25
 
 
-def support(seen: Witnesses) -> float:
-    """Return the log-odds that an answer for which `seen` speaks is right."""
-    return (
-        _BIAS + _ODDS * seen.odds + _LIKENESS * (seen.likeness - 0.5) + _AGREEMENT * seen.agreement
-    )
+def support(seen: Witnesses, *, goes_on: bool = False) -> float:
+    """Return the log-odds that an answer for which `seen` speaks is right.
+
+    `goes_on` says that its question leans on what was asked before.
+    """
+    agreed = _FOLLOW_UP if goes_on else _AGREEMENT * seen.agreement
+    return _BIAS + _ODDS * seen.odds + _LIKENESS * (seen.likeness - 0.5) + agreed
 
 
 def at_best(odds: float, evidence: Sequence[Evidence]) -> Witnesses:

@@ -44,7 +44,7 @@ _CALENDAR = stems(" ".join((*MONTHS, *WEEKDAYS)))
 _FEW = 3
 # A sentence of another time than the one whose number is asked for goes behind all others, and so
 # does one of a day that was told already where another is asked for.
-_OTHER_TIME_LOSS = 1.0
+_OTHER_TIME_LOSS = 3.0
 _TIME_BONUS = 0.1  # for one that tells of the time asked about, in an article of another time
 _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with their year are right
 # For a sentence that the reader holds to answer, times its probability.

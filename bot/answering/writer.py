@@ -9,13 +9,13 @@ from dataclasses import replace
 from bot.answering import citations, confidence, prompt
 from bot.answering.comparison import first_of_several
 from bot.answering.only_when import on_its_days, tells_only_when, without_time
-from bot.answering.relevance import answers
-from bot.answering.sentence_selection import nearest_first
+from bot.answering.relevance import answers, wants_one_thing
+from bot.answering.sentence_selection import nearest_first, sure
 from bot.question.question import Question
 from bot.types import Call, Evidence, LanguageModel
 
 _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
-STATED_FROM = -0.3
+STATED_FROM = -0.4
 """Log-odds from which on an answer is given; see `confidence` and evals/LOG.md."""
 
 
@@ -51,16 +51,17 @@ class Writer:
         odds = self._model.log_odds(
             prompt.check(question, evidence), prompt.YES, prompt.NO, call, then=prompt.STATED
         )
-        hoped = confidence.at_best(odds, evidence)
-        if confidence.support(hoped) < stated_from:
-            return citations.Checked(support=confidence.support(hoped), witnesses=hoped)
+        seen = confidence.at_best(odds, evidence)
+        at_best = confidence.support(seen, goes_on=bool(question.earlier))
+        if at_best < stated_from:
+            return citations.Checked(support=at_best, witnesses=seen)
         checked = self._written(question, evidence, call, wrote)
         if tells_only_when(question, _said(checked)):
             undated, offered = without_time(question), on_its_days(question, evidence)
             checked = self._written(undated, offered, call, wrote)
         if not _is_answer(question, checked):
-            return citations.Checked(support=confidence.support(hoped), witnesses=hoped)
-        return _believed(checked, odds, evidence, stated_from)
+            return citations.Checked(support=at_best, witnesses=seen)
+        return _believed(question, checked, odds, evidence, stated_from)
 
     def _written(
         self,
@@ -97,7 +98,20 @@ def from_words(
     )
     if not _is_answer(question, checked):
         return citations.Checked()
-    return _believed(checked, odds, evidence, stated_from)
+    return _believed(question, checked, odds, evidence, stated_from)
+
+
+def pointed_at(question: Question, checked: citations.Checked) -> Evidence | None:
+    """Return the sentence that answers by the reader, where the model took quite another one.
+
+    Only for questions that several sentences may answer ("What did they demand?"): then both are
+    told. Of one thing there is one answer.
+    """
+    seen = checked.witnesses
+    if seen is None or seen.agreement or wants_one_thing(question) or not question.states:
+        return None
+    best = nearest_first(checked.evidence)[0]
+    return replace(best, number=1) if sure(best) > 0 and best not in checked.grounds else None
 
 
 def _is_answer(question: Question, checked: citations.Checked) -> bool:
@@ -111,11 +125,15 @@ def _is_answer(question: Question, checked: citations.Checked) -> bool:
 
 
 def _believed(
-    checked: citations.Checked, odds: float, evidence: Sequence[Evidence], stated_from: float
+    question: Question,
+    checked: citations.Checked,
+    odds: float,
+    evidence: Sequence[Evidence],
+    stated_from: float,
 ) -> citations.Checked:
     """`checked` with what speaks for it; no claims where that is too little."""
     seen = confidence.witnesses(odds, _said(checked), checked.grounds, evidence)
-    support = confidence.support(seen)
+    support = confidence.support(seen, goes_on=bool(question.earlier))
     believed = checked if support >= stated_from else citations.Checked()
     return replace(believed, support=support, witnesses=seen)
 
