@@ -147,7 +147,7 @@ class Answer:
     `evidence` are the sentences that were found for it, the nearest to the question first, numbered
     in that order; where the first few told the answer the model has not read the others. `support`
     says how strongly the evidence states an answer, in log-odds: what is answered has at least
-    `bot.answering.writer.STATED_FROM`. `confidence` is the same as a probability, 0 to 1, and
+    `bot.answering.confidence.STATED_FROM`. `confidence` is the same as a probability, 0 to 1, and
     `witnesses` what it is made of (None where no answer was written or no reader was asked).
     `standalone_question` begins with `earlier`, what the question leans on; `unanswered` are the
     parts of the question that the articles don't answer.

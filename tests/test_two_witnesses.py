@@ -118,6 +118,20 @@ def test_a_question_that_goes_on_stays_with_what_was_told(answerer: Ask) -> None
     assert answer.earlier
 
 
+def test_words_are_those_of_the_question_and_not_of_the_one_before(answerer: Ask) -> None:
+    reader = Pointing(two_electric_boats=8.0)
+    model = ScriptedModel(["two electric boats [2]", "Ida Brekke [2]"])
+    asked = answerer(model, reader)
+    first = asked.ask("What will the rise pay for?")
+    reader.sure = {"Ida Brekke": 8.0}
+    second = asked.ask("And who said that of the rise?", [first.turn])
+    (citation,) = second.citations
+    assert citation.words is not None
+    assert citation.sentence[slice(*citation.words)] == "Ida Brekke"
+    assert second.witnesses is not None
+    assert second.witnesses.agreement == 1.0
+
+
 def witnesses(**given: float) -> Witnesses:
     usual = {"odds": 0.0, "likeness": 0.5, "agreement": 0.0}
     return Witnesses(**{**usual, **given})

@@ -9,11 +9,12 @@ from bot.answering import citations, differing_figures, news_of_a_day, prompt
 from bot.answering.answer_cache import AnswerCache
 from bot.answering.attempts import Attempt, Attempts
 from bot.answering.citations import Checked
+from bot.answering.confidence import STATED_FROM
 from bot.answering.read_ahead import ReadAhead
 from bot.answering.retrieval import Finder, Found, Search
 from bot.answering.sentence_selection import nearest_first, share, sure
 from bot.answering.timing import Clock
-from bot.answering.writer import STATED_FROM, Writer, from_words, pointed_at
+from bot.answering.writer import Writer, from_words, pointed_at
 from bot.question.parts import in_order
 from bot.question.question import Question, Wants
 from bot.question.understand import tidy, understood
@@ -215,9 +216,11 @@ class Answerer:
 
 def _likely(reading: _Reading) -> float:
     """How likely it is that a question is meant so: by how surely its evidence answers it."""
-    best = nearest_first(_all_evidence(reading.found))[:1]
-    surely = sum(sure(item) + item.likeness for item in best)
-    return surely + (_GOES_ON if reading.question.earlier else 0.0)
+    evidence = _all_evidence(reading.found)
+    if not evidence:
+        return float("-inf")
+    best = nearest_first(evidence)[0]
+    return sure(best) + best.likeness + (_GOES_ON if reading.question.earlier else 0.0)
 
 
 def _all_evidence(found: Sequence[Found]) -> list[Evidence]:

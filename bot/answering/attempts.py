@@ -65,7 +65,7 @@ class Attempts:
             return []  # what was read for the last answer holds that answer
         for block in self._read.blocks(found.evidence, history, found.hits):
             if self._model.unread(prompt.check(question, block)) <= _QUESTION_TOKENS:
-                return self._finder.with_likeness(question, block)
+                return self._finder.as_found(block, found)
         return []
 
 

@@ -12,6 +12,9 @@ from bot.language.quantities import in_digits
 from bot.language.words import stems
 from bot.types import Evidence, Witnesses
 
+STATED_FROM = -0.4
+"""Log-odds from which on an answer is given, 0.40 as a probability; see evals/LOG.md."""
+
 # Logistic regression over the tuning halves of `versions` and `news-a`, 189 answers; see
 # evals/LOG.md. `python -m evals.fit` makes it again. How sure the reader is of its words tells
 # nothing of whether they are right (AUC 0.52), so it chooses sentences and has no weight here.

@@ -74,10 +74,16 @@ class Finder:
         evidence = self._evidence(found.question, found.hits, words)
         return replace(found, evidence=evidence, words=words)
 
-    def with_likeness(self, question: Question, block: Sequence[Evidence]) -> list[Evidence]:
-        """Return `block` with the likeness of each sentence to `question`."""
-        like = self._search.likeness(question.whole, [item.sentence for item in block])
-        return [replace(item, likeness=near) for item, near in zip(block, like, strict=True)]
+    def as_found(self, block: Sequence[Evidence], found: Found) -> list[Evidence]:
+        """Return `block`, read for another question, with what was `found` out for this one.
+
+        That is the likeness of each sentence, and its words, if it stands in a hit.
+        """
+        like = self._search.likeness(found.question.whole, [item.sentence for item in block])
+        return [
+            replace(item, likeness=near, words=found.words.get(item.sentence))
+            for item, near in zip(block, like, strict=True)
+        ]
 
     def _evidence(
         self, question: Question, hits: Sequence[Hit], words: Mapping[Sentence, Words]

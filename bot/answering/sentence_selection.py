@@ -49,6 +49,7 @@ _TIME_BONUS = 0.1  # for one that tells of the time asked about, in an article o
 _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with their year are right
 # For a sentence that the reader holds to answer, times its probability.
 _READ_BONUS = 1.5
+_UNREAD = -20.0  # log-odds: behind all that the reader has read
 # From this likeness on a sentence is shown before anything is known of whether it answers.
 _NEAR = 0.5
 
@@ -227,8 +228,8 @@ def nearest(evidence: Sequence[Evidence]) -> Evidence | None:
 
 
 def sure(item: Evidence) -> float:
-    """Return how sure the reader is of a sentence, in log-odds; 0 where it has not read it."""
-    return item.words.sure if item.words else 0.0
+    """Return how sure the reader is of a sentence, in log-odds; very unsure if it is not read."""
+    return item.words.sure if item.words else _UNREAD
 
 
 def byline(article: Article) -> str:

@@ -15,8 +15,6 @@ from bot.question.question import Question
 from bot.types import Call, Evidence, LanguageModel
 
 _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
-STATED_FROM = -0.4
-"""Log-odds from which on an answer is given; see `confidence` and evals/LOG.md."""
 
 
 def _silent(draft: str) -> None:
@@ -36,7 +34,7 @@ class Writer:
         call: Call,
         wrote: Callable[[str], None] = _silent,
         *,
-        stated_from: float = STATED_FROM,
+        stated_from: float = confidence.STATED_FROM,
     ) -> citations.Checked:
         """Return the checked answer to `question`; no claims where its support is too low.
 
