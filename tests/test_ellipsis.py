@@ -389,6 +389,7 @@ def test_where_no_list_is_long_enough_the_words_stay() -> None:
         ("Nora Berg, Per Aas and Ola Lie.", ["Nora Berg", "Per Aas", "Ola Lie"]),
         ("Nora Berg and her colleague Per Aas [1].", ["Nora Berg", "Per Aas"]),
         ("Lom, Gran, and Dyp, according to the council.", ["Lom", "Gran", "Dyp"]),
+        ("Åse Lund, Øyvind Berg and Єва Гай.", ["Åse Lund", "Øyvind Berg", "Єва Гай"]),
         ("buses, trams and a pool", ["buses", "trams", "a pool"]),
         ("Nora Berg.", []),
         ("It rained for two days and then the river burst its banks near the school.", []),

@@ -100,3 +100,15 @@ def test_what_tells_only_when_twice_is_refused() -> None:
     model = ScriptedModel(["on Thursday [1]", "on Thursday [1]"])
     question = asked("What did the board of the baths decide on Thursday?")
     assert not Writer(model).answer(question, EVIDENCE, Call()).claims
+
+
+@pytest.mark.parametrize(
+    ("asked", "undated"),
+    [
+        ("What was the board's decision Thursday?", "What was the board's decision?"),
+        ("What may the council decide on Thursday?", "What may the council decide?"),
+        ("What did the admin Monday post say?", "What did the admin post say?"),
+    ],
+)
+def test_a_time_is_taken_out_as_whole_words(asked: str, undated: str) -> None:
+    assert without_time(Question(asked)).text == undated

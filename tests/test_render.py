@@ -317,3 +317,11 @@ def test_a_sentence_whose_article_changed_or_is_gone_is_shown_as_it_was_cited() 
     assert "has changed since" in changed
     with speaking("de"):
         assert "geändert" in render.in_context(cited, Article("a", "Fares", "Fares fell."))[0]
+
+
+def test_words_that_stand_twice_in_a_very_long_sentence_are_bold_once() -> None:
+    filler = "and so on " * 400
+    sentence = f"In May it began, {filler}and in May it ended."
+    cited = Citation(1, sentence, "a", "T", "", "", None, 0, len(sentence), words=(3, 6))
+    answer = Answer("When?", "When?", "answered", "", (Claim("In May", (1,)),), (cited,))
+    assert "".join(render.sources(answer)).count("<b>May</b>") == 1

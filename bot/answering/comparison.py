@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from bot.answering.citations import Checked, check
 from bot.language.quantities import in_digits, magnitudes
-from bot.language.words import stem, stems
+from bot.language.words import CAPITALISED, stem, stems
 from bot.question.comparison import Comparison
 from bot.question.question import Question
 from bot.types import Evidence
@@ -41,7 +41,6 @@ _NUMBER = re.compile(
     rf"(?<![\w.,-])(?P<sign>[{CURRENCY_SIGNS}]?)(?P<value>\d+(?:\.\d+)?)(?![\w-])(?P<after>[^\d]*)"
 )
 _LABEL = re.compile(r"%|[^\W\d_][\w’'-]*")
-_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ][\w’'-]*(?: [A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ][\w’'-]*)*")
 _CALENDAR = {*MONTHS, *WEEKDAYS}
 
 
@@ -122,7 +121,7 @@ def _pairs(asked: Comparison, question: Question, sentences: Sequence[Sentence])
                 continue
             number, label = numbers[0], " ".join(_behind(numbers[0])[:1])
             before, after = clause[: number.start()], clause[number.end("value") :]
-            others = stems(_NAME.sub(" ", before)) - known
+            others = stems(CAPITALISED.sub(" ", before)) - known
             if len(numbers) > 1 or _INEXACT.search(before) or _NOT_SO.search(clause):
                 return []
             if found and others - known:
@@ -176,7 +175,7 @@ def _behind(number: re.Match[str]) -> list[str]:
 def _named(part: str, asked: Comparison, question: Question) -> list[str]:
     """The names in `part` that the question does not have: months and days for "which month"."""
     given, found = set(question.text.lower().rstrip("?").split()), []
-    for match in _NAME.finditer(part):
+    for match in CAPITALISED.finditer(part):
         words = match.group().split()
         while words and (
             words[0].lower() in _GRAMMAR or (words[0] in _CALENDAR and not asked.times)

@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from bot.language.dates import mentions
 from bot.language.words import stems
+from bot.question.phrases import TIME
 from bot.question.question import Question, Wants
 from bot.types import Evidence
-from index.language_data.en import follow_ups as worded
 from index.language_data.en.questions import ASKS_FOR_A_DEED
 
-_WHEN = re.compile(rf"{worded.BEFORE_TIME}\b(?:{worded.TIME})(?: \([^)]*\))?", re.IGNORECASE)
+_WHEN = re.compile(rf"{TIME.pattern}(?: \([^)]*\))?", re.IGNORECASE)
 _DEED = re.compile(ASKS_FOR_A_DEED, re.IGNORECASE)
 _TIMES = Wants.TIME | Wants.DATE | Wants.MEASURE | Wants.NEWS
 
@@ -39,20 +39,27 @@ def tells_only_when(question: Question, answer: str) -> bool:
 
 def without_time(question: Question) -> Question:
     """Return the question without the words that say when, to be asked over `on_its_days`."""
-    return replace(question, text=re.sub(r"\s+(?=[ ?.])", "", _WHEN.sub("", question.text)))
+    undated = _WHEN.sub(_if_a_verb, question.text)
+    return replace(question, text=re.sub(r"\s+(?=[ ?.])", "", undated))
+
+
+def _if_a_verb(time: re.Match[str]) -> str:
+    """Keep the verb of "What may they decide?", which looks like a month; drop all else."""
+    return time.group() if time.group() == "may" else ""
 
 
 def on_its_days(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the sentences of `evidence` that name a day of the question; all where none does."""
     days = question.days
+    if not days:
+        return list(evidence)
     named = [
         item
         for item in evidence
-        if days
-        and item.article.published
+        if item.article.published
         and any(
-            m.span.first <= days.last and days.first <= m.span.last
-            for m in mentions(item.sentence.text, item.article.published)
+            mention.span.overlaps(days)
+            for mention in mentions(item.sentence.text, item.article.published)
         )
     ]
     return named or list(evidence)

@@ -12,7 +12,7 @@ from bot.language.dates import quoted
 from bot.language.quantities import in_digits
 from bot.language.spans import Span
 from bot.language.time_words import Mention
-from bot.language.words import stems
+from bot.language.words import CAPITALS, stems
 from index.language_data.en.told_times import (
     CLAUSE_BREAK,
     OF_SOMETHING_ELSE,
@@ -28,7 +28,7 @@ _SAID_BEFORE = re.compile(SAID_BEFORE, re.IGNORECASE)
 _SAID_BEHIND = re.compile(SAID_BEHIND, re.IGNORECASE)
 _OPEN = re.compile(OPEN, re.IGNORECASE)
 _BEFORE = 8  # characters before a time in which such a word stands
-_A_NAME = re.compile(r" [A-Z]")
+_A_NAME = re.compile(rf" [{CAPITALS}]")
 _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only its whole dates are right
 
 

@@ -14,6 +14,12 @@ from index.language_data.en.words import STOP_WORDS
 WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’]\w+)?")
 """A word or number; "Turkey's" and "1,200.5" are one each."""
 
+CAPITALS = "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ"
+"""Capital letters of the languages we read, for a class of characters."""
+
+CAPITALISED = re.compile(rf"[{CAPITALS}][\w’'-]*(?: [{CAPITALS}][\w’'-]*)*")
+"""Words with a capital, one behind the other: "Åse Lund"."""
+
 _DIGITS = {word: str(value) for word, value in (CARDINALS | ORDINALS).items()}
 _OPENING_MARKS = " \"'“‘(["
 

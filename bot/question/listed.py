@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from bot.language.attribution import unattributed
+from bot.language.words import CAPITALISED
 from bot.types import Turn
 from index.language_data.en.follow_ups import ONE_OF_THEM, ORDINALS
 
 _ONE_OF_THEM = re.compile(ONE_OF_THEM, re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:,|;)(?: and)? | and ")
-_NAME = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _MARKS = re.compile(r"\s*\[\d+\]")
 _WORDS = 5  # of one thing of a list; a longer one is a clause
 
@@ -38,7 +38,7 @@ def items(answer: str) -> list[str]:
     """Return what `answer` lists: "A, B and C." -> ["A", "B", "C"]; [] where it is no list."""
     text = unattributed(_MARKS.sub("", answer).strip().rstrip(".!?"))
     parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
-    names = [name.group() for part in parts if (name := _NAME.search(part))]
+    names = [name.group() for part in parts if (name := CAPITALISED.search(part))]
     if len(parts) < 2:
         return []
     if len(names) == len(parts):

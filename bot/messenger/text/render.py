@@ -145,16 +145,17 @@ def _source(citation: Citation) -> list[Piece]:
 
 
 def _emphasized(part: str, citation: Citation) -> Piece:
-    """A part of a cited sentence, with the words that answer in bold if they are in it whole."""
-    words = citation.sentence[slice(*citation.words)] if citation.words else ""
-    # Looked for behind what stands before it in the sentence, for "May" may stand there twice.
-    before = citation.sentence[: citation.words[0]] if citation.words else ""
-    start = part.find(before + words) + len(before)
-    if not words or before + words not in part:
-        start = part.find(words)
-    if not words or start < 0:
+    """The first part of a cited sentence, with the words that answer in bold; others as they are.
+
+    The words are looked for with all that stands before them, for "May" may stand there twice.
+    """
+    start, end = citation.words or (0, 0)
+    until = citation.sentence[:end]
+    if start >= len(until) or until not in part:
         return text(part)
-    return text(part[:start]) + bold(text(words)) + text(part[start + len(words) :])
+    begin = part.index(until)
+    before, words = part[: begin + start], part[begin + start : begin + len(until)]
+    return text(before) + bold(text(words)) + text(part[begin + len(until) :])
 
 
 def _headlines(headlines: Sequence[Headline]) -> list[Block]:
