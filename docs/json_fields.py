@@ -24,6 +24,8 @@ MEANINGS = {
     "Witnesses.likeness": "Likeness of the question and the cited sentence nearest to it, -1 to 1.",
     "Witnesses.agreement": "Share of words that the answer and the reader's words have in common, "
     "0 to 1.",
+    "Witnesses.carried": "How surely the reader says that the cited sentences carry the answer, in "
+    "log-odds; 0 where it was not asked.",
     "Claim.text": "One sentence of the answer, without marks.",
     "Claim.citations": "The numbers of the citations that carry it; never empty.",
     "Citation.number": "The number in the answer's marks, from 1.",

@@ -38,7 +38,7 @@ ANSWERS = st.builds(
     earlier=TEXT,
     unanswered=st.lists(TEXT, max_size=2).map(tuple),
     confidence=st.floats(0, 1),
-    witnesses=st.none() | st.builds(Witnesses, *[st.floats(-9, 9)] * 3),
+    witnesses=st.none() | st.builds(Witnesses, *[st.floats(-9, 9)] * 4),
 )
 
 

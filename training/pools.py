@@ -194,6 +194,45 @@ def stated_claims(questions: Sequence[Question], rng: random.Random) -> list[Cla
     return found
 
 
+def given_answers(questions: Sequence[Question], rng: random.Random) -> Iterator[Claim]:
+    """Put answers behind their questions: "Who won X? Y.", carried or not by the sentences near Y.
+
+    A quarter of the answers to answerable questions are those to another question over the passage.
+    A question without an answer gets that to the likest question over its passage: the answer a
+    careless reader would give.
+    """
+    by_passage: dict[str, list[Question]] = defaultdict(list)
+    for row in questions:
+        by_passage[row.passage].append(row)
+    for row in questions:
+        asked = _words(row.question)
+        others = [q for q in by_passage[row.passage] if q.answers and _differs(q, row)]
+        rng.shuffle(others)
+        right = bool(row.answers) and rng.random() < 0.75
+        if not right and not others:
+            continue
+        given = row if right else max(others, key=lambda q: len(asked & _words(q.question)))
+        start, end = given.answers[0]
+        answer = row.passage[start:end].rstrip(" .,;")
+        claim = f"{row.question[:1].upper()}{row.question[1:].rstrip(' ?')}? {answer}."
+        yield Claim(_near(row.passage, start, rng), claim, TRUE if right else NEITHER)
+
+
+def _differs(other: Question, row: Question) -> bool:
+    """Tell whether the first answer to one question is no answer to another over its passage."""
+    text = row.passage[slice(*other.answers[0])].lower()
+    ours = [row.passage[a:b].lower() for a, b in row.answers]
+    return not any(text in our or our in text for our in ours)
+
+
+def _near(passage: str, at: int, rng: random.Random) -> str:
+    """Cut the sentence at character `at` out of a passage, with up to two at each side."""
+    begins = [0, *(match.end() for match in _SENTENCE.finditer(passage))]
+    place = max(i for i, begin in enumerate(begins) if begin <= at)
+    first, last = max(0, place - rng.randint(0, 2)), place + 1 + rng.randint(0, 2)
+    return passage[begins[first] : begins[last] if last < len(begins) else None]
+
+
 def _around(passage: str, at: int) -> str:
     """Cut the sentence at character `at` out of a passage, with the one before it."""
     begin, before = 0, 0
@@ -284,10 +323,13 @@ def build(folder: Path, rng: random.Random) -> Pools:
         *_some(list(neighbours(_some(wiki, 4000, rng), rng)), 1200, rng),
         *yes_no_pairs([row for row, _ in boolq], rng, 500),
     ]
-    made = list(changed_questions(_some([*wiki, *people], 9000, rng), rng))
+    made = list(changed_questions(_some([*wiki, *people], 16000, rng), rng))
     near = list(neighbours(_some([*wiki, *people], 4000, rng), rng))
-    alike: list[Row] = [*people, *pairs, *_some(made, 2000, rng), *_some(near, 500, rng)]
+    alike: list[Row] = [*people, *pairs, *_some(made, 4000, rng), *_some(near, 1200, rng)]
     texts = sorted({q.passage for q in [*wiki, *people]})
+    hard = list(given_answers([*people, *pairs], rng))
+    asked_otherwise = [q for q in made if not q.answers]
+    easy = list(given_answers([*wiki, *natural, *asked_otherwise], rng))
     claimed: list[Row] = [
         *_some(rows.claims(folder, "nli_fever_athnlp_validation"), 1200, rng),
         *_some(rows.claims(folder, "nli_fever_athnlp_test"), 600, rng),
@@ -297,6 +339,8 @@ def build(folder: Path, rng: random.Random) -> Pools:
         *(claim for _, claim in changed_claims(_some(texts, 2500, rng), rng, 2200)),
         *_some(stated_claims([*wiki, *people], rng), 900, rng),
         *answered_claims(_some(boolq, 2200, rng), _some(texts, 2500, rng), rng, 1800),
+        *_some(hard, 7000, rng),
+        *_some(easy, 4000, rng),
     ]
     for pool in (broad, alike, claimed):
         rng.shuffle(pool)

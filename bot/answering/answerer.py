@@ -14,7 +14,7 @@ from bot.answering.read_ahead import ReadAhead
 from bot.answering.retrieval import Finder, Found, Search
 from bot.answering.sentence_selection import nearest_first, share, sure
 from bot.answering.timing import Clock
-from bot.answering.writer import Writer, from_words, pointed_at
+from bot.answering.writer import Writer, pointed_at
 from bot.question.parts import in_order
 from bot.question.question import Question, Wants
 from bot.question.understand import tidy, understood
@@ -54,7 +54,7 @@ class Answerer:
         """
         self._search = search
         self._model = model
-        self._writer = Writer(model)
+        self._writer = Writer(model, reader)
         self._finder = Finder(search, model, reader)
         self._read = ReadAhead(model)
         self._attempts = Attempts(self._finder, model, self._read)
@@ -200,7 +200,9 @@ class Answerer:
                 break
         if attempts and not checked.claims and checked.witnesses:
             last = attempts[-1]
-            pointed = from_words(question, last.evidence, checked.witnesses.odds, last.stated_from)
+            pointed = self._writer.from_words(
+                question, last.evidence, checked.witnesses.odds, last.stated_from
+            )
             if pointed.claims:
                 checked = replace(pointed, evidence=tuple(last.evidence))
         if checked.claims and (other := pointed_at(question, checked)):

@@ -8,6 +8,7 @@ same way.
 from collections.abc import Sequence
 
 from bot.answering.sentence_selection import nearest_first
+from bot.answering.verification import MOST
 from bot.language.quantities import in_digits
 from bot.language.words import stems
 from bot.types import Evidence, Witnesses
@@ -22,6 +23,7 @@ _BIAS = -2.0
 _ODDS = 0.85
 _LIKENESS = 0.9
 _AGREEMENT = 0.45
+_CARRIED = 0.0
 # Instead of the agreement for a follow-up, of which the model is less sure, and which the reader
 # does not understand well behind what was said before. With it 12 of 12 right answers of the tuning
 # halves are given and 2 of 3 wrong ones, without it 8 and none.
@@ -34,20 +36,29 @@ def support(seen: Witnesses, *, goes_on: bool = False) -> float:
     `goes_on` says that its question leans on what was asked before.
     """
     agreed = _FOLLOW_UP if goes_on else _AGREEMENT * seen.agreement
-    return _BIAS + _ODDS * seen.odds + _LIKENESS * (seen.likeness - 0.5) + agreed
+    carried = _CARRIED * seen.carried
+    return _BIAS + _ODDS * seen.odds + _LIKENESS * (seen.likeness - 0.5) + carried + agreed
 
 
 def at_best(odds: float, evidence: Sequence[Evidence]) -> Witnesses:
     """Return the most that could speak for an answer from `evidence` that is not written yet."""
-    return Witnesses(odds, max(item.likeness for item in evidence), agreement=1.0)
+    likest = max(item.likeness for item in evidence)
+    return Witnesses(odds, likest, agreement=1.0, carried=MOST)
 
 
 def witnesses(
-    odds: float, answer: str, grounds: Sequence[Evidence], evidence: Sequence[Evidence]
+    odds: float,
+    answer: str,
+    grounds: Sequence[Evidence],
+    evidence: Sequence[Evidence],
+    carried: float = 0.0,
 ) -> Witnesses:
-    """Return what speaks for `answer`, which stands on `grounds`, some of the `evidence`."""
+    """Return what speaks for `answer`, which stands on `grounds`, some of the `evidence`.
+
+    `carried` are the reader's log-odds that they carry it.
+    """
     likest = max(item.likeness for item in grounds)
-    return Witnesses(odds, likest, _agreement(answer, nearest_first(evidence)[0]))
+    return Witnesses(odds, likest, _agreement(answer, nearest_first(evidence)[0]), carried)
 
 
 def _agreement(answer: str, best: Evidence) -> float:

@@ -6,13 +6,13 @@ What speaks for an answer is put together in `confidence`.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answering import citations, confidence, prompt
+from bot.answering import citations, confidence, prompt, verification
 from bot.answering.comparison import first_of_several
 from bot.answering.only_when import on_its_days, tells_only_when, without_time
 from bot.answering.relevance import answers, wants_one_thing
 from bot.answering.sentence_selection import nearest_first, sure
 from bot.question.question import Question
-from bot.types import Call, Evidence, LanguageModel
+from bot.types import Call, Evidence, LanguageModel, Reader
 
 _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
 
@@ -22,10 +22,11 @@ def _silent(draft: str) -> None:
 
 
 class Writer:
-    """Asks one model; see the module."""
+    """Asks one model, and a reader what the sentences carry; see the module."""
 
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: LanguageModel, reader: Reader | None = None) -> None:
         self._model = model
+        self._reader = reader
 
     def answer(
         self,
@@ -59,7 +60,7 @@ class Writer:
             checked = self._written(undated, offered, call, wrote)
         if not _is_answer(question, checked):
             return citations.Checked(support=at_best, witnesses=seen)
-        return _believed(question, checked, odds, evidence, stated_from)
+        return self._believed(question, checked, odds, evidence, stated_from)
 
     def _written(
         self,
@@ -78,25 +79,44 @@ class Writer:
             wrote(draft)
         return citations.check(draft, evidence, question.text, earlier=question.earlier)
 
+    def from_words(
+        self,
+        question: Question,
+        evidence: Sequence[Evidence],
+        odds: float,
+        stated_from: float,
+    ) -> citations.Checked:
+        """Return the reader's surest words as the answer, where the language model wrote none.
 
-def from_words(
-    question: Question, evidence: Sequence[Evidence], odds: float, stated_from: float
-) -> citations.Checked:
-    """Return the reader's surest words as the answer, where the language model wrote none.
+        No claims where too little speaks for them at the model's `odds`, or the question wants no
+        words: a yes or a no.
+        """
+        best = nearest_first(evidence)[0]
+        if best.words is None or not question.states:
+            return citations.Checked()
+        words = best.sentence.text[best.words.start : best.words.end]
+        checked = citations.check(
+            f"{words} [{best.number}]", evidence, question.text, earlier=question.earlier
+        )
+        if not _is_answer(question, checked):
+            return citations.Checked()
+        return self._believed(question, checked, odds, evidence, stated_from)
 
-    No claims where they are not sure enough at the model's `odds`, or the question wants no words:
-    a yes or a no.
-    """
-    best = nearest_first(evidence)[0]
-    if best.words is None or not question.states:
-        return citations.Checked()
-    words = best.sentence.text[best.words.start : best.words.end]
-    checked = citations.check(
-        f"{words} [{best.number}]", evidence, question.text, earlier=question.earlier
-    )
-    if not _is_answer(question, checked):
-        return citations.Checked()
-    return _believed(question, checked, odds, evidence, stated_from)
+    def _believed(
+        self,
+        question: Question,
+        checked: citations.Checked,
+        odds: float,
+        evidence: Sequence[Evidence],
+        stated_from: float,
+    ) -> citations.Checked:
+        """`checked` with what speaks for it; no claims where that is too little."""
+        said = _said(checked)
+        carried = verification.carried(self._reader, question, said, checked.grounds)
+        seen = confidence.witnesses(odds, said, checked.grounds, evidence, carried)
+        support = confidence.support(seen, goes_on=bool(question.earlier))
+        believed = checked if support >= stated_from else citations.Checked()
+        return replace(believed, support=support, witnesses=seen)
 
 
 def pointed_at(question: Question, checked: citations.Checked) -> Evidence | None:
@@ -120,20 +140,6 @@ def _is_answer(question: Question, checked: citations.Checked) -> bool:
         and answers(question, said, checked.grounds)
         and not tells_only_when(question, said)
     )
-
-
-def _believed(
-    question: Question,
-    checked: citations.Checked,
-    odds: float,
-    evidence: Sequence[Evidence],
-    stated_from: float,
-) -> citations.Checked:
-    """`checked` with what speaks for it; no claims where that is too little."""
-    seen = confidence.witnesses(odds, _said(checked), checked.grounds, evidence)
-    support = confidence.support(seen, goes_on=bool(question.earlier))
-    believed = checked if support >= stated_from else citations.Checked()
-    return replace(believed, support=support, witnesses=seen)
 
 
 def _said(checked: citations.Checked) -> str:
