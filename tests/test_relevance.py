@@ -129,3 +129,18 @@ def test_a_day_can_be_found_in_a_calendar(question: str, answer: str, is_one: bo
 )
 def test_a_question_for_one_thing_is_told_from_one_for_more(question: str, one: bool) -> None:
     assert wants_one_thing(understood(question)) is one
+
+
+@pytest.mark.parametrize(
+    ("answer", "tells"),
+    [
+        *(("6.1", True), ("Two hundred and ten.", True), ("Dozens of them.", True)),
+        *(("Only one.", True), ("None of the shops.", True), ("Half.", True), ("A few.", True)),
+        *(("Most of the street, he said.", True), ("More than they had hoped.", True)),
+        *(("No one was hurt.", True), ("Twice as many as last year.", True)),
+        *(("Into the streets.", False), ("The institute.", False), ("Ida Brekke said so.", False)),
+        *(("They ran.", False), ("The fishmongers closed their shops.", False)),
+    ],
+)
+def test_an_amount_is_a_number_or_a_word_for_one(answer: str, tells: bool) -> None:
+    assert answers("How many people ran?", answer, grounds("ran")) is tells

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from bot.answering.told_times import nearly, of_claim
 from bot.language.dates import mentions
-from bot.language.words import names, stems
+from bot.language.quantities import magnitudes, numbers
+from bot.language.words import WORD, names, stems
 from bot.question.question import Question, Wants
 from bot.types import Evidence
 from index.language_data.en.calendar import MONTH, REFERS_BACK, WEEKDAY
+from index.language_data.en.numbers import VAGUE_AMOUNTS
 from index.language_data.en.questions import TELLS
 
 _YEAR = re.compile(r"\b\d{4}\b")
@@ -30,10 +32,11 @@ def answers(question: Question, answer: str, grounds: Sequence[Evidence]) -> boo
     """Return whether `answer`, which stands on `grounds`, can be one to `question`.
 
     It must say something that the question did not, unless it chooses or confirms; who came after
-    somebody is somebody else. A day is a date or a weekday, and "nine days earlier" tells no one
-    when. And a year that is asked about must be near: in the sentences, before them, or on the
-    articles that they are from. The magnitude of last week's quake is not that of 1939, though one
-    article has both. Nor is what a sentence tells of last year an answer for this year.
+    somebody is somebody else. An amount is a number or a word for one, a day is a date or a
+    weekday, and "nine days earlier" tells no one when. And a year that is asked about must be near:
+    in the sentences, before them, or on the articles that they are from. The magnitude of last
+    week's quake is not that of 1939, though one article has both. Nor is what a sentence tells of
+    last year an answer for this year.
     """
     said = stems(answer)
     bare = answer.split(", according to", maxsplit=1)[0]
@@ -41,11 +44,19 @@ def answers(question: Question, answer: str, grounds: Sequence[Evidence]) -> boo
         return False
     if Wants.DATE in question.wants and not _DAY.search(bare):
         return False
+    if Wants.AMOUNT in question.wants and not _tells_amount(bare):
+        return False
     if Wants.TIME in question.wants and _REFERS_BACK.fullmatch(bare):
         return False
     if _of_another_time(question, bare, grounds):
         return False
     return not question.years or any(question.years & _years_near(item) for item in grounds)
+
+
+def _tells_amount(answer: str) -> bool:
+    """Whether an answer has a number, or a word for one: "dozens", "most", "none"."""
+    words = {word.lower() for word in WORD.findall(answer)}
+    return bool(numbers(answer) or magnitudes(answer) or words & VAGUE_AMOUNTS)
 
 
 def _names_again(question: Question, answer: str) -> bool:

@@ -25,6 +25,13 @@ SHORT_MAGNITUDES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**
 UNCOUNTED = ("dozen", "dozens", "half", "hundreds", "thousands", "millions", "billions")
 """Quantities that name no exact number."""
 
+VAGUE_AMOUNTS = frozenset(
+    "no none nobody nothing all everything every both either neither most majority minority many "
+    "much few fewer little less more some several lots plenty half third quarter fifth tenth "
+    "single double triple twice thrice pair couple handful score scores entire whole enough".split()
+)
+"""Words that answer "how many" or "how much" without a number."""
+
 NO_NUMBER = (
     r"\b(?:(?:no|any|every|some) one|ones|twos|threes|fours|fives|tens"
     r"|(?:several|a few|many|some) (?:hundred|thousand|million)|(?:half|quarter)-million"
