@@ -24,18 +24,17 @@ def draw(pairs: Sequence[calibration.Pair], title: str, file: Path) -> None:
 
     An answer's point would lie on the diagonal if its confidence were the share right.
     """
-    bins = [each for each in calibration.reliability(pairs) if each.count]
+    points = [
+        (each.confidence, each.right, each.count)
+        for each in calibration.reliability(pairs)
+        if each.confidence is not None and each.right is not None
+    ]
     figure = Figure(figsize=(5, 4.6), layout="constrained")
     axes = figure.subplots()
     axes.plot([0, 1], [0, 1], color=_LINE)
-    axes.plot([b.confidence for b in bins], [b.right for b in bins], "o-", color=_OURS)
-    for each in bins:
-        axes.annotate(
-            str(each.count),
-            (each.confidence or 0.0, each.right or 0.0),
-            textcoords="offset points",
-            xytext=(6, -10),
-        )
+    axes.plot([x for x, _, _ in points], [y for _, y, _ in points], "o-", color=_OURS)
+    for x, y, count in points:
+        axes.annotate(str(count), (x, y), textcoords="offset points", xytext=(6, -10))
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     axes.set_xlabel("stated confidence")
