@@ -95,3 +95,20 @@ def test_scores() -> None:
     assert score.f1("red big car", ["a big car"]) == pytest.approx(0.8)
     assert score.f1("", []) == 1
     assert score.auc([0.1, 0.4, 0.4, 0.9], [False, False, True, True]) == 0.875
+
+
+def test_a_question_without_an_answer_is_given_a_careless_one() -> None:
+    passage = "Per Aas took the penalty. Ida Brekke kept the goal of Tor for nine years."
+    taken, kept = Question("", "Who took it?", passage, ((0, 7),)), passage.index("Ida")
+    asked = [
+        taken,
+        Question("", "Who kept the goal of Tor?", passage, ((kept, kept + 10),)),
+        Question("", "Who kept the goal of Lom?", passage, ()),
+    ]
+    given = list(pools.given_answers(asked, random.Random(1)))
+    assert given[-1].claim == "Who kept the goal of Lom? Ida Brekke."
+    assert given[-1].label == pools.NEITHER
+    assert all("Ida Brekke" in claim.evidence for claim in given if "Ida" in claim.claim)
+    truths = {claim.claim: claim.label for claim in given}
+    assert truths.get("Who took it? Per Aas.", pools.TRUE) == pools.TRUE
+    assert truths.get("Who took it? Ida Brekke.", pools.NEITHER) == pools.NEITHER

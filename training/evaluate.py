@@ -1,7 +1,8 @@
 """Measures a reader: `python -m training.evaluate --data DIR --model models/reader`.
 
 All of it on what training never saw: 19 articles of SQuAD 2.0's development set, FoolMeTwice's
-test half, claims made from those 19 articles, and the time that eight passages take.
+test half, claims made from those 19 articles, right and wrong answers behind their questions, and
+the time that eight passages take.
 """
 
 from __future__ import annotations
@@ -123,11 +124,14 @@ def measure(reader: Reader, data: Path, limit: int | None, made: int) -> dict[st
     texts = sorted({q.passage for q in questions})
     changed = pools.changed_claims(texts, rng, made)
     claims = rows.claims(data, CLAIMS)
+    given = list(pools.given_answers(questions, rng))
     if limit:
         questions = rng.sample(questions, min(limit, len(questions)))
         claims = rng.sample(claims, min(limit, len(claims)))
         changed = changed[:limit]
+        given = rng.sample(given, min(limit, len(given)))
     figures["made"] = made_figures(changed, carried(reader, [c for _, c in changed]))
+    figures["given answers"] = claim_figures(given, carried(reader, given))
     figures[CLAIMS] = claim_figures(claims, carried(reader, claims))
     figures[QA] = question_figures(questions, asked(reader, questions))
     return figures
