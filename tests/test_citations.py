@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.citations import check, drafted_claims, preview, with_marks
+from bot.answering.citations import check, drafted_claims, preview, sentence_case, with_marks
 from bot.types import Claim, Evidence
 from index.splitting.sentences import split
 from index.types import Article
@@ -130,6 +130,11 @@ def test_whatever_the_model_writes_every_claim_shown_has_a_true_citation(draft: 
 def test_a_few_words_become_a_sentence_with_its_number() -> None:
     checked = check("12 crowns for a single trip [1]", EVIDENCE, "What is the fare?")
     assert checked.text == "12 crowns for a single trip [1]."
+
+
+@pytest.mark.parametrize("end", [",", ";", ":", " -", " –", ",,", " ,"])
+def test_no_sentence_ends_in_a_comma(end: str) -> None:
+    assert sentence_case(f"on April 9, 2012{end}") == "On April 9, 2012."
 
 
 def test_two_articles_that_differ_are_two_claims() -> None:

@@ -205,8 +205,8 @@ def _as_shown(claim: str, grounds: Sequence[Evidence]) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """Return `text` as a sentence: "to pay for boats" -> "To pay for boats."."""
-    text = text.strip()
+    """Return `text` as a sentence: "to pay for boats," -> "To pay for boats."."""
+    text = text.strip().rstrip(",;:–—- ")
     ended = text.endswith((".", "!", "?", "…", ".”", '."', "?”", '?"'))
     return f"{text[:1].upper()}{text[1:]}" + ("" if ended or not text else ".")
 
