@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
-from page_cases import LATER_PAGES, PAGES, PageCase
+from page_building import PageCase
+from page_consent_cases import CONSENT_PAGES
 from page_date_cases import DATES, LATER_DATES, DateCase
+from page_layout_cases import LAYOUT_PAGES
+from page_text_cases import TEXT_PAGES
 
 from index.cleaning.cleaner import clean, scrub
 from index.readers import formats, saved_page
@@ -16,7 +19,9 @@ from index.readers.saved_page import Note, Page
 from index.types import RawArticle
 
 
-@pytest.mark.parametrize("case", [*PAGES, *LATER_PAGES], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [*CONSENT_PAGES, *TEXT_PAGES, *LAYOUT_PAGES], ids=lambda case: case.name
+)
 def test_what_a_reader_sees_is_read(case: PageCase) -> None:
     article = read_html(scrub(case.html))
     assert article is not None

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 from odd_site import Site, article, rss
-from wall_cases import FEED_TEXT, FEED_TITLE, LATER_WALLS, OF_FEED, WALLS, WallCase
+from wall_asking_cases import ASKING
+from wall_building import FEED_TEXT, FEED_TITLE, OF_FEED, WallCase
+from wall_lookalike_cases import LOOKALIKES
+from wall_refusing_cases import REFUSING
 
 from index.cleaning.cleaner import clean
 from index.cleaning.walls import is_only_beginning, is_wall_line, wall_of
@@ -18,7 +21,7 @@ from index.web.fetch import Fetcher, FetchLimits
 from index.web.refresh import fetch_page, refresh
 from index.web.sources import Sources
 
-CASES = [*WALLS, *LATER_WALLS]
+CASES = [*ASKING, *REFUSING, *LOOKALIKES]
 
 
 def read(tmp_path: Path, page: Page) -> RawArticle:
@@ -106,7 +109,7 @@ async def test_a_wall_does_not_replace_the_article_that_was_fetched_before(tmp_p
         feed = site.page("/feed", rss(("Ferry back", url, "<p>It is back.</p>")), kind="text/xml")
         sources, report = Sources(feeds=(feed,)), Report()
         await refresh(sources, tmp_path, fetcher, report)
-        site.page("/ferry", WALLS[0].html)
+        site.page("/ferry", ASKING[0].html)
         site.page("/feed", rss(("Ferry is back", url, "<p>It is back.</p>")), kind="text/xml")
         await refresh(sources, tmp_path, fetcher, report)
         found = only_kept(tmp_path)
@@ -121,7 +124,7 @@ async def test_a_link_to_a_wall_is_refused_and_what_was_kept_stays(tmp_path: Pat
         url = site.page("/ferry", article("Ferry back"))
         file = await fetch_page(url, tmp_path, fetcher)
         kept = file.read_bytes()
-        site.page("/ferry", WALLS[0].html)
+        site.page("/ferry", ASKING[0].html)
         with pytest.raises(WallError, match="only asks to subscribe") as met:
             await fetch_page(url, tmp_path, fetcher)
         assert met.value.kind == "subscription"
