@@ -2,8 +2,8 @@
 
 from datetime import date
 
-import pytest
 from comparison_cases import READ_OFF
+from every_case import over
 from fakes import ScriptedModel
 
 from bot.answering.comparison import first_of_several
@@ -28,16 +28,12 @@ def read_off(question: str, text: str) -> str:
     return checked.text
 
 
-@pytest.mark.parametrize(
-    ("question", "text", "answer"),
-    READ_OFF,
-)
+@over(READ_OFF)
 def test_the_first_is_read_off_the_numbers_of_all(question: str, text: str, answer: str) -> None:
     assert read_off(question, text) == answer
 
 
-@pytest.mark.parametrize(
-    ("question", "text"),
+@over(
     [
         (
             "Which club has the most members?",
@@ -153,14 +149,13 @@ def test_the_first_is_read_off_the_numbers_of_all(question: str, text: str, answ
             "Which school has the most pupils?",
             "North School has 410 pupils and Hill School 512. The largest is South School.",
         ),
-    ],
+    ]
 )
 def test_what_the_sentences_leave_open_is_not_read_off(question: str, text: str) -> None:
     assert read_off(question, text) == ""
 
 
-@pytest.mark.parametrize(
-    "question",
+@over(
     [
         "How many pupils has the largest school?",
         "Which school is it?",
@@ -168,7 +163,7 @@ def test_what_the_sentences_leave_open_is_not_read_off(question: str, text: str)
         "Which of the two has the most pupils, Hill School or East School?",
         "Who said the most?",
         "Which band is the most popular and the loudest?",
-    ],
+    ]
 )
 def test_other_questions_compare_nothing(question: str) -> None:
     assert comparison(question) is None

@@ -1,6 +1,6 @@
 """A follow-up that names only a part takes the place of that part in the question before."""
 
-import pytest
+from every_case import over
 
 from bot.question.follow_ups import standalone, understood_turns
 from bot.types import Turn
@@ -15,8 +15,7 @@ def asked(*chain: str) -> str:
     return turns[-1].whole_question
 
 
-@pytest.mark.parametrize(
-    ("chain", "whole"),
+@over(
     [
         (
             ("How much is a day ticket in zone A?", "And a monthly pass?", "And in zone B?"),
@@ -304,14 +303,13 @@ def asked(*chain: str) -> str:
             "Who led the Ukrainians in Istanbul?",
         ),
         (("What did the Ukrainian side demand?", "And Russia?"), "What did Russia demand?"),
-    ],
+    ]
 )
 def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], whole: str) -> None:
     assert asked(*chain) == whole
 
 
-@pytest.mark.parametrize(
-    ("before", "question"),
+@over(
     [
         ("How long did the strike in Lom last?", "Any reaction?"),
         ("How long did the strike in Lom last?", "And why?"),
@@ -327,7 +325,7 @@ def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], w
         ("Which doctors were tried in Lom?", "And his wife?"),
         ("Did Norland attack Sudland?", "And Westland?"),
         ("What share of voters chose to leave the EU in the British vote?", "And Scotland?"),
-    ],
+    ]
 )
 def test_what_fits_no_part_or_more_than_one_stands_behind_what_was_said(
     before: str, question: str

@@ -1,6 +1,6 @@
 """An answer that lists several: "the last one" is the last of them."""
 
-import pytest
+from every_case import over
 
 from bot.question.follow_ups import standalone
 from bot.question.listed import items
@@ -9,8 +9,7 @@ from bot.types import Turn
 LIST = Turn("Who stands for mayor of Lom?", "Nora Berg, Per Aas and Ola Lie.")
 
 
-@pytest.mark.parametrize(
-    ("question", "whole"),
+@over(
     [
         ("And what does the last one want?", "What does Ola Lie want?"),
         ("What does the first one promise?", "What does Nora Berg promise?"),
@@ -19,7 +18,7 @@ LIST = Turn("Who stands for mayor of Lom?", "Nora Berg, Per Aas and Ola Lie.")
             "What did the paper in Lom say about the third?",
             "What did the paper in Lom say about Ola Lie?",
         ),
-    ],
+    ]
 )
 def test_the_last_one_is_the_last_of_the_list(question: str, whole: str) -> None:
     assert standalone(question, [LIST]).whole == whole
@@ -37,8 +36,7 @@ def test_where_no_list_is_long_enough_the_words_stay() -> None:
     assert standalone("What did the last one say?", [Turn("Who won?", "Nora Berg.")]).earlier
 
 
-@pytest.mark.parametrize(
-    ("answer", "listed"),
+@over(
     [
         ("Nora Berg, Per Aas and Ola Lie.", ["Nora Berg", "Per Aas", "Ola Lie"]),
         ("Nora Berg and her colleague Per Aas [1].", ["Nora Berg", "Per Aas"]),
@@ -47,7 +45,7 @@ def test_where_no_list_is_long_enough_the_words_stay() -> None:
         ("buses, trams and a pool", ["buses", "trams", "a pool"]),
         ("Nora Berg.", []),
         ("It rained for two days and then the river burst its banks near the school.", []),
-    ],
+    ]
 )
 def test_what_an_answer_lists(answer: str, listed: list[str]) -> None:
     assert items(answer) == listed
