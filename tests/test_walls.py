@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from every_case import over
 from odd_site import Site, article, rss
 from wall_asking_cases import ASKING
 from wall_building import FEED_TEXT, FEED_TITLE, OF_FEED, WallCase
 from wall_lookalike_cases import LOOKALIKES
 from wall_refusing_cases import REFUSING
 
+from index.cleaning import walls
 from index.cleaning.cleaner import clean
 from index.cleaning.walls import is_only_beginning, is_wall_line, wall_of
 from index.errors import WallError
@@ -46,7 +48,7 @@ def test_a_feed_keeps_its_own_text_where_its_page_is_a_wall(tmp_path: Path, case
         assert not any("the feed's own text is kept" in remark for remark in found.remarks)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@over(CASES)
 def test_a_wall_is_known_without_a_feed(case: WallCase) -> None:
     page = Page("https://tarn.example/f", case.html.encode(), "text/html")
     # Without a feed nothing says that a text in an unknown language is about something else, or
@@ -61,8 +63,7 @@ def test_a_text_of_one_kind_of_wall_is_no_wall_when_it_is_long() -> None:
     assert not wall_of("Subscribe", "\n\n".join([line] * 60))
 
 
-@pytest.mark.parametrize(
-    "line",
+@over(
     [
         "Already a subscriber? Log in.",
         "This article is for subscribers only. Pay 2 crowns in the first month to read on.",
@@ -70,7 +71,7 @@ def test_a_text_of_one_kind_of_wall_is_no_wall_when_it_is_long() -> None:
         "Déjà abonné ? Connectez-vous",
         "¿Ya eres suscriptor? Inicia sesión",
         "Уже есть подписка? Войдите в личный кабинет.",
-    ],
+    ]
 )
 def test_a_call_to_subscribe_is_taken_out_of_an_article(line: str) -> None:
     whole = f"The pier of Tarn was closed on Monday after a storm.\n\n{line}"
@@ -78,18 +79,25 @@ def test_a_call_to_subscribe_is_taken_out_of_an_article(line: str) -> None:
     assert is_only_beginning(whole)
 
 
-@pytest.mark.parametrize(
-    "line",
+@over(
     [
         "“You must be logged in to read it,” the mayor complained.",
         "The paper said that the article was for subscribers only.",
         "Subscribers to the theatre may cancel their seats until Friday, the manager wrote.",
         "Cookies were sold at the fair, and its 12 partners gave away tea.",
         "The page was removed on Tuesday.",
-    ],
+    ]
 )
 def test_a_sentence_about_such_things_stays(line: str) -> None:
     assert not is_wall_line(line)
+
+
+def test_the_pattern_of_a_phrase_is_made_when_a_text_needs_it() -> None:
+    walls._pattern.cache_clear()
+    assert not is_wall_line("Zwei Quallen.")
+    assert walls._pattern.cache_info().currsize < 100
+    assert is_wall_line("Already a subscriber? Log in.")
+    assert 0 < walls._pattern.cache_info().currsize < 300
 
 
 def only_kept(folder: Path) -> RawArticle:
