@@ -1,12 +1,16 @@
 """Fixtures that run the command `byline`; test files name this as their `pytest_plugins`."""
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
 from cli_runner import LED, Byline, Done, Engines, Write
 
 from bot.terminal import cli
+
+_get_command = cache(typer.main.get_command)
 
 
 @pytest.fixture
@@ -18,7 +22,11 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> Engines:
 def byline(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Byline:
-    """Runs the command in this process, with the library `tmp_path/library`, and an empty cache."""
+    """Runs the command in this process, with the library `tmp_path/library`, and an empty cache.
+
+    The tree of commands and options is made once, not for each run.
+    """
+    monkeypatch.setattr(typer.main, "get_command", _get_command)
     monkeypatch.setenv("BYLINE_LIBRARY", str(tmp_path / "library"))
     monkeypatch.setenv("BYLINE_CACHE", str(tmp_path / "cache"))
 

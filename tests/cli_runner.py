@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from fakes import HashingEncoder, ScriptedModel
 
 from bot import assembly
+from bot.models.onnx_reader import OnnxReader
 from bot.models.weights import Kind, Weights
 from bot.settings import Settings
 from bot.types import LanguageModel, Prompt
@@ -39,13 +41,17 @@ Write = Callable[[str, str], Path]
 
 
 class Engines:
-    """Replaces encoder and language model, and counts how often each was opened."""
+    """Replaces encoder and language model, and counts how often each was opened.
+
+    The reader is the real one, but it is loaded once for all tests of a process: 0.2 s each time.
+    """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.encoders = 0
         self.models: list[ScriptedModel] = []
         monkeypatch.setattr(assembly, "encoder", self._encoder)
         monkeypatch.setattr(assembly, "language_model", self._model)
+        monkeypatch.setattr(assembly, "reader", lambda _: _reader())
         monkeypatch.setattr(Weights, "resolve", _resolve)
 
     @property
@@ -60,6 +66,11 @@ class Engines:
     def _model(self, settings: Settings, *, remember: bool = True) -> LanguageModel:
         self.models.append(ScriptedModel([reply] * 20))
         return self.models[-1]
+
+
+@cache
+def _reader() -> OnnxReader:
+    return OnnxReader.load(threads=1)
 
 
 _real_resolve = Weights.resolve

@@ -23,6 +23,7 @@ from index.library.library import Library
 
 if TYPE_CHECKING:  # imported where they are used: most tests need neither a server nor an encoder
     from odd_site import Site
+    from synced_library import SyncedLibrary
     from telegram import Bot
     from telegram_server import PrivateChat, TelegramServer
 
@@ -106,6 +107,16 @@ def library(tmp_path: Path) -> Iterator[Library]:
     opened = Library(tmp_path / "library" / "index" / "library.sqlite")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def synced(tmp_path: Path, library: Library) -> "SyncedLibrary":
+    """An empty folder `articles` and the empty library, which a test brings in line with it."""
+    from synced_library import SyncedLibrary
+
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    return SyncedLibrary(folder, library)
 
 
 @pytest.fixture

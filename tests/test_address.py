@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pytest
+from every_case import over
 from telegram import Message, Update, User
 from telegram_html import detect, utf16
 
@@ -161,8 +161,7 @@ FOR_OTHERS: dict[str, tuple[Part, ...]] = {
 }
 
 
-@pytest.mark.parametrize("kind", MEDIA)
-@pytest.mark.parametrize("case", ASKED)
+@over(ASKED, MEDIA)
 def test_a_mention_or_command_is_for_us_in_texts_and_captions(case: str, kind: str) -> None:
     parts, question = ASKED[case]
     found = message(*parts, **MEDIA[kind])
@@ -170,34 +169,32 @@ def test_a_mention_or_command_is_for_us_in_texts_and_captions(case: str, kind: s
     assert asked(found) == question
 
 
-@pytest.mark.parametrize("kind", MEDIA)
-@pytest.mark.parametrize("case", LINKS)
+@over(LINKS, MEDIA)
 def test_links_are_no_part_of_what_is_asked(case: str, kind: str) -> None:
     parts, question = LINKS[case]
     assert asked(message(*parts, chat="private", **MEDIA[kind])) == question
 
 
-@pytest.mark.parametrize("kind", MEDIA)
-@pytest.mark.parametrize("case", FOR_OTHERS)
+@over(FOR_OTHERS, MEDIA)
 def test_in_a_group_what_is_for_others_is_not_for_us(case: str, kind: str) -> None:
     assert not is_for_us(message(*FOR_OTHERS[case], **MEDIA[kind]))
 
 
-@pytest.mark.parametrize("kind", MEDIA)
+@over(MEDIA)
 def test_a_caption_under_a_reply_to_us_is_for_us(kind: str) -> None:
     found = message(WHO, reply_to_message=reply("An answer", ME.id), **MEDIA[kind])
     assert is_for_us(found)
     assert not is_for_us(message(WHO, reply_to_message=reply("Hm"), **MEDIA[kind]))
 
 
-@pytest.mark.parametrize("own", ["", "?", "👆", "^^", "…?!", "☝️ "])
+@over(["", "?", "👆", "^^", "…?!", "☝️ "])
 def test_a_name_alone_points_at_the_question_above(own: str) -> None:
     found = message(f"{BOT} {own}", reply_to_message=reply(f"Hey, {WHO} https://a.example/x"))
     assert address.points_up(address.asked(found, ME))
     assert address.asked_above(found, ME) == f"Hey, {WHO}"
 
 
-@pytest.mark.parametrize("own", ["why?", "5", "和?", "👍", "and then"])
+@over(["why?", "5", "和?", "👍", "and then"])
 def test_words_and_signs_of_ones_own_do_not_point_up(own: str) -> None:
     assert not address.points_up(address.asked(message(f"{BOT} {own}"), ME))
 
@@ -214,9 +211,6 @@ def test_what_is_above_may_be_a_caption_or_a_quoted_part_but_nothing_of_ours() -
     assert address.asked_above(message(BOT, reply_to_message={**above, "caption": ""}), ME) == ""
 
 
-@pytest.mark.parametrize(
-    ("caption", "asks"),
-    [(WHO, True), (f"/ask {WHO}", True), ("/help", False), ("/search lamp", False), ("", False)],
-)
+@over([(WHO, True), (f"/ask {WHO}", True), ("/help", False), ("/search lamp", False), ("", False)])
 def test_a_caption_asks_unless_it_is_another_command(caption: str, asks: bool) -> None:
     assert address.asks(message(caption, chat="private", **PHOTO)) is asks

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.memory.answer_json import answer_from_json, answer_to_json
 from bot.types import Answer, Citation, Claim, Headline, Timing, Witnesses
 
-TEXT = st.text(max_size=30)
+TEXT = st.text(max_size=6)
 DAY = st.none() | st.dates()
 COUNT = st.integers(0, 10**6)
 ANSWERS = st.builds(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import pytest
+from every_case import over
 
 from bot.answering import prompt
 from bot.answering.relevance import answers
@@ -103,9 +103,7 @@ def cases(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
 
 
-@pytest.mark.parametrize(
-    ("name", "beginning", "question", "answer", "is_one"), [*cases(CASES), *cases(LATER_CASES)]
-)
+@over([*cases(CASES), *cases(LATER_CASES)])
 def test_an_answer_is_of_the_time_asked_about(
     name: str, beginning: str, question: str, answer: str, is_one: str
 ) -> None:
@@ -129,8 +127,7 @@ def offered(article: Article, question: str) -> list[str]:
     return [item.sentence.text for item in chosen]
 
 
-@pytest.mark.parametrize(
-    ("article", "question", "beginning"),
+@over(
     [
         (TRAM, "How many people did the trams carry in 2025?", "The trams"),
         (TRAM, "How many people did the trams carry in 2024?", "The year before"),
@@ -141,7 +138,7 @@ def offered(article: Article, question: str) -> list[str]:
         (MILL, "How many tons were stolen on 14 May 2026?", "On Thursday"),
         (CAVE, "How many bats were in the cave in 2023?", "In 2023"),
         (CAVE, "How many bats will be in the cave in 2027?", "He expects"),
-    ],
+    ]
 )
 def test_a_sentence_of_the_time_asked_about_is_offered(
     article: Article, question: str, beginning: str

@@ -1,12 +1,11 @@
 """What an article only reports stays reported."""
 
-import pytest
+from every_case import over
 
 from bot.language.attribution import attributed, source
 
 
-@pytest.mark.parametrize(
-    ("sentence", "who"),
+@over(
     [
         ("The source, speaking anonymously, said Moscow had refused to leave.", "the source"),
         (
@@ -18,20 +17,19 @@ from bot.language.attribution import attributed, source
         ("“It is over,” said Mr. Olsen, a farmer.", "Mr. Olsen"),
         ("Police said that nobody was hurt.", "police"),
         ("The United Nations warned of a famine.", "the United Nations"),
-    ],
+    ]
 )
 def test_a_sentence_names_who_says_so(sentence: str, who: str) -> None:
     assert source(sentence) == who
 
 
-@pytest.mark.parametrize(
-    "sentence",
+@over(
     [
         "Flood water closed the bridge.",
         "He said that a new leader was needed.",
         "The president is also said to be considering it.",
         "Contrary to what Olsen says, the bridge was closed.",
-    ],
+    ]
 )
 def test_a_fact_and_a_pronoun_name_nobody(sentence: str) -> None:
     assert source(sentence) == ""
@@ -44,13 +42,12 @@ def test_a_claim_gets_back_the_source_that_it_dropped() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "claim",
+@over(
     [
         "Moscow had refused to leave, the source said.",
         "The source was anonymous.",
         "It reportedly refused.",
-    ],
+    ]
 )
 def test_a_claim_that_names_its_source_is_left_alone(claim: str) -> None:
     assert attributed(claim, "The source, speaking anonymously, said Moscow refused.") == claim
@@ -61,13 +58,12 @@ def test_who_had_said_so_is_a_source_and_half_a_sentence_is_none() -> None:
     assert source("The ministry confirmed raids in five towns and said two were over.") == ""
 
 
-@pytest.mark.parametrize(
-    ("claim", "sentence"),
+@over(
     [
         ("Paul Noor.", "Investor Paul Noor said he would buy the ferry."),
         ("The mayor.", "The mayor of Varde said the bridge would open in May."),
         ("Ida Brekke", "According to spokeswoman Ida Brekke, the fares will rise."),
-    ],
+    ]
 )
 def test_a_claim_that_is_the_source_is_not_attributed_to_itself(claim: str, sentence: str) -> None:
     assert attributed(claim, sentence) == claim

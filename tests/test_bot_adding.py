@@ -10,7 +10,7 @@ from article_files import pdf
 from bot_fakes import LED, WHO_LED, PacedModel, Rig, is_answer, running_bot, says
 from odd_site import FIRST, SECOND, Site, article, rss
 from telegram_server import Message, PrivateChat, TelegramServer
-from wall_cases import WALLS
+from wall_asking_cases import ASKING
 
 from index.web.fetch import FetchLimits
 
@@ -142,7 +142,7 @@ async def test_what_cannot_be_read_is_reported_in_one_line_and_not_stored(
 async def test_a_link_to_a_wall_adds_nothing_and_is_told(
     server: TelegramServer, ana: PrivateChat, site: Site, tmp_path: Path
 ) -> None:
-    url = site.page("/ferry", WALLS[0].html)
+    url = site.page("/ferry", ASKING[0].html)
     async with running_bot(
         server, tmp_path, PacedModel(), admins="1", allow_hosts="127.0.0.1"
     ) as rig:

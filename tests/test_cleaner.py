@@ -1,6 +1,6 @@
 """What cleaning removes and what it must keep."""
 
-import pytest
+from every_case import over
 
 from index.cleaning.cleaner import clean, fallback_title, shortened
 
@@ -39,8 +39,7 @@ def test_the_appeal_gives_away_the_outlet() -> None:
     assert clean("The Harbour Post is trusted by its readers, a study found.").outlet == ""
 
 
-@pytest.mark.parametrize(
-    "line",
+@over(
     [
         "Advertisement",
         "ADVERTISEMENT:",
@@ -215,7 +214,7 @@ def test_the_appeal_gives_away_the_outlet() -> None:
         # a headline that is link and title in one
         "Harbour Mayor Opens The Lock At Last Mayor Opens The Lock At Last",
         '[gallery ids="1,2,3"]',
-    ],
+    ]
 )
 def test_a_line_that_is_not_the_article_is_removed(line: str) -> None:
     cleaned = clean(f"The pier was closed.\n\n{line}\n\nIt opened again in May.")
@@ -223,8 +222,7 @@ def test_a_line_that_is_not_the_article_is_removed(line: str) -> None:
     assert cleaned.dropped == (line,)
 
 
-@pytest.mark.parametrize(
-    "line",
+@over(
     [
         "The mayor said she would sign up for the newsletter once it was free.",
         "“Your help makes all the difference,” the coach told the crowd.",
@@ -291,7 +289,7 @@ def test_a_line_that_is_not_the_article_is_removed(line: str) -> None:
         "Northern Wire contributed to this report.",
         "Tune in to any radio station in Varde and you hear the same horn.",
         "The court said the views expressed here are protected speech.",
-    ],
+    ]
 )
 def test_a_line_of_the_article_stays(line: str) -> None:
     cleaned = clean(f"The pier was closed.\n\n{line}\n\nIt opened again in May.")
@@ -299,8 +297,7 @@ def test_a_line_of_the_article_stays(line: str) -> None:
     assert cleaned.dropped == ()
 
 
-@pytest.mark.parametrize(
-    ("joined", "left"),
+@over(
     [
         (
             "It rained. Advertisement The match went on.",
@@ -328,7 +325,7 @@ def test_a_line_of_the_article_stays(line: str) -> None:
         ),
         ('poster="https://harbour.example/1.jpg?id=2" The lock opened.', "The lock opened."),
         ("The pier is closed.Related Stories:", "The pier is closed."),
-    ],
+    ]
 )
 def test_labels_inside_a_paragraph_are_removed_and_the_rest_is_kept(joined: str, left: str) -> None:
     assert clean(joined).text == left

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,13 +35,12 @@ DENIED = [
 ]
 
 
-@pytest.mark.parametrize(("claim", "sentence"), DENIED)
+@over(DENIED)
 def test_a_denial_carries_no_claim_and_a_claim_no_denial(claim: str, sentence: str) -> None:
     assert not carried(claim, [sentence])
 
 
-@pytest.mark.parametrize(
-    ("claim", "sentence"),
+@over(
     [
         ("The talks will not resume.", "The talks will not resume on Monday."),
         ("Nobody was hurt.", "No one was hurt, the police said."),
@@ -53,7 +52,7 @@ def test_a_denial_carries_no_claim_and_a_claim_no_denial(claim: str, sentence: s
         ("Nothing was agreed.", "Nothing was agreed."),
         ("70 to 80 people.", "He did not get in as 70 to 80 people were at prayer."),
         ("The ferry sank.", "It was not known where the ferry sank."),
-    ],
+    ]
 )
 def test_what_is_said_alike_is_carried(claim: str, sentence: str) -> None:
     assert carried(claim, [sentence])
@@ -65,8 +64,7 @@ def test_what_was_refused_answers_a_question_for_it() -> None:
     assert not carried("A ceasefire.", [sentence], asked="What did Russia agree to?")
 
 
-@pytest.mark.parametrize(
-    ("claim", "sentence"),
+@over(
     [
         ("More than 40 people died.", "Fewer than 40 people died in the storm."),
         ("Fewer than 40 people died.", "More than 40 people died in the storm."),
@@ -78,7 +76,7 @@ def test_what_was_refused_answers_a_question_for_it() -> None:
         ("It lies north of Varde.", "It lies south of Varde, on the coast."),
         ("Norlund bought the ferry.", "Norlund sold the ferry in 2019."),
         ("The court found him guilty.", "The court found him innocent."),
-    ],
+    ]
 )
 def test_an_opposite_is_not_carried(claim: str, sentence: str) -> None:
     assert not carried(claim, [sentence])
@@ -95,7 +93,7 @@ SIDES = [("Russia", "Ukraine"), ("Norlund", "Varde"), ("the mayor", "the company
 DEEDS = ["attacked", "sued", "praised", "visited", "warned"]
 
 
-@pytest.mark.parametrize(("sides", "deed"), list(product(SIDES, DEEDS)))
+@over(list(product(SIDES, DEEDS)))
 def test_who_does_what_to_whom_is_kept_apart(sides: tuple[str, str], deed: str) -> None:
     one, other = sides
 
@@ -112,22 +110,19 @@ def test_who_does_what_to_whom_is_kept_apart(sides: tuple[str, str], deed: str) 
 UNITS = ["km", "miles", "metres", "tonnes", "dollars", "euros", "hours", "per cent"]
 
 
-@pytest.mark.parametrize(
-    ("claimed", "printed"), [(a, b) for a, b in product(UNITS, UNITS) if a != b]
-)
+@over([(a, b) for a, b in product(UNITS, UNITS) if a != b])
 def test_a_unit_is_part_of_its_number(claimed: str, printed: str) -> None:
     assert contradiction.found(f"It was 30 {claimed}.", [f"It was 30 {printed} in all."])
     assert not contradiction.found(f"It was 30 {claimed}.", [f"It was 30 {claimed} in all."])
 
 
-@pytest.mark.parametrize(
-    ("claim", "sentence"),
+@over(
     [
         ("3 km", "It is 3 kilometres long."),
         ("30 %", "Some thirty per cent of it burnt."),
         ("$5 million", "They paid 5 million dollars."),
         ("3 km", "It is between 3 and 5 km long."),  # no unit beside the first number
-    ],
+    ]
 )
 def test_spellings_of_a_unit_are_one(claim: str, sentence: str) -> None:
     assert not contradiction.found(claim, [sentence])

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 from article_files import FIRST, TITLE, archive, mail
@@ -65,6 +66,38 @@ def test_each_kind_of_file_is_counted(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     assert formats.count(tmp_path / name) == count
+
+
+def test_of_an_archive_only_what_may_hold_several_articles_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("a.txt", "b.md", "c.html", "d.htm", "e.pdf", "f.docx", "g.eml")
+    singles: dict[str, str | bytes] = dict.fromkeys(names, FIRST)
+    several: dict[str, str | bytes] = {
+        "h.jsonl": f"{_ROW}\n{_ROW}",
+        "i.CSV": "text\na\nb\nc\n",
+        "j.warc": _REPLY * 4,
+    }
+    others: dict[str, str | bytes] = {"k.exe": FIRST, ".l.jsonl": _ROW, "m.zip": archive(several)}
+    (tmp_path / "a.zip").write_bytes(archive(singles | several | others))
+    unpacked: list[str] = []
+    read = ZipFile.read
+
+    def noted(self: ZipFile, member: ZipInfo) -> bytes:
+        unpacked.append(member.filename)
+        return read(self, member)
+
+    monkeypatch.setattr(ZipFile, "read", noted)
+    assert formats.count(tmp_path / "a.zip") == 7 + (2 + 3 + 4) + 1
+    assert unpacked == list(several)
+
+
+def test_a_member_that_is_too_large_to_be_read_is_one_failure_and_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(formats._MEGABYTES, ".csv", 0)
+    (tmp_path / "a.zip").write_bytes(archive({"a.csv": "text\na\nb\n", "b.jsonl": _ROW}))
+    assert formats.count(tmp_path / "a.zip") == len(list(formats.read(tmp_path / "a.zip"))) == 2
 
 
 def test_a_file_that_is_not_there_counts_as_one(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +13,7 @@ from bot.question.understand import understood, wants_latest
 SUNDAY = date(2025, 5, 18)
 
 
-@pytest.mark.parametrize(
-    ("question", "span"),
+@over(
     [
         ("What happened yesterday?", "17 May 2025"),
         ("what happened the day before yesterday", "16 May 2025"),
@@ -39,15 +38,13 @@ SUNDAY = date(2025, 5, 18)
         ("Who met on Monday, 16 May 2025?", "16 May 2025"),
         ("Who came in June?", "June 2024"),
         ("Who came in March 2022?", "March 2022"),
-    ],
+    ]
 )
 def test_a_question_says_which_days_it_is_about(question: str, span: str) -> None:
     assert str(understood(question, (), SUNDAY).days) == span
 
 
-@pytest.mark.parametrize(
-    "question", ["Who won?", "May I ask who won?", "What is on 31 June?", "How long are two weeks?"]
-)
+@over(["Who won?", "May I ask who won?", "What is on 31 June?", "How long are two weeks?"])
 def test_a_question_without_a_day_is_about_any(question: str) -> None:
     assert understood(question, (), SUNDAY).days is None
 
@@ -62,8 +59,7 @@ def test_what_only_the_asker_knows_is_spelled_out() -> None:
     assert spelled_out("What happened on 16 May 2025?", SUNDAY) == "What happened on 16 May 2025?"
 
 
-@pytest.mark.parametrize(
-    ("claim", "shown"),
+@over(
     [
         ("They met on Friday.", "They met on Friday (16 May 2025)."),
         ("They met yesterday.", "They met yesterday (17 May 2025)."),
@@ -89,15 +85,14 @@ def test_what_only_the_asker_knows_is_spelled_out() -> None:
         ("Se fue el mes pasado.", "Se fue el mes pasado (abril de 2025)."),
         ("Он ушёл вчера.", "Он ушёл вчера (17 мая 2025 г.)."),
         ("Він пішов минулого місяця.", "Він пішов минулого місяця (квітень 2025 р.)."),
-    ],
+    ]
 )
 def test_a_time_in_a_claim_is_dated_by_its_article(claim: str, shown: str) -> None:
     assert dated(claim, SUNDAY) == shown
     assert dated(shown, SUNDAY) == shown
 
 
-@pytest.mark.parametrize(
-    "claim",
+@over(
     [
         "They met on Friday, 16 May 2025.",
         "They met yesterday, on 17 May.",
@@ -105,7 +100,7 @@ def test_a_time_in_a_claim_is_dated_by_its_article(claim: str, shown: str) -> No
         "It has rained over the past two weeks.",
         "The next day they met again.",
         "They met again.",
-    ],
+    ]
 )
 def test_a_date_that_stands_and_what_is_no_date_are_left_alone(claim: str) -> None:
     assert dated(claim, SUNDAY) == claim
@@ -115,7 +110,7 @@ def test_an_undated_article_dates_nothing() -> None:
     assert dated("They met on Friday.", None) == "They met on Friday."
 
 
-@pytest.mark.parametrize("question", ["What's the latest on the talks?", "How many died so far?"])
+@over(["What's the latest on the talks?", "How many died so far?"])
 def test_the_latest_is_asked_for_in_many_words(question: str) -> None:
     assert wants_latest(question)
 

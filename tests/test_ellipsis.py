@@ -1,9 +1,8 @@
 """A follow-up that names only a part takes the place of that part in the question before."""
 
-import pytest
+from every_case import over
 
 from bot.question.follow_ups import standalone, understood_turns
-from bot.question.listed import items
 from bot.types import Turn
 
 
@@ -16,8 +15,7 @@ def asked(*chain: str) -> str:
     return turns[-1].whole_question
 
 
-@pytest.mark.parametrize(
-    ("chain", "whole"),
+@over(
     [
         (
             ("How much is a day ticket in zone A?", "And a monthly pass?", "And in zone B?"),
@@ -305,14 +303,13 @@ def asked(*chain: str) -> str:
             "Who led the Ukrainians in Istanbul?",
         ),
         (("What did the Ukrainian side demand?", "And Russia?"), "What did Russia demand?"),
-    ],
+    ]
 )
 def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], whole: str) -> None:
     assert asked(*chain) == whole
 
 
-@pytest.mark.parametrize(
-    ("before", "question"),
+@over(
     [
         ("How long did the strike in Lom last?", "Any reaction?"),
         ("How long did the strike in Lom last?", "And why?"),
@@ -328,7 +325,7 @@ def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], w
         ("Which doctors were tried in Lom?", "And his wife?"),
         ("Did Norland attack Sudland?", "And Westland?"),
         ("What share of voters chose to leave the EU in the British vote?", "And Scotland?"),
-    ],
+    ]
 )
 def test_what_fits_no_part_or_more_than_one_stands_behind_what_was_said(
     before: str, question: str
@@ -350,53 +347,6 @@ def test_a_date_that_was_written_out_is_kept_and_not_written_out_again() -> None
     assert standalone("And today?", turns).text == "How many came to Lom today?"
     turns = [Turn("How many came last week (5 to 11 May 2025)?", "Forty.")]
     assert standalone("And this week?", turns).text == "How many came this week?"
-
-
-LIST = Turn("Who stands for mayor of Lom?", "Nora Berg, Per Aas and Ola Lie.")
-
-
-@pytest.mark.parametrize(
-    ("question", "whole"),
-    [
-        ("And what does the last one want?", "What does Ola Lie want?"),
-        ("What does the first one promise?", "What does Nora Berg promise?"),
-        ("Where does the second of them live?", "Where does Per Aas live?"),
-        (
-            "What did the paper in Lom say about the third?",
-            "What did the paper in Lom say about Ola Lie?",
-        ),
-    ],
-)
-def test_the_last_one_is_the_last_of_the_list(question: str, whole: str) -> None:
-    assert standalone(question, [LIST]).whole == whole
-
-
-def test_the_list_is_the_one_that_the_question_before_is_about() -> None:
-    turns = [LIST, Turn("What does Nora Berg promise?", "Buses, trams and a pool.")]
-    assert standalone("And the second?", turns).whole == "What does Per Aas promise?"
-
-
-def test_where_no_list_is_long_enough_the_words_stay() -> None:
-    understood = standalone("And the fifth?", [LIST])
-    assert understood.text == "The fifth?"
-    assert understood.earlier.startswith("Who stands")
-    assert standalone("What did the last one say?", [Turn("Who won?", "Nora Berg.")]).earlier
-
-
-@pytest.mark.parametrize(
-    ("answer", "listed"),
-    [
-        ("Nora Berg, Per Aas and Ola Lie.", ["Nora Berg", "Per Aas", "Ola Lie"]),
-        ("Nora Berg and her colleague Per Aas [1].", ["Nora Berg", "Per Aas"]),
-        ("Lom, Gran, and Dyp, according to the council.", ["Lom", "Gran", "Dyp"]),
-        ("Åse Lund, Øyvind Berg and Єва Гай.", ["Åse Lund", "Øyvind Berg", "Єва Гай"]),
-        ("buses, trams and a pool", ["buses", "trams", "a pool"]),
-        ("Nora Berg.", []),
-        ("It rained for two days and then the river burst its banks near the school.", []),
-    ],
-)
-def test_what_an_answer_lists(answer: str, listed: list[str]) -> None:
-    assert items(answer) == listed
 
 
 def test_a_chat_from_elsewhere_is_understood_turn_by_turn() -> None:

@@ -120,6 +120,42 @@ def test_a_damaged_memory_is_begun_again(tmp_path: Path) -> None:
         assert EntryPlaces(tmp_path / "a.json").place(known, OTHER) == "usual"
 
 
+@pytest.mark.parametrize(
+    ("published", "timed"),
+    [
+        ("2024-03-09T00:00:00+02:00", False),
+        ("2024-03-09T00:00:00-05:30", False),
+        ("2024-03-09T00:00:00−05:30", False),
+        ("2024-03-09T00:00:00.000+11:00", False),
+        ("2024-03-09T00:00:00Z", False),
+        ("2024-03-09 00:00 +01:00", False),
+        ("2024-03-09T00:00+05:45", False),
+        ("2024-03-09+02:00", False),
+        ("2024-03-09", False),
+        ("Sat, 09 Mar 2024 00:00:00 GMT", False),
+        ("Sat, 09 Mar 2024 00:00:00 +0200", False),
+        ("Sat, 09 Mar 2024", False),
+        ("", False),
+        ("2024-03-09T10:00:00+02:00", True),
+        ("2024-03-09T10:00:00-00:00", True),
+        ("2024-03-09T00:30:00+00:00", True),
+        ("2024-03-09T00:00:41Z", True),
+        ("2024-03-09T23:59Z", True),
+        ("2024-03-09 02:00:00 +02:00", True),
+        ("Sat, 09 Mar 2024 10:00:00 GMT", True),
+        ("Sat, 09 Mar 2024 10:00 +0100", True),
+        ("09.03.2024, 08:15", True),
+    ],
+)
+def test_only_a_time_of_day_tells_entries_of_a_day_apart(
+    tmp_path: Path, published: str, timed: bool
+) -> None:
+    places = EntryPlaces(tmp_path / "a.json")
+    places.note(Entry("https://a.example/a", "Ferry", published, "", "1", "g1"), "kept")
+    renamed = Entry("https://a.example/a", "Boat", published, "", "1", "g1")
+    assert places.place(renamed, "usual") == ("kept" if timed else "usual")
+
+
 def test_names_that_entries_share_are_no_names() -> None:
     entries = [Entry(f"https://a.example/{n}", "", "", "", "", "same") for n in range(2)]
     assert [each.id for each in named_once(entries)] == ["", ""]

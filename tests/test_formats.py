@@ -9,7 +9,7 @@ import pytest
 from article_files import FIRST, SECOND, TITLE, archive, mail, pdf, word
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_readers import PAGE, only, saved
+from test_readers import PAGE, expect_read_or_refused, only, saved
 
 from index.errors import UnreadableSourceError
 from index.readers.formats import LONGEST_ARTICLE, BadRecord, read
@@ -229,11 +229,4 @@ def test_a_damaged_file_is_read_or_refused_in_bounded_time(
         at = int(place * len(data))
         data = data[:at] + patch + data[at + 2 :]
     path = saved(tmp_path_factory.getbasetemp(), f"damaged{suffix}", data)
-    try:
-        records = list(read(path))
-    except UnreadableSourceError:
-        return
-    for record in records:
-        if isinstance(record, RawArticle):
-            f"{record.key}{record.title}{record.text}{record.url}{record.outlet}".encode()
-            assert "\0" not in record.text
+    expect_read_or_refused(path)

@@ -4,7 +4,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-import pytest
+from every_case import over
 
 REPOSITORY = Path(__file__).parents[1]
 MODULES = sorted(
@@ -172,7 +172,7 @@ def test_the_files_are_found() -> None:
     assert Path("bot/messenger/app.py") in MODULES
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.name != "__init__.py"], ids=str)
+@over([p for p in MODULES if p.name != "__init__.py"])
 def test_a_file_imports_only_what_its_layer_may(path: Path) -> None:
     own = layer(path)
     assert own, f"{path} belongs to no layer: give its folder a line in LAYERS"
@@ -180,7 +180,7 @@ def test_a_file_imports_only_what_its_layer_may(path: Path) -> None:
     assert not used
 
 
-@pytest.mark.parametrize("place", LAYERS)
+@over(LAYERS)
 def test_every_layer_exists(place: str) -> None:
     assert (REPOSITORY / place).exists(), "take it out of the table"
 
@@ -195,7 +195,7 @@ def test_no_two_layers_import_each_other() -> None:
     assert not [(a, b) for a, b in arrows if a != b and (b, a) in arrows and "" not in (a, b)]
 
 
-@pytest.mark.parametrize("library", VENDORS)
+@over(VENDORS)
 def test_a_vendor_library_is_imported_only_in_its_file(library: str) -> None:
     users = {str(path) for path in MODULES if any(within(n, library) for n in imports(path))}
     strangers = {user for user in users if not user.startswith(tuple(VENDORS[library]))}
@@ -203,9 +203,7 @@ def test_a_vendor_library_is_imported_only_in_its_file(library: str) -> None:
     assert users, f"nothing imports {library}: take it out of the table"
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in MODULES if inside(p, PURE) and str(p) not in IMPURE], ids=str
-)
+@over([p for p in MODULES if inside(p, PURE) and str(p) not in IMPURE])
 def test_a_pure_file_touches_nothing_outside(path: Path) -> None:
     assert not {n for n in imports(path) if any(within(n, world) for world in OUTSIDE_WORLD)}
 

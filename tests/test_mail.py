@@ -3,6 +3,7 @@
 from email.message import EmailMessage
 
 import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 from mail_cases import FORWARDS, NEW, OLD, PAGES, PLAIN, QUOTED, REPLIES, Case
@@ -42,22 +43,22 @@ def expect(case: Case, page: str = "") -> None:
     assert article.title == (case.title or case.subject)
 
 
-@pytest.mark.parametrize("name", REPLIES)
+@over(REPLIES)
 def test_what_a_reply_quotes_is_not_read(name: str) -> None:
     expect(REPLIES[name])
 
 
-@pytest.mark.parametrize("name", FORWARDS)
+@over(FORWARDS)
 def test_a_forwarded_mail_has_its_own_date_paper_and_title(name: str) -> None:
     expect(FORWARDS[name])
 
 
-@pytest.mark.parametrize("name", PLAIN)
+@over(PLAIN)
 def test_what_only_looks_quoted_is_read(name: str) -> None:
     expect(PLAIN[name])
 
 
-@pytest.mark.parametrize("name", PAGES)
+@over(PAGES)
 def test_a_mail_that_is_a_page_is_taken_apart_as_well(name: str) -> None:
     expect(PAGES[name], PAGES[name].body)
 
@@ -80,8 +81,14 @@ def test_any_text_is_taken_apart_without_words_that_it_lacks(text: str) -> None:
     assert set(parts.text.split()) <= set(text.split())
 
 
-@pytest.mark.parametrize("bit", [*BITS, " ", "a:b 10:00 2026\n", "A: 1 10:00 2026\n" * 3 + "\n"])
+@over([*BITS, " "])
 def test_many_lines_that_look_like_headers_take_no_long_time(bit: str) -> None:
+    take_apart(bit * 20_000, "Re: Pool")
+
+
+@pytest.mark.slow
+@over(["a:b 10:00 2026\n", "A: 1 10:00 2026\n" * 3 + "\n"])
+def test_many_headers_take_no_long_time(bit: str) -> None:
     take_apart(bit * 20_000, "Re: Pool")
 
 
@@ -106,7 +113,7 @@ def test_a_press_release_with_lines_like_headers_is_read_whole() -> None:
     assert all(part in read for part in ("invites the press", "sixty people", "Seats are few"))
 
 
-@pytest.mark.parametrize("beside", ["<!-- made by a program -->", "<?xml version='1.0'?>"])
+@over(["<!-- made by a program -->", "<?xml version='1.0'?>"])
 def test_what_stands_beside_a_page_does_not_end_its_reading(beside: str) -> None:
     message = EmailMessage()
     message["Subject"] = "Ferry"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import pytest
+from every_case import over
 
 from bot.answering.citations import check
 from bot.answering.name_claims import is_name
@@ -65,8 +65,7 @@ def cited(text: str, question: str, draft: str) -> list[str]:
     return [citation.sentence for citation in check(draft, evidence, question).citations]
 
 
-@pytest.mark.parametrize(
-    ("text", "question", "draft", "parts"),
+@over(
     [
         (FISH, "Who chairs the fisheries committee?", "Kari Lund [3]", ["chairs"]),
         (FISH, "Who asked for a limit of 40 tonnes?", "Kari Lund [1]", ["chairs", "limit"]),
@@ -113,7 +112,7 @@ def cited(text: str, question: str, draft: str) -> list[str]:
         (VIRUS, "Who founded the institute?", "Karl Aarnes [2]", ["founded by"]),
         (VIRUS, "Who works at the Aarnes institute?", "Bern [1]", ["works"]),
         (VIRUS, "Who discovered the virus?", "Bern [2]", ["found"]),
-    ],
+    ]
 )
 def test_a_name_is_cited_to_what_tells_that_it_is_this_one(
     text: str, question: str, draft: str, parts: list[str]
@@ -123,13 +122,12 @@ def test_a_name_is_cited_to_what_tells_that_it_is_this_one(
     assert all(any(part in sentence for sentence in sentences) for part in parts), sentences
 
 
-@pytest.mark.parametrize(
-    ("text", "question", "draft"),
+@over(
     [
         (FISH, "Who chairs the fisheries committee?", "Tor Lund [1]"),
         (POST, "Who carries letters?", "Ola Rud [3]"),
         (COURT, "Who will appeal?", "Ole Moe [4]"),
-    ],
+    ]
 )
 def test_a_first_name_that_no_article_has_is_no_answer(
     text: str, question: str, draft: str
@@ -137,13 +135,12 @@ def test_a_first_name_that_no_article_has_is_no_answer(
     assert cited(text, question, draft) == []
 
 
-@pytest.mark.parametrize("claim", ["Kari Lund.", "Lund", "Dr. Lise Bern"])
+@over(["Kari Lund.", "Lund", "Dr. Lise Bern"])
 def test_what_is_only_a_name(claim: str) -> None:
     assert is_name(claim)
 
 
-@pytest.mark.parametrize(
-    "claim",
+@over(
     [
         "Kari Lund asked.",
         "on Friday",
@@ -153,7 +150,7 @@ def test_what_is_only_a_name(claim: str) -> None:
         "Orion 5",
         "Kari Lund's brother",
         "",
-    ],
+    ]
 )
 def test_what_is_more_or_less_than_a_name(claim: str) -> None:
     assert not is_name(claim)

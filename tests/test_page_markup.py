@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
-from page_cases import LATER_PAGES, PAGES, PageCase
+from every_case import over
+from page_building import PageCase
+from page_consent_cases import CONSENT_PAGES
 from page_date_cases import DATES, LATER_DATES, DateCase
+from page_layout_cases import LAYOUT_PAGES
+from page_text_cases import TEXT_PAGES
 
 from index.cleaning.cleaner import clean, scrub
 from index.readers import formats, saved_page
@@ -16,7 +20,7 @@ from index.readers.saved_page import Note, Page
 from index.types import RawArticle
 
 
-@pytest.mark.parametrize("case", [*PAGES, *LATER_PAGES], ids=lambda case: case.name)
+@over([*CONSENT_PAGES, *TEXT_PAGES, *LAYOUT_PAGES])
 def test_what_a_reader_sees_is_read(case: PageCase) -> None:
     article = read_html(scrub(case.html))
     assert article is not None
@@ -56,8 +60,7 @@ def test_a_feeds_date_leaves_no_doubt(tmp_path: Path) -> None:
     assert (str(found.published), found.remarks) == ("2026-09-17", ())
 
 
-@pytest.mark.parametrize(
-    ("url", "day"),
+@over(
     [
         ("https://a.example/2026/9/7/well", "2026-09-07"),
         ("https://a.example/news/2026-09-07/well", "2026-09-07"),
@@ -70,15 +73,14 @@ def test_a_feeds_date_leaves_no_doubt(tmp_path: Path) -> None:
         ("https://a.example/well?on=2026-09-07", None),
         ("https://[a.example/2026/09/07", None),
         ("", None),
-    ],
+    ]
 )
 def test_a_date_in_an_address_counts_if_it_is_whole(url: str, day: str | None) -> None:
     found = address_day(url)
     assert (str(found) if found else None) == day
 
 
-@pytest.mark.parametrize(
-    ("before", "text", "after", "written"),
+@over(
     [
         ("450", "2", " ships", ""),
         ("in 1987", "12", ".", ""),
@@ -94,7 +96,7 @@ def test_a_date_in_an_address_counts_if_it_is_whole(url: str, day: str | None) -
         ("", "1", " See the annex.", ""),
         ("", "", "", ""),
         ("Orrin", " this is small print", "", "this is small print"),
-    ],
+    ]
 )
 def test_raised_characters_make_no_other_number(
     before: str, text: str, after: str, written: str
@@ -109,8 +111,6 @@ def test_lowered_characters_and_fractions_make_no_other_number() -> None:
     assert (fraction("1", "2", "3"), fraction("7", "16", "3")) == ("½", " 7/16")
 
 
-@pytest.mark.parametrize(
-    "page", ["", "<", "<!-- -->", "<p", "<sup>", "<table><td><table>", "\0", "<a><a>"]
-)
+@over(["", "<", "<!-- -->", "<p", "<sup>", "<table><td><table>", "\0", "<a><a>"])
 def test_any_page_can_be_prepared(page: str) -> None:
     assert isinstance(prepared(page), str)

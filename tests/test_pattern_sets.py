@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from every_case import over
 
 from bot.errors import SettingsError
 from bot.types import Answer, Citation, Claim, Turn
@@ -54,8 +55,7 @@ def answer(text: str, *cited: str) -> Answer:
 GOOD = "The council and the port's owner\npaid for it."
 
 
-@pytest.mark.parametrize(
-    ("given", "right", "cited"),
+@over(
     [
         (answer("The council and the port [1].", GOOD), True, True),
         (answer("COUNCIL, PORT", GOOD), True, True),
@@ -65,7 +65,7 @@ GOOD = "The council and the port's owner\npaid for it."
         (answer("The council [1].", GOOD), False, False),  # half of the list
         (answer("The county [1].", GOOD), False, False),
         (answer(""), False, False),
-    ],
+    ]
 )
 def test_right_needs_every_part_and_cited_needs_right(
     given: Answer, right: bool, cited: bool
@@ -80,8 +80,7 @@ def test_an_absent_one_is_never_right_but_may_be_refused() -> None:
     assert not pattern_sets.verdict(ABSENT, answer(""))["answered"]
 
 
-@pytest.mark.parametrize(
-    ("text", "patterns", "right"),
+@over(
     [
         ("Seven ships [1].", [["(?<![\\d.,])1(?![.,]?\\d)"]], False),  # the mark is no number
         ("One ship [2].", [["\\bone\\b"]], True),
@@ -89,7 +88,7 @@ def test_an_absent_one_is_never_right_but_may_be_refused() -> None:
         ("No [1].", [["^(?!\\W*yes\\b)"], ["\\bno\\b"]], True),
         ("Yes, no doubt [1].", [["^(?!\\W*yes\\b)"], ["\\bno\\b"]], False),
         ("Anything", [], True),
-    ],
+    ]
 )
 def test_patterns_are_looked_for_in_what_the_answer_says(
     text: str, patterns: list[list[str]], right: bool
@@ -98,8 +97,7 @@ def test_patterns_are_looked_for_in_what_the_answer_says(
     assert scoring.matches(text, pattern_sets.case(line).patterns) is right
 
 
-@pytest.mark.parametrize(
-    ("cited", "wanted", "holds"),
+@over(
     [
         (["“It’s late,” she said."], ['"It\'s late," she'], True),
         (["The ferry   sailed\nat ten."], ["ferry sailed at ten"], True),
@@ -109,7 +107,7 @@ def test_patterns_are_looked_for_in_what_the_answer_says(
         (["The ferry", "sailed."], ["ferry sailed"], False),  # in no one sentence
         ([], ["ferry"], False),
         (["The ferry sailed."], [], False),
-    ],
+    ]
 )
 def test_a_wanted_text_stands_in_one_cited_sentence(
     cited: list[str], wanted: list[str], holds: bool
@@ -198,8 +196,7 @@ def test_single_cases_are_told_of_the_tuning_half_only() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("which", "held_out", "kept"),
+@over(
     [
         ("news", False, True),
         ("news", True, True),
@@ -208,7 +205,7 @@ def test_single_cases_are_told_of_the_tuning_half_only() -> None:
         ("news-a", False, False),  # not ours to copy
         ("news-a", True, False),
         ("qa", False, False),
-    ],
+    ]
 )
 def test_texts_are_kept_where_they_are_ours_and_may_be_looked_at(
     which: str, held_out: bool, kept: bool

@@ -1,6 +1,6 @@
 """Numbers are the same in digits and words, with and without separators, at every magnitude."""
 
-import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,8 +9,7 @@ from bot.language.quantities import in_digits, numbers, units
 from index.language_data.en.numbers import CARDINALS, MAGNITUDES
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
+@over(
     [
         ("Two hundred people died.", "200"),
         ("Fifty-two people died.", "52"),
@@ -27,18 +26,17 @@ from index.language_data.en.numbers import CARDINALS, MAGNITUDES
         ("the 21st century", "21"),
         ("the twenty-first century", "21"),
         ("a 7,500-tonne ship", "7500"),
-    ],
+    ]
 )
 def test_a_number_is_read_however_it_is_written(text: str, expected: str) -> None:
     assert numbers(text) == {expected}
 
 
-@pytest.mark.parametrize(
-    "text",
+@over(
     [
         *("hundreds of people", "no one came", "a dozen", "half of it", "tens of people"),
         *("the new ones", "in her 50s", "the 1990s"),
-    ],
+    ]
 )
 def test_what_names_no_number_has_none(text: str) -> None:
     assert numbers(text) == frozenset()
@@ -69,8 +67,7 @@ def test_a_claim_of_another_magnitude_is_not_carried(value: int, two: list[str])
     assert carried(f"It cost {value} {claimed}.", [f"It cost {value} {claimed} crowns."])
 
 
-@pytest.mark.parametrize(
-    ("claim", "sentence"),
+@over(
     [
         ("Two hundred people died.", "Some 200 people died."),
         ("200 people died.", "Two hundred people died."),
@@ -78,7 +75,7 @@ def test_a_claim_of_another_magnitude_is_not_carried(value: int, two: list[str])
         ("Fifty-two people died.", "52 people died."),
         ("1.2 million people fled.", "Some 1,200,000 people fled."),
         ("1,200,000 people fled.", "Some 1.2 million people fled."),
-    ],
+    ]
 )
 def test_another_spelling_of_a_number_is_carried(claim: str, sentence: str) -> None:
     assert carried(claim, [sentence])

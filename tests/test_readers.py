@@ -34,6 +34,39 @@ def only(path: Path) -> RawArticle:
     return article
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "March 2024",
+        "founded 1902",
+        "3 hours ago",
+        "May 5",
+        "5 мая",
+        "2024年",
+        "Monday, 9th",
+        "12.",
+        "now",
+    ],
+)
+def test_what_has_too_few_numbers_for_a_date_is_told_without_the_words_of_all_languages(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(dates, "DateDataParser", None)
+    assert parse_date(text) is None
+
+
+def expect_read_or_refused(path: Path) -> None:
+    """Assert that what is read of a file, if it is not refused, can be written and has no NUL."""
+    try:
+        records = list(read(path))
+    except UnreadableSourceError:
+        return
+    for record in records:
+        if isinstance(record, RawArticle):
+            f"{record.key}{record.title}{record.text}{record.url}{record.outlet}".encode()
+            assert "\0" not in record.text
+
+
 def saved(folder: Path, name: str, content: str | bytes) -> Path:
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -265,11 +298,4 @@ def test_any_bytes_are_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, suffix: str
 ) -> None:
     path = saved(tmp_path_factory.getbasetemp(), f"any{suffix}", content)
-    try:
-        records = list(read(path))
-    except UnreadableSourceError:
-        return
-    for record in records:
-        if isinstance(record, RawArticle):
-            f"{record.key}{record.title}{record.text}{record.url}{record.outlet}".encode()
-            assert "\x00" not in record.text
+    expect_read_or_refused(path)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import pytest
+from every_case import over
 
 from bot.answering.relevance import answers as is_answer
 from bot.answering.relevance import wants_one_thing
@@ -32,8 +32,7 @@ def grounds(*texts: str) -> list[Evidence]:
     return [Evidence(n, sentence, QUAKE) for n, sentence in enumerate(found, start=1)]
 
 
-@pytest.mark.parametrize(
-    "question",
+@over(
     [
         "What was the magnitude of the quake of 2021?",  # the article's own year
         "What was the magnitude in August 2021?",
@@ -41,7 +40,7 @@ def grounds(*texts: str) -> list[Evidence]:
         "Of the 1900 people, how many felt it?",  # no year
         "Did 1939 people feel it?",
         "How strong was the quake that I read of today (3 May 2023)?",
-    ],
+    ]
 )
 def test_what_is_asked_of_no_other_year_may_be_answered(question: str) -> None:
     assert answers(question, "6.1, the institute said.", grounds("magnitude"))
@@ -58,8 +57,7 @@ def test_a_year_that_is_told_behind_a_sentence_is_not_its_own() -> None:
     assert not answers("Whose market closed in 1939?", "The fishmongers'.", grounds("closed"))
 
 
-@pytest.mark.parametrize(
-    ("question", "answer", "is_one"),
+@over(
     [
         ("Who became mayor after Adeyemi?", "Paul Adeyemi.", False),
         ("Who became mayor after Adeyemi?", "Ida Brekke.", True),
@@ -69,7 +67,7 @@ def test_a_year_that_is_told_behind_a_sentence_is_not_its_own() -> None:
         ("Who is Adeyemi's wife?", "Ida Adeyemi.", True),
         ("Who founded Norlund?", "Jan Norlund.", True),
         ("Who won after the break, Adeyemi or Brekke?", "Paul Adeyemi.", True),
-    ],
+    ]
 )
 def test_who_is_not_answered_by_who_was_named(question: str, answer: str, is_one: bool) -> None:
     assert answers(question, answer, []) == is_one
@@ -81,19 +79,17 @@ def test_an_answer_says_something_that_the_question_did_not() -> None:
     assert not answers("Who rang?", "", [])
 
 
-@pytest.mark.parametrize(
-    ("question", "answer"),
+@over(
     [
         ("Did the market close?", "The market closed."),
         ("Which was larger, the first or the second quake?", "The second."),
-    ],
+    ]
 )
 def test_who_confirms_or_chooses_may_repeat_the_question(question: str, answer: str) -> None:
     assert answers(question, answer, [])
 
 
-@pytest.mark.parametrize(
-    ("question", "answer", "is_one"),
+@over(
     [
         ("On what day was the bridge opened?", "The evening of the first day.", False),
         ("On what day was the bridge opened?", "On Friday (20 August 2021).", True),
@@ -104,14 +100,13 @@ def test_who_confirms_or_chooses_may_repeat_the_question(question: str, answer: 
         ("When was the swap agreed?", "After the mayor had called Oslo.", True),
         ("When was the swap agreed?", "Nine days before the fair.", True),
         ("How long after the flood was the bridge opened?", "Nine days later.", True),
-    ],
+    ]
 )
 def test_a_day_can_be_found_in_a_calendar(question: str, answer: str, is_one: bool) -> None:
     assert answers(question, answer, []) is is_one
 
 
-@pytest.mark.parametrize(
-    ("question", "one"),
+@over(
     [
         ("who led the Russian delegation?", True),
         ("In which palace did they meet?", True),
@@ -125,7 +120,7 @@ def test_a_day_can_be_found_in_a_calendar(question: str, answer: str, is_one: bo
         ("what happened to the one before it?", False),
         ("Who won, and what does he promise?", False),
         ("any reaction?", False),
-    ],
+    ]
 )
 def test_a_question_for_one_thing_is_told_from_one_for_more(question: str, one: bool) -> None:
     assert wants_one_thing(understood(question)) is one

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
-import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram_html import link_problem, parse, utf16
@@ -171,9 +171,7 @@ def test_fold_prefers_the_end_of_a_sentence() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("url", "sentence", "expected"),
-    [
+@over([
         ("https://e.org/a", "It rose.", "https://e.org/a#:~:text=It%20rose."),
         # The minus of "prefix-," and the comma between start and end must not be taken for ours.
         ("https://e.org/a", "On-off, then - on", "https://e.org/a#:~:text=On%2Doff%2C%20then%20%2D%20on"),
@@ -185,8 +183,7 @@ def test_fold_prefers_the_end_of_a_sentence() -> None:
         ("https://e.org/a b\"c", "It rose.", "https://e.org/a%20b%22c#:~:text=It%20rose."),
         ("", "It rose.", ""),
         ("javascript:alert(1)", "It rose.", "javascript:alert(1)"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_fragment_urls(url: str, sentence: str, expected: str) -> None:
     assert markup.fragment_url(url, sentence) == expected
 

@@ -1,6 +1,7 @@
 """Where sentences end in fifteen languages: abbreviations, ordinals, initials, quotations."""
 
 import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -148,7 +149,7 @@ def rows(table: str) -> list[tuple[str, list[str]]]:
     return [(language, text.split(" | ")) for language, text in lines]
 
 
-@pytest.mark.parametrize(("language", "parts"), rows(FIRST + WRITTEN_AFTER_THE_RULES))
+@over(rows(FIRST + WRITTEN_AFTER_THE_RULES))
 def test_a_full_stop_that_belongs_to_a_word_ends_no_sentence(
     language: str, parts: list[str]
 ) -> None:
@@ -161,8 +162,7 @@ def test_a_full_stop_that_cannot_be_told(language: str, parts: list[str]) -> Non
     assert [found.text for found in split_text(" ".join(parts), language)] == parts
 
 
-@pytest.mark.parametrize(
-    ("text", "claimed", "language"),
+@over(
     [
         ("Am 12. Oktober in Hude.", "de", "de"),
         ("Am 12. Oktober in Hude.", "de-AT", "de"),
@@ -175,7 +175,7 @@ def test_a_full_stop_that_cannot_be_told(language: str, parts: list[str]) -> Non
         ("Міст у місті Калуш відкрили.", "", "uk"),
         ("12 400", "fi", "fi"),
         ("12 400", "", "en"),
-    ],
+    ]
 )
 def test_a_text_shows_its_language_and_a_claim_counts_where_it_does_not(
     text: str, claimed: str, language: str

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-import pytest
 from bot_fakes import WHO_LED, PacedModel, is_answer, running_bot, says
+from every_case import over
 from telegram_server import GroupChat, PrivateChat, TelegramServer
 
 from bot.messenger.incoming.small_talk import Kind, small_talk, without_small_talk
@@ -140,24 +140,22 @@ def listed(text: str) -> list[str]:
     return [each.strip() for each in text.split("|")]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"), [(text, kind) for kind in Kind for text in listed(SAID[kind])]
-)
+@over([(text, kind) for kind in Kind for text in listed(SAID[kind])])
 def test_small_talk_is_known_by_its_kind_in_five_languages(text: str, kind: Kind) -> None:
     assert small_talk(text) is kind
 
 
-@pytest.mark.parametrize("text", listed(SAID_LATER))
+@over(listed(SAID_LATER))
 def test_small_talk_of_other_wording_is_known(text: str) -> None:
     assert small_talk(text) is not None
 
 
-@pytest.mark.parametrize("text", listed(QUESTIONS) + listed(QUESTIONS_LATER))
+@over(listed(QUESTIONS) + listed(QUESTIONS_LATER))
 def test_what_may_be_a_question_is_no_small_talk(text: str) -> None:
     assert small_talk(text) is None
 
 
-@pytest.mark.parametrize(("text", "rest"), REST.items())
+@over(REST.items())
 def test_a_question_behind_small_talk_is_asked_without_it(text: str, rest: str) -> None:
     assert without_small_talk(text) == rest
 
@@ -185,6 +183,17 @@ async def test_small_talk_after_an_answer_gets_a_short_word_without_model_or_but
         await ana.wait_for(is_answer, after=last)
     assert len([m for m in ana.messages if is_answer(m)]) == 2
     assert f"Earlier: {WHO_LED}" in model.prompts[-1].turns[-1][0]
+
+
+async def test_a_flood_of_small_talk_gets_six_words_a_minute_and_costs_no_question(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel(), questions_per_minute=1):
+        for _ in range(9):
+            await ana.send("thanks")
+        await ana.send(WHO_LED)
+        await ana.wait_for(is_answer)
+    assert len([m for m in ana.messages if says("You're welcome.")(m)]) == 6
 
 
 async def test_the_short_word_is_in_the_language_of_the_app(

@@ -107,12 +107,12 @@ def test_one_text_in_two_articles_is_two_passages(store: PassageStore) -> None:
 
 
 def test_more_than_one_batch_goes_in_and_out(store: PassageStore) -> None:
-    many = passages(2500)
-    store.put(many, unit(2500, dimensions=8))
+    many = passages(1100)
+    store.put(many, unit(1100, dimensions=8))
     assert store.ids() == {passage.id for passage in many}
     assert set(store.vectors(passage.id for passage in many)) == store.ids()
-    store.delete(passage.id for passage in many[:2200])
-    assert store.count() == 300
+    store.delete(passage.id for passage in many[:1050])
+    assert store.count() == 50
 
 
 def test_a_search_among_some_passages_finds_only_those(store: PassageStore) -> None:

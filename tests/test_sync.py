@@ -15,13 +15,6 @@ from index.syncing import sync
 Write = Callable[[str, str], Path]
 
 
-@pytest.fixture
-def synced(tmp_path: Path, library: Library) -> SyncedLibrary:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    return SyncedLibrary(folder, library)
-
-
 # -- what a sync does
 
 

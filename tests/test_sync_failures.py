@@ -8,17 +8,9 @@ import pytest
 from synced_library import BRIDGE, FERRY, SyncedLibrary, counts, expect_whole, records
 
 from index.errors import UnreadableSourceError
-from index.library.library import Library
 from index.syncing.files import find_files
 
 Write = Callable[[str, str], Path]
-
-
-@pytest.fixture
-def synced(tmp_path: Path, library: Library) -> SyncedLibrary:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    return SyncedLibrary(folder, library)
 
 
 # -- what failed

@@ -9,18 +9,10 @@ from article_files import archive
 from fakes import HashingEncoder
 from synced_library import BRIDGE, FERRY, SyncedLibrary, counts, expect_whole, records
 
-from index.library.library import Library
 from index.search import Searcher
 from index.types import Query
 
 Write = Callable[[str, str], Path]
-
-
-@pytest.fixture
-def synced(tmp_path: Path, library: Library) -> SyncedLibrary:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    return SyncedLibrary(folder, library)
 
 
 # -- progress, and stopping by it

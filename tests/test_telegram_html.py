@@ -1,11 +1,11 @@
 """The fixture server reads HTML as Telegram does, and refuses what Telegram refuses."""
 
 import pytest
+from every_case import over
 from telegram_html import MarkupError, parse
 
 
-@pytest.mark.parametrize(
-    ("html", "text", "entities"),
+@over(
     [
         ("a &lt; b &amp;&#39;&#x27;&quot; &nbsp;& &ltx", "a < b &''\" &nbsp;& &ltx", []),
         ("<b>a<i>b</i></b>", "ab", [("bold", 0, 2), ("italic", 1, 1)]),
@@ -30,7 +30,7 @@ from telegram_html import MarkupError, parse
         ),
         ('<tg-emoji emoji-id="5">👍</tg-emoji>', "👍", [("custom_emoji", 0, 2)]),
         ("<b></b>a", "a", []),
-    ],
+    ]
 )
 def test_html_reads_as_on_telegram(
     html: str, text: str, entities: list[tuple[str, int, int]]
@@ -40,8 +40,7 @@ def test_html_reads_as_on_telegram(
     assert [(each["type"], each["offset"], each["length"]) for each in found] == entities
 
 
-@pytest.mark.parametrize(
-    ("html", "error"),
+@over(
     [
         ("é<br>", 'Unsupported start tag "br" at byte offset 2'),
         ("a < b", 'Unsupported start tag "" at byte offset 2'),
@@ -74,7 +73,7 @@ def test_html_reads_as_on_telegram(
             "Nested blockquote at byte offset 16",
         ),
         ("&#xd800;", "Text contains invalid Unicode characters"),
-    ],
+    ]
 )
 def test_html_is_refused_as_on_telegram(html: str, error: str) -> None:
     if not error:  # Telegram takes the words for the link, and no link for want of a dot

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import pytest
+from every_case import over
 
 from bot.language.dates import mentions
 
@@ -274,9 +274,6 @@ def meant(text: str) -> str:
     return ", ".join(str(m.span) for m in mentions(text, THURSDAY) if m.relative)
 
 
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [case for table in (*TABLES.values(), *LATER_TABLES.values()) for case in cases(table)],
-)
+@over([case for table in (*TABLES.values(), *LATER_TABLES.values()) for case in cases(table)])
 def test_a_time_word_of_an_article_means_days(text: str, days: str) -> None:
     assert meant(text) == days

@@ -62,6 +62,7 @@ def test_a_passage_that_changes_with_the_question_keeps_its_answer() -> None:
     assert all(q.passage[q.answers[0][0] : q.answers[0][1]] == "Ann Bell" for q in kept)
 
 
+@pytest.mark.slow
 def test_batches_hold_their_room_and_lose_no_row() -> None:
     from training.encode import Encoded, batches, tensors  # PyTorch, which other tests do without
 
@@ -71,6 +72,7 @@ def test_batches_hold_their_room_and_lose_no_row() -> None:
     assert all(tensors(b)[0].numel() <= 100 for b in cut)
 
 
+@pytest.mark.slow
 def test_far_distances_share_buckets_and_sides_do_not() -> None:
     import torch
 

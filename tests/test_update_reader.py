@@ -12,6 +12,9 @@ from telegram_server import PrivateChat, TelegramServer
 
 from bot.messenger.incoming.update_reader import FetchUpdates, UpdateReader
 
+# Each reader of updates is made with an HTTP client.
+pytestmark = pytest.mark.usefixtures("one_certificate")
+
 SECRET_WORDS = "What the minister of Sund whispered"
 MESSAGE: dict[str, Any] = {
     "message_id": 77,

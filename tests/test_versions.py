@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 
-import pytest
+from every_case import over
 
 from evals import libraries, pattern_sets, scoring, sets
 from index.readers.formats import read
@@ -54,7 +54,7 @@ def test_there_are_enough_questions_and_a_third_has_no_answer() -> None:
     assert max(asked.values()) == 1
 
 
-@pytest.mark.parametrize("line", ANSWERED, ids=named)
+@over(ANSWERED)
 def test_a_gold_sentence_stands_in_the_articles_named_and_in_no_other(line: dict) -> None:  # type: ignore[type-arg]
     assert line["sentence"]
     for wanted in line["sentence"]:
@@ -63,7 +63,7 @@ def test_a_gold_sentence_stands_in_the_articles_named_and_in_no_other(line: dict
         assert holding <= set(line["article_ids"])
 
 
-@pytest.mark.parametrize("line", ANSWERED, ids=named)
+@over(ANSWERED)
 def test_the_patterns_match_the_answer_and_not_that_of_the_look_alike(line: dict) -> None:  # type: ignore[type-arg]
     patterns = CASES[line["id"]].patterns
     assert patterns
@@ -72,7 +72,7 @@ def test_the_patterns_match_the_answer_and_not_that_of_the_look_alike(line: dict
     assert not scoring.matches(line["look_alike"], patterns)
 
 
-@pytest.mark.parametrize("line", ABSENT, ids=named)
+@over(ABSENT)
 def test_what_has_no_answer_names_what_may_be_taken_for_one(line: dict) -> None:  # type: ignore[type-arg]
     assert not line["answer"]
     assert not line["sentence"]

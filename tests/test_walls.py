@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from every_case import over
 from odd_site import Site, article, rss
-from wall_cases import FEED_TEXT, FEED_TITLE, LATER_WALLS, OF_FEED, WALLS, WallCase
+from wall_asking_cases import ASKING
+from wall_building import FEED_TEXT, FEED_TITLE, OF_FEED, WallCase
+from wall_lookalike_cases import LOOKALIKES
+from wall_refusing_cases import REFUSING
 
+from index.cleaning import walls
 from index.cleaning.cleaner import clean
 from index.cleaning.walls import is_only_beginning, is_wall_line, wall_of
 from index.errors import WallError
@@ -18,7 +23,7 @@ from index.web.fetch import Fetcher, FetchLimits
 from index.web.refresh import fetch_page, refresh
 from index.web.sources import Sources
 
-CASES = [*WALLS, *LATER_WALLS]
+CASES = [*ASKING, *REFUSING, *LOOKALIKES]
 
 
 def read(tmp_path: Path, page: Page) -> RawArticle:
@@ -43,7 +48,7 @@ def test_a_feed_keeps_its_own_text_where_its_page_is_a_wall(tmp_path: Path, case
         assert not any("the feed's own text is kept" in remark for remark in found.remarks)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@over(CASES)
 def test_a_wall_is_known_without_a_feed(case: WallCase) -> None:
     page = Page("https://tarn.example/f", case.html.encode(), "text/html")
     # Without a feed nothing says that a text in an unknown language is about something else, or
@@ -58,8 +63,7 @@ def test_a_text_of_one_kind_of_wall_is_no_wall_when_it_is_long() -> None:
     assert not wall_of("Subscribe", "\n\n".join([line] * 60))
 
 
-@pytest.mark.parametrize(
-    "line",
+@over(
     [
         "Already a subscriber? Log in.",
         "This article is for subscribers only. Pay 2 crowns in the first month to read on.",
@@ -67,7 +71,7 @@ def test_a_text_of_one_kind_of_wall_is_no_wall_when_it_is_long() -> None:
         "Déjà abonné ? Connectez-vous",
         "¿Ya eres suscriptor? Inicia sesión",
         "Уже есть подписка? Войдите в личный кабинет.",
-    ],
+    ]
 )
 def test_a_call_to_subscribe_is_taken_out_of_an_article(line: str) -> None:
     whole = f"The pier of Tarn was closed on Monday after a storm.\n\n{line}"
@@ -75,18 +79,25 @@ def test_a_call_to_subscribe_is_taken_out_of_an_article(line: str) -> None:
     assert is_only_beginning(whole)
 
 
-@pytest.mark.parametrize(
-    "line",
+@over(
     [
         "“You must be logged in to read it,” the mayor complained.",
         "The paper said that the article was for subscribers only.",
         "Subscribers to the theatre may cancel their seats until Friday, the manager wrote.",
         "Cookies were sold at the fair, and its 12 partners gave away tea.",
         "The page was removed on Tuesday.",
-    ],
+    ]
 )
 def test_a_sentence_about_such_things_stays(line: str) -> None:
     assert not is_wall_line(line)
+
+
+def test_the_pattern_of_a_phrase_is_made_when_a_text_needs_it() -> None:
+    walls._pattern.cache_clear()
+    assert not is_wall_line("Zwei Quallen.")
+    assert walls._pattern.cache_info().currsize < 100
+    assert is_wall_line("Already a subscriber? Log in.")
+    assert 0 < walls._pattern.cache_info().currsize < 300
 
 
 def only_kept(folder: Path) -> RawArticle:
@@ -106,7 +117,7 @@ async def test_a_wall_does_not_replace_the_article_that_was_fetched_before(tmp_p
         feed = site.page("/feed", rss(("Ferry back", url, "<p>It is back.</p>")), kind="text/xml")
         sources, report = Sources(feeds=(feed,)), Report()
         await refresh(sources, tmp_path, fetcher, report)
-        site.page("/ferry", WALLS[0].html)
+        site.page("/ferry", ASKING[0].html)
         site.page("/feed", rss(("Ferry is back", url, "<p>It is back.</p>")), kind="text/xml")
         await refresh(sources, tmp_path, fetcher, report)
         found = only_kept(tmp_path)
@@ -121,7 +132,7 @@ async def test_a_link_to_a_wall_is_refused_and_what_was_kept_stays(tmp_path: Pat
         url = site.page("/ferry", article("Ferry back"))
         file = await fetch_page(url, tmp_path, fetcher)
         kept = file.read_bytes()
-        site.page("/ferry", WALLS[0].html)
+        site.page("/ferry", ASKING[0].html)
         with pytest.raises(WallError, match="only asks to subscribe") as met:
             await fetch_page(url, tmp_path, fetcher)
         assert met.value.kind == "subscription"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
+from every_case import over
 
 from bot import messenger
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS
@@ -36,7 +36,7 @@ def tags(line: str) -> list[str]:
     return sorted(re.findall(r"</?\w+>", line))
 
 
-@pytest.mark.parametrize("language", OTHERS)
+@over(OTHERS)
 def test_every_line_is_translated_and_no_translation_is_left_over(language: str) -> None:
     assert LINES - translations(language).keys() == set()
     assert translations(language).keys() - LINES == set()
@@ -57,7 +57,7 @@ def literals(node: ast.AST) -> Iterator[str]:
             yield from literals(child)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+@over(MODULES)
 def test_lines_for_people_stand_in_phrases_alone(path: Path) -> None:
     """A string of several words elsewhere would bypass the translation."""
     if path.name == "phrases.py":
@@ -75,7 +75,7 @@ NOT_SHOWN = {
 }
 
 
-@pytest.mark.parametrize("language", OTHERS)
+@over(OTHERS)
 def test_a_translation_has_the_places_tags_and_commands_of_its_line(language: str) -> None:
     for line, said in translations(language).items():
         assert places(said) == places(line), line
@@ -84,7 +84,7 @@ def test_a_translation_has_the_places_tags_and_commands_of_its_line(language: st
         assert sorted(re.findall(r"(?<![\w<])/[a-z]+", said)) == sorted(commands), line
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@over(LANGUAGES)
 def test_descriptions_fit_where_telegram_shows_them(language: str) -> None:
     with speaking(language):
         assert len(say(phrases.DESCRIPTION)) <= 512

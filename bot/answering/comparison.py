@@ -19,9 +19,8 @@ from bot.question.question import Question
 from bot.types import Evidence
 from index.language_data.en import comparisons as worded
 from index.language_data.en.calendar import MONTHS, WEEKDAYS
-from index.language_data.en.follow_ups import AUXILIARIES, DETERMINERS, PREPOSITIONS
+from index.language_data.en.follow_ups import FUNCTION_WORDS
 from index.language_data.en.numbers import CURRENCY_SIGNS
-from index.language_data.en.words import STOP_WORDS
 from index.splitting.sentences import split
 from index.types import Sentence
 
@@ -30,7 +29,6 @@ _NEAR = 0.15  # of likeness: a sentence farther than this from the nearest compa
 _AROUND = 3  # sentences before and behind it that may go on with the comparison
 _WORDS = 3  # behind a number, one of which it counts: "62 millimetres of rain"
 _YEARS = range(1000, 2101)
-_GRAMMAR = PREPOSITIONS | AUXILIARIES | DETERMINERS | STOP_WORDS
 
 _CLAUSE = re.compile(worded.CLAUSE, re.IGNORECASE)
 _AHEAD = re.compile(worded.AHEAD, re.IGNORECASE)
@@ -169,7 +167,7 @@ def _compared(
 def _behind(number: re.Match[str]) -> list[str]:
     """What stands behind a number and is counted by it: "pupils", "millimetres of rain"; or []."""
     words = [word.group() for word in _LABEL.finditer(number["after"])][:_WORDS]
-    return [] if not words or words[0] in _GRAMMAR or words[0][0].isupper() else words
+    return [] if not words or words[0] in FUNCTION_WORDS or words[0][0].isupper() else words
 
 
 def _named(part: str, asked: Comparison, question: Question) -> list[str]:
@@ -178,7 +176,7 @@ def _named(part: str, asked: Comparison, question: Question) -> list[str]:
     for match in CAPITALISED.finditer(part):
         words = match.group().split()
         while words and (
-            words[0].lower() in _GRAMMAR or (words[0] in _CALENDAR and not asked.times)
+            words[0].lower() in FUNCTION_WORDS or (words[0] in _CALENDAR and not asked.times)
         ):
             del words[0]
         times = bool(_CALENDAR.intersection(words))

@@ -10,15 +10,13 @@ import re
 from collections.abc import Sequence, Set
 
 from bot.language.quantities import numbers
-from bot.language.words import WORD, names, plain, stems
+from bot.language.words import CALENDAR, WORD, names, plain, stems
 from bot.types import Evidence
-from index.language_data.en.calendar import MONTHS, WEEKDAYS
 from index.language_data.en.words import PRONOUNS, TITLES
 
 _ENOUGH = 0.5  # of the words that the best one has of the question
 _REACH = 2  # sentences behind a name, in which a pronoun may stand for it
 _LISTED = re.compile(r",|\band\b")
-_CALENDAR = stems(" ".join((*MONTHS, *WEEKDAYS)))
 _TITLE = re.compile(rf"\b(?:{'|'.join(TITLES)})\.? ")
 
 Group = tuple[Evidence, ...]
@@ -28,7 +26,7 @@ def is_name(claim: str) -> bool:
     """Return whether `claim` is only a name: "Kari Lund.", but not "Kari Lund's brother"."""
     claim = _TITLE.sub("", claim)
     said = stems(claim)
-    one = not _LISTED.search(claim) and not _CALENDAR & said
+    one = not _LISTED.search(claim) and not CALENDAR & said
     return one and bool(said) and said <= names(claim, opening=True) and not numbers(claim)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.language.attribution import without_added_source
 from bot.language.dates import mentions
 from bot.language.words import stems
 from bot.question.phrases import TIME
@@ -27,7 +28,7 @@ def tells_only_when(question: Question, answer: str) -> bool:
     """
     if not question.states or question.wants & _TIMES:
         return False
-    bare = answer.split(", according to", maxsplit=1)[0]
+    bare = without_added_source(answer)
     rest = _WHEN.sub(" ", bare)
     if rest == bare or not stems(rest) <= stems(question.text):
         return False

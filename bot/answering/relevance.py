@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.told_times import nearly, of_claim
+from bot.language.attribution import without_added_source
 from bot.language.dates import mentions
 from bot.language.quantities import magnitudes, numbers
 from bot.language.words import WORD, names, stems
@@ -39,7 +40,7 @@ def answers(question: Question, answer: str, grounds: Sequence[Evidence]) -> boo
     last year an answer for this year.
     """
     said = stems(answer)
-    bare = answer.split(", according to", maxsplit=1)[0]
+    bare = without_added_source(answer)
     if question.states and (said <= stems(question.text) or _names_again(question, bare)):
         return False
     if Wants.DATE in question.wants and not _DAY.search(bare):

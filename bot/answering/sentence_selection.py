@@ -14,10 +14,10 @@ from bot.answering.told_times import of_sentence
 from bot.language.dates import mentions
 from bot.language.nationalities import as_countries
 from bot.language.quantities import numbers
-from bot.language.words import names, stems
+from bot.language.words import CALENDAR, names, stems
 from bot.question.question import Question, Wants
 from bot.types import Evidence, Words
-from index.language_data.en.calendar import MONTH, MONTHS, TIME_WORDS, WEEKDAY, WEEKDAYS
+from index.language_data.en.calendar import MONTH, TIME_WORDS, WEEKDAY
 from index.types import Article, Hit, Sentence
 
 # Six sentences hold 0.94 of the answers where eight hold 0.95, and are read in three quarters of
@@ -37,8 +37,6 @@ _KINDS: tuple[tuple[Wants, Callable[[str], object]], ...] = (
 )
 
 _NOTHING = Question("")
-# Written with a capital, but no names: any article may be of a May or a Monday.
-_CALENDAR = stems(" ".join((*MONTHS, *WEEKDAYS)))
 # A word that so few of the sentences have is telling; one sentence with it is always offered, if a
 # word of the question is missing in the others.
 _FEW = 3
@@ -191,7 +189,7 @@ def _on_subject(question: str, articles: Sequence[Article]) -> set[str]:
     gave the price of a moon lander, and the dead of an earthquake for those of a fire.
     """
     asked = as_countries(stems(question))
-    named = as_countries(names(question, opening=True) - _CALENDAR)
+    named = as_countries(names(question, opening=True) - CALENDAR)
     words = {a.id: asked & as_countries(stems(f"{a.title} {a.text}")) for a in articles}
     best = max(map(len, words.values()), default=0)
     any_named = any(named & own for own in words.values())

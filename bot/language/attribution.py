@@ -40,7 +40,12 @@ def attributed(claim: str, sentence: str) -> str:
     if not who or named <= stems(claim) or stems(claim) <= stems(who):
         return claim
     body = claim.rstrip(".!?… ")
-    return f"{body}, according to {who}."
+    return f"{body}{reporting_verbs.ACCORDING_TO}{who}."
+
+
+def without_added_source(claim: str) -> str:
+    """Return `claim` without the ", according to ..." that `attributed` puts behind it."""
+    return claim.split(reporting_verbs.ACCORDING_TO, maxsplit=1)[0]
 
 
 def unattributed(claim: str) -> str:

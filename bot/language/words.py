@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from index.language_data.en.calendar import MONTHS, WEEKDAYS
 from index.language_data.en.numbers import CARDINALS, ORDINALS
 from index.language_data.en.words import STOP_WORDS
 
@@ -73,3 +74,7 @@ def digits(word: str) -> str:
     if re.fullmatch(r"\d+[.,]\d+", number):
         return number.replace(",", ".")
     return _DIGITS.get(word, "")
+
+
+CALENDAR = stems(" ".join((*MONTHS, *WEEKDAYS)))
+"""Stems of months and weekdays: written with a capital, but no names."""

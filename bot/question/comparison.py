@@ -9,17 +9,14 @@ from dataclasses import dataclass
 
 from bot.language.words import WORD, stem, stems
 from index.language_data.en import comparisons as worded
-from index.language_data.en.follow_ups import AUXILIARIES, DETERMINERS, PREPOSITIONS
+from index.language_data.en.follow_ups import DETERMINERS, FUNCTION_WORDS
 from index.language_data.en.numbers import UNITS
-from index.language_data.en.words import STOP_WORDS
 
 _WHICH = re.compile(worded.ASKS_WHICH, re.IGNORECASE)
 _WHEN = re.compile(worded.ASKS_WHEN, re.IGNORECASE)
 _KIND = re.compile(worded.OF_KIND, re.IGNORECASE)
 _NO_COMPARISON = re.compile(worded.NO_COMPARISON, re.IGNORECASE)
 _WRITTEN_OUT = re.compile(r" \([^)]*\)")
-_ENDS = PREPOSITIONS | AUXILIARIES | DETERMINERS | STOP_WORDS
-_ASKED_FOR_BASE = {"did", "do", "does"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +57,10 @@ def comparison(text: str) -> Comparison | None:
     if not counted and not by_year:
         return None
     said = _KIND.search(text)
-    kind = stem(said["kind"].lower()) if said and said["kind"].lower() not in _ENDS else ""
+    kind = stem(said["kind"].lower()) if said and said["kind"].lower() not in FUNCTION_WORDS else ""
     kind = kind or "".join(nouns[:1])
     asked = {word, *worded.COSTLY}
-    if _ASKED_FOR_BASE.intersection(
-        words
-    ):  # "Where did Brun sell the most": the article has "sold"
+    if worded.BASE_FORM_BEHIND.intersection(words):
         asked.add(next((w for w in reversed(words[:at]) if w not in DETERMINERS), ""))
     wanted = stems(text) - counted - {kind, *map(stem, asked)}
     return Comparison(
@@ -88,6 +83,6 @@ def _spellings(units: str) -> frozenset[str]:
 def _noun(words: Sequence[str]) -> Iterator[str]:
     """The words up to the first that carries grammar: "pupils" of "pupils in Lom"."""
     for word in words:
-        if word in _ENDS:
+        if word in FUNCTION_WORDS:
             return
         yield word

@@ -9,6 +9,7 @@ wall only if much of it is. Knows no markup.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from types import ModuleType
 
 from index.cleaning.labels import REPORTED
@@ -72,7 +73,8 @@ def is_wall_line(line: str) -> bool:
     """Whether a paragraph of an article only asks to subscribe, to log in or for consent."""
     if len(line) > _LONGEST_LINE:
         return False
-    first = next(((kind, at) for kind, at in _PHRASES.found(_plain(line)) if kind in _ASKING), None)
+    found = _phrases().found(_plain(line))
+    first = next(((kind, at) for kind, at in found if kind in _ASKING), None)
     if first is None or REPORTED.search(line) or _QUOTES.search(line):
         return False
     lengths, phrases, total = _measured(line)
@@ -89,7 +91,7 @@ def is_only_beginning(text: str) -> bool:
 
 def asks_for_consent(text: str) -> bool:
     """Whether a paragraph asks for consent to store and use data, in any of our languages."""
-    if any(kind == "consent" for kind, _ in _PHRASES.found(_plain(text))):
+    if any(kind == "consent" for kind, _ in _phrases().found(_plain(text))):
         return True
     return consent_signs(text) >= _FEWEST_SIGNS
 
@@ -100,12 +102,12 @@ def consent_signs(text: str) -> int:
     Those of the language that has most.
     """
     plain = _plain(text)
-    return max(len({sign for sign, _ in signs.found(plain)}) for signs in _SIGNS)
+    return max(len({sign for sign, _ in signs.found(plain)}) for signs in _signs())
 
 
 def is_consent_button(label: str) -> bool:
     """Whether `label` is that of a button which gives or refuses consent."""
-    return " ".join(_plain(label).strip(" .!›»>×").split()) in _BUTTONS
+    return " ".join(_plain(label).strip(" .!›»>×").split()) in _buttons()
 
 
 def _measured(text: str) -> tuple[Counter[str], int, int]:
@@ -122,7 +124,7 @@ def _measured(text: str) -> tuple[Counter[str], int, int]:
 
 
 def _kinds(sentence: str) -> Counter[str]:
-    return Counter(kind for kind, _ in _PHRASES.found(_plain(sentence)))
+    return Counter(kind for kind, _ in _phrases().found(_plain(sentence)))
 
 
 def _kind_of_title(title: str) -> str:
@@ -130,7 +132,7 @@ def _kind_of_title(title: str) -> str:
     parts = [_NOT_WORDS.sub(" ", part) for part in [plain, *_SEPARATOR.split(plain)]]
     whole = {" ".join(part.split()) for part in parts}
     for kind in KINDS:
-        if whole & _TITLES[kind]:
+        if whole & _titles()[kind]:
             return kind
     found = _kinds(title)
     return found.most_common(1)[0][0] if found else ""
@@ -149,17 +151,15 @@ class _Phrases:
     """Finds phrases of several kinds where a word begins, in time linear in the text.
 
     Looks phrases up by their first characters: one pattern of a thousand phrases takes a hundred
-    times as long.
+    times as long. Makes a phrase's pattern when a text has its first characters: most programs
+    meet few of them.
     """
 
     def __init__(self, kinds: Iterable[tuple[str, str]]) -> None:
-        self._by_beginning = defaultdict[str, list[tuple[str, re.Pattern[str]]]](list)
+        self._by_beginning = defaultdict[str, list[tuple[str, str]]](list)
         pairs = {(kind, phrase) for kind, phrases in kinds for phrase in _listed(phrases)}
         for kind, phrase in sorted(pairs, key=lambda pair: (-len(pair[1]), pair)):
-            parts = (re.escape(part.strip()) for part in phrase.split("…") if part.strip())
-            # "…" stands for up to four words
-            pattern = re.compile(r"\W+(?:\w+\W+){0,4}?".join(parts))
-            self._by_beginning[phrase[:_KEY]].append((kind, pattern))
+            self._by_beginning[phrase[:_KEY]].append((kind, phrase))
 
     def found(self, plain: str) -> Iterator[tuple[str, int]]:
         """Each phrase's kind and offset in `plain`, in order; they do not overlap."""
@@ -168,17 +168,42 @@ class _Phrases:
             at = start.start()
             if at < end:
                 continue
-            for kind, pattern in self._by_beginning.get(plain[at : at + _KEY], ()):
-                if match := pattern.match(plain, at):
+            for kind, phrase in self._by_beginning.get(plain[at : at + _KEY], ()):
+                if match := _pattern(phrase).match(plain, at):
                     end = match.end()
                     yield kind, at
                     break
 
 
-_PHRASES = _Phrases((kind, data.WALLS[kind]) for data in _LANGUAGES for kind in KINDS)
-_TITLES = {
-    kind: frozenset(phrase for data in _LANGUAGES for phrase in _listed(data.TITLES[kind]))
-    for kind in KINDS
-}
-_SIGNS = [_Phrases(data.CONSENT.items()) for data in _LANGUAGES]
-_BUTTONS = frozenset(phrase for data in _LANGUAGES for phrase in _listed(data.CONSENT_BUTTONS))
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    parts = (re.escape(part.strip()) for part in phrase.split("…") if part.strip())
+    # "…" stands for up to four words
+    return re.compile(r"\W+(?:\w+\W+){0,4}?".join(parts))
+
+
+@cache
+def _phrases() -> _Phrases:
+    """The phrases of all walls."""
+    return _Phrases((kind, data.WALLS[kind]) for data in _LANGUAGES for kind in KINDS)
+
+
+@cache
+def _titles() -> dict[str, frozenset[str]]:
+    """The titles of the walls of each kind."""
+    return {
+        kind: frozenset(phrase for data in _LANGUAGES for phrase in _listed(data.TITLES[kind]))
+        for kind in KINDS
+    }
+
+
+@cache
+def _signs() -> list[_Phrases]:
+    """The words about consent of each language."""
+    return [_Phrases(data.CONSENT.items()) for data in _LANGUAGES]
+
+
+@cache
+def _buttons() -> frozenset[str]:
+    """What stands on buttons that give or refuse consent."""
+    return frozenset(phrase for data in _LANGUAGES for phrase in _listed(data.CONSENT_BUTTONS))

@@ -8,6 +8,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 
 from index.errors import UnreadableSourceError
@@ -46,10 +47,15 @@ def read_zip(
 
 
 def count_members(
-    data: bytes, name: str, count: Callable[[bytes, str], int], suffixes: frozenset[str]
+    data: bytes,
+    name: str,
+    count: Callable[[str, int, Callable[[], bytes]], int],
+    suffixes: frozenset[str],
 ) -> int:
-    """Number of articles by `count`, which is asked for members that end in one of `suffixes`.
+    """Add up what `count` says of each member that ends in one of `suffixes`.
 
+    `count` is given a member's name, the size in bytes that it declares, and a function that
+    unpacks it: most kinds of files hold one article, which need not be unpacked to be counted.
     Raises UnreadableSourceError as `opened` does.
     """
     total = 0
@@ -57,7 +63,7 @@ def count_members(
         for member in archive.infolist():
             if _is_article(member, suffixes):
                 try:
-                    total += count(archive.read(member), member.filename)
+                    total += count(member.filename, member.file_size, partial(archive.read, member))
                 except (*_BROKEN, NotImplementedError):
                     total += 1
     return total

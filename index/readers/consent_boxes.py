@@ -6,6 +6,7 @@ Knows them by their words (`index.cleaning.walls`) and by a button or a name suc
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from index.cleaning.walls import asks_for_consent, consent_signs, is_consent_button
 from index.readers.page_tree import Element, deep_text, drop, text_of
@@ -35,20 +36,104 @@ def drop_consent(tree: Element) -> None:
     body = tree.find("body")
     if body is None:
         return
-    leaves = [leaf for leaf in body.iter(*_LEAVES) if _asks(leaf)]
-    # How many paragraphs that ask are in each element.
-    asking = Counter(around for leaf in leaves for around in (leaf, *leaf.iterancestors()))
-    boxes: list[Element] = []
-    for leaf in leaves:
-        if not set(boxes).isdisjoint((leaf, *leaf.iterancestors())):
+    search = _Search([leaf for leaf in body.iter(*_LEAVES) if _asks(leaf)])
+    boxes: dict[Element, None] = {}
+    for leaf in search.leaves:
+        if any(around in boxes for around in (leaf, *leaf.iterancestors())):
             continue
-        box = _box(leaf, asking)
+        box = search.box(leaf)
         if box is not None:
-            boxes.append(box)
+            boxes[box] = None
     left = len(deep_text(body)) - sum(len(deep_text(box)) for box in boxes)
     if left >= _LEFT:
         for box in boxes:
             drop(box)
+
+
+class _Search:
+    """Looks for the boxes around `leaves`, the paragraphs of a page that ask for consent.
+
+    Many of them are in the same elements, so what was found of an element is kept: a page may
+    have thousands of such paragraphs.
+    """
+
+    def __init__(self, leaves: list[Element]) -> None:
+        self.leaves = leaves
+        # How many paragraphs that ask are in each element, and how many characters they have.
+        self._asking = Counter(around for leaf in leaves for around in _upwards(leaf))
+        self._length = Counter[Element]()
+        for leaf in leaves:
+            length = len(text_of(leaf))
+            self._length.update(dict.fromkeys(_upwards(leaf), length))
+        self._only: dict[tuple[Element, bool], bool] = {}
+        self._sure: dict[Element, bool] = {}
+        self._named: dict[Element, bool] = {}
+
+    def box(self, leaf: Element) -> Element | None:
+        """The largest element around `leaf` that only asks for consent, if it surely does."""
+        named = self._named_box(leaf)
+        box, sure = (leaf, self._is_sure(leaf)) if named is None else (named, True)
+        for around in box.iterancestors():
+            if around.tag in ("body", "html", "main") or not self._only_asks(around, sure):
+                break
+            box, sure = around, sure or self._is_sure(around)
+        return box if sure or self._is_sure_by_words(box) else None
+
+    def _named_box(self, leaf: Element) -> Element | None:
+        """The innermost box around `leaf` that has the name of such boxes, if much of it asks."""
+        for around in leaf.iterancestors():
+            if around.tag in ("body", "html", "main", "article"):
+                return None
+            if _NAMED.search(_names(around)):
+                if around not in self._named:
+                    alone = next(around.iter("h1", "article"), None) is None
+                    share = self._length[around] / max(1, len(text_of(around)))
+                    self._named[around] = alone and share >= _ASKING_SHARE
+                return around if self._named[around] else None
+        return None
+
+    def _is_sure_by_words(self, element: Element) -> bool:
+        """Whether all paragraphs of a block, at least two, ask, in words of many kinds."""
+        return (
+            self._asking[element] > 1
+            and self._only_asks(element, sure=True)
+            and consent_signs(text_of(element)) >= _FEWEST_SIGNS
+        )
+
+    def _only_asks(self, element: Element, sure: bool) -> bool:
+        """Whether all of the element's longer parts ask for consent.
+
+        Until it is sure that this is a box, one paragraph in two may say something else.
+        """
+        if (element, sure) not in self._only:
+            self._only[element, sure] = self._finds_only_asking(element, sure)
+        return self._only[element, sure]
+
+    def _finds_only_asking(self, element: Element, sure: bool) -> bool:
+        if any(story not in self._asking for story in element.iter("article")):
+            return False
+        others = 0
+        for part in element:
+            if not isinstance(part.tag, str) or len(text_of(part)) < _SHORTEST:
+                continue
+            if part not in self._asking:
+                if sure or part.tag not in ("p", "li", "ul", "ol"):
+                    return False
+                others += 1
+            elif part.tag != "p" and not self._only_asks(part, sure=False):
+                return False
+        return others <= self._asking[element] / 2
+
+    def _is_sure(self, element: Element) -> bool:
+        if element not in self._sure:
+            self._sure[element] = _is_sure(element)
+        return self._sure[element]
+
+
+def _upwards(leaf: Element) -> Iterator[Element]:
+    """The leaf and all elements around it."""
+    yield leaf
+    yield from leaf.iterancestors()
 
 
 def _asks(leaf: Element) -> bool:
@@ -58,60 +143,8 @@ def _asks(leaf: Element) -> bool:
     return len(words) >= _SHORTEST and asks_for_consent(words)
 
 
-def _box(leaf: Element, asking: Counter[Element]) -> Element | None:
-    """The largest element around `leaf` that only asks for consent, if it surely does."""
-    named = _named_box(leaf)
-    box, sure = (leaf, _is_sure(leaf)) if named is None else (named, True)
-    for around in box.iterancestors():
-        if around.tag in ("body", "html", "main") or not _only_asks(around, asking, sure):
-            break
-        box, sure = around, sure or _is_sure(around)
-    return box if sure or _is_sure_by_words(box, asking) else None
-
-
-def _named_box(leaf: Element) -> Element | None:
-    """The innermost box around `leaf` that has the name of such boxes, whatever else is in it."""
-    for around in leaf.iterancestors():
-        if around.tag in ("body", "html", "main", "article"):
-            return None
-        if _NAMED.search(_names(around)):
-            ours = sum(len(text_of(each)) for each in around.iter(*_LEAVES) if _asks(each))
-            alone = next(around.iter("h1", "article"), None) is None
-            return around if alone and ours >= _ASKING_SHARE * len(text_of(around)) else None
-    return None
-
-
-def _is_sure_by_words(element: Element, asking: Counter[Element]) -> bool:
-    """Whether all paragraphs of a block, at least two, ask for consent, in words of many kinds."""
-    return (
-        asking[element] > 1
-        and _only_asks(element, asking, sure=True)
-        and consent_signs(text_of(element)) >= _FEWEST_SIGNS
-    )
-
-
 def _names(element: Element) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}"
-
-
-def _only_asks(element: Element, asking: Counter[Element], sure: bool) -> bool:
-    """Whether all of the element's longer parts ask for consent.
-
-    Until it is sure that this is a box, one paragraph in two may say something else.
-    """
-    if any(story not in asking for story in element.iter("article")):
-        return False
-    others = 0
-    for part in element:
-        if not isinstance(part.tag, str) or len(text_of(part)) < _SHORTEST:
-            continue
-        if part not in asking:
-            if sure or part.tag not in ("p", "li", "ul", "ol"):
-                return False
-            others += 1
-        elif part.tag != "p" and not _only_asks(part, asking, sure=False):
-            return False
-    return others <= asking[element] / 2
 
 
 def _is_sure(element: Element) -> bool:

@@ -62,14 +62,11 @@ def read(path: Path) -> Records:
 
 def count(path: Path) -> int:
     """About how many articles the file holds, at least 1: quick, so that progress can be told."""
-    if _suffix(path.name) not in (*_COUNTS, ".zip"):
-        return 1
     try:
+        if _suffix(path.name) != ".zip":
+            return _count(path.name, path.stat().st_size, path.read_bytes)
         _expect_readable(path.name, path.stat().st_size)
-        data = path.read_bytes()
-        if _suffix(path.name) == ".zip":
-            return max(1, count_members(data, path.name, _count, SUFFIXES))
-        return _count(data, path.name)
+        return max(1, count_members(path.read_bytes(), path.name, _count, SUFFIXES))
     except (OSError, UnreadableSourceError):
         return 1  # a failure, which `read` tells
 
@@ -79,10 +76,17 @@ def wall(page: Page) -> str:
     return warc.wall(page, _read_page)
 
 
-def _count(data: bytes, name: str) -> int:
+def _count(name: str, size: int, data: Callable[[], bytes]) -> int:
+    """Count the articles in a file of `size` bytes, at least 1.
+
+    Calls `data`, which reads or unpacks the file and may raise, only where that tells more.
+    """
     counter = _COUNTS.get(_suffix(name))
+    if counter is None:
+        return 1
     try:
-        return max(1, counter(data, name)) if counter else 1
+        _expect_readable(name, size)
+        return max(1, counter(data(), name))
     except UnreadableSourceError:
         return 1
 

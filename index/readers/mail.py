@@ -16,7 +16,9 @@ from index.readers.html import read_html, read_lines
 from index.readers.quoted_mail import Forwarded, Parts, take_apart
 from index.types import RawArticle
 
-_SIGNATURE = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
+_SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
+# Behind a line "--" that has lost its space, which also stands between two stories.
+_MOST_WORDS_OF_SIGNATURE = 60
 _FLOWED = re.compile(r"(?<=\S) \n(?=\S)")
 # A plain part of fewer words is a stub such as "your program cannot show this mail".
 _FEWEST_WORDS = 40
@@ -60,18 +62,34 @@ def _parts(mail: EmailMessage, name: str, subject: str) -> Parts:
     is_reply = bool(_header(mail, "in-reply-to") or _header(mail, "references"))
     plain = _part(mail, "plain")
     parts = take_apart(plain, subject, is_reply=is_reply)
-    text = parts.text if parts.headers or parts.text != plain.strip() else plain
-    parts = replace(parts, text=_FLOWED.sub(" ", _SIGNATURE.sub("", text)))
+    taken = _is_taken_apart(parts, plain)
+    parts = replace(parts, text=_FLOWED.sub(" ", _unsigned(parts.text if taken else plain)))
     if len(plain.split()) < _FEWEST_WORDS and (page := _part(mail, "html")).strip():
+        known = taken and bool(parts.text.strip())
         lines = read_lines(page)
         shown = take_apart(lines, subject, is_reply=is_reply)
-        if shown.headers or shown.text != lines.strip():
-            parts = shown
-        elif (article := read_html(page)) and article.text:
+        if _is_taken_apart(shown, lines):
+            # Headers say whose the forwarded mail is: a page without them says less.
+            parts = parts if known and parts.headers and not shown.headers else shown
+        elif not known and (article := read_html(page)) and article.text:
             parts = Parts(article.text)
+        parts = replace(parts, text=_unsigned(parts.text))
     if not parts.text.strip():
         raise UnreadableSourceError(f"{name} is a mail without text: save its text as .txt.")
     return parts
+
+
+def _is_taken_apart(parts: Parts, text: str) -> bool:
+    """Whether something of the mail's `text` was found to be quoted or to be headers."""
+    return parts.headers is not None or parts.text != text.strip()
+
+
+def _unsigned(text: str) -> str:
+    """`text` without the signature at its end: what stands behind a line "-- "."""
+    for line in _SIGNATURE.finditer(text):
+        if line[0] == "-- " or len(text[line.end() :].split()) <= _MOST_WORDS_OF_SIGNATURE:
+            return text[: line.start()]
+    return text
 
 
 def _part(mail: EmailMessage, kind: str) -> str:

@@ -21,7 +21,7 @@ from index.language_data.zh import page_dates as chinese
 from index.readers.dates import date_remark, parse_date
 from index.readers.numeric_dates import numeric_day
 from index.readers.page_tree import Element, text_of, tree_of
-from index.readers.structured_date import structured_dates
+from index.readers.structured_date import plain_title, structured_dates
 
 ITS_DATE = "its date"  # begins all remarks on dates
 _LANGUAGES = (english, german, spanish, french, russian, ukrainian, chinese)
@@ -121,11 +121,10 @@ def address_day(url: str) -> date | None:
 
 
 def _titles(tree: Element) -> tuple[str, ...]:
-    """What the page is called, in its headlines and for browsers; in lower case, words only."""
+    """What the page is called, in its headlines and for browsers, as `plain_title` writes it."""
     named = [text_of(heading) for heading in tree.iter("h1", "title")]
     named += tree.xpath("//meta[@property='og:title']/@content")
-    found = (" ".join(re.findall(r"\w+", each.lower())) for each in named)
-    return tuple(filter(None, found))
+    return tuple(filter(None, map(plain_title, named)))
 
 
 def _beside_headline(tree: Element, language: str) -> date | None:
@@ -135,10 +134,16 @@ def _beside_headline(tree: Element, language: str) -> date | None:
     alone = sum(1 for _ in tree.iter("article")) == 1
     bare: list[date] = []
     passed = begun = False
+    outside = set[Element]()  # elements of the site around the article, and of other stories
     for element in tree.iter():
         if element is headline:
             passed = True
-        if not isinstance(element.tag, str) or not _is_own(element, above, alone):
+        if not isinstance(element.tag, str):
+            continue
+        if element not in above and (
+            element.getparent() in outside or _begins_outside(element, alone)
+        ):
+            outside.add(element)
             continue
         if passed and element.tag in ("p", "div") and _is_prose(element):
             begun = True
@@ -150,21 +155,18 @@ def _beside_headline(tree: Element, language: str) -> date | None:
     return bare[0] if len(set(bare)) == 1 else None
 
 
-def _is_own(element: Element, above: set[Element], alone: bool) -> bool:
-    """Whether the element is no part of the site around the article, or of another story.
+def _begins_outside(element: Element, alone: bool) -> bool:
+    """Whether the element is a part of the site around the article, or another story.
 
-    `above` are the elements around the headline. `alone` says that the page has one article.
+    Knows nothing of what the element is in. `alone` says that the page has one article.
     """
-    for up in (element, *element.iterancestors()):
-        if up in above:
-            return True
-        if up.tag in _OUTSIDE or (up.tag == "a" and len(text_of(up)) > _MOST_BESIDE):
-            return False
-        if up.tag == "article" and not alone:
-            return False
-        if up.tag == "header" and next(up.iterancestors("article", "main"), None) is None:
-            return False
-    return True
+    if element.tag == "a":
+        return len(text_of(element)) > _MOST_BESIDE
+    if element.tag == "article":
+        return not alone
+    if element.tag == "header":
+        return next(element.iterancestors("article", "main"), None) is None
+    return element.tag in _OUTSIDE
 
 
 def _is_prose(element: Element) -> bool:

@@ -48,7 +48,10 @@ class StructuredDates:
 
 
 def structured_dates(tree: Element, titles: tuple[str, ...], language: str) -> StructuredDates:
-    """When the page says that it was published and changed; `titles` are the names it may have."""
+    """When the page says that it was published and changed.
+
+    `titles` are the names that it may have, as `plain_title` writes them.
+    """
     published, changed = _from_data(tree, titles)
     if not published:
         published = _from_head(tree, language, changed=False)
@@ -105,7 +108,7 @@ def _articles(data: object, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _is_titled(item: dict[str, Any], titles: tuple[str, ...]) -> bool:
-    headline = _plain(_text(item.get("headline")) or _text(item.get("name")))
+    headline = plain_title(_text(item.get("headline")) or _text(item.get("name")))
     return bool(headline) and any(headline in title or title in headline for title in titles)
 
 
@@ -139,7 +142,8 @@ def _from_head(tree: Element, language: str, *, changed: bool) -> str:
     return found or ""
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
+    """The words of a title in lower case, without the marks that one writing of it adds."""
     return " ".join(re.findall(r"\w+", title.lower()))
 
 

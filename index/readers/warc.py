@@ -28,8 +28,8 @@ _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 _TEXTS = (".html", ".txt", ".md")
-# Media types of servers that do not know the type; the address may show it.
 _REPLY = b"WARC-Type: response"
+# Media types of servers that do not know the type; the address may show it.
 _UNKNOWN_KINDS = ("", "application/octet-stream", "binary/octet-stream", "application/x-download")
 # Charsets that a server names for every page, whatever is in it.
 _DEFAULT_CHARSETS = ("iso-8859-1", "latin-1", "latin1", "us-ascii")

@@ -15,7 +15,8 @@ from pathlib import Path
 from index.atomic import atomic_write
 from index.web.feeds import Entry
 
-_TIME = re.compile(r"\d\d:\d\d(?<!00:00)")
+# A time of day, but not midnight, which stands for a date alone, nor the offset of its zone.
+_TIME = re.compile(r"(?<![\d:+−-])(?!00:00(?!:\d*[1-9]))\d\d:\d\d")
 _MOST = 5_000  # entries remembered of a feed: more than any shows at a time
 
 

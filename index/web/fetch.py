@@ -163,8 +163,9 @@ class Fetcher:
                     "is closed to programs by its site's robots.txt: save it from your browser.",
                 )
             delay = max(self._limits.delay_s, host.rules.delay_s)
-            await asyncio.sleep(max(0.0, host.asked + delay - time.monotonic()))
-            host.asked = time.monotonic()
+            now = asyncio.get_running_loop().time
+            await asyncio.sleep(max(0.0, host.asked + delay - now()))
+            host.asked = now()
 
     async def _read_rules(self, host: _Host, url: str, via: str) -> None:
         try:

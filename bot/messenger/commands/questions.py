@@ -104,8 +104,10 @@ class QuestionCommands:
         if address.points_up(text):
             text = address.asked_above(said.message, said.me) or text
         # Nothing is awaited before the desk has it, so that a chat's questions keep their order.
-        if small_talk(text) or await self._gate.counted(said):
-            await self.take(said, text)
+        if kind := small_talk(text):
+            await self._say_short_word(said, kind)
+        elif await self._gate.counted(said):
+            await self._put_in_line(said, text)
 
     async def take(self, said: Said, text: str) -> None:
         """Put a question in line that was counted already, or say why it cannot be.
@@ -113,8 +115,15 @@ class QuestionCommands:
         Small talk is no question: it gets a short word.
         """
         if kind := small_talk(text):
+            await self._say_short_word(said, kind)
+        else:
+            await self._put_in_line(said, text)
+
+    async def _say_short_word(self, said: Said, kind: Kind) -> None:
+        if self._gate.counts_small_talk(said):
             await reply(self._outbox, said, say(_SHORT_WORDS[kind]))
-            return
+
+    async def _put_in_line(self, said: Said, text: str) -> None:
         try:
             question = tidy(without_small_talk(text))
         except QuestionError:

@@ -23,6 +23,7 @@ from bot.settings import Settings
 _INPUTS_A_MINUTE = 60  # of one person, whatever they are: commands, buttons, questions
 _TYPED_A_MINUTE = 120  # inline queries of one person: one with every few letters
 _NOTICES_A_MINUTE = 3  # refusals that are sent to one person; further ones are silent
+_SHORT_WORDS_A_MINUTE = 6  # to small talk of one chat; further ones get none
 
 
 class Gate:
@@ -41,6 +42,7 @@ class Gate:
         self._inputs = Limit(_INPUTS_A_MINUTE, now)
         self._typed = Limit(_TYPED_A_MINUTE, now)
         self._notices = Limit(_NOTICES_A_MINUTE, now)
+        self._small_talk = Limit(_SHORT_WORDS_A_MINUTE, now)
         self._questions = Limit(settings.questions_per_minute, now)
         self._chat_questions = Limit(settings.chat_questions_per_minute, now)
 
@@ -73,6 +75,13 @@ class Gate:
             return True
         await self._notice(said.person, line, said.message)
         return False
+
+    def counts_small_talk(self, said: Said) -> bool:
+        """Count a short word to small talk; False when it is one too many for its chat.
+
+        It costs no question, but twenty messages a minute are all that a group takes of a bot.
+        """
+        return not self._small_talk.take(said.message.chat_id)
 
     @property
     def is_open(self) -> bool:

@@ -41,9 +41,9 @@ _PAUSE = re.compile(r"[,.!;:]+(?=\s)|\n|\s[–—-](?=\s)")
 
 
 def small_talk(text: str) -> Kind | None:
-    """The kind of small talk that a message is, nothing left over; None when it may be a question.
+    """Return the kind of small talk that a message is; None where a word of it is left over.
 
-    What has a question mark is one, but for "hello?" and "how are you?".
+    What has a question mark may be a question, but for "hello?" and "how are you?".
     """
     text = _SMILEY.sub("🙂", text)
     said = _kinds(text)
@@ -54,7 +54,7 @@ def small_talk(text: str) -> Kind | None:
 
 
 def without_small_talk(text: str) -> str:
-    """The question behind "Thanks!", "Hello," or "ok, and"; a text that has none is unchanged."""
+    """Return the question behind "Thanks!", "Hello," or "ok, and"; a text without them as it is."""
     while pause := _PAUSE.search(text):
         head, rest = text[: pause.start()], text[pause.end() :].lstrip()
         kind = small_talk(head)
@@ -68,7 +68,7 @@ def without_small_talk(text: str) -> str:
 
 
 def _kinds(text: str) -> set[str]:
-    """The kinds of the phrases that a text is made of; none when anything else is in it."""
+    """Return the kinds of the phrases that a text is made of; none when anything else is in it."""
     normal = unicodedata.normalize("NFC", text).lower().replace("’", "'")
     words = [_STRETCHED.sub(r"\1", word) for word in _WORD.findall(normal)]
     found: set[str] = set()

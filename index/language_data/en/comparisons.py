@@ -3,6 +3,9 @@
 Words are in lower case, patterns for any case.
 """
 
+BASE_FORM_BEHIND = frozenset("did do does".split())
+"""Behind these a verb has its base form: "Where did Brun sell the most"; articles have "sold"."""
+
 # What a word asks for of the numbers, and the units (of `numbers.UNITS`) that they are in.
 _MONEY = "dollar euro pound rouble yen yuan crown rupee hryvnia"
 _LENGTH = "millimetre centimetre metre kilometre mile foot inch"

@@ -5,6 +5,7 @@ Words are in lower case, patterns for any case.
 
 from index.language_data.en.calendar import MONTH, WEEKDAY
 from index.language_data.en.comparisons import BY_YEAR, COSTLY, COUNTED, MEASURED, RATED
+from index.language_data.en.words import STOP_WORDS
 
 OPENS = r"(?:(?:and|but|or|so|then|ok(?:ay)?|what about|how about|what of|same for)\b[,:]?\s*)+"
 """Before what takes the place of a part of the question before: "And", "What about"."""
@@ -41,6 +42,9 @@ ARTICLES = frozenset("a an the".split())
 DETERMINERS = ARTICLES | frozenset(
     "all another any each every her his its my no our some that their these this those your".split()
 )
+FUNCTION_WORDS = PREPOSITIONS | AUXILIARIES | DETERMINERS | STOP_WORDS
+"""Words that belong to no name and to nothing that is counted."""
+
 PHRASE_ENDS = frozenset(
     """although and because but how if or than that then there when where which while who whom whose
     what why not""".split()

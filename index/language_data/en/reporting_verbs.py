@@ -6,6 +6,9 @@ VERBS = (
     r"(?:said|says|say|told|claim(?:s|ed)?|warn(?:s|ed)|believes?|estimat(?:es|ed)"
     r"|suggest(?:s|ed)|insist(?:s|ed)|denie[sd]|argue[sd]|predict(?:s|ed)|assert(?:s|ed))"
 )
+VERBS_AT_A_TIME = rf"(?:{VERBS}|announced|reported|added|wrote|replied)"
+"""Those beside which the time stands at which something was said: "announced on Monday"."""
+
 _WHO = rf"(?P<who>(?:(?:{'|'.join(TITLES)})\.|[^,.;:“”\"—]){{3,90}}?)"
 _SOMEBODY = _WHO.replace("?P<who>", "?:")
 
@@ -16,6 +19,9 @@ SOURCES = (
     rf",[”\"’'] sa(?:id|ys) {_WHO}(?=[,.;:“”\"—(]|$)",
 )
 """Patterns with a group `who`; where a sentence fits several, the first names the source best."""
+
+ACCORDING_TO = ", according to "
+"""Stands between a claim and its source."""
 
 AT_THE_END = rf"(?:,? according to {_SOMEBODY}|,[”\"’']? {_SOMEBODY} {VERBS})[.!?]*$"
 """Pattern of an attribution that ends a sentence; in any case."""

@@ -1,6 +1,6 @@
 """How a sentence tells of which time it speaks; all patterns in any case."""
 
-_SAID = r"(?:said|says|say|told|announced|reported|added|wrote|warned|claimed|replied)"
+from index.language_data.en.reporting_verbs import VERBS_AT_A_TIME
 
 CLAUSE_BREAK = (
     r"[,;:—–]\s+|\s+(?=[(–—-])"
@@ -13,8 +13,8 @@ OF_SOMETHING_ELSE = (
 )
 """Begins a part that compares or orders: "up from 2.7 million last year"."""
 
-SAID_BEFORE = rf"\b{_SAID}(?: (?:the )?[^\W\d]+)?(?: late| early)?[ ,]+$"
-SAID_BEHIND = rf",? (?:[\w.'’-]+ ){{1,5}}{_SAID}\b"
+SAID_BEFORE = rf"\b{VERBS_AT_A_TIME}(?: (?:the )?[^\W\d]+)?(?: late| early)?[ ,]+$"
+SAID_BEHIND = rf",? (?:[\w.'’-]+ ){{1,5}}{VERBS_AT_A_TIME}\b"
 """Stand before and behind the time at which something was said, not the time when it was."""
 
 OPEN = r"\b(?:since|until|till|by)\b"
