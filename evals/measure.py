@@ -20,12 +20,15 @@ from evals import (
     calibration,
     claims,
     cleaning,
+    finding,
+    languages,
     libraries,
     news,
     pages,
     pattern_sets,
     run,
     sets,
+    topics,
 )
 from evals.plain import PlainPipeline
 
@@ -41,6 +44,8 @@ SETS = (
     "pages",
     "cleaning",
     "claims",
+    *topics.SETS,
+    languages.SET,
 )
 ALL = "all"
 # How many cases of each set Byline and the baseline are asked in a whole run. The baseline takes
@@ -57,6 +62,7 @@ _SERIES: dict[str, tuple[int | None, int] | tuple[int | None]] = {
     "pages": (None,),
     "cleaning": (None,),
     "claims": (None,),
+    "topics-found": (None,),
 }
 
 Figures = dict[str, dict[str, float]]
@@ -132,7 +138,33 @@ def _measured(
     if which == "claims":
         rows = claims.rows(sets.corpus(), limit)
         return rows, _halves(rows, claims.summary)
+    if which in topics.SETS:
+        return _topics(which, limit, pipeline)
+    if which == languages.SET:
+        return _languages()
     return _questions(which, limit, seed, pipeline)
+
+
+def _topics(which: str, limit: int | None, pipeline: str) -> tuple[list[run.Row], Figures]:
+    settings = load()
+    searcher = libraries.build(which, settings.cache / "evals", assembly.encoder(settings))
+    cases = console.each(topics.cases()[:limit], which)
+    if which == topics.ASKED:
+        model = assembly.language_model(settings, remember=False)
+        rows = list(topics.asked(cases, _pipeline(pipeline, searcher, model)))
+    else:
+        rows = list(topics.found(cases, finding.Finding(searcher, assembly.reader(settings))))
+    return rows, _halves(rows, topics.summary)
+
+
+def _languages() -> tuple[list[run.Row], Figures]:
+    settings = load()
+    encoder, reader = assembly.encoder(settings), assembly.reader(settings)
+    rows: list[run.Row] = []
+    for code, told in console.each(list(languages.stories().items()), languages.SET):
+        searcher = languages.build(code, told, settings.cache / "evals", encoder)
+        rows += languages.asked(told, finding.Finding(searcher, reader))
+    return rows, languages.summary(rows)
 
 
 def _questions(

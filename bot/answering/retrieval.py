@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.answering.sentence_selection import candidates, select
 from bot.language.dates import Span
 from bot.question.question import Question
-from bot.types import Evidence, LanguageModel, Reader, Words
+from bot.types import Evidence, Reader, Words
 from index.types import Hit, Published, Query, Sentence
 
 _HITS = 8
@@ -31,6 +32,19 @@ class Search(Protocol):
         ...
 
 
+class Room(Protocol):
+    """What finding asks of a language model: how much it can read."""
+
+    @property
+    def context_tokens(self) -> int:
+        """Longest prompt and reply together, in tokens."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of `text`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the library holds on a question, before a model has read any of it.
@@ -49,7 +63,7 @@ class Found:
 class Finder:
     """Finds evidence in one library. May be used from any thread."""
 
-    def __init__(self, search: Search, model: LanguageModel, reader: Reader | None = None) -> None:
+    def __init__(self, search: Search, model: Room, reader: Reader | None = None) -> None:
         """`model` counts tokens: half of its context is for evidence."""
         self._search = search
         self._model = model
@@ -63,16 +77,32 @@ class Finder:
         )
         return Found(question, hits, self._evidence(question, hits, {}), days)
 
-    def read(self, found: Found) -> Found:
+    def read(
+        self,
+        found: Found,
+        question: str = "",
+        known: Mapping[Sentence, Words] = MappingProxyType({}),
+    ) -> Found:
         """Let the reader read all hits, and choose the evidence anew by what it says.
 
-        Takes some tenths of a second, which is why `find` does without.
+        Takes some tenths of a second, which is why `find` does without. The reader is asked
+        `question`, if given, instead of the whole of what was asked; what it has said of it
+        already is `known`, and no hit whose sentences all are is read again.
         """
         if self._reader is None or not found.hits:
             return found
-        words = _read(self._reader, found.question.whole, found.hits)
+        unread = [hit for hit in found.hits if not known.keys() >= set(hit.sentences)]
+        words = _read(self._reader, question or found.question.whole, unread) if unread else {}
+        words = {
+            **words,
+            **{s: known[s] for hit in found.hits for s in hit.sentences if s in known},
+        }
         evidence = self._evidence(found.question, found.hits, words)
         return replace(found, evidence=evidence, words=words)
+
+    def likeness(self, question: str, item: Evidence) -> float:
+        """Return the cosine of `question` and the sentence of `item`, -1 to 1."""
+        return self._search.likeness(question, [item.sentence])[0]
 
     def as_found(self, block: Sequence[Evidence], found: Found) -> list[Evidence]:
         """Return `block`, read for another question, with what was `found` out for this one.

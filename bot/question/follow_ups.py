@@ -14,13 +14,20 @@ from bot.language.words import names, stems
 from bot.question.ellipsis import completed, fragment
 from bot.question.listed import items, resolved
 from bot.types import NOT_FOUND, Turn
-from index.language_data.en.questions import ASKS_FOR_ONE, CONNECTIVE, LEANING, POSSESSIVES
+from index.language_data.en.questions import (
+    ASKS_FOR_ONE,
+    CONNECTIVE,
+    LEANING,
+    POINTS_AT_NOTHING,
+    POSSESSIVES,
+)
 
 _ANSWERS = 3  # earlier answers put before a question; what is further back it seldom leans on
 _ANSWER_WORDS = 25  # of each answer: enough for its names
 _SHORT = 4  # words; "when was that?", "any reaction?": too few to stand alone
 
 _LEANING = re.compile(LEANING, re.IGNORECASE)
+_POINTS_AT_NOTHING = re.compile(POINTS_AT_NOTHING, re.IGNORECASE)
 _POSSESSIVES = re.compile(POSSESSIVES, re.IGNORECASE)
 _CONNECTIVE = re.compile(CONNECTIVE, re.IGNORECASE)
 _ASKS_FOR_ONE = re.compile(ASKS_FOR_ONE, re.IGNORECASE)
@@ -79,7 +86,7 @@ def _is_answer(name: str, last: Turn) -> bool:
 
 def leans_on_history(text: str) -> bool:
     """Return whether a question, by its words, may need what was said before to be understood."""
-    if len(text.split()) <= _SHORT or _LEANING.search(text) or not names(text):
+    if len(text.split()) <= _SHORT or _points_back(text) or not names(text):
         return True
     whose = _POSSESSIVES.search(text)
     return whose is not None and not names(text[: whose.start()])
@@ -90,7 +97,12 @@ def may_stand_alone(text: str) -> bool:
 
     "Who took the penalty?" may go on with a match that was told of, or begin another topic.
     """
-    return len(stems(text)) > 1 and not _LEANING.search(text) and not _POSSESSIVES.search(text)
+    return len(stems(text)) > 1 and not _points_back(text) and not _POSSESSIVES.search(text)
+
+
+def _points_back(text: str) -> bool:
+    """Whether a word of `text` points at what was said: "it", but not that of "it rained"."""
+    return bool(_LEANING.search(_POINTS_AT_NOTHING.sub(" ", text)))
 
 
 def said_before(history: Sequence[Turn]) -> str:

@@ -60,8 +60,9 @@ def understood(text: str, history: Sequence[Turn] = (), asked_on: date | None = 
     today = asked_on or date.today()
     asked = standalone(tidy(text), history)
     whole = _understood(asked, today)
-    if asked.earlier and may_stand_alone(tidy(text)):
-        return replace(whole, alone=_understood(Standalone(tidy(text)), today))
+    as_typed = asked.text.lower() == tidy(text).lower()  # not completed from the one before
+    if asked.earlier and as_typed and may_stand_alone(asked.text):
+        return replace(whole, alone=_understood(Standalone(asked.text), today))
     return whole
 
 
