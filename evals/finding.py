@@ -10,7 +10,7 @@ from bot.answering.readings import Reading, readings
 from bot.answering.retrieval import Finder, Found
 from bot.answering.sentence_selection import nearest_first
 from bot.question.understand import understood
-from bot.types import Evidence, Reader, Turn
+from bot.types import Evidence, Reader, Turn, Verdict, Words
 from index.search import Searcher
 
 _CHARS_A_TOKEN = 3
@@ -25,11 +25,31 @@ class _Room:
         return len(text) // _CHARS_A_TOKEN
 
 
+class Remembering:
+    """A reader that reads no text twice for one question."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._read: dict[tuple[str, ...], list[Words]] = {}
+
+    def read(self, question: str, texts: Sequence[Sequence[str]]) -> list[list[Words]]:
+        """As the reader."""
+        keys = [(question, *text) for text in texts]
+        new = [key for key in keys if key not in self._read]
+        found = self._reader.read(question, [key[1:] for key in new])
+        self._read.update(zip(new, found, strict=True))
+        return [self._read[key] for key in keys]
+
+    def weigh(self, claims: Sequence[tuple[str, str]]) -> list[Verdict]:
+        """As the reader."""
+        return self._reader.weigh(claims)
+
+
 class Finding:
     """Finds in one library."""
 
     def __init__(self, searcher: Searcher, reader: Reader) -> None:
-        self._finder = Finder(searcher, _Room(), reader)
+        self._finder = Finder(searcher, _Room(), Remembering(reader))
 
     def ways(self, question: str, history: Sequence[Turn] = ()) -> list[Reading]:
         """Return the ways to read `question` with their evidence, the likeliest one first."""

@@ -305,6 +305,59 @@ def asked(*chain: str) -> str:
             "Who led the Ukrainians in Istanbul?",
         ),
         (("What did the Ukrainian side demand?", "And Russia?"), "What did Russia demand?"),
+        (
+            ("When does the train leave Brisk?", "no, I meant Aldon"),
+            "When does the train leave Aldon?",
+        ),
+        (
+            ("When does the night train leave Brisk?", "And Aldon?"),
+            "When does the night train leave Aldon?",
+        ),
+        (
+            ("When will the ferry company serve Halm?", "and Os?"),
+            "When will the ferry company serve Os?",
+        ),
+        (("When did the former mayor Lund say that?", "And Berg?"), "When did Berg say that?"),
+        (
+            ("Who led the delegation of Velland in Castelmare?", "no, of Torrania"),
+            "Who led the delegation of Torrania in Castelmare?",
+        ),
+        (
+            ("How many jobs will Kestrel Bank cut?", "no, branches"),
+            "How many branches will Kestrel Bank cut?",
+        ),
+        (
+            ("What does a season ticket cost in Orvik?", "And a day ticket?", "And in Stenby?"),
+            "What does a day ticket cost in Stenby?",
+        ),
+        (
+            ("How many people work at Corvel Foods?", "And at Dunmoor Mills?", "And in 2024?"),
+            "How many people work at Dunmoor Mills in 2024?",
+        ),
+        (
+            ("When does the pool open on Sundays?", "And on Mondays?", "No, I meant the library"),
+            "When does the library open on Mondays?",
+        ),
+        (
+            ("How much snow fell in Tarn?", "What about Velsk?", "and rain?"),
+            "How much rain fell in Velsk?",
+        ),
+        (
+            ("Who won the 800 metres?", "And the 1500?", "And among the women?"),
+            "Who won the 1500 among the women?",
+        ),
+        (
+            (
+                "What did Mayor Reth say about the dam?",
+                "And about the school?",
+                "And Councillor Oduya?",
+            ),
+            "What did Councillor Oduya say about the school?",
+        ),
+        (
+            ("When did the first ship arrive?", "And the second one?", "And the last one?"),
+            "When did the last ship arrive?",
+        ),
     ],
 )
 def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], whole: str) -> None:
@@ -411,3 +464,10 @@ def test_a_chat_from_elsewhere_is_understood_turn_by_turn() -> None:
     assert standalone("And by whom was that said?", turns).earlier == (
         "How many canoes did Nilsen sell in May? 12. It rained."
     )
+
+
+def test_a_whole_question_in_place_of_the_one_before_is_asked_without_the_excuse() -> None:
+    asked_now = asked("What did Kestrel Bank earn?", "Sorry, I meant when was it founded")
+    assert asked_now == "What did Kestrel Bank earn? So it is. When was it founded"
+    asked_now = asked("How many died?", "No one was hurt, right?")
+    assert asked_now == "How many died? So it is. No one was hurt, right?"

@@ -100,10 +100,6 @@ class Finder:
         evidence = self._evidence(found.question, found.hits, words)
         return replace(found, evidence=evidence, words=words)
 
-    def likeness(self, question: str, item: Evidence) -> float:
-        """Return the cosine of `question` and the sentence of `item`, -1 to 1."""
-        return self._search.likeness(question, [item.sentence])[0]
-
     def as_found(self, block: Sequence[Evidence], found: Found) -> list[Evidence]:
         """Return `block`, read for another question, with what was `found` out for this one.
 

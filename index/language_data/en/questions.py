@@ -31,8 +31,10 @@ ASKS_FOR_SOMETHING = r"\b(?:who|whom|whose|what|which|when|where|why|how)\b"
 ASKS_FOR_A_DEED = (
     r"(?:who|whom|whose|where|why|how)\b(?! (?:long|old|often)\b)"
     r"|what (?:did|do|does|has|have|had|will|would|can|could)\b"
+    r"|which (?!(?:day|weekday|date|week|weekend|month|year|season|quarter|decade|century|hour"
+    r"|time|morning|evening|night|period|term|deadline|one|of)s?\b)\w+ (?!is|are|was|were)\w+"
 )
-"""Asks for what somebody did, who or where: never answered by a time alone."""
+"""Asks for what somebody did, which thing, who or where: never answered by a time alone."""
 
 OFFERS_A_CHOICE = r"\bor\b"
 LATEST = (
@@ -129,6 +131,11 @@ ASKS_FOR_ONE = r"(?:who|whom|which|what are|what were)\b"
 """Asks for names, which are told in the answer: "Who stands for mayor?"."""
 
 CONNECTIVE = r"^(?:and|but|so|then)\s+"
+CORRECTION = (
+    r"^(?:(?:no|nope|sorry|oops|wait|actually|oh|well)\b[,!:–—-]+\s*)*"
+    r"(?:i (?:meant|mean|was asking)\b[,:]?\s*(?:to ask\b[,:]?\s*)?)?(?=\w+ \w)"
+)
+"""Before a whole question that is asked in place of the one before: "Sorry, I meant how many"."""
 
 # -- two questions in one
 
