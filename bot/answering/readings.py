@@ -58,12 +58,19 @@ def readings(
         read = finder.read(bare)
         begins.append(read)
         goes_on.append(finder.read(before, bare.question.whole, known=read.words))
-    on, other = Reading(asked, goes_on), Reading(alone, begins)
-    if asked.points_back:  # it is hardly meant both ways, and one that is not would mislead
-        return [max(on, other, key=_likely)]
-    if not any(_shared(item, each) >= _SHARED for each in goes_on for item in each.evidence):
-        return [other]
-    return sorted([on, other], key=_likely, reverse=True)
+    on = Reading(asked, goes_on)
+    likelier, other = sorted([on, Reading(alone, begins)], key=_likely, reverse=True)
+    # The other way is tried after a refusal where the reader holds that it is answered so. One
+    # that points back is hardly meant both ways.
+    return [likelier] if asked.points_back or not _answered(other) else [likelier, other]
+
+
+def _answered(reading: Reading) -> bool:
+    return any(
+        sure(item) > 0 and (not each.question.earlier or _shared(item, each) >= _SHARED)
+        for each in reading.found
+        for item in each.evidence
+    )
 
 
 def _likely(reading: Reading) -> float:

@@ -6,7 +6,9 @@ carried 0.39 of what a person's rewrite adds, and cost a second (see evals/LOG.m
 """
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -82,7 +84,10 @@ def standalone(text: str, history: Sequence[Turn]) -> Standalone:
     bare = f"{bare[:1].upper()}{bare[1:]}"
     if named != text and not leans_on_history(bare):
         return Standalone(bare)
-    return Standalone(bare, said_before(history)) if leans_on_history(text) else Standalone(text)
+    said = said_before(history)
+    if not leans_on_history(text) or _in_another_script(text, said):
+        return Standalone(text)
+    return Standalone(bare, said)
 
 
 def understood_turns(history: Sequence[Turn]) -> list[Turn]:
@@ -125,6 +130,22 @@ def may_stand_alone(text: str, said: str) -> bool:
     if whose and not points_back(text[: whose.start()] + text[whose.end() :]):
         return len(stems(text[: whose.start()])) > 1 or bool(names(text) - stems(said))
     return bool(names(text) - stems(said))
+
+
+def _in_another_script(text: str, said: str) -> bool:
+    """Whether a question that points at nothing has letters of which none were `said` before.
+
+    A Russian question goes on with no English one; the reader can hardly tell it by the evidence.
+    """
+    if points_back(text) or len(stems(text)) < 2:
+        return False
+    asked = Counter(_scripts(text)).most_common(1)
+    return bool(asked) and asked[0][0] not in set(_scripts(said))
+
+
+def _scripts(text: str) -> Iterator[str]:
+    """The script of each letter of `text`, such as "CYRILLIC"."""
+    return (unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())
 
 
 def points_back(text: str) -> bool:
