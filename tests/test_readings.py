@@ -8,6 +8,7 @@ from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering.readings import Reading, readings
 from bot.answering.retrieval import Finder
+from bot.answering.sentence_selection import nearest_first
 from bot.language.words import WORD
 from bot.question.understand import understood
 from bot.types import Turn, Verdict, Words
@@ -115,6 +116,26 @@ def test_a_question_that_points_back_is_read_in_one_way(read: Read) -> None:
     assert way.question.earlier == ""
     (way,) = read("What do they plan in Varde?", FARES_ASKED)
     assert way.question.earlier
+
+
+def test_what_points_back_is_answered_by_the_article_that_was_told_of(read: Read) -> None:
+    (way,) = read("What did they plan on the last day?", FARES_ASKED)
+    best = nearest_first(way.evidence)[0]
+    assert best.sentence.text.startswith("Islanders plan")
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Who paid for it?", "Who paid for it?"),
+        ("And why?", "What will Norlund Ferries charge for a single trip? 12 crowns. Why?"),
+    ],
+)
+def test_the_reader_is_asked_the_whole_only_where_the_question_says_nothing(
+    read: Read, reader: WordCounting, question: str, asked: str
+) -> None:
+    read(question, FARES_ASKED)
+    assert {text for text, _ in reader.read_for} == {asked}
 
 
 def test_the_bare_question_is_read_over_each_passage_once(read: Read, reader: WordCounting) -> None:

@@ -1,9 +1,8 @@
 """Finds evidence for each way in which a question may be meant, the likeliest way first.
 
 A question that may begin another topic is looked for alone as well: what was asked before must not
-stand in its way. Which way is meant, the evidence decides: a question that goes on is answered by
-an article that has the words of what was said before. The reader is asked the bare question for
-both ways, for behind the question before it finds the answer to that one once more.
+stand in its way. Which way is meant, the evidence decides: what goes on is answered by an article
+that has the words of what was said before (see `retrieval`).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,15 +11,8 @@ from datetime import date
 
 from bot.answering.retrieval import Finder, Found
 from bot.answering.sentence_selection import sure
-from bot.language.words import stems
 from bot.question.question import Question
 from bot.types import Evidence
-
-# What speaks for a question to go on, in log-odds of the reader: the more, the more of the words
-# that were said before are in the article of the sentence that answers. Of 36 questions all are
-# read as they are meant with any weight from 2 to 6 (evals/LOG.md).
-_SAME_TOPIC = 4.0
-_SHARED = 0.4  # of those words; with fewer it speaks against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +49,8 @@ def readings(
     for before, bare in zip(found[0].found, found[1].found, strict=True):
         read = finder.read(bare)
         begins.append(read)
-        goes_on.append(finder.read(before, bare.question.whole, known=read.words))
+        # The second part of a question may lean on the first one, also where that stands alone.
+        goes_on.append(finder.read(before, {} if bare.question.earlier else read.words))
     on = Reading(asked, goes_on)
     likelier, other = sorted([on, Reading(alone, begins)], key=_likely, reverse=True)
     # The other way is tried after a refusal where the reader holds that it is answered so. One
@@ -66,28 +59,9 @@ def readings(
 
 
 def _answered(reading: Reading) -> bool:
-    return any(
-        sure(item) > 0 and (not each.question.earlier or _shared(item, each) >= _SHARED)
-        for each in reading.found
-        for item in each.evidence
-    )
+    return any(sure(item) > 0 for item in reading.evidence)
 
 
 def _likely(reading: Reading) -> float:
     """How likely it is that a question is meant so: by how surely its evidence answers it."""
-    scores = [
-        sure(item) + item.likeness + _on_topic(item, found)
-        for found in reading.found
-        for item in found.evidence
-    ]
-    return max(scores, default=float("-inf"))
-
-
-def _on_topic(item: Evidence, found: Found) -> float:
-    return _SAME_TOPIC * (_shared(item, found) - _SHARED) if found.question.earlier else 0.0
-
-
-def _shared(item: Evidence, found: Found) -> float:
-    """The share of the words of what was said before that the article of `item` has."""
-    said = stems(found.question.earlier)
-    return len(said & stems(f"{item.article.title} {item.article.text}")) / max(1, len(said))
+    return max((sure(item) + item.likeness for item in reading.evidence), default=float("-inf"))

@@ -125,7 +125,7 @@ def may_stand_alone(text: str, said: str) -> bool:
     its own words may point: "How many people left their homes?".
     """
     if not points_back(text):
-        return len(stems(text)) > 1 or bool(_CHINESE.search(text))
+        return _several(text)
     whose = _POSSESSIVES.search(text)
     if whose and not points_back(text[: whose.start()] + text[whose.end() :]):
         return len(stems(text[: whose.start()])) > 1 or bool(names(text) - stems(said))
@@ -137,10 +137,15 @@ def _in_another_script(text: str, said: str) -> bool:
 
     A Russian question goes on with no English one; the reader can hardly tell it by the evidence.
     """
-    if points_back(text) or len(stems(text)) < 2:
+    if points_back(text) or not _several(text):
         return False
     asked = Counter(_scripts(text)).most_common(1)
     return bool(asked) and asked[0][0] not in set(_scripts(said))
+
+
+def _several(text: str) -> bool:
+    """Whether more than one word of `text` carries meaning."""
+    return len(stems(text)) > 1 or bool(_CHINESE.search(text))
 
 
 def _scripts(text: str) -> Iterator[str]:
