@@ -283,6 +283,37 @@ def read_off(question: str, text: str) -> str:
             "Norland won 8 gold medals, Sudland 11 and Westland 6.",
             "Sudland: 11 gold [1].",
         ),
+        (
+            "Which bridge is the longest?",
+            (
+                "The Alder Bridge measures 412 metres, the Birch Bridge 389 and the Cedar "
+                "Bridge 1,040."
+            ),
+            "Cedar Bridge: 1,040 metres [1].",
+        ),
+        (
+            "Which town had the fewest fires?",
+            "Brannock recorded 31 fires, Collin 18 and Dray 44.",
+            "Collin: 18 fires [1].",
+        ),
+        (
+            "Which team scored the most points?",
+            "The Hawks scored 71 points, the Otters 88 and the Wolves 85.",
+            "Otters: 88 points [1].",
+        ),
+        (
+            "Which shop is the oldest?",
+            (
+                "Three book shops are left. Voss opened in 1921, Tarn Books in 1888 and Helm "
+                "in 1954."
+            ),
+            "Tarn Books: 1888 [1].",
+        ),
+        (
+            "Which river is the shortest?",
+            "The river Ola runs for 120 kilometres, the Prem for 97 kilometres.",
+            "Prem: 97 kilometres [1].",
+        ),
     ],
 )
 def test_the_first_is_read_off_the_numbers_of_all(question: str, text: str, answer: str) -> None:
@@ -406,6 +437,17 @@ def test_the_first_is_read_off_the_numbers_of_all(question: str, text: str, answ
             "Which school has the most pupils?",
             "North School has 410 pupils and Hill School 512. The largest is South School.",
         ),
+        (
+            "Which town was the coldest?",
+            "Sorle had minus 14 degrees Celsius, Kettim minus 21 degrees and Ubb minus 9 degrees.",
+        ),
+        (
+            "Which town was the coldest?",
+            "The town of Sorle had 4 degrees Celsius, Kettim minus 2 degrees and Ubb 9 degrees.",
+        ),
+        ("Who earned more, Lind or Marsh?", "Lind earned 48,000 crowns; Marsh earned 51,500."),
+        ("Which river is shorter?", "The Ola runs for 120 kilometres. The Prem is 97 long."),
+        ("Did Orvik have more rain than Stenby?", "Orvik had 40 millimetres of rain, Stenby 62."),
     ],
 )
 def test_what_the_sentences_leave_open_is_not_read_off(question: str, text: str) -> None:

@@ -107,12 +107,16 @@ class Answerer:
             shown = citations.preview(draft, len(so_far.citations) + 1)
             on_text(f"{so_far.text} {shown}".strip())
 
+        tried = []
         for reading in ways:
             reports.clear()
             for each in reading.found:
                 reports.append(self._report(each, history, call, wrote))
+            tried.append((reading, list(reports)))
             if any(report.claims for report in reports):
                 break
+        else:
+            reading, reports = tried[0]  # where all are refused, what is said is of the likeliest
         asked, found = reading.question, reading.found
         evidence = reading.evidence
         checked = _in_order(asked, reports, asked_on or date.today())
