@@ -3,12 +3,12 @@
 from bot.models.catalog import Asked, load_catalog
 
 _WORDS = {
-    "found": "**Works** (the sentence that answers is offered and taken for the answer in at least "
-    "8 of 10 questions)",
-    "half": "**Works half** (it is mostly offered, but often not taken for the answer, so that many "
-    "questions are refused)",
-    "not": "**Does not work**",
+    "found": "**Found**: the sentence that answers is offered and taken for the answer in at least "
+    "8 of 10 questions",
+    "half": "**Found, but often refused**: it is mostly offered, and often not taken",
+    "not": "**Not found**",
 }
+_DEFAULT = "English"
 
 
 def languages() -> str:
@@ -18,14 +18,15 @@ def languages() -> str:
     lines = []
     for use, words in _WORDS.items():
         own = [each.name for each in measured if each.own.use == use]
-        over = [each.name for each in measured if each.in_english.use == use and each.name != "English"]
+        others = [each for each in measured if each.name != _DEFAULT]
+        over = [each.name for each in others if each.in_english.use == use]
         if own or over:
             told = [f"asked in their own language: {', '.join(own)}"] if own else []
             told += [f"asked in English over articles in {', '.join(over)}"] if over else []
-            lines.append(f"- {words} {'; '.join(told)}.")
+            lines.append(f"- {words}; {'; '.join(told)}.")
     rows = [
         f"| {each.name} | {_cells(each.own)} | "
-        f"{'- | - | -' if each.name == 'English' else _cells(each.in_english)} |"
+        f"{'- | - | -' if each.name == _DEFAULT else _cells(each.in_english)} |"
         for each in measured
     ]
     head = "| articles in | first | among six | read | English: first | among six | read |"
