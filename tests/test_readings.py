@@ -144,6 +144,16 @@ def test_the_bare_question_is_read_over_each_passage_once(read: Read, reader: Wo
     assert sum(count for _, count in reader.read_for) == 3  # articles, a passage each
 
 
+def test_an_article_without_the_names_of_the_question_does_not_speak_for_going_on(
+    read: Read,
+) -> None:
+    way = read("What did it cost to take a single trip to Ostra?", CUP_ASKED)[0]
+    assert way.question.earlier == ""
+    # Words of the ferries' article, but the name of the mill's.
+    way = read("How much did it cost to charge for the trip at Ostra?", FARES_ASKED)[0]
+    assert way.question.earlier == ""
+
+
 def test_a_correction_is_no_other_topic() -> None:
     asked = understood("no, I meant the fare to Halm", [FARES_ASKED])
     assert asked.alone is None

@@ -11,8 +11,14 @@ from datetime import date
 
 from bot.answering.retrieval import Finder, Found
 from bot.answering.sentence_selection import sure
+from bot.language.nationalities import as_countries
+from bot.language.words import stems
 from bot.question.question import Question
 from bot.types import Evidence
+
+# Against an article without any name of the question itself, in log-odds of the reader: "How much
+# is it to climb the tower of St Orwen's?" asks for no tram ticket, whatever was said before.
+_NO_NAME = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +70,16 @@ def _answered(reading: Reading) -> bool:
 
 def _likely(reading: Reading) -> float:
     """How likely it is that a question is meant so: by how surely its evidence answers it."""
-    return max((sure(item) + item.likeness for item in reading.evidence), default=float("-inf"))
+    scores = [
+        sure(item) + item.likeness - (0.0 if _has_a_name(item, each.question) else _NO_NAME)
+        for each in reading.found
+        for item in each.evidence
+    ]
+    return max(scores, default=float("-inf"))
+
+
+def _has_a_name(item: Evidence, question: Question) -> bool:
+    """Whether the article of `item` has one of the names of `question`, if that has any."""
+    named = as_countries(question.names)
+    article = item.article
+    return not named or bool(named & as_countries(stems(f"{article.title} {article.text}")))

@@ -24,6 +24,7 @@ from index.language_data.en.questions import (
     LEANING,
     POINTS_AT_NOTHING,
     POSSESSIVES,
+    TAKES_TO,
 )
 from index.language_data.es import words as es
 from index.language_data.fr import words as fr
@@ -42,7 +43,7 @@ _SHORT = 4  # words; "when was that?", "any reaction?": too few to stand alone
 _LEANING = re.compile(LEANING, re.IGNORECASE)
 _POINTS_AT_NOTHING = re.compile(POINTS_AT_NOTHING, re.IGNORECASE)
 _POSSESSIVES = re.compile(POSSESSIVES, re.IGNORECASE)
-_WHY = re.compile(r"^why\b", re.IGNORECASE)
+_MAY_POINT = re.compile(rf"^why\b|{TAKES_TO}", re.IGNORECASE)
 # Those of other languages than English are no words of it, unless they are names: "Ella".
 _PRONOUNS = frozenset[str]().union(
     *(language.PRONOUNS for language in (de, es, fr, it, nl, pl, pt, ru, uk))
@@ -155,7 +156,7 @@ def _scripts(text: str) -> Iterator[str]:
 
 def points_back(text: str) -> bool:
     """Return whether a question has a word that points at what was said before, in any language."""
-    english = _points_back(_WHY.sub("", text)) or _POSSESSIVES.search(text)
+    english = _points_back(_MAY_POINT.sub("", text)) or _POSSESSIVES.search(text)
     return bool(english or _CHINESE_PRONOUNS.search(text)) or not _PRONOUNS.isdisjoint(
         _WORD.findall(text)
     )

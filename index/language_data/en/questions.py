@@ -106,9 +106,6 @@ POINTS_AT_NOTHING = (
     r" (?:\w+ ){0,2}(?:that|to|for|whether|if|who|when)\b"
     r"|\b(?:who|what|when|where|why|how|which \w+) (?:is|was) it (?:that|who|which)\b"
     r"|\b(?:is|was) it (?:the |an? |(?-i:[A-Z]))[^?,]* (?:that|who|which)\b"
-    # "How long did it take to build the hall?", but not "What did it cost to build?"
-    r"|\bit (?:have |had )?(?:cost|tak|need|requir|took)\w*(?: \w+){0,4}? to \w+"
-    r"(?= (?!in\b|on\b|at\b|by\b|for\b|then\b|there\b)\w)"
     # "When does it start, the strike?"
     r"|\b(?:it|they|he|she)\b(?=[^,?]*, (?:the |an? |(?-i:[A-Z]))[^,?]*\W*$)"
     r"|\bthis (?:week|weekend|month|quarter|season|year|spring|summer|autumn|fall|winter|morning"
@@ -123,6 +120,13 @@ POINTS_AT_NOTHING = (
     r"|\beither\b(?=.* or\b)|\binstead of\b"
 )
 """Words of `LEANING` that stand for grammar or for something in the same question."""
+
+TAKES_TO = (
+    r"\bit (?:have |had )?(?:cost|tak|need|requir|took)\w*(?: \w+){0,4}? to \w+"
+    r"(?= (?!in\b|on\b|at\b|by\b|for\b|then\b|there\b)\w)"
+)
+"""May be such words too: "How much did it cost to build the hall?", but "How long did it take to
+reach Lom?" may be asked of the ship that was told of."""
 
 POSSESSIVES = r"\b(?:his|her|its|their)\b"
 """Lean on the chat unless a name stands before them: "Britain and its allies"."""
