@@ -17,9 +17,10 @@ from index.vectors.chroma_store import ChromaStore
 _HERE = Path(__file__).parent
 _SAMPLES = _HERE.parent / "bot" / "samples"
 VERSIONS = _HERE / "versions"
+TOPICS = _HERE / "topics"
 
 # Sets that are asked on the library of another.
-_SHARED = {"news-a": "news-corpus"}
+_SHARED = {"news-a": "news-corpus", "topics-found": "topics"}
 
 
 def build(which: str, cache: Path, encoder: Encoder) -> Searcher:
@@ -30,25 +31,27 @@ def build(which: str, cache: Path, encoder: Encoder) -> Searcher:
     name = _SHARED.get(which, which)
     folder = cache / name
     folder.mkdir(parents=True, exist_ok=True)
-    root = _root(name, folder)
+    roots = _roots(name, folder)
     library = Library(folder / "library.sqlite")
-    if not all(Path(file).is_relative_to(root) for file in library.files()):
+    if not all(any(Path(file).is_relative_to(r) for r in roots) for file in library.files()):
         # It was made from the articles of another clone: each would be in it twice.
         library.close()
         (folder / "library.sqlite").unlink()
         shutil.rmtree(folder / "chroma", ignore_errors=True)
         library = Library(folder / "library.sqlite")
     store = ChromaStore(folder / "chroma")
-    sync([root], library, store, encoder)
+    sync(roots, library, store, encoder)
     return Searcher(library, store, encoder)
 
 
-def _root(name: str, folder: Path) -> Path:
+def _roots(name: str, folder: Path) -> list[Path]:
     if name == "news":
-        return _SAMPLES
+        return [_SAMPLES]
     if name == "versions":
-        return VERSIONS / "articles.jsonl"
-    return _unpacked(folder / "corpus.jsonl")
+        return [VERSIONS / "articles.jsonl"]
+    if name == "topics":  # few articles, so those of `versions` stand around them
+        return [TOPICS / "articles.jsonl", VERSIONS / "articles.jsonl"]
+    return [_unpacked(folder / "corpus.jsonl")]
 
 
 def _unpacked(target: Path) -> Path:

@@ -5,7 +5,7 @@ Every verdict is kept as JSON in `results/`; the table of the last whole run is 
 
 import json
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,12 +20,15 @@ from evals import (
     calibration,
     claims,
     cleaning,
+    finding,
+    languages,
     libraries,
     news,
     pages,
     pattern_sets,
     run,
     sets,
+    topics,
 )
 from evals.plain import PlainPipeline
 
@@ -41,6 +44,8 @@ SETS = (
     "pages",
     "cleaning",
     "claims",
+    *topics.SETS,
+    languages.SET,
 )
 ALL = "all"
 # How many cases of each set Byline and the baseline are asked in a whole run. The baseline takes
@@ -57,6 +62,7 @@ _SERIES: dict[str, tuple[int | None, int] | tuple[int | None]] = {
     "pages": (None,),
     "cleaning": (None,),
     "claims": (None,),
+    "topics-found": (None,),
 }
 
 Figures = dict[str, dict[str, float]]
@@ -119,20 +125,50 @@ def _both(figures: Figures, name: str) -> str:
 def _measured(
     which: str, limit: int | None, seed: int, pipeline: str
 ) -> tuple[list[run.Row], Figures]:
-    if which == "followups":
-        return _follow_ups(limit, seed)
     if which in _ASKED_OF_ARTICLES:
         return _news(which, limit, seed, pipeline)
-    if which == "pages":
-        rows = pages.rows(sets.folder() / "pages", limit)
-        return rows, _halves(rows, pages.summary)
-    if which == "cleaning":
-        rows = cleaning.rows(sets.corpus())
-        return rows, cleaning.figures(rows)
-    if which == "claims":
-        rows = claims.rows(sets.corpus(), limit)
-        return rows, _halves(rows, claims.summary)
+    if which in topics.SETS:
+        return _topics(which, limit, pipeline)
+    if which in _WITHOUT_MODEL:
+        return _WITHOUT_MODEL[which](limit, seed)
     return _questions(which, limit, seed, pipeline)
+
+
+def _pages(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
+    rows = pages.rows(sets.folder() / "pages", limit)
+    return rows, _halves(rows, pages.summary)
+
+
+def _cleaning(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
+    rows = cleaning.rows(sets.corpus())
+    return rows, cleaning.figures(rows)
+
+
+def _claims(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
+    rows = claims.rows(sets.corpus(), limit)
+    return rows, _halves(rows, claims.summary)
+
+
+def _topics(which: str, limit: int | None, pipeline: str) -> tuple[list[run.Row], Figures]:
+    settings = load()
+    searcher = libraries.build(which, settings.cache / "evals", assembly.encoder(settings))
+    cases = console.each(topics.cases()[:limit], which)
+    if which == topics.ASKED:
+        model = assembly.language_model(settings, remember=False)
+        rows = list(topics.asked(cases, _pipeline(pipeline, searcher, model)))
+    else:
+        rows = list(topics.found(cases, finding.Finding(searcher, assembly.reader(settings))))
+    return rows, _halves(rows, topics.summary)
+
+
+def _languages(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
+    settings = load()
+    encoder, reader = assembly.encoder(settings), assembly.reader(settings)
+    rows: list[run.Row] = []
+    for code, told in console.each(list(languages.stories().items()), languages.SET):
+        searcher = languages.build(code, told, settings.cache / "evals", encoder)
+        rows += languages.asked(told, finding.Finding(searcher, reader))
+    return rows, languages.summary(rows)
 
 
 def _questions(
@@ -186,6 +222,15 @@ def _follow_ups(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
     chosen = run.shuffled(sets.followups(), seed)[:limit]
     rows = list(run.follow_up_rows(console.each(chosen, "followups")))
     return rows, _halves(rows, run.follow_up_summary)
+
+
+_WITHOUT_MODEL: dict[str, Callable[[int | None, int], tuple[list[run.Row], Figures]]] = {
+    "followups": _follow_ups,
+    "pages": _pages,
+    "cleaning": _cleaning,
+    "claims": _claims,
+    languages.SET: _languages,
+}
 
 
 def _halves(rows: Sequence[run.Row], summary: run.Summary) -> Figures:

@@ -239,4 +239,29 @@ READ_OFF = [
         "Norland won 8 gold medals, Sudland 11 and Westland 6.",
         "Sudland: 11 gold [1].",
     ),
+    (
+        "Which bridge is the longest?",
+        ("The Alder Bridge measures 412 metres, the Birch Bridge 389 and the Cedar Bridge 1,040."),
+        "Cedar Bridge: 1,040 metres [1].",
+    ),
+    (
+        "Which town had the fewest fires?",
+        "Brannock recorded 31 fires, Collin 18 and Dray 44.",
+        "Collin: 18 fires [1].",
+    ),
+    (
+        "Which team scored the most points?",
+        "The Hawks scored 71 points, the Otters 88 and the Wolves 85.",
+        "Otters: 88 points [1].",
+    ),
+    (
+        "Which shop is the oldest?",
+        ("Three book shops are left. Voss opened in 1921, Tarn Books in 1888 and Helm in 1954."),
+        "Tarn Books: 1888 [1].",
+    ),
+    (
+        "Which river is the shortest?",
+        "The river Ola runs for 120 kilometres, the Prem for 97 kilometres.",
+        "Prem: 97 kilometres [1].",
+    ),
 ]

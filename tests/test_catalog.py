@@ -6,7 +6,7 @@ import pytest
 from model_sources import make
 
 from bot.errors import WeightsError
-from bot.models.catalog import HubSource, RegistrySource
+from bot.models.catalog import Asked, HubSource, RegistrySource
 from bot.models.weights import load_catalog
 
 
@@ -64,3 +64,28 @@ def test_every_model_of_the_shipped_catalog_is_complete_and_pinned() -> None:
                 members = [member for file in model.files for member in source.members(file)]
                 assert len(set(members)) == source.parts * len(model.files)
                 assert source.version[0].isdigit()
+
+
+def test_an_encoder_tells_in_which_languages_questions_are_found() -> None:
+    catalog = load_catalog()
+    measured = {each.name: each for each in catalog.get(catalog.default_encoder).languages}
+    assert len(measured) == 13
+    assert measured["English"].own.use == "found"
+    assert measured["Chinese"].own.use != "found"
+    assert measured["Arabic"].in_english.use == "not"
+
+
+@pytest.mark.parametrize(
+    ("shares", "use"),
+    [
+        ((0.5, 0.8, 0.8), "found"),
+        ((1.0, 1.0, 0.7), "half"),
+        ((0.2, 0.6, 0.3), "half"),
+        ((0.9, 0.5, 0.9), "not"),
+        ((0.9, 0.9, 0.2), "not"),
+    ],
+)
+def test_what_is_offered_and_taken_decides_of_what_use_a_language_is(
+    shares: tuple[float, float, float], use: str
+) -> None:
+    assert Asked(*shares).use == use

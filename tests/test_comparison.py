@@ -149,6 +149,17 @@ def test_the_first_is_read_off_the_numbers_of_all(question: str, text: str, answ
             "Which school has the most pupils?",
             "North School has 410 pupils and Hill School 512. The largest is South School.",
         ),
+        (
+            "Which town was the coldest?",
+            "Sorle had minus 14 degrees Celsius, Kettim minus 21 degrees and Ubb minus 9 degrees.",
+        ),
+        (
+            "Which town was the coldest?",
+            "The town of Sorle had 4 degrees Celsius, Kettim minus 2 degrees and Ubb 9 degrees.",
+        ),
+        ("Who earned more, Lind or Marsh?", "Lind earned 48,000 crowns; Marsh earned 51,500."),
+        ("Which river is shorter?", "The Ola runs for 120 kilometres. The Prem is 97 long."),
+        ("Did Orvik have more rain than Stenby?", "Orvik had 40 millimetres of rain, Stenby 62."),
     ]
 )
 def test_what_the_sentences_leave_open_is_not_read_off(question: str, text: str) -> None:

@@ -3,15 +3,20 @@
 import importlib.util
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot import assembly
+from bot.models.catalog import Asked, load_catalog
+from bot.models.weights import Weights
 from bot.settings import Settings, load
 from bot.terminal import cli, doctor
 from bot.terminal.doctor import Check, examine
@@ -19,7 +24,10 @@ from index.library.library import Library
 
 TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
 GB = 1024**3
-ALL = "Python|llama.cpp|Memory|Language model|Encoder|Library|Sources|Cache|Telegram token|Admins"
+ALL = (
+    "Python|llama.cpp|Memory|Language model|Encoder|Languages|Library|Sources|Cache"
+    "|Telegram token|Admins"
+)
 
 
 def check(name: str, settings: Settings) -> Check:
@@ -71,6 +79,28 @@ def test_a_broken_list_of_sources_is_bad(settings: Settings) -> None:
     assert (found.state, found.seen) == ("bad", str(settings.library / "sources.toml"))
     assert "line 2: feeds is a list of texts" in found.remedy
     assert 'write feeds = ["…", "…"]' in found.remedy
+
+
+def test_languages_are_those_of_the_encoder_and_a_better_one_is_named(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = check("Languages", settings)
+    assert found.state == "good"
+    assert re.fullmatch(r"questions: English, .*; found but often refused: .*Chinese.*", found.seen)
+
+    own = load(library=settings.library, cache=settings.cache, encoder="/own/encoder")
+    found = check("Languages", own)
+    assert (found.state, found.seen) == ("note", "not measured with /own/encoder")
+    assert "`byline eval languages`" in found.remedy
+
+    catalog = load_catalog()
+    usual = catalog.get(catalog.default_encoder)
+    well = Asked(1.0, 1.0, 1.0)
+    wide = tuple(replace(each, own=well) for each in usual.languages)
+    more = replace(catalog, models=(*catalog.models, replace(usual, name="wide", languages=wide)))
+    monkeypatch.setattr(assembly, "weights", lambda settings: Weights(more, settings.cache))
+    found = check("Languages", settings)
+    assert (found.state, found.remedy) == ("note", "set BYLINE_ENCODER=wide for more of them")
 
 
 def test_an_old_python_is_bad(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

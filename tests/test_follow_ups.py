@@ -3,6 +3,7 @@
 import pytest
 
 from bot.question.follow_ups import leans_on_history, standalone
+from bot.question.understand import understood
 from bot.types import NOT_FOUND, Turn
 
 
@@ -134,3 +135,69 @@ def test_a_whole_question_does_not_lean_for_a_small_word(question: str) -> None:
 )
 def test_a_small_word_that_points_back_makes_a_question_lean(question: str) -> None:
     assert leans_on_history(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How cold did it get in Sorvik?",
+        "Is it true that the whale of Pell swallowed a net?",
+        "When does it start, the strike at Kestrel Bank?",
+        "What was it that Velland blamed for the failure?",
+        "Did it rain in Harde during the final?",
+        "What happened this week in Castelmare?",
+        "Who said that Kestrel Bank would cut jobs?",
+        "Which vet freed the whale that stranded at Pell?",
+        "Was it Orre who scored for Harde?",
+        "What will those who leave Kestrel Bank get?",
+        "Is it safe to swim in Tamsin?",
+        "Were too many branches of Kestrel Bank closed?",
+        "What did Brook demand instead of a tax cut?",
+        "How late was it when the talks in Castelmare ended?",
+        "Will it be possible to climb the spire of St Orwen's?",
+        "Who agreed that Torrania gets the port of Lissa?",
+    ],
+)
+def test_a_whole_question_does_not_lean_for_a_word_that_points_at_nothing(question: str) -> None:
+    assert whole(question, HISTORY) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was it built to last in Lom?",
+        "What did it cost to build in Lom?",
+        "Who said that in Lom?",
+        "When did Ida Brekke say that?",
+        "What did Varde say about it?",
+        "Is it open on Sundays in Pell?",
+        "How long is that bridge in Sorvik?",
+        "When will they meet in Castelmare again?",
+        "Is it the longest in Norland?",
+        "Where did it rank in Norland?",
+        "How far did it drift from Pell?",
+        "Who found it in Pell?",
+        "What else did Brook in Lom say?",
+        "Who said that about Brook?",
+        "Was it true, and did Lom say so?",
+    ],
+)
+def test_a_word_that_points_back_makes_a_question_with_a_name_lean(question: str) -> None:
+    assert leans_on_history(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much did it cost to rebuild Notre-Dame?",
+        "How long did it take to pull the whale of Pell to sea?",
+        "How much would it cost to save the branches of Kestrel Bank?",
+        "How long did it take to reach Lom?",
+        "Why did the bakers of Lom raise the price?",
+    ],
+)
+def test_what_may_point_back_is_looked_for_alone_as_well(question: str) -> None:
+    asked = understood(question, HISTORY)
+    assert asked.earlier
+    assert asked.alone is not None
+    assert not asked.points_back

@@ -50,6 +50,12 @@ def asked(text: str) -> Question:
         ("Where did they meet yesterday?", "Yesterday."),
         ("Why did the mill close last year?", "Last year."),
         ("What is the name of the fair in May?", "May."),
+        ("What did the court rule on Monday?", "On Monday."),
+        ("What was announced last week?", "Last week."),
+        ("Which bill passed yesterday?", "Yesterday afternoon."),
+        ("Which bill passed on Friday?", "On Friday night."),
+        ("What will the court hear tomorrow?", "Tomorrow morning."),
+        ("Who resigned on Friday?", "Friday."),
     ],
 )
 def test_a_time_alone_says_nothing_of_what_who_or_where(question: str, answer: str) -> None:

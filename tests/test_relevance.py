@@ -126,8 +126,7 @@ def test_a_question_for_one_thing_is_told_from_one_for_more(question: str, one: 
     assert wants_one_thing(understood(question)) is one
 
 
-@pytest.mark.parametrize(
-    ("answer", "tells"),
+@over(
     [
         *(("6.1", True), ("Two hundred and ten.", True), ("Dozens of them.", True)),
         *(("Only one.", True), ("None of the shops.", True), ("Half.", True), ("A few.", True)),

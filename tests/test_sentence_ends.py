@@ -11,6 +11,10 @@ from index.splitting.sentences import split_text
 # A language and its sentences.
 FIRST = """
 de Am 12. Oktober 2026 wird die Schleuse in Hude geschlossen. | Der Umbau dauert bis 4. März.
+ar أغلق الجسر القديم لأن فولاذه صدئ. | على الشاحنات أن تسلك طريقا آخر.
+ar دمر حريق مصنع الورق في برد. | لم يصب أحد. | قال ذلك عمدة البلدة أمس.
+he הגשר הישן נסגר כי נשבר. | הנהגים נוסעים בדרך אחרת.
+el Έκλεισε και ο σταθμός της γης. | Το τρένο δεν περνά.
 de Im 19. Jahrhundert gehörte die Mühle Kaiser Otto II. und seinem Sohn. | Heute steht sie leer.
 de Der Steg kostet ca. 2,5 Mio. Euro, z. B. für Holz. | Dazu kommen 3 Mrd. Kronen vom Land.
 de Die 20. Ausgabe des Festes findet vom 4. bis 6. Juni statt. | Es spielt der 1. FC Alm.

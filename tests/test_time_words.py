@@ -185,6 +185,12 @@ LATER_TABLES = {
         Last Tuesday's storm tore off the roof. | 24 February 2026
         The ferry is closed until Monday. | 2 March 2026
         The mill burned down a year ago. | 2025
+        The mill at Torve burned down the day before yesterday. | 24 February 2026
+        The ferry will sail again in ten days. | 8 March 2026
+        Over the past three months, 12 shops closed. | 26 November 2025 to 26 February 2026
+        The firm carried 41,000 people in the first quarter of last year. | 2025
+        The lake has been closed to swimmers since last autumn. |
+        The bridge was closed overnight. |
         Police searched the flat on Wednesday night. | 25 February 2026
         The band is playing here this weekend. | 28 February to 1 March 2026
         Voters had turned the plan down the weekend before last. | 14 to 15 February 2026

@@ -1,7 +1,7 @@
 """Answers questions: understand, find, attempt, check, join; the one place where the steps meet."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import count
 
@@ -11,8 +11,9 @@ from bot.answering.attempts import Attempt, Attempts
 from bot.answering.citations import Checked
 from bot.answering.confidence import STATED_FROM
 from bot.answering.read_ahead import ReadAhead
+from bot.answering.readings import readings
 from bot.answering.retrieval import Finder, Found, Search
-from bot.answering.sentence_selection import nearest_first, share, sure
+from bot.answering.sentence_selection import nearest_first, share
 from bot.answering.timing import Clock
 from bot.answering.writer import Writer, pointed_at
 from bot.question.parts import in_order
@@ -22,17 +23,7 @@ from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel
 from index.types import Hit
 
 READ_AHEAD = 64
-# What speaks for a question to go on with what was asked before, in log-odds of the reader.
-_GOES_ON = 1.0
 _NEAREST = 3  # headlines named when the answer is not found
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to understand a question, and what was found for each of its parts."""
-
-    question: Question
-    found: list[Found]
 
 
 class Answerer:
@@ -102,10 +93,11 @@ class Answerer:
         """
         clock = Clock()
         call = Call(stopped=stopped)
-        readings = self._readings(understood(question, history, asked_on), asked_on, on_evidence)
+        asked = understood(question, history, asked_on)
+        ways = readings(self._finder, asked, asked_on, on_evidence)
         clock.retrieved()
-        if readings[0].found[0].words:
-            on_evidence(_all_evidence(readings[0].found))
+        if ways[0].found[0].words:
+            on_evidence(ways[0].evidence)
 
         reports: list[Checked] = []
 
@@ -115,14 +107,18 @@ class Answerer:
             shown = citations.preview(draft, len(so_far.citations) + 1)
             on_text(f"{so_far.text} {shown}".strip())
 
-        for reading in readings:
+        tried = []
+        for reading in ways:
             reports.clear()
             for each in reading.found:
                 reports.append(self._report(each, history, call, wrote))
+            tried.append((reading, list(reports)))
             if any(report.claims for report in reports):
                 break
+        else:
+            reading, reports = tried[0]  # where all are refused, what is said is of the likeliest
         asked, found = reading.question, reading.found
-        evidence = _all_evidence(found)
+        evidence = reading.evidence
         checked = _in_order(asked, reports, asked_on or date.today())
         hits = [hit for each in found for hit in each.hits]
         missing = [
@@ -146,26 +142,6 @@ class Answerer:
         turns = [*history, answer.turn]
         self._read.note(turns, reports[-1].evidence, checked.grounds, evidence, hits)
         return replace(answer, timing=clock.timing(call))
-
-    def _readings(
-        self,
-        asked: Question,
-        until: date | None,
-        on_evidence: Callable[[Sequence[Evidence]], None],
-    ) -> list[_Reading]:
-        """The ways to read a question with what was found for each, the likelier one first.
-
-        A question that may begin another topic is looked for alone as well: what was asked before
-        must not stand in its way. `on_evidence` is given what is found at first.
-        """
-        ways = [asked, asked.alone] if asked.alone else [asked]
-        found = [[self._finder.find(part, until) for part in way.each] for way in ways]
-        on_evidence(_all_evidence(found[0]))
-        readings = [
-            _Reading(way, [self._finder.read(each) for each in of_way])
-            for way, of_way in zip(ways, found, strict=True)
-        ]
-        return sorted(readings, key=_likely, reverse=True)
 
     def _report(
         self, found: Found, history: Sequence[Turn], call: Call, wrote: Callable[[str], None]
@@ -214,20 +190,6 @@ class Answerer:
             second = self._writer.answer(question, others, call, stated_from=self._stated_from)
             checked = differing_figures.both(checked, second)
         return checked
-
-
-def _likely(reading: _Reading) -> float:
-    """How likely it is that a question is meant so: by how surely its evidence answers it."""
-    evidence = _all_evidence(reading.found)
-    if not evidence:
-        return float("-inf")
-    best = nearest_first(evidence)[0]
-    return sure(best) + best.likeness + (_GOES_ON if reading.question.earlier else 0.0)
-
-
-def _all_evidence(found: Sequence[Found]) -> list[Evidence]:
-    """The evidence on all parts of a question."""
-    return [item for each in found for item in each.evidence]
 
 
 def _in_order(asked: Question, reports: Sequence[Checked], today: date) -> Checked:

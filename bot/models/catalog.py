@@ -13,6 +13,11 @@ from typing import Any, Literal, get_args
 from bot.errors import WeightsError
 
 Kind = Literal["language", "encoder"]
+Use = Literal["found", "half", "not"]
+
+# Shares from which questions in a language are found, or often enough to try.
+_FOUND = 0.8
+_HALF = 0.6
 
 # In a wheel the catalog is beside this module, in a clone under models/.
 _PATHS = (
@@ -60,8 +65,40 @@ Source = HubSource | RegistrySource
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How questions are found, as shares from 0 to 1, measured by `byline eval languages`.
+
+    `first` is that the sentence that answers is the likest to the question, `among_six` that it is
+    offered to the language model, `read` that the reader takes it for the answer.
+    """
+
+    first: float
+    among_six: float
+    read: float
+
+    @property
+    def use(self) -> Use:
+        """Whether such questions are found, often enough to try, or not."""
+        if min(self.among_six, self.read) >= _FOUND:
+            return "found"
+        return "half" if self.among_six >= _HALF and self.read >= _HALF / 2 else "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language by its name: articles in it, asked in it and in English."""
+
+    name: str
+    own: Asked
+    in_english: Asked
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """A model of the catalog. `tried` says whether we have tested it; `memory_gb` it needs."""
+    """A model of the catalog. `tried` says whether we have tested it; `memory_gb` it needs.
+
+    `languages` are those that an encoder was measured in, none where it was not.
+    """
 
     name: str
     kind: Kind
@@ -71,6 +108,7 @@ class Model:
     tried: bool
     files: tuple[WeightFile, ...]
     sources: tuple[Source, ...]
+    languages: tuple[Language, ...] = ()
 
     @property
     def size(self) -> int:
@@ -148,7 +186,13 @@ def _model(raw: dict[str, Any]) -> Model:
         tried=bool(raw["tried"]),
         files=files,
         sources=sources,
+        languages=tuple(map(_language, raw.get("languages", []))),
     )
+
+
+def _language(raw: dict[str, Any]) -> Language:
+    own, in_english = (Asked(*map(float, raw[key])) for key in ("own", "in_english"))
+    return Language(raw["name"], own, in_english)
 
 
 def _source(raw: dict[str, Any]) -> Source:

@@ -6,7 +6,9 @@ carried 0.39 of what a person's rewrite adds, and cost a second (see evals/LOG.m
 """
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,15 +16,43 @@ from bot.language.words import names, stems
 from bot.question.ellipsis import completed, fragment
 from bot.question.listed import items, resolved
 from bot.types import NOT_FOUND, Turn
-from index.language_data.en.questions import ASKS_FOR_ONE, CONNECTIVE, LEANING, POSSESSIVES
+from index.language_data.de import words as de
+from index.language_data.en.questions import (
+    ASKS_FOR_ONE,
+    CONNECTIVE,
+    CORRECTION,
+    LEANING,
+    POINTS_AT_NOTHING,
+    POSSESSIVES,
+    TAKES_TO,
+)
+from index.language_data.es import words as es
+from index.language_data.fr import words as fr
+from index.language_data.it import words as it
+from index.language_data.nl import words as nl
+from index.language_data.pl import words as pl
+from index.language_data.pt import words as pt
+from index.language_data.ru import words as ru
+from index.language_data.uk import words as uk
+from index.language_data.zh import words as zh
 
 _ANSWERS = 3  # earlier answers put before a question; what is further back it seldom leans on
 _ANSWER_WORDS = 25  # of each answer: enough for its names
 _SHORT = 4  # words; "when was that?", "any reaction?": too few to stand alone
 
 _LEANING = re.compile(LEANING, re.IGNORECASE)
+_POINTS_AT_NOTHING = re.compile(POINTS_AT_NOTHING, re.IGNORECASE)
 _POSSESSIVES = re.compile(POSSESSIVES, re.IGNORECASE)
+_MAY_POINT = re.compile(rf"^why\b|{TAKES_TO}", re.IGNORECASE)
+# Those of other languages than English are no words of it, unless they are names: "Ella".
+_PRONOUNS = frozenset[str]().union(
+    *(language.PRONOUNS for language in (de, es, fr, it, nl, pl, pt, ru, uk))
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_CHINESE = re.compile(zh.SEVERAL_WORDS)
+_CHINESE_PRONOUNS = re.compile(zh.PRONOUNS)
 _CONNECTIVE = re.compile(CONNECTIVE, re.IGNORECASE)
+_CORRECTION = re.compile(CORRECTION, re.IGNORECASE)
 _ASKS_FOR_ONE = re.compile(ASKS_FOR_ONE, re.IGNORECASE)
 
 
@@ -51,11 +81,14 @@ def standalone(text: str, history: Sequence[Turn]) -> Standalone:
     for part in map(fragment, dict.fromkeys((text, named))):
         if part and not _is_answer(part.text, last) and (whole := completed(part, last.question)):
             return Standalone(whole, last.earlier if leans_on_history(whole) else "")
-    bare = _CONNECTIVE.sub("", named)
+    bare = _CONNECTIVE.sub("", _CORRECTION.sub("", named))
     bare = f"{bare[:1].upper()}{bare[1:]}"
     if named != text and not leans_on_history(bare):
         return Standalone(bare)
-    return Standalone(bare, said_before(history)) if leans_on_history(text) else Standalone(text)
+    said = said_before(history)
+    if not leans_on_history(text) or _in_another_script(text, said):
+        return Standalone(text)
+    return Standalone(bare, said)
 
 
 def understood_turns(history: Sequence[Turn]) -> list[Turn]:
@@ -79,18 +112,59 @@ def _is_answer(name: str, last: Turn) -> bool:
 
 def leans_on_history(text: str) -> bool:
     """Return whether a question, by its words, may need what was said before to be understood."""
-    if len(text.split()) <= _SHORT or _LEANING.search(text) or not names(text):
+    if len(text.split()) <= _SHORT or _points_back(text) or not names(text):
         return True
     whose = _POSSESSIVES.search(text)
     return whose is not None and not names(text[: whose.start()])
 
 
-def may_stand_alone(text: str) -> bool:
-    """Return whether a question names something and points at nothing that was said before.
+def may_stand_alone(text: str, said: str) -> bool:
+    """Return whether a question that leans on what was `said` may be meant without it.
 
-    "Who took the penalty?" may go on with a match that was told of, or begin another topic.
+    "Who took the penalty?" may go on with a match that was told of, or begin another topic. So may
+    one that points back but has a name of its own, "What do they grow in Norland?", or to which
+    its own words may point: "How many people left their homes?".
     """
-    return len(stems(text)) > 1 and not _LEANING.search(text) and not _POSSESSIVES.search(text)
+    if not points_back(text):
+        return _several(text)
+    whose = _POSSESSIVES.search(text)
+    if whose and not points_back(text[: whose.start()] + text[whose.end() :]):
+        return len(stems(text[: whose.start()])) > 1 or bool(names(text) - stems(said))
+    return bool(names(text) - stems(said))
+
+
+def _in_another_script(text: str, said: str) -> bool:
+    """Whether a question that points at nothing has letters of which none were `said` before.
+
+    A Russian question goes on with no English one; the reader can hardly tell it by the evidence.
+    """
+    if points_back(text) or not _several(text):
+        return False
+    asked = Counter(_scripts(text)).most_common(1)
+    return bool(asked) and asked[0][0] not in set(_scripts(said))
+
+
+def _several(text: str) -> bool:
+    """Whether more than one word of `text` carries meaning."""
+    return len(stems(text)) > 1 or bool(_CHINESE.search(text))
+
+
+def _scripts(text: str) -> Iterator[str]:
+    """The script of each letter of `text`, such as "CYRILLIC"."""
+    return (unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())
+
+
+def points_back(text: str) -> bool:
+    """Return whether a question has a word that points at what was said before, in any language."""
+    english = _points_back(_MAY_POINT.sub("", text)) or _POSSESSIVES.search(text)
+    return bool(english or _CHINESE_PRONOUNS.search(text)) or not _PRONOUNS.isdisjoint(
+        _WORD.findall(text)
+    )
+
+
+def _points_back(text: str) -> bool:
+    """Whether a word of `text` points at what was said: "it", but not that of "it rained"."""
+    return bool(_LEANING.search(_POINTS_AT_NOTHING.sub(" ", text)))
 
 
 def said_before(history: Sequence[Turn]) -> str:

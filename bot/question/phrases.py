@@ -135,6 +135,8 @@ def _end(text: str, words: Sequence[Word], first: int, before: str) -> int:
             return end
         end += 1
     length = end - first - words[first].among(worded.DETERMINERS)
+    if verb := _verb_before_name(words, first, end, before):
+        return verb
     if is_name(words[end - 1]) or length < 2:
         return end
     verb_there = end < len(words) and words[end].among(worded.AUXILIARIES)  # "will ... be"
@@ -146,6 +148,18 @@ def _end(text: str, words: Sequence[Word], first: int, before: str) -> int:
     may_follow = before in worded.BEINGS or (before in worded.PREPOSITIONS and end < len(words))
     participle = may_follow and _PARTICIPLE.fullmatch(words[end - 1].text)
     return end - 1 if verb_follows or no_verb_yet or participle else end
+
+
+def _verb_before_name(words: Sequence[Word], first: int, end: int, before: str) -> int:
+    """Index of the "leave" of "does the train leave Brisk"; 0 where there is none.
+
+    "Did the former mayor Lund say" goes on behind the name, with its verb.
+    """
+    name = next((at for at in range(first, end) if is_name(words[at])), end)
+    plain = name - first - words[first].among(worded.DETERMINERS)
+    ended = end == len(words) or _ends_noun(words[end])
+    found = before in worded.AUXILIARIES - worded.BEINGS and name < end and plain > 1 and ended
+    return name - 1 if found else 0
 
 
 def _ends_noun(word: Word) -> bool:

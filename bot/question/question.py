@@ -66,6 +66,8 @@ class Question:
     """In which order the answers to the parts are told: "earliest", "latest", or "" as asked."""
     alone: "Question | None" = None
     """The same without what it leans on, where it may begin another topic."""
+    points_back: bool = False
+    """Whether it has a word such as "it", which may point at what was said before."""
     parts: tuple["Question", ...] = ()
     """The questions of which this one is made, each to be answered; empty when it is one."""
 

@@ -12,7 +12,7 @@ from bot.errors import QuestionError
 from bot.language.dates import Mention, Span, mentions, spelled_out
 from bot.language.words import names, stems
 from bot.question.comparison import comparison
-from bot.question.follow_ups import Standalone, may_stand_alone, standalone
+from bot.question.follow_ups import Standalone, may_stand_alone, points_back, standalone
 from bot.question.parts import order_asked, parts
 from bot.question.question import Question, Wants
 from bot.types import Turn
@@ -60,8 +60,10 @@ def understood(text: str, history: Sequence[Turn] = (), asked_on: date | None = 
     today = asked_on or date.today()
     asked = standalone(tidy(text), history)
     whole = _understood(asked, today)
-    if asked.earlier and may_stand_alone(tidy(text)):
-        return replace(whole, alone=_understood(Standalone(tidy(text)), today))
+    as_typed = asked.text.lower() == tidy(text).lower()  # not completed from the one before
+    if asked.earlier and as_typed and may_stand_alone(asked.text, asked.earlier):
+        alone = _understood(Standalone(asked.text), today)
+        return replace(whole, alone=alone, points_back=points_back(asked.text))
     return whole
 
 

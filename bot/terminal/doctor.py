@@ -14,6 +14,7 @@ from typing import Literal
 
 from bot import assembly
 from bot.adding.gatherer import sources_file
+from bot.models.catalog import Use
 from bot.settings import Settings
 from index.errors import BylineError, SourcesError
 from index.library.library import Library
@@ -40,6 +41,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _compiler()
     yield _memory(settings)
     yield from _weights(settings)
+    yield _languages(settings)
     yield _library(settings)
     yield _sources(settings)
     yield _cache(settings)
@@ -99,6 +101,28 @@ def _weights(settings: Settings) -> Iterator[Check]:
                 yield Check(name, "note", f"{choice}: not in the catalog, so not checked", remedy)
         except BylineError as error:
             yield Check(name, "bad", choice, str(error))
+
+
+def _languages(settings: Settings) -> Check:
+    catalog = assembly.weights(settings).catalog
+    measured = {m.name: m.languages for m in catalog.models if m.languages}
+    languages = measured.get(settings.encoder, ())
+    if not languages:
+        remedy = "in a clone `byline eval languages` measures it"
+        return Check("Languages", "note", f"not measured with {settings.encoder}", remedy)
+    each: dict[Use, list[str]] = {"found": [], "half": [], "not": []}
+    for language in languages:
+        each[language.own.use].append(language.name)
+    labels = {"found": "questions", "half": "found but often refused", "not": "not"}
+    seen = "; ".join(f"{labels[use]}: {', '.join(names)}" for use, names in each.items() if names)
+    better = [
+        name
+        for name, others in measured.items()
+        if sum(o.own.use == "found" for o in others) > len(each["found"])
+    ]
+    if not better:
+        return Check("Languages", "good", seen)
+    return Check("Languages", "note", seen, f"set BYLINE_ENCODER={better[0]} for more of them")
 
 
 def _sources(settings: Settings) -> Check:

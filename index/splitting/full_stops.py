@@ -56,6 +56,8 @@ _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]$")
 # "z. B", "т. е", "p. ej": the first half of such a pair has its full stop.
 _PAIRED = re.compile(r"[^\W\d_]\.")
 _VOWELS = re.compile("[aeiouyæøœıаеиоуыэюяєі]")
+# Of other letters the vowels are not known, or not written: Arabic, Hebrew, Greek.
+_LATIN_OR_CYRILLIC = re.compile("[a-zæøœßıłđðþа-яєіґђћљњџј\u0300-\u036f]+")
 _LONGEST_CONSONANTS = 4
 
 
@@ -156,4 +158,4 @@ def _has_no_vowel(word: str) -> bool:
     if not shortened or len(word) > _LONGEST_CONSONANTS:
         return False
     plain = unicodedata.normalize("NFD", word.lower())
-    return not _VOWELS.search(plain)
+    return bool(_LATIN_OR_CYRILLIC.fullmatch(plain)) and not _VOWELS.search(plain)

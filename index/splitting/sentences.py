@@ -14,7 +14,7 @@ from index.splitting.guessed_language import guessed_language
 from index.types import Article, Sentence
 
 # A library remembers it: raise it whenever the same text would be split differently.
-SPLITTER_VERSION = 3
+SPLITTER_VERSION = 4
 
 # A citation has to fit a chat message and a model's context. A longer "sentence" is a list, a
 # transcript or text without punctuation.

@@ -82,7 +82,7 @@ TIME = (
     r"|(?:1[5-9]|20)\d\d\b"
     r"|(?:last|next|this) (?:week|weekend|month|quarter|season|year|spring|summer|autumn|winter"
     r"|night|morning|afternoon|evening)\b"
-    r"|(?:the day (?:before|after) )?(?:yesterday|tomorrow)|today|tonight"
+    rf"|(?:the day (?:before|after) )?(?:yesterday|tomorrow)\b{_PART}|today|tonight"
     r"|(?:\w+) (?:day|week|month|year)s? ago)"
 )
 """Words that say when."""

@@ -31,8 +31,10 @@ ASKS_FOR_SOMETHING = r"\b(?:who|whom|whose|what|which|when|where|why|how)\b"
 ASKS_FOR_A_DEED = (
     r"(?:who|whom|whose|where|why|how)\b(?! (?:long|old|often)\b)"
     r"|what (?:did|do|does|has|have|had|will|would|can|could)\b"
+    r"|which (?!(?:day|weekday|date|week|weekend|month|year|season|quarter|decade|century|hour"
+    r"|time|morning|evening|night|period|term|deadline|one|of)s?\b)\w+ (?!is|are|was|were)\w+"
 )
-"""Asks for what somebody did, who or where: never answered by a time alone."""
+"""Asks for what somebody did, which thing, who or where: never answered by a time alone."""
 
 OFFERS_A_CHOICE = r"\bor\b"
 LATEST = (
@@ -70,6 +72,10 @@ SUCCESSOR = (
 
 # -- what leans on the chat
 
+AUXILIARY = (
+    r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may|might)\b"
+)
+
 LEANING = (
     r"^(?:and|but|or|so|also|then|what about|how about|what else|why|how so|who else|anything)\b"
     r"|\b(?:he|she|it|they|him|them|hers|theirs|this|that|these|those|same|else|others?|another"
@@ -82,6 +88,46 @@ LEANING = (
     # "The new one", but not "one of the ships".
     r"|\b(?:the|this|that|which|first|second|last|next|new|old) ones?\b"
 )
+_TRUE = (
+    "true|false|likely|unlikely|possible|impossible|legal|illegal|allowed|forbidden|safe|dangerous"
+    "|clear|known|certain|right|wrong|fair|common|usual|worth|necessary|easy|hard|difficult"
+    "|important|enough|time"
+)
+_TELLING = (
+    r"sa(?:y|ys|id)|true|likely|possible|clear|certain|sure|claim\w*|agree\w*|announc\w*"
+    r"|den(?:y|ied|ies)|warn\w*|promis\w*|confirm\w*|fear\w*|hop(?:e|ed|es)|expect\w*|kn[oe]wn?"
+    r"|thinks?|thought|believ\w*|show\w*|prove[ds]?|report\w*|suggest\w*|demand\w*|admit\w*"
+)
+POINTS_AT_NOTHING = (
+    r"\bit (?:ever |really |still )?(?:rain|snow|freez|thaw|hail|thunder)\w*"
+    r"|\b(?:how (?:cold|cool|mild|warm|hot|dark|wet|windy|late|early)|what time)"
+    rf" {AUXILIARY} it\b"
+    rf"|\bit (?:be |become |been )?(?:not |still |ever |now )?(?:{_TRUE})"
+    r" (?:\w+ ){0,2}(?:that|to|for|whether|if|who|when)\b"
+    r"|\b(?:who|what|when|where|why|how|which \w+) (?:is|was) it (?:that|who|which)\b"
+    r"|\b(?:is|was) it (?:the |an? |(?-i:[A-Z]))[^?,]* (?:that|who|which)\b"
+    # "When does it start, the strike?"
+    r"|\b(?:it|they|he|she)\b(?=[^,?]*, (?:the |an? |(?-i:[A-Z]))[^,?]*\W*$)"
+    r"|\bthis (?:week|weekend|month|quarter|season|year|spring|summer|autumn|fall|winter|morning"
+    rf"|afternoon|evening|century|decade|{MONTH})\b"
+    # "Who said that prices rose?", but not "Who said that in Lom?"
+    rf"|\b(?:{_TELLING}) that (?=\w+ \w)(?!in\b|on\b|at\b|to\b|of\b|by\b|about\b|before\b|after\b"
+    rf"|{AUXILIARY})"
+    # "the whale that stranded"
+    r"|\b(?:the|an?|every|any) [\w’'-]+ that (?!day\b|time\b|week\b|month\b|year\b|night\b)\w+"
+    r"|\b(?:those|these) (?:who|whose|which|that)\b"
+    r"|\btoo (?:many|much|few|little|late|early|high|low|long|short|big|small|expensive)\b"
+    r"|\beither\b(?=.* or\b)|\binstead of\b"
+)
+"""Words of `LEANING` that stand for grammar or for something in the same question."""
+
+TAKES_TO = (
+    r"\bit (?:have |had )?(?:cost|tak|need|requir|took)\w*(?: \w+){0,4}? to \w+"
+    r"(?= (?!in\b|on\b|at\b|by\b|for\b|then\b|there\b)\w)"
+)
+"""May be such words too: "How much did it cost to build the hall?", but "How long did it take to
+reach Lom?" may be asked of the ship that was told of."""
+
 POSSESSIVES = r"\b(?:his|her|its|their)\b"
 """Lean on the chat unless a name stands before them: "Britain and its allies"."""
 
@@ -89,6 +135,11 @@ ASKS_FOR_ONE = r"(?:who|whom|which|what are|what were)\b"
 """Asks for names, which are told in the answer: "Who stands for mayor?"."""
 
 CONNECTIVE = r"^(?:and|but|so|then)\s+"
+CORRECTION = (
+    r"^(?:(?:no|nope|sorry|oops|wait|actually|oh|well)\b[,!:–—-]+\s*)*"
+    r"(?:i (?:meant|mean|was asking)\b[,:]?\s*(?:to ask\b[,:]?\s*)?)?(?=\w+ \w)"
+)
+"""Before a whole question that is asked in place of the one before: "Sorry, I meant how many"."""
 
 # -- two questions in one
 
@@ -96,9 +147,6 @@ ASKS = (
     r"(?:(?:in|on|at|by|from|for) )?"
     r"(?:how (?:many|much|long|old|far|high|big|large|often)"
     r"|what|when|where|which|who|whom|whose|why)"
-)
-AUXILIARY = (
-    r"\b(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should|may|might)\b"
 )
 _THING = r"(?:the|a|an|his|her|its|their|our|this|that|(?-i:[A-Z][\w’'-]*))\b"
 SECOND_QUESTION = rf",?\s+and\s+(?={ASKS}\b)"
