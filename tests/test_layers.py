@@ -78,7 +78,7 @@ VENDORS = {
     "htmldate": ["index/readers/structured_date.py"],
     "readability": ["index/readers/html.py"],
     "resiliparse": ["index/readers/html.py"],
-    "pypdfium2": ["index/readers/pdf.py"],
+    "pypdfium2": ["index/readers/pdf.py", "index/readers/pdf_unseen.py"],
     "spellchecker": ["index/readers/pdf_hyphens.py"],
     "docx": ["index/readers/docx.py"],
     "frontmatter": ["index/readers/markdown.py"],

@@ -22,7 +22,7 @@ from bot.messenger.sending.outbox import Outbox, acknowledge
 from bot.messenger.text import lists, phrases, render
 from bot.messenger.text.buttons import answer_of
 from bot.messenger.text.translation import say, spoken
-from bot.question.understand import MAX_QUESTION_CHARS, tidy
+from bot.question.understand import MAX_QUESTION_CHARS, tidy, visible
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
 
@@ -196,7 +196,7 @@ class CaptionAsks(filters.MessageFilter):
 
 def _refusal(text: str) -> str:
     """Why `tidy` refuses a question."""
-    length = len(" ".join(text.split()))
+    length = len(visible(text))
     if not length:
         return say(phrases.QUESTION_IS_EMPTY)
     return say(phrases.QUESTION_TOO_LONG, length=length, most=MAX_QUESTION_CHARS)
