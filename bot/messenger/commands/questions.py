@@ -150,6 +150,10 @@ class QuestionCommands:
         stopped = self._desk.stop(question, tapped.person)
         await acknowledge(tapped.query, say(stopped.value))
 
+    async def unknown(self, tapped: Tapped) -> None:
+        """Stop the circle on a button that another version of the bot has made."""
+        await acknowledge(tapped.query)
+
     async def forget(self, said: Said) -> None:
         """Delete all that is stored about a person."""
         self._desk.stop_all(said.person)
