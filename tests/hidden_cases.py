@@ -51,6 +51,37 @@ PAGES: dict[str, tuple[str, bool]] = {
     "indented a little": (f'<p style="text-indent:-10px">{HIDDEN}</p>', True),
     "half seen through": (f'<p style="opacity:0.5">{HIDDEN}</p>', True),
 }
+# Written after the rules.
+LATER_PAGES: dict[str, tuple[str, bool]] = {
+    "scaled to nothing": (f'<p style="transform: scale(0)">{HIDDEN}</p>', False),
+    "moved away": (f'<p style="transform:translateX(-9999px)">{HIDDEN}</p>', False),
+    "white by hsl": (f'<p style="color:hsl(0, 0%, 100%)">{HIDDEN}</p>', False),
+    "white by name": (f'<p style="color: snow">{HIDDEN}</p>', False),
+    "white by rgba": (f'<p style="color:rgba(255,255,255,1)">{HIDDEN}</p>', False),
+    "faint by rgba": (f'<p style="color:rgba(0,0,0,0)">{HIDDEN}</p>', False),
+    "nearly without opacity": (f'<p style="opacity:0.01">{HIDDEN}</p>', False),
+    "font by shorthand": (f'<p style="font: 0/0 a">{HIDDEN}</p>', False),
+    "far above": (f'<p style="position: fixed; top: -200vh">{HIDDEN}</p>', False),
+    "a margin far off": (f'<p style="margin-left:-9999px">{HIDDEN}</p>', False),
+    "one pixel box": (
+        f'<div style="width:1px;height:1px;overflow:hidden"><p>{HIDDEN}</p></div>',
+        False,
+    ),
+    "two classes of the page": (f'<p class="a q7 b">{HIDDEN}</p>', False),
+    "within what is hidden": (f"<div hidden><section><p>{HIDDEN}</p></section></div>", False),
+    "a closed dialog": (f"<dialog><p>{HIDDEN}</p></dialog>", False),
+    "no script": (f"<noscript><p>{HIDDEN}</p></noscript>", False),
+    "a data attribute": (f'<div data-note="{HIDDEN}" aria-label="{HIDDEN}"></div>', False),
+    "folded details": (f"<details><summary>More</summary><p>{HIDDEN}</p></details>", True),
+    "centred": (f'<p style="position:absolute;left:-10px">{HIDDEN}</p>', True),
+    "white on a picture": (
+        f'<div style="background:url(sea.jpg)"><p style="color:white">{HIDDEN}</p></div>',
+        True,
+    ),
+    "dark grey by rgba": (f'<p style="color:rgba(0,0,0,0.8)">{HIDDEN}</p>', True),
+    "a tall box": (f'<div style="height:300px;overflow:hidden"><p>{HIDDEN}</p></div>', True),
+    "half a size smaller": (f'<p style="font-size:0.9em">{HIDDEN}</p>', True),
+}
 STYLES = (
     "<style>/* .other{display:none} */ .q7 { display: none } #note9{font-size:0;} "
     "@media print { .screen { display: none } } .folded .open{display:none}</style>"

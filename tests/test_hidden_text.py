@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hidden_cases import DRAWN, HIDDEN, MORE, PAGES, SEEN, layered, page, pdf
+from hidden_cases import DRAWN, HIDDEN, LATER_PAGES, MORE, PAGES, SEEN, layered, page, pdf
 
 from bot.errors import QuestionError
 from bot.question.understand import tidy
@@ -14,9 +14,9 @@ from index.readers.pdf import read_pdf
 from index.types import RawArticle
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *LATER_PAGES])
 def test_of_a_page_what_people_see_is_read(name: str) -> None:
-    between, is_seen = PAGES[name]
+    between, is_seen = {**PAGES, **LATER_PAGES}[name]
     article = read_html(page(between))
     assert article is not None
     text = clean(article.text).text

@@ -99,7 +99,7 @@ VENDORS = {
     "telegram": ["bot/messenger/"],
     "tornado": ["bot/messenger/incoming/webhook.py"],
     "babel": ["bot/messenger/text/translation.py"],
-    "PIL": ["bot/drawing.py"],
+    "PIL": ["bot/drawing.py", "index/readers/page_styles.py"],
     "pymupdf_fonts": ["bot/drawing.py"],
     "faster_whisper": ["bot/models/speech_to_text.py"],
     "tenacity": ["bot/messenger/sending/outbox.py"],

@@ -5,7 +5,7 @@ What hides a small part of a page hides it from people only: models and search w
 
 import re
 
-from index.readers.page_styles import Colour, Style, Styles, colour
+from index.readers.page_styles import Colour, Style, Styles, colour, is_clear
 from index.readers.page_tree import Element, deep_text, drop
 
 # Classes whose text only programs read aloud.
@@ -13,10 +13,14 @@ _FOR_EARS = frozenset(
     "sr-only visually-hidden visuallyhidden screen-reader-text screenreader-text "
     "screen-reader-only u-visually-hidden is-visually-hidden a11y-hidden".split()
 )
-_NOTHING = re.compile(r"0+(?:\.0*)?(?:px|em|rem|pt|%)?|\.0+")
+_NOTHING = re.compile(r"0+(?:\.0*)?(?:px|em|rem|pt|%)?|\.0+|1px")
+_FAINT = re.compile(r"0?\.0\d*|0+(?:\.0\d*)?%?")  # of opacity
+_NO_FONT = re.compile(r"(?:.*\s)?0(?:px|pt|em|%)?[/\s]")
+_MOVED = re.compile(r"scale[xy]?\(0?\.?0*[,)]|translate[xy]?\((?:[^)]*[,\s])?-\d{3,}")
 _TINY = re.compile(r"(?:[012](?:\.\d+)?|\.\d+)(?:px|pt)|0?\.[01]\d*(?:em|rem)")
 _FAR_OFF = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|em|rem|pt|%|vw|vh)?")
 _CLIPPED = re.compile(r"rect\((?:[01](?:px)?[\s,]*){4}\)|inset\((?:[5-9]\d|100)%\)|circle\(0")
+_INDENTS = ("text-indent", "margin-left", "margin-top")
 _WHITE: Colour = (255, 255, 255)
 _ALIKE = 24  # of 255: colours nearer than this in red, green and blue cannot be told apart
 
@@ -44,6 +48,9 @@ def drop_hidden(tree: Element) -> None:
     if sum(_length(element) for element in unseen) <= whole / 2:
         for element in unseen:
             drop(element)
+    # What is left is seen, but extractors believe that "overflow: hidden" hides, too.
+    for element in body.xpath(".//*[contains(@style, 'hidden')]"):
+        element.attrib.pop("style")
 
 
 def _outer(elements: set[Element]) -> list[Element]:
@@ -77,9 +84,12 @@ class _Page:
         """Whether the element cannot be seen."""
         style = self._styles.of(element)
         return bool(style) and (
-            any(map(_NOTHING.fullmatch, (style.get("opacity", ""), style.get("font-size", ""))))
+            bool(_FAINT.fullmatch(style.get("opacity", "")))
+            or bool(_NOTHING.fullmatch(style.get("font-size", "")))
             or bool(_TINY.fullmatch(style.get("font-size", "")))
-            or bool(_FAR_OFF.fullmatch(style.get("text-indent", "")))
+            or bool(_NO_FONT.match(style.get("font", "")))
+            or bool(_MOVED.search(style.get("transform", "")))
+            or any(_FAR_OFF.fullmatch(style.get(name, "")) for name in _INDENTS)
             or _is_outside(style)
             or _is_closed(style)
             or self._is_pale(element, style)
@@ -88,7 +98,7 @@ class _Page:
     def _is_pale(self, element: Element, style: Style) -> bool:
         """Whether the text has the colour of what is behind it, as far as the page says."""
         value = style.get("color", "")
-        if value == "transparent":
+        if is_clear(value):
             return not any("background-clip" in name for name in style)
         own = colour(value) if value else None
         return own is not None and self._is_behind(own, element)

@@ -6,6 +6,8 @@ id or tag: enough to see what somebody hides on purpose.
 
 import re
 
+from PIL import ImageColor
+
 from index.readers.page_tree import Element
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -14,8 +16,10 @@ _AT_RULE = re.compile(r"@[^{};]{0,300}(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _RULE = re.compile(r"([^{}]{1,1000})\{([^{}]*)\}")
 _PLAIN = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+|[a-z][a-z0-9]*", re.IGNORECASE)
 _LONGEST_SHEET = 200_000  # characters; longer ones are the site's, not the article's
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_NAMED = {"white": (255, 255, 255), "black": (0, 0, 0)}
+_PART = r"\s*(\d+(?:\.\d+)?)\s*"
+_RGB = re.compile(rf"rgba?\({_PART}[,\s]{_PART}[,\s]{_PART}[,/)]")
+_ALPHA = re.compile(r"(?:rgb|hsl)a?\([^)]*[,/]\s*(\d*\.?\d+)\s*\)$")
+_FAINTEST = 0.1
 
 Style = dict[str, str]
 Colour = tuple[int, int, int]
@@ -66,17 +70,23 @@ def declarations(style: str) -> Style:
 
 
 def colour(value: str) -> Colour | None:
-    """Red, green and blue, 0 to 255, of `"#fff"`, `"rgb(255, 255, 255)"` or "white"; else None."""
-    value = value.strip()
-    if value in _NAMED:
-        return _NAMED[value]
-    if re.fullmatch(r"#[0-9a-f]{3,4}", value):
-        value = "#" + "".join(2 * digit for digit in value[1:4])
-    if re.fullmatch(r"#[0-9a-f]{6}(?:[0-9a-f]{2})?", value):
-        red, green, blue = (int(value[at : at + 2], 16) for at in (1, 3, 5))
+    """Red, green and blue, 0 to 255, of "#fff", "hsl(0, 0%, 100%)" or "white"; else None."""
+    numbers = _RGB.match(value)
+    if numbers:
+        red, green, blue = (round(float(part)) for part in numbers.groups())
         return red, green, blue
-    if value.startswith("rgb"):
-        numbers = [round(float(number)) for number in _NUMBER.findall(value)[:3]]
-        if len(numbers) == 3:
-            return numbers[0], numbers[1], numbers[2]
-    return None
+    try:
+        found = ImageColor.getrgb(value)
+    except ValueError:
+        return None
+    return found[0], found[1], found[2]
+
+
+def is_clear(value: str) -> bool:
+    """Whether a colour lets (nearly) everything through: "transparent", "rgba(0, 0, 0, 0)"."""
+    if value == "transparent":
+        return True
+    through = _ALPHA.match(value)
+    if through:
+        return float(through[1]) < _FAINTEST
+    return bool(re.fullmatch(r"#[0-9a-f]{6}0[0-9a-f]|#[0-9a-f]{3}0", value))

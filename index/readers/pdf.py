@@ -112,7 +112,9 @@ def _pages(
             continue  # the other pages can still be read
         drawn = list(_words(text, until))
         visible = seen(page, text, [(start, word) for start, _, word in drawn])
-        words = [(turn, word) for (_, turn, word), shown in zip(drawn, visible, strict=True) if shown]
+        words = [
+            (turn, word) for (_, turn, word), shown in zip(drawn, visible, strict=True) if shown
+        ]
         turns = Counter(turn for turn, _ in words).most_common(1)
         turn = turns[0][0] if turns else 0
         box = page.get_bbox()
@@ -166,12 +168,16 @@ def _apart(before: Word, letter: Word) -> bool:
 def _word(page: pypdfium2.PdfTextPage, start: int, letters: list[Word]) -> tuple[int, int, Word]:
     """A word with the number of its first character and its quarter turns."""
     angle = raw.FPDFText_GetCharAngle(page, start)
-    return start, round(angle / (math.pi / 2)) % 4, Word(
-        "".join(letter.text for letter in letters),
-        left=min(letter.left for letter in letters),
-        right=max(letter.right for letter in letters),
-        top=max(letter.top for letter in letters),
-        bottom=min(letter.bottom for letter in letters),
+    return (
+        start,
+        round(angle / (math.pi / 2)) % 4,
+        Word(
+            "".join(letter.text for letter in letters),
+            left=min(letter.left for letter in letters),
+            right=max(letter.right for letter in letters),
+            top=max(letter.top for letter in letters),
+            bottom=min(letter.bottom for letter in letters),
+        ),
     )
 
 

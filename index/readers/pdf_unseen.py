@@ -1,7 +1,7 @@
 """Wraps pypdfium2's drawn objects: tells which words of a PDF's page its readers do not see.
 
-Words may be drawn without ink, in the colour of the paper, tiny, beside the page, under a box, or in
-a layer that is off. What stands on a picture is taken as seen: a scanned page has its words there.
+Words may be drawn without ink, in the colour of the paper, tiny, beside the page, under a box, or
+in a layer that is off. What stands on a picture is taken as seen: a scanned page has its words so.
 """
 
 import ctypes
@@ -156,9 +156,9 @@ def _is_in_layer(obj: raw.FPDF_PAGEOBJECT) -> bool:
     size = ctypes.c_ulong()
     for number in range(raw.FPDFPageObj_CountMarks(obj)):
         mark = raw.FPDFPageObj_GetMark(obj, number)
-        if raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size):
-            if bytes(name)[: size.value].decode("utf-16-le").rstrip("\0") == "OC":
-                return True
+        known = raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), size)
+        if known and bytes(name)[: size.value].decode("utf-16-le").rstrip("\0") == "OC":
+            return True
     return False
 
 
