@@ -12,13 +12,13 @@ import types
 import typing
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 import telegram
 from telegram import TelegramObject
 
 Json = dict[str, Any]
+Class = Any  # of python-telegram-bot; its classes can be hashed, which their types deny
 
 TEXTS = (
     "",
@@ -53,6 +53,7 @@ _NAMES = {"from_user": "from"}
 # Optional for the constructor, which then raises.
 _REQUIRED_SINCE = ("persistent_id", "option_persistent_ids", "allows_revoting", "members_only")
 _DEEPEST = 4
+_KNOWN: dict[Class, list["Field"]] = {}  # fields of a class, found once
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,18 @@ def kinds() -> list[str]:
     return [field.name for field in fields(telegram.Update) if field.name != "update_id"]
 
 
-@cache
-def fields(cls: type) -> list[Field]:
+def fields(cls: Class) -> list[Field]:
     """The fields of a class and of all that are derived from it, such as the kinds of members."""
+    if cls not in _KNOWN:
+        _KNOWN[cls] = _fields(cls)
+    return _KNOWN[cls]
+
+
+def _fields(cls: Class) -> list[Field]:
     found: dict[str, Field] = {}
     for each in (cls, *_derived(cls)):
         for name, hint in _hints(each).items():
-            parameter = inspect.signature(each.__init__).parameters.get(name)
+            parameter = inspect.signature(each).parameters.get(name)
             if parameter is None or name in ("self", "api_kwargs", "args", "kwargs"):
                 continue
             own = _NAMES.get(name, name)
@@ -85,12 +91,14 @@ def fields(cls: type) -> list[Field]:
     return list(found.values())
 
 
-def _derived(cls: type) -> list[type]:
-    direct = cls.__subclasses__() if cls is not telegram.MaybeInaccessibleMessage else []
+def _derived(cls: Class) -> list[Class]:
+    direct: list[Class] = []
+    if cls is not telegram.MaybeInaccessibleMessage:
+        direct = cls.__subclasses__()
     return [deeper for each in direct for deeper in (each, *_derived(each))]
 
 
-def _hints(cls: type) -> dict[str, Any]:
+def _hints(cls: Class) -> dict[str, Any]:
     known = {**vars(telegram), "dtm": dt, "JSONDict": dict[str, Any], "TimePeriod": int}
     try:
         return typing.get_type_hints(cls.__init__, localns=known)
@@ -112,11 +120,12 @@ class Maker:
             content |= {
                 name: value for name, value in given.items() if name in self._known(hint, content)
             }
-        return {"update_id": number, kind: content}
+        made: Json = {"update_id": number, kind: content}
+        return made
 
     def spoiled(self, update: Json) -> Json:
         """An update in which something is as Telegram never sent it."""
-        place: Any = update
+        place: Json = update
         while True:
             inner = [key for key, value in place.items() if isinstance(value, dict) and value]
             if not inner or (place is not update and self._chance.random() < 0.5):
@@ -180,7 +189,18 @@ class Maker:
         return made
 
     def _odd(self) -> Any:
-        odd = (None, [], {}, True, 3.5, "x", [[[]]], {"a": {"b": 1}}, *_NUMBERS, *TEXTS)
+        odd: tuple[Any, ...] = (
+            None,
+            [],
+            {},
+            True,
+            3.5,
+            "x",
+            [[[]]],
+            {"a": {"b": 1}},
+            *_NUMBERS,
+            *TEXTS,
+        )
         return self._chance.choice(odd)
 
     @staticmethod
@@ -195,8 +215,7 @@ class Maker:
         return known | set(content)
 
 
-@cache
-def _constants(cls: type) -> list[str]:
+def _constants(cls: Class) -> list[str]:
     """The values of its kinds: "creator", "member" and so on."""
     found = [
         value for name, value in vars(cls).items() if name.isupper() and isinstance(value, str)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REAL_CACHE
+from llama_cpp import llama_cpp as lib
 
 from bot.errors import ModelError, Stopped
 from bot.models import llama
@@ -249,7 +250,7 @@ def test_every_token_of_control_is_taken_out_of_every_message(
 def test_marks_of_other_models_are_text(model: LlamaModel, plain: str) -> None:
     assert plain in model._format(Prompt("", ((plain, ""),)))
     alone = model._tokenize(plain)
-    assert not any(llama.lib.llama_vocab_is_control(model._vocab, token) for token in alone)
+    assert not any(lib.llama_vocab_is_control(model._vocab, token) for token in alone)
 
 
 def test_a_file_that_is_not_a_model_is_refused_with_the_remedy(tmp_path: Path) -> None:

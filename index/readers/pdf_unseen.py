@@ -8,6 +8,7 @@ import ctypes
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2
 from pypdfium2 import raw
 
@@ -24,6 +25,7 @@ _LONGEST_SIDE = 1500  # pixels of a page that is drawn to see its layers
 
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
+Picture = npt.NDArray[np.uint8]
 
 
 def seen(
@@ -144,7 +146,9 @@ def _ink(text: pypdfium2.PdfTextPage, index: int) -> Colour | None:
     parts = [ctypes.c_uint() for _ in range(4)]
     if not raw.FPDFText_GetFillColor(text, index, *parts):
         return None
-    return _WHITE if parts[3].value < _FAINTEST else tuple(part.value for part in parts[:3])
+    if parts[3].value < _FAINTEST:
+        return _WHITE
+    return parts[0].value, parts[1].value, parts[2].value
 
 
 def _alike(one: Colour, other: Colour) -> bool:
@@ -162,17 +166,18 @@ def _is_in_layer(obj: raw.FPDF_PAGEOBJECT) -> bool:
     return False
 
 
-def _only_layers(page: pypdfium2.PdfPage) -> np.ndarray:
+def _only_layers(page: pypdfium2.PdfPage) -> Picture:
     """A picture of the page with nothing drawn but the text in layers that are on, in greys."""
     for place in range(raw.FPDFPage_CountObjects(page)):
         obj = raw.FPDFPage_GetObject(page, place)
         is_text = raw.FPDFPageObj_GetType(obj) == raw.FPDF_PAGEOBJ_TEXT
         raw.FPDFPageObj_SetIsActive(obj, is_text and _is_in_layer(obj))
     scale = min(1.5, _LONGEST_SIDE / max(*page.get_size(), 1.0))
-    return page.render(scale=scale, grayscale=True, may_draw_forms=False).to_numpy()
+    drawn: Picture = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_numpy()
+    return drawn
 
 
-def _has_ink(page: pypdfium2.PdfPage, picture: np.ndarray, word: Word) -> bool:
+def _has_ink(page: pypdfium2.PdfPage, picture: Picture, word: Word) -> bool:
     height, width = picture.shape[:2]
     across, down = ctypes.c_int(), ctypes.c_int()
     xs, ys = [], []
