@@ -1,5 +1,6 @@
 """What readers of an article do not see is not read, however it is hidden; what they see is."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.question.understand import tidy
 from index.cleaning.cleaner import clean, scrub
 from index.readers.formats import read
 from index.readers.html import read_html
+from index.readers.page_markup import prepared
 from index.readers.pdf import read_pdf
 from index.types import RawArticle
 
@@ -120,3 +122,29 @@ def test_tags_in_an_article_are_told_to_the_owner(tmp_path: Path) -> None:
     assert isinstance(article, RawArticle)
     assert (article.title, article.text) == ("Sold", SEEN)
     assert article.remarks == ("18 hidden or reordering characters were taken out of it",)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@a{b{}" * 30_000,
+        "/*" * 90_000,
+        "{" * 190_000,
+        ".a{" * 60_000,
+        "@media{" * 25_000,
+        ".a{color:" + "(" * 190_000 + "}",
+    ],
+)
+def test_style_sheets_take_linear_time(sheet: str) -> None:
+    started = time.process_time()
+    article = read_html(page(f"<p class='a'>{HIDDEN}</p>", head=f"<style>{sheet}</style>"))
+    assert article is not None
+    assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize("value", ["translate(", "rgba(0,", "-", "0 ", "scale(0", "hsl(0,"])
+def test_styles_take_linear_time(value: str) -> None:
+    started = time.process_time()
+    for name in ("transform", "color", "left", "font", "opacity", "background"):
+        prepared(page(f'<p style="{name}:{value * 100_000}">{HIDDEN}</p>'))
+    assert time.process_time() - started < 20

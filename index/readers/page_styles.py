@@ -5,17 +5,16 @@ id or tag: enough to see what somebody hides on purpose.
 """
 
 import re
+from collections.abc import Iterator
 
 from PIL import ImageColor
 
 from index.readers.page_tree import Element
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-# Rules for print, small windows and the like, with the rules in them.
-_AT_RULE = re.compile(r"@[^{};]{0,300}(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
-_RULE = re.compile(r"([^{}]{1,1000})\{([^{}]*)\}")
+_BRACE = re.compile(r"[{};]")
 _PLAIN = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][\w-]+|[a-z][a-z0-9]*", re.IGNORECASE)
 _LONGEST_SHEET = 200_000  # characters; longer ones are the site's, not the article's
+_LONGEST_VALUE = 200  # characters that are looked at
 _PART = r"\s*(\d+(?:\.\d+)?)\s*"
 _RGB = re.compile(rf"rgba?\({_PART}[,\s]{_PART}[,\s]{_PART}[,/)]")
 _ALPHA = re.compile(r"(?:rgb|hsl)a?\([^)]*[,/]\s*(\d*\.?\d+)\s*\)$")
@@ -37,7 +36,7 @@ class Styles:
             if len(text) > _LONGEST_SHEET:
                 self.whole = False
                 continue
-            for selectors, declared in _RULE.findall(_AT_RULE.sub("", _COMMENT.sub("", text))):
+            for selectors, declared in _rules(text):
                 for selector in selectors.split(","):
                     if _PLAIN.fullmatch(selector.strip()):
                         rule = self._rules.setdefault(selector.strip().lower(), {})
@@ -59,13 +58,34 @@ class Styles:
         return found
 
 
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of each rule, but those for print, small windows and the like."""
+    first, *others = sheet.split("/*")
+    text = first + "".join(other.partition("*/")[2] for other in others)
+    depth = begin = inside = 0
+    selectors = ""
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            if depth == 0:
+                selectors, inside = text[begin : brace.start()].strip(), brace.end()
+            depth += 1
+        elif brace[0] == "}":
+            depth = max(depth - 1, 0)
+            if depth == 0:
+                if not selectors.startswith("@"):
+                    yield selectors, text[inside : brace.start()]
+                begin = brace.end()
+        elif depth == 0:
+            begin = brace.end()
+
+
 def declarations(style: str) -> Style:
     """`"color: #FFF; top: 0"` -> `{"color": "#fff", "top": "0"}`."""
     found = {}
     for part in style.lower().split(";"):
         name, _, value = part.partition(":")
         if value.strip():
-            found[name.strip()] = value.replace("!important", "").strip()
+            found[name.strip()] = value[:_LONGEST_VALUE].replace("!important", "").strip()
     return found
 
 
