@@ -17,6 +17,7 @@ from bot.settings import load
 from bot.terminal import console
 from bot.types import LanguageModel
 from evals import (
+    attacks,
     calibration,
     claims,
     cleaning,
@@ -46,6 +47,7 @@ SETS = (
     "claims",
     *topics.SETS,
     languages.SET,
+    "attacks",
 )
 ALL = "all"
 # How many cases of each set Byline and the baseline are asked in a whole run. The baseline takes
@@ -125,6 +127,8 @@ def _both(figures: Figures, name: str) -> str:
 def _measured(
     which: str, limit: int | None, seed: int, pipeline: str
 ) -> tuple[list[run.Row], Figures]:
+    if which == "attacks":
+        return attacks.measured(limit, seed)
     if which in _ASKED_OF_ARTICLES:
         return _news(which, limit, seed, pipeline)
     if which in topics.SETS:
@@ -287,7 +291,8 @@ def _hidden(which: str, row: run.Row) -> set[str]:
     cases that nobody should look at.
     """
     unseen = which in pattern_sets.SETS and row["held_out"]
-    return set() if which in ("news", "versions") and not unseen else _NOT_OURS
+    ours = which in ("news", "versions", "attacks")
+    return set() if ours and not unseen else _NOT_OURS
 
 
 _NOT_OURS = {

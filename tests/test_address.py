@@ -214,3 +214,15 @@ def test_what_is_above_may_be_a_caption_or_a_quoted_part_but_nothing_of_ours() -
 @over([(WHO, True), (f"/ask {WHO}", True), ("/help", False), ("/search lamp", False), ("", False)])
 def test_a_caption_asks_unless_it_is_another_command(caption: str, asks: bool) -> None:
     assert address.asks(message(caption, chat="private", **PHOTO)) is asks
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"/search Va\u200brn\u202e {BOT}",
+        f"/search {BOT} Varn\U000e0041\U000e0042",
+        "/search V\u00adarn",
+    ],
+)
+def test_what_nobody_sees_is_no_part_of_what_is_asked(written: str) -> None:
+    assert asked(message(written)) == "Varn"

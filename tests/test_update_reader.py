@@ -123,6 +123,7 @@ def test_what_has_no_number_is_left_out(number: object) -> None:
     assert fetched({"update_id": number, **message()}, good, 5, None, "x") == [good]
 
 
+@pytest.mark.refusals  # the circle on the button that nobody pressed cannot be stopped
 async def test_all_kinds_together_are_skipped_and_what_comes_between_is_answered(
     server: TelegramServer,
     ana: PrivateChat,

@@ -31,6 +31,7 @@ from index.web.sources import Sources, read_sources
 FETCHED = "fetched"
 RECEIVED = "received"
 _NAME_CHARS = 80
+_NAME_BYTES = 200  # file systems take 255, with number and suffix
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,8 @@ class Gatherer:
 
     def _keep(self, name: str, suffix: str, data: bytes) -> Path:
         """Write `data` to a file named like `name`, unless a file with this content exists."""
-        stem = re.sub(r"[^\w.-]+", "-", Path(name).stem).strip(".-")[:_NAME_CHARS] or "article"
+        stem = re.sub(r"[^\w.-]+", "-", Path(name).stem).strip(".-")[:_NAME_CHARS]
+        stem = stem.encode("utf-8", "ignore")[:_NAME_BYTES].decode("utf-8", "ignore") or "article"
         self._received.mkdir(parents=True, exist_ok=True)
         for known in self._received.iterdir():
             same_size = known.suffix == suffix and known.stat().st_size == len(data)

@@ -5,6 +5,7 @@ evidence, then the question. The reply opens with whether the evidence states th
 one look at the odds of "yes" and "no" decides before anything is written.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -21,6 +22,7 @@ _RULES = (
     "differ, give both."
 )
 
+_NUMBER = re.compile(r"\[(\s*\d[\d\s,;]*)\]")
 _CHECK = "Stated:"
 YES, NO = " yes", " no"
 STATED = f"{YES}\nAnswer:"  # behind the check where the evidence states the answer
@@ -129,6 +131,11 @@ def _listed(evidence: Sequence[Evidence]) -> str:
     for _, group in groupby(evidence, key=lambda item: item.article.id):
         items = list(group)
         article = items[0].article
-        lines.append(": ".join(filter(None, [byline(article), article.title])))
-        lines += [f"[{item.number}] {item.sentence.text}" for item in items]
+        lines.append(_unnumbered(": ".join(filter(None, [byline(article), article.title]))))
+        lines += [f"[{item.number}] {_unnumbered(item.sentence.text)}" for item in items]
     return "\n".join(lines)
+
+
+def _unnumbered(text: str) -> str:
+    """The words of an article without numbers that look like those of sentences: [3] -> (3)."""
+    return _NUMBER.sub(r"(\1)", text)

@@ -145,6 +145,7 @@ class Service:
                 *_command_handlers(OWNER_COMMANDS, self._owner),
                 *_reader_handlers(reader),
                 *_answer_handlers(AnswerButtons(outbox, library_folder, memory)),
+                CallbackQueryHandler(on_tap(reader.unknown)),
             ]
         )
         self.app.add_error_handler(reader.error)

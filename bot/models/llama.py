@@ -26,6 +26,7 @@ _ABORTED = 2  # llama_decode returns this when the abort callback stops it
 # Reading fewer tokens again is faster than saving and restoring them.
 _WORTH_KEEPING = 48
 _GOES_ON = "\N{SYMBOL FOR END OF TRANSMISSION}"  # marks the end of an incomplete message
+_MARK = re.compile(r"[<\[]\S+[>\]]")  # what a token looks like that is more than words
 _SEQUENCE, _ASIDE = 0, 1  # the sequence in use, and one for saving and restoring parts
 
 Logits = npt.NDArray[np.float32]
@@ -209,12 +210,20 @@ class LlamaModel:
         return buffer.raw[:length].decode("utf-8", "replace")
 
     def _control_tokens(self) -> re.Pattern[str]:
-        """A pattern of the control tokens of the model's chat format, such as <|im_end|>."""
+        """A pattern of the control tokens of the model's chat format, such as <|im_end|>.
+
+        Some models list marks of their format, such as <tool_call>, as tokens of their own only.
+        """
         spellings = []
         for token in range(self._vocab_size):
-            if lib.llama_vocab_is_control(self._vocab, token):
+            is_control = lib.llama_vocab_is_control(self._vocab, token)
+            is_own = (
+                lib.llama_vocab_get_attr(self._vocab, token) & lib.LLAMA_TOKEN_ATTR_USER_DEFINED
+            )
+            if is_control or is_own:
                 spelling = lib.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace")
-                spellings.append(re.escape(spelling))
+                if is_control or _MARK.fullmatch(spelling):
+                    spellings.append(re.escape(spelling))
         return re.compile("|".join(spellings) or r"(?!)")
 
     def _harmless(self, text: str) -> bytes:

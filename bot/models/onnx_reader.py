@@ -61,6 +61,7 @@ def load_tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers has no typ
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    tokenizer.encode_special_tokens = True  # "</s>" in an article is text, and ends nothing
     return tokenizer
 
 

@@ -17,6 +17,7 @@ from bot.question.parts import order_asked, parts
 from bot.question.question import Question, Wants
 from bot.types import Turn
 from index.language_data.en import questions
+from index.language_data.invisible import INVISIBLE
 
 MAX_QUESTION_CHARS = 1000
 
@@ -35,12 +36,13 @@ _YEAR = re.compile(questions.YEAR, re.IGNORECASE)
 _SUCCESSOR = re.compile(questions.SUCCESSOR, re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _WRITTEN_OUT = re.compile(r"\([^)]*\)")  # the date that "today" was
+_INVISIBLE = re.compile(INVISIBLE)
 _ANY_DAY = date(2000, 1, 1)  # for texts of which only dates with their year are read
 
 
 def tidy(text: str) -> str:
     """Return the question on one line. Raises QuestionError when it is empty or overlong."""
-    words = " ".join(text.split())
+    words = visible(text)
     if not words:
         raise QuestionError("The question is empty: type what you want to know.")
     if len(words) > MAX_QUESTION_CHARS:
@@ -49,6 +51,11 @@ def tidy(text: str) -> str:
             f"ask in at most {MAX_QUESTION_CHARS:,}."
         )
     return words
+
+
+def visible(text: str) -> str:
+    """Return what a reader sees of `text`, on one line: the rest could say something else."""
+    return " ".join(_INVISIBLE.sub("", " ".join(text.split())).split())
 
 
 def understood(text: str, history: Sequence[Turn] = (), asked_on: date | None = None) -> Question:

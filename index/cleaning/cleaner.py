@@ -15,18 +15,14 @@ from index.cleaning.captions import is_caption
 from index.cleaning.links import is_link
 from index.cleaning.notices import is_notice
 from index.cleaning.walls import is_wall_line
+from index.language_data.invisible import INVISIBLE
 from index.splitting.guessed_language import guessed_language
 from index.splitting.sentences import split_text
 
 # A library remembers it: raise it whenever the same text would be cleaned differently.
-CLEANER_VERSION = 5
+CLEANER_VERSION = 6
 
-# Control characters except tab and newline; marks that reorder text; invisible spaces and soft
-# hyphens, which hide words from search; lone surrogates, which encoders refuse.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
+_UNSAFE = re.compile(INVISIBLE)
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 # Spaces that are left over when something is removed from a line.

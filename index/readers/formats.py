@@ -35,7 +35,7 @@ Records = Iterator[RawArticle | BadRecord]
 # gigabytes to index.
 LONGEST_ARTICLE = 300_000
 # Characters that hide or reorder what a reader sees: their removal is remarked on.
-_SUSPICIOUS = re.compile("[\0\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SUSPICIOUS = re.compile("[\0\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]")
 
 
 def read(path: Path) -> Records:

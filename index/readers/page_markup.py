@@ -12,6 +12,7 @@ from itertools import islice
 import lxml.html
 
 from index.readers.consent_boxes import drop_consent
+from index.readers.hidden_markup import drop_hidden
 from index.readers.live_posts import write_times
 from index.readers.page_tree import (
     Element,
@@ -25,12 +26,6 @@ from index.readers.page_tree import (
 from index.readers.raised_text import fraction, lowered, raised
 
 _STRUCK = re.compile(r"text-decoration[^;]*:[^;]*line-through", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# Classes whose text only programs read aloud.
-_FOR_EARS = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screenreader-text "
-    "screen-reader-only u-visually-hidden is-visually-hidden a11y-hidden".split()
-)
 _NOTE_LINK = re.compile(r"#|^cite|note", re.IGNORECASE)
 _NOTE_CLASS = re.compile(r"footnote|noteref|reference|cite", re.IGNORECASE)
 _STROKES = "/⁄∕"
@@ -54,7 +49,7 @@ def prepared(page: str) -> str:
         return page
     _drop_struck(tree)
     drop_consent(tree)
-    _drop_hidden(tree)
+    drop_hidden(tree)
     _free_article(tree)
     _write_fractions(tree)
     _write_raised(tree)
@@ -70,33 +65,6 @@ def _drop_struck(tree: Element) -> None:
     for element in tree.xpath("//*[@style]"):
         if _STRUCK.search(element.get("style")):
             drop(element)
-
-
-def _drop_hidden(tree: Element) -> None:
-    """Drop what is hidden; show it instead if it is more than half of the page's text.
-
-    Some sites show their article only when a program has run.
-    """
-    hidden = [element for element in tree.xpath("//body//*") if _is_hidden(element)]
-    all_hidden = set(hidden)
-    outer = [each for each in hidden if all_hidden.isdisjoint(each.iterancestors())]
-    whole = len(deep_text(tree.find("body"))) if tree.find("body") is not None else 0
-    for element in outer:
-        if len(deep_text(element)) > whole / 2:
-            for part in all_hidden.intersection(element.iter()):
-                part.attrib.pop("hidden", None)
-                part.attrib.pop("style", None)
-        else:
-            drop(element)
-
-
-def _is_hidden(element: Element) -> bool:
-    return bool(
-        element.tag == "template"
-        or "hidden" in element.attrib
-        or _HIDDEN.search(element.get("style", ""))
-        or not _FOR_EARS.isdisjoint(element.get("class", "").split())
-    )
 
 
 def _free_article(tree: Element) -> None:

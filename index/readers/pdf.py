@@ -20,6 +20,7 @@ from index.readers.dates import parse_date
 from index.readers.pdf_hyphens import joiner
 from index.readers.pdf_layout import Line, Row, Word, lines_of, rows_of
 from index.readers.pdf_paragraphs import paragraphs, without_margins
+from index.readers.pdf_unseen import seen
 from index.splitting.guessed_language import guessed_language
 from index.types import RawArticle
 
@@ -109,7 +110,11 @@ def _pages(
             text = page.get_textpage()
         except pypdfium2.PdfiumError:
             continue  # the other pages can still be read
-        words = list(_words(text, until))
+        drawn = list(_words(text, until))
+        visible = seen(page, text, [(start, word) for start, _, word in drawn])
+        words = [
+            (turn, word) for (_, turn, word), shown in zip(drawn, visible, strict=True) if shown
+        ]
         turns = Counter(turn for turn, _ in words).most_common(1)
         turn = turns[0][0] if turns else 0
         box = page.get_bbox()
@@ -119,8 +124,8 @@ def _pages(
         page.close()
 
 
-def _words(page: pypdfium2.PdfTextPage, until: float) -> Iterator[tuple[int, Word]]:
-    """The words of a page as drawn, each with its quarter turns.
+def _words(page: pypdfium2.PdfTextPage, until: float) -> Iterator[tuple[int, int, Word]]:
+    """The words of a page as drawn, each with the number of its first character and its turn.
 
     Raises TimeoutError if that is not done at `until`.
     """
@@ -160,14 +165,19 @@ def _apart(before: Word, letter: Word) -> bool:
     return sideways or upwards
 
 
-def _word(page: pypdfium2.PdfTextPage, start: int, letters: list[Word]) -> tuple[int, Word]:
+def _word(page: pypdfium2.PdfTextPage, start: int, letters: list[Word]) -> tuple[int, int, Word]:
+    """A word with the number of its first character and its quarter turns."""
     angle = raw.FPDFText_GetCharAngle(page, start)
-    return round(angle / (math.pi / 2)) % 4, Word(
-        "".join(letter.text for letter in letters),
-        left=min(letter.left for letter in letters),
-        right=max(letter.right for letter in letters),
-        top=max(letter.top for letter in letters),
-        bottom=min(letter.bottom for letter in letters),
+    return (
+        start,
+        round(angle / (math.pi / 2)) % 4,
+        Word(
+            "".join(letter.text for letter in letters),
+            left=min(letter.left for letter in letters),
+            right=max(letter.right for letter in letters),
+            top=max(letter.top for letter in letters),
+            bottom=min(letter.bottom for letter in letters),
+        ),
     )
 
 

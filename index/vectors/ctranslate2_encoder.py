@@ -50,6 +50,7 @@ class CTranslate2Encoder:
         self._cutting.enable_truncation(self._max_tokens)
         for tokenizer in (self._counting, self._cutting):
             tokenizer.no_padding()
+            tokenizer.encode_special_tokens = True  # "[SEP]" in an article is text
         self._exact = self._open("float32")
 
     @property

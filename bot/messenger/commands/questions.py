@@ -22,7 +22,7 @@ from bot.messenger.sending.outbox import Outbox, acknowledge
 from bot.messenger.text import lists, phrases, render
 from bot.messenger.text.buttons import answer_of
 from bot.messenger.text.translation import say, spoken
-from bot.question.understand import MAX_QUESTION_CHARS, tidy
+from bot.question.understand import MAX_QUESTION_CHARS, tidy, visible
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
 
@@ -159,6 +159,10 @@ class QuestionCommands:
         stopped = self._desk.stop(question, tapped.person)
         await acknowledge(tapped.query, say(stopped.value))
 
+    async def unknown(self, tapped: Tapped) -> None:
+        """Stop the circle on a button that another version of the bot has made."""
+        await acknowledge(tapped.query)
+
     async def forget(self, said: Said) -> None:
         """Delete all that is stored about a person."""
         self._desk.stop_all(said.person)
@@ -205,7 +209,7 @@ class CaptionAsks(filters.MessageFilter):
 
 def _refusal(text: str) -> str:
     """Why `tidy` refuses a question."""
-    length = len(" ".join(text.split()))
+    length = len(visible(text))
     if not length:
         return say(phrases.QUESTION_IS_EMPTY)
     return say(phrases.QUESTION_TOO_LONG, length=length, most=MAX_QUESTION_CHARS)

@@ -27,7 +27,7 @@ from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.incoming.permissions import Gate
 from bot.messenger.sending.live_message import LiveMessage
-from bot.messenger.sending.outbox import Outbox, insist
+from bot.messenger.sending.outbox import Outbox, acknowledge, insist
 from bot.messenger.sending.send_rate import Rank
 from bot.messenger.text import phrases, reports
 from bot.messenger.text.buttons import undo_button
@@ -128,6 +128,7 @@ class Uploads:
         """Take out again what a message says was added."""
         query, token = tapped.query, tapped.data.rest
         if not self._gate.is_owner(tapped.person):
+            await acknowledge(query)
             return
         try:
             was_there = await self._in_thread(lambda: self._gatherer.remove(token))

@@ -12,10 +12,12 @@ from telegram.constants import ChatType, MessageEntityType
 
 from bot.memory import conversation_names
 from bot.messenger.sending.outbox import Destination
+from index.language_data.invisible import INVISIBLE
 
 _TELEGRAM = r"https?://(?:t|telegram)\.me/"
 _POINTING = " \n?!.,:;…^↑☝👆⬆\ufe0f\u200b"
 _WORD = re.compile(r"\w")
+_INVISIBLE = re.compile(INVISIBLE)
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.;:?!])")
 _LOOSE_END = re.compile(r"[\s,;:–—-]+(?=[?!.]*\s*$)")
@@ -146,7 +148,7 @@ def _cut(text: str, entities: list[MessageEntity]) -> str:
 
 
 def _question(text: str) -> str:
-    return re.sub(r"^/\w+(@\w+)?", "", text.strip()).lstrip(" ,:")
+    return re.sub(r"^/\w+(@\w+)?", "", _INVISIBLE.sub("", text).strip()).lstrip(" ,:")
 
 
 def _replies(message: Message, me: User) -> bool:

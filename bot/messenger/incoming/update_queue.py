@@ -8,9 +8,10 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, TelegramObject, Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
@@ -60,7 +61,7 @@ class Intake(asyncio.Queue[object]):
             if update.inline_query:  # of no use after a restart, and private
                 return True
             person = update.effective_user.id if update.effective_user else None
-            if self._journal.receive(update.update_id, person, update.to_json()):
+            if self._journal.receive(update.update_id, person, _as_json(update)):
                 return True
         except LibraryError as error:
             raise NetworkError(str(error)) from error
@@ -69,6 +70,24 @@ class Intake(asyncio.Queue[object]):
             return False
         _LOG.info("an update came twice")
         return False
+
+
+def _as_json(update: Update) -> str:
+    """The update as Telegram sent it, also where a field stands in an object that has no such.
+
+    The library keeps the contents of such a field as objects, and cannot write them any more.
+    """
+    return json.dumps(update.to_dict(), default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, TelegramObject):
+        return value.to_dict()
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    raise TypeError(type(value).__name__)
 
 
 class Processor(BaseUpdateProcessor):

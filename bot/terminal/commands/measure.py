@@ -26,7 +26,10 @@ def doctor(library: LibraryOption = None) -> None:
 def evaluate(
     which: Annotated[str, typer.Argument(metavar="SET", help="The name of the set, or all.")],
     limit: Annotated[
-        int | None, typer.Option(help="At most so many cases.", show_default=False, min=1)
+        int | None,
+        typer.Option(
+            "--limit", "--sample", help="At most so many cases.", show_default=False, min=1
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Chooses the cases.")] = 1,
     pipeline: Annotated[
