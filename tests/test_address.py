@@ -216,8 +216,7 @@ def test_a_caption_asks_unless_it_is_another_command(caption: str, asks: bool) -
     assert address.asks(message(caption, chat="private", **PHOTO)) is asks
 
 
-@pytest.mark.parametrize(
-    "written",
+@over(
     [
         f"/search Va\u200brn\u202e {BOT}",
         f"/search {BOT} Varn\U000e0041\U000e0042",
