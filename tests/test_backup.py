@@ -22,6 +22,7 @@ from bot.memory import open_memory
 from bot.memory.sessions import Sessions
 from bot.settings import Settings, load
 from index.errors import LibraryError
+from index.folder import export
 from index.folder.switch import DRAFT, alone
 from index.library.library import Library
 
@@ -293,6 +294,7 @@ FAULTS: dict[str, tuple[Callable[[Members], Members], str]] = {
         lambda m: with_manifest(m, files={"library.zip": {"size": "1", "sha256": "x"}}),
         ANOTHER,
     ),
+    "a moment that is none": (lambda m: with_manifest(m, made="\x1b[2Jnow"), ANOTHER),
     "a newer form": (lambda m: with_manifest(m, format=2), UP_TO_DATE),
     "a changed database": (flipped("sessions.sqlite"), ANOTHER),
     "a changed library": (flipped("library.zip"), ANOTHER),
@@ -354,6 +356,33 @@ def test_a_file_that_is_no_whole_archive_is_refused(
         restore(bad, tmp_path / "there")
     assert one_line(error)
     assert not (tmp_path / "there").exists()
+
+
+def test_a_file_with_any_byte_changed_is_refused_or_not_different(
+    one_saved: Path, tmp_path: Path
+) -> None:
+    whole, bad = one_saved.read_bytes(), tmp_path / "bad.zip"
+    refusals = 0
+    for at in range(3, len(whole), len(whole) // 60):
+        bad.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        try:
+            with archive.opened(bad) as backup:
+                backup.verify()
+        except LibraryError as error:
+            assert "\n" not in str(error)  # noqa: PT017 - a byte may stand where nothing is read
+            refusals += 1
+    assert refusals > 50
+
+
+def test_a_library_with_a_byte_changed_is_not_imported(one_saved: Path, tmp_path: Path) -> None:
+    with archive.opened(one_saved) as backup:
+        backup.unpack("library.zip", tmp_path / "library.zip")
+    whole = (tmp_path / "library.zip").read_bytes()
+    for at in range(len(whole) // 3, len(whole) * 2 // 3, len(whole) // 20):
+        bad = tmp_path / "bad.zip"
+        bad.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        with pytest.raises(LibraryError, match="cannot be brought in"):
+            export.bring_in(tmp_path / "there", bad)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

@@ -9,11 +9,13 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from index.errors import LibraryError
+from index.folder.export import DAMAGED
 
 FORMAT = 1
 LIBRARY = "library.zip"
@@ -74,11 +76,16 @@ class Backup:
         self._archive = archive
         self._source = source
         self.about = _manifest(archive, source)
-        """The manifest."""
+        """Of the manifest: `made`, `files`, and `folder`, where the library was."""
         self._files: dict[str, dict[str, Any]] = self.about["files"]
         _expect_names(archive, self._files, source)
         if self.size > _MOST_PACKED * source.stat().st_size + _ALWAYS_TAKEN:
             raise untrusted(source, "it would become far larger than a backup does")
+
+    @property
+    def made(self) -> str:
+        """When it was written, in ISO form and UTC."""
+        return str(self.about["made"])
 
     @property
     def size(self) -> int:
@@ -107,7 +114,8 @@ class Backup:
         """The bytes of a member; after the last ones it is known whether they are right."""
         wanted = self._files[name]
         digest, size = hashlib.sha256(), 0
-        with self._archive.open(name) as packed:
+        # An exception of who takes the parts is not raised in here.
+        with _judged(self._source), self._archive.open(name) as packed:
             while part := packed.read(_PART):
                 digest.update(part)
                 size += len(part)
@@ -121,11 +129,18 @@ class Backup:
 @contextmanager
 def opened(source: Path) -> Iterator[Backup]:
     """Open the backup `source`. Raises LibraryError when it cannot be trusted, now or later on."""
+    with ExitStack() as stack:
+        with _judged(source):
+            archive = stack.enter_context(zipfile.ZipFile(source))
+            backup = Backup(archive, source)
+        yield backup
+
+
+@contextmanager
+def _judged(source: Path) -> Iterator[None]:
     try:
-        with zipfile.ZipFile(source) as archive:
-            yield Backup(archive, source)
-    # zipfile raises the last four for members that are packed or encrypted in ways of others.
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        yield
+    except DAMAGED as error:
         raise untrusted(source, "it is not a backup, or it is damaged") from error
 
 
@@ -157,6 +172,7 @@ def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
             about = json.loads(file.read(_LONGEST_MANIFEST))
         made = int(about["format"])
         folder = str(about["folder"])
+        moment = datetime.fromisoformat(about["made"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise untrusted(source, "its manifest cannot be read") from error
     if made > FORMAT:
@@ -167,7 +183,7 @@ def _manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     files = about.get("files")
     if not isinstance(files, dict) or not all(map(_is_entry, files.values())):
         raise untrusted(source, "its manifest cannot be read")
-    return {**about, "folder": folder, "files": files}
+    return {"made": moment.isoformat(), "folder": folder, "files": files}
 
 
 def _is_entry(about: object) -> bool:

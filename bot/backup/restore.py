@@ -29,10 +29,9 @@ _GROWS = 4  # times that the library's archive grows when it is unpacked, with i
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored: when and by which version it was written, and the library."""
+    """What was restored: when it was written, in ISO form and UTC, and the library."""
 
     made: str
-    version: str
     library: Summary
 
 
@@ -83,8 +82,7 @@ def _restore(backup: Backup, source: Path, folder: Path) -> Restored:
             if not is_begun(folder):
                 shutil.rmtree(draft, ignore_errors=True)
             raise
-    about = backup.about
-    return Restored(str(about.get("made", "")), str(about.get("byline", "")), held)
+    return Restored(backup.made, held)
 
 
 def _switch(folder: Path, draft: Path) -> None:

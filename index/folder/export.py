@@ -7,8 +7,10 @@ stranger, so only the two expected files are read from it.
 
 import hashlib
 import json
+import lzma
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +33,11 @@ _MANIFEST, _DATABASE = "manifest.json", "library.sqlite"
 _LONGEST_MANIFEST = 64_000  # bytes
 # What opening an unfinished library repairs by itself; names of findings.
 _MENDED_WHEN_OPENED = ("Vectors", "Indexing")
+# What zipfile raises for an archive that is damaged, or packed or encrypted in ways of others.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
 _PART = 1 << 20  # bytes read at a time
 # A library's texts and vectors become a fifth of their size; a bomb becomes a thousandth.
 _MOST_PACKED, _ALWAYS_TAKEN = 100, 64_000_000  # times, bytes
@@ -140,7 +147,7 @@ def _unpack(source: Path, database: Path) -> None:
             about = _read_manifest(archive, source)
             with archive.open(_DATABASE) as packed:
                 _copy_checked(packed, database, about, source)
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         raise _untrusted(source, "it is not an archive, or it is damaged") from error
     except OSError as error:
         raise LibraryError(
@@ -155,7 +162,7 @@ def _read_manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     try:
         about = json.loads(text)
         size, mark, made = int(about["size"]), str(about["sha256"]), int(about["format"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _untrusted(source, "its manifest cannot be read") from error
     if made > FORMAT:
         raise LibraryError(
