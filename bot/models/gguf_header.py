@@ -1,4 +1,4 @@
-"""Judges the header of a GGUF file before llama.cpp, which trusts it, reads the file.
+"""Judges the header of a GGUF file before C code, llama.cpp, reads the file.
 
 The header counts values and tensors, and says where in the file each tensor is. Only lengths and
 places are read here, not what they mean. See the specification of GGUF in the repository of ggml.

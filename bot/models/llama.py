@@ -52,7 +52,7 @@ class LlamaModel:
         tuning: Tuning | None = None,
         states: Path | None = None,
     ) -> None:
-        expect_whole(path)  # llama.cpp ends the process where a header misleads it
+        expect_whole(path)  # a file may be of anybody, and C code reads it next
         tuning = tuning or usual()
         lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
         lib.llama_backend_init()
