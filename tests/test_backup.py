@@ -95,6 +95,8 @@ def test_what_was_there_is_replaced_as_a_whole_and_only_when_asked(
     assert held(there) == before
     restore(saved, there, replace=True)
     assert held(there) == held(kept.library)
+    restore(saved, there, replace=True)
+    assert sorted(path.name for path in there.glob("index*")) == ["index-2", "index-3"]
 
 
 def test_chats_alone_are_not_replaced_unasked_either(saved: Path, tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def _restore(backup: Backup, source: Path, folder: Path) -> Restored:
                 (draft / POINTER).write_text(generations.pointer_to(new), encoding="ascii")
             flush(new)
             _switch(folder, draft)
+            generations.tidy()
         except BaseException:
             if not is_begun(folder):
                 shutil.rmtree(draft, ignore_errors=True)

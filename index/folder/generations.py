@@ -62,6 +62,10 @@ class Generations:
         """The content of the pointer that `switch` to the folder `new` would write."""
         return _pointer([new.name, self._named()[0]])
 
+    def tidy(self) -> None:
+        """Delete all but the folder in use and the previous one. The caller is the only writer."""
+        self._delete_others(self._named())
+
     def go_back(self) -> Path:
         """Use the previous generation again and give its folder. Going back twice changes nothing.
 
