@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import SettingsError
 from bot.token_file import read_token
 
+_SHORTEST_SECRET = 8  # characters
 _UNPREFIXED = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL")
 
 
@@ -188,7 +189,9 @@ def variable(name: str) -> str:
 
 def secrets(settings: Settings) -> list[str]:
     """All that must be shown nowhere: the secrets that are set, and the token's secret part."""
-    found = (settings.telegram_bot_token, settings.webhook_secret)
-    values = [secret.get_secret_value() for secret in found if secret]
-    # What stands before the colon of a token is the bot's public number.
-    return [part for value in values for part in (value, value.partition(":")[2]) if part]
+    found = (getattr(settings, name) for name in Settings.model_fields)
+    values = [each.get_secret_value() for each in found if isinstance(each, SecretStr)]
+    # What stands before the colon of a token is the bot's public number. A short end is no secret
+    # by itself, and would be found everywhere.
+    ends = [end for value in values if len(end := value.partition(":")[2]) >= _SHORTEST_SECRET]
+    return [*values, *ends]

@@ -20,7 +20,7 @@ from bot.backup.restore import restore
 from bot.backup.settings_lines import settings_lines
 from bot.memory import open_memory
 from bot.memory.sessions import Sessions
-from bot.settings import Settings, load
+from bot.settings import Settings, load, secrets
 from index.errors import LibraryError
 from index.folder import export
 from index.folder.switch import DRAFT, alone
@@ -192,6 +192,28 @@ def test_settings_are_kept_without_secrets(monkeypatch: pytest.MonkeyPatch) -> N
     ]
     assert secret not in lines
     assert TOKEN.partition(":")[2] not in lines
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("http://127.0.0.1:8081", "http://127.0.0.1:8081"),
+        ("https://ana:pw@api.example:8443/x", "https://api.example:8443/x"),
+        ("https://pw@api.example/", "https://api.example"),
+        ("https://api.example/?token=pw", "https://api.example/"),
+        ("https://api.example/#pw", "https://api.example/"),
+        ("http://[fe80::1", ""),
+    ],
+)
+def test_an_address_is_kept_without_what_may_be_secret(address: str, line: str) -> None:
+    lines = settings_lines(load(telegram_api_url=address))
+    assert f"\nTELEGRAM_API_URL={line}\n" in lines
+
+
+def test_a_short_end_of_a_secret_takes_no_other_setting_along() -> None:
+    settings = load(telegram_bot_token="not-a-token:2", threads=2)
+    assert secrets(settings) == ["not-a-token:2"]
+    assert "BYLINE_THREADS=2" in settings_lines(settings)
 
 
 def test_what_a_backup_writes_of_settings_can_be_read_as_settings(

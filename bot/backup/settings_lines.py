@@ -18,7 +18,7 @@ def settings_lines(settings: Settings) -> str:
 
     No line holds a secret, nor the user and password of an address.
     """
-    hidden = [secret for secret in secrets(settings) if secret]
+    hidden = secrets(settings)
     lines = []
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
@@ -37,6 +37,8 @@ def _written(value: object) -> str:
             return str(value).lower()
         case frozenset():
             return ",".join(sorted(map(str, value)))
+        case tuple():
+            return ",".join(map(_written, value))
         case Path():
             return str(value)
         case str():
@@ -49,6 +51,9 @@ def _without_password(text: str) -> str:
     """`text`, if it is an address, without user, password and query."""
     if "://" not in text:
         return text
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # half an IPv6 address, for example
+        return ""
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
