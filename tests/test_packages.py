@@ -105,7 +105,8 @@ def test_the_installed_packages_are_those_of_the_lock() -> None:
 def test_the_version_is_one() -> None:
     assert PROJECT["version"] == VERSION
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert f"\n## {VERSION}" in changes or "\n## Unreleased" in changes
+    releases = re.findall(r"^## (.+)$", changes, re.MULTILINE)
+    assert releases[:2] == ["Unreleased", VERSION]
 
 
 def test_the_licence_is_the_one_that_pyproject_names() -> None:
