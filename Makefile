@@ -2,6 +2,7 @@
 # make docs   the documentation as a site, in site/
 # make test   everything, then lint, types and all tests
 # make check  lint, types and the quick tests only, which need no weights
+# make lock   requirements.lock, after a change of what is installed (needs the network)
 # make train  the reader, from the data of training/README.md
 # Everything lands in this folder, $(VENV) and $(CACHE); nothing else is touched.
 
@@ -23,7 +24,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Empty is off: what Python compiled once is read again, 3 s less for each process that runs tests.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check install weights docs pictures train clean
+.PHONY: run test check install weights docs pictures train lock clean
 
 run: $(VENV)/.installed
 	@$(BIN)/byline run
@@ -86,6 +87,15 @@ $(VENV)/.installed: $(VENV)/.torch pyproject.toml
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/pip install -q -c constraints.txt -e ".[dev]"
 	@touch $@
+
+# Makes requirements.lock again, after a change of pyproject.toml or constraints.txt.
+lock: $(VENV)/.installed
+	$(BIN)/pip install -q "uv>=0.13"
+	$(BIN)/pip download -q --no-deps -d "$(CACHE)/wheels" "torch==2.13.0+cpu" --extra-index-url $(TORCH_INDEX)
+	{ grep '^#' requirements.lock; $(BIN)/uv pip compile -q pyproject.toml -c constraints.txt \
+	  --generate-hashes --no-annotate --no-header --no-emit-find-links --find-links "$(CACHE)/wheels" \
+	  --python-version 3.11 --python-platform x86_64-manylinux_2_28; } > requirements.lock.new
+	mv requirements.lock.new requirements.lock
 
 clean:
 	rm -rf $(VENV) site .mypy_cache .ruff_cache .pytest_cache .hypothesis

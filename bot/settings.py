@@ -10,6 +10,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.token_file import read_token
+
+_SHORTEST_SECRET = 8  # characters
+_UNPREFIXED = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL")
 
 
 def default_cache() -> Path:
@@ -87,6 +91,9 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = Field(None, validation_alias="TELEGRAM_BOT_TOKEN")
     """The bot's token from @BotFather."""
 
+    telegram_token_file: Path | None = None
+    """A file with the bot's token, which others cannot read, in place of TELEGRAM_BOT_TOKEN."""
+
     telegram_api_url: str | None = Field(None, validation_alias="TELEGRAM_API_URL")
     """Another Bot API server, such as http://127.0.0.1:8081; /bot and /file/bot are added."""
 
@@ -135,7 +142,7 @@ class Settings(BaseSettings):
             raise ValueError("it must look like http://127.0.0.1:8081 or https://example.org")
         return value.rstrip("/") if value else None
 
-    @field_validator("library", "cache", "sources", "voice_model")
+    @field_validator("library", "cache", "sources", "voice_model", "telegram_token_file")
     @classmethod
     def _whole_path(cls, value: Path | None) -> Path | None:
         try:
@@ -147,15 +154,16 @@ class Settings(BaseSettings):
 def load(**given: object) -> Settings:
     """Load the settings; `given` ones override the environment, which overrides `.env`.
 
-    Values of None in `given` are ignored. Raises SettingsError, which names the setting, what is
+    Values of None in `given` are ignored. Reads the token's file where one is named and no token is
+    set. Raises SettingsError, which names the setting, what is
     wrong with its value and what would be valid.
     """
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0] if first["loc"] else "?").upper()
-        shown = name if name.startswith("TELEGRAM_") else f"BYLINE_{name}"
+        shown = name if name in _UNPREFIXED else f"BYLINE_{name}"
         problem = first["msg"].removeprefix("Value error, ")
         raise SettingsError(
             f"The setting {shown} cannot be used: {problem}. Correct it in the environment "
@@ -167,3 +175,23 @@ def load(**given: object) -> Settings:
             f"The file .env here cannot be read ({fault}): mend it or move it away; "
             ".env.example shows what it holds."
         ) from error
+    file = settings.telegram_token_file
+    if file is None or settings.telegram_bot_token is not None:
+        return settings
+    return settings.model_copy(update={"telegram_bot_token": SecretStr(read_token(file))})
+
+
+def variable(name: str) -> str:
+    """The name of a setting in the environment, by the name of its field."""
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else f"BYLINE_{name.upper()}"
+
+
+def secrets(settings: Settings) -> list[str]:
+    """All that must be shown nowhere: the secrets that are set, and the token's secret part."""
+    found = (getattr(settings, name) for name in Settings.model_fields)
+    values = [each.get_secret_value() for each in found if isinstance(each, SecretStr)]
+    # What stands before the colon of a token is the bot's public number. A short end is no secret
+    # by itself, and would be found everywhere.
+    ends = [end for value in values if len(end := value.partition(":")[2]) >= _SHORTEST_SECRET]
+    return [*values, *ends]

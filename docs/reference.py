@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from docs import from_catalog, from_code, from_layout, from_trace
+from docs import from_catalog, from_code, from_layout, from_packages, from_trace
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs"
@@ -31,6 +31,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "folders": from_layout.folders,
     "files": from_layout.files,
     "layers": from_layout.layers,
+    "licences": from_packages.licences,
     **from_trace.PARTS,
 }
 

@@ -6,8 +6,8 @@ while a sync writes; the small databases of chats share one connection.
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -166,3 +166,51 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise self._options.explain(self._path, error) from error
+
+
+def copy(source: Path, target: Path) -> None:
+    """Write the database `source` of this moment to the new file `target`, whatever others write.
+
+    By SQLite's online backup, which changes nothing in `source`: not even its tables are brought
+    up to date. Raises LibraryError.
+    """
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as read,
+            closing(sqlite3.connect(target)) as written,
+        ):
+            read.backup(written)
+    except sqlite3.Error as error:
+        raise unusable(source, error) from error
+
+
+@contextmanager
+def kept_from_others(paths: Iterable[Path], in_use: str) -> Iterator[None]:
+    """Let no other process open the databases `paths` during this block.
+
+    Raises LibraryError with the line `in_use` at once where one of them is open elsewhere; a
+    damaged one is open nowhere.
+    """
+    with ExitStack() as stack:
+        for path in paths:
+            connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+            stack.callback(_let_go, connection, path, path.stat().st_ino)
+            try:
+                # Whoever has a database open in WAL mode keeps others from changing the mode.
+                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+                connection.execute("PRAGMA journal_mode = DELETE")
+                connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                raise LibraryError(in_use) from error
+            except sqlite3.DatabaseError:
+                continue
+        yield
+
+
+def _let_go(connection: Connection, path: Path, number: int) -> None:
+    """Close a connection; the file `number` gets its mode back unless another took its place."""
+    with closing(connection), suppress(sqlite3.Error, OSError):
+        if path.stat().st_ino == number:
+            connection.rollback()
+            connection.execute("PRAGMA locking_mode = NORMAL")
+            connection.execute("PRAGMA journal_mode = WAL")

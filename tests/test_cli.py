@@ -14,11 +14,16 @@ from conftest import REAL_CACHE
 from bot import assembly
 from bot.settings import load
 from bot.terminal import cli
+from bot.version import VERSION
 from index.types import Encoder
 
 pytest_plugins = "cli_fixtures"
 
 REPOSITORY = Path(cli.__file__).parents[2]
+
+
+def test_the_version_is_told(byline: Byline) -> None:
+    assert byline("--version") == Done(0, f"byline {VERSION}\n", "")
 
 
 @pytest.mark.parametrize("args", [[], ["--help"]])
@@ -28,7 +33,7 @@ def test_help_names_every_command_in_whole_words(byline: Byline, args: list[str]
     assert done.err == ""
     assert done.out.startswith("Usage: byline ")
     assert "..." not in done.out.split("Commands:")[1]
-    assert len(done.out.splitlines()) < 22
+    assert len(done.out.splitlines()) < 26
     for command in ("index", "ask", "chat", "telegram", "run", "doctor", "models"):
         assert f"  {command} " in done.out
 

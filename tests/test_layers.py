@@ -41,7 +41,9 @@ bot/types.py:
 bot/errors.py:
 bot/logs.py:
 bot/drawing.py:
-bot/settings.py:
+bot/settings.py: bot/token_file.py
+bot/token_file.py:
+bot/version.py:
 bot/failure_log.py: bot/logs.py
 bot/language:
 bot/question: bot/language
@@ -50,6 +52,7 @@ bot/lookup: bot/answering bot/language bot/question index/library index/search.p
 bot/models:
 bot/memory: index/database.py
 bot/adding: bot/settings.py index
+bot/backup: bot/memory bot/settings.py bot/version.py index
 bot/messenger/text: bot/adding bot/answering bot/lookup index/cleaning
 bot/messenger/sending:
 bot/messenger/incoming: bot/memory bot/settings.py bot/messenger/text bot/messenger/sending

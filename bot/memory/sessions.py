@@ -12,6 +12,7 @@ from statistics import median
 
 from bot.memory.answer_json import answer_from_json, answer_to_json
 from bot.memory.database import Database
+from bot.memory.first_sessions import take_over
 from bot.types import Answer, Turn
 
 # The talk of what belongs to no talk, such as the hits of a search: for buttons only.
@@ -34,8 +35,10 @@ class Sessions:
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the database at `path`, or create it."""
+        """Open the database at `path`, or create it; takes over what the first Byline kept."""
         self._db = Database(path, _SCHEMA)
+        with self._db.transaction() as db:
+            take_over(db)
 
     def talk(self, conversation: str) -> int:
         """The number of the conversation's present talk."""

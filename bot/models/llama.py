@@ -18,6 +18,7 @@ import numpy.typing as npt
 from llama_cpp import llama_cpp as lib
 
 from bot.errors import ModelError, Stopped
+from bot.models.gguf_header import expect_whole
 from bot.models.llama_settings import Tuning, usual
 from bot.models.saved_states import State, States, common
 from bot.types import Call, Prompt
@@ -52,6 +53,7 @@ class LlamaModel:
         tuning: Tuning | None = None,
         states: Path | None = None,
     ) -> None:
+        expect_whole(path)  # a file may be of anybody, and C code reads it next
         tuning = tuning or usual()
         lib.llama_log_set(_log_callback, ctypes.c_void_p(0))
         lib.llama_backend_init()

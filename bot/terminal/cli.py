@@ -7,12 +7,14 @@ import io
 import logging
 import sys
 import warnings
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 from bot.terminal import console
-from bot.terminal.commands import articles, library, measure, models, questions
+from bot.terminal.commands import articles, backup, library, measure, models, questions
+from bot.version import VERSION
 from index.errors import BylineError
 
 app = typer.Typer(
@@ -32,6 +34,8 @@ app.command()(questions.ask)
 app.command()(questions.chat)
 app.command()(questions.telegram)
 app.command()(questions.run)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.command()(measure.doctor)
 app.command("eval")(measure.evaluate)
 app.command()(measure.bench)
@@ -47,7 +51,23 @@ app.add_typer(_feedback, name="feedback")
 _feedback.command("export")(library.export_feedback)
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"byline {VERSION}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
+def _main(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    _help(context)
+
+
 @_models.callback(invoke_without_command=True)
 @_library.callback(invoke_without_command=True)
 @_feedback.callback(invoke_without_command=True)

@@ -16,6 +16,7 @@ from bot import assembly
 from bot.adding.gatherer import sources_file
 from bot.models.catalog import Use
 from bot.settings import Settings
+from bot.token_file import is_open_to_others
 from index.errors import BylineError, SourcesError
 from index.library.library import Library
 from index.web.sources import read_sources
@@ -190,7 +191,17 @@ def _token(settings: Settings) -> Check:
             "set, but not of the form 123456789:AA…",
             "copy the whole token that @BotFather sent",
         )
+    env = Path(".env")
+    if env.is_file() and is_open_to_others(env.stat().st_mode) and _names_token(env):
+        return Check(
+            "Telegram token", "note", "others on this machine can read .env", "run `chmod 600 .env`"
+        )
     return Check("Telegram token", "good", "set, and of the right form")
+
+
+def _names_token(env: Path) -> bool:
+    text = env.read_text(encoding="utf-8", errors="replace")
+    return re.search(r"^\s*(export\s+)?TELEGRAM_BOT_TOKEN\s*=\s*\S", text, re.MULTILINE) is not None
 
 
 def _admins(settings: Settings) -> Check:

@@ -7,8 +7,12 @@ stranger, so only the two expected files are read from it.
 
 import hashlib
 import json
+import lzma
 import shutil
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -27,7 +31,16 @@ from index.types import Summary
 FORMAT = 1
 _MANIFEST, _DATABASE = "manifest.json", "library.sqlite"
 _LONGEST_MANIFEST = 64_000  # bytes
+# What opening an unfinished library repairs by itself; names of findings.
+_MENDED_WHEN_OPENED = ("Vectors", "Indexing")
+# What zipfile raises for an archive that is damaged, or packed or encrypted in ways of others.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
 _PART = 1 << 20  # bytes read at a time
+# A library's texts and vectors become a fifth of their size; a bomb becomes a thousandth.
+_MOST_PACKED, _ALWAYS_TAKEN = 100, 64_000_000  # times, bytes
 
 
 def export(folder: Path, target: Path) -> Summary:
@@ -69,15 +82,25 @@ def bring_in(folder: Path, source: Path, *, replace: bool = False) -> Summary:
     generations = Generations(folder)
     with write_lock(folder):
         _expect_room(generations, replace)
-        new = generations.new()
-        try:
-            _unpack(source, new / _DATABASE)
-            summary = _fill(new)
+        with unpacked(generations, source) as (new, summary):
             generations.switch(new)
-        except BaseException:
-            shutil.rmtree(new, ignore_errors=True)
-            raise
     return summary
+
+
+@contextmanager
+def unpacked(generations: Generations, source: Path) -> Iterator[tuple[Path, Summary]]:
+    """Make the archive `source` a new generation, which is not in use, and give its folder.
+
+    It is deleted when the block raises. The caller must hold the write lock. Raises LibraryError
+    when the archive cannot be trusted.
+    """
+    new = generations.new()
+    try:
+        _unpack(source, new / _DATABASE)
+        yield new, _fill(new)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
 
 
 def _manifest(copy: Path) -> dict[str, Any]:
@@ -124,7 +147,7 @@ def _unpack(source: Path, database: Path) -> None:
             about = _read_manifest(archive, source)
             with archive.open(_DATABASE) as packed:
                 _copy_checked(packed, database, about, source)
-    except zipfile.BadZipFile as error:
+    except DAMAGED as error:
         raise _untrusted(source, "it is not an archive, or it is damaged") from error
     except OSError as error:
         raise LibraryError(
@@ -139,12 +162,14 @@ def _read_manifest(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     try:
         about = json.loads(text)
         size, mark, made = int(about["size"]), str(about["sha256"]), int(about["format"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _untrusted(source, "its manifest cannot be read") from error
     if made > FORMAT:
         raise LibraryError(
             f"{source} was written by a newer Byline (format {made}): bring this one up to date."
         )
+    if size > _MOST_PACKED * source.stat().st_size + _ALWAYS_TAKEN:
+        raise _untrusted(source, "it would become far larger than a library does")
     return {"size": size, "sha256": mark}
 
 
@@ -170,10 +195,13 @@ def _fill(folder: Path) -> Summary:
         try:
             fill(library, store)
             record_miss_rate(library, store)
-            bad = [f"{found.name}: {found.seen}" for found in inspect(library, store) if found.bad]
-            if bad:
+            bad = [found for found in inspect(library, store) if found.bad]
+            if bad and all(found.name in _MENDED_WHEN_OPENED for found in bad):
+                library.begin([])  # it was written while an indexing was under way
+            elif bad:
+                first = f"{bad[0].name}: {bad[0].seen}"
                 raise LibraryError(
-                    f"The archive holds a library that is not whole ({bad[0]}): "
+                    f"The archive holds a library that is not whole ({first}): "
                     "run `byline library check --repair` where it came from."
                 )
         finally:

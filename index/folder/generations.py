@@ -11,16 +11,21 @@ from pathlib import Path
 
 from index.atomic import atomic_write
 from index.errors import LibraryError
+from index.folder.switch import finish
 
 _FIRST = "index"
-_POINTER = "current"
+POINTER = "current"
 _NAME = re.compile(r"index(?:-(\d{1,9}))?")
 
 
 class Generations:
-    """The generations of the library in `folder`."""
+    """The generations of the library in `folder`.
+
+    Raises LibraryError where a restore was cut off and cannot be finished.
+    """
 
     def __init__(self, folder: Path) -> None:
+        finish(folder)
         self._folder = folder
 
     @property
@@ -53,6 +58,14 @@ class Generations:
         self._point(names)
         self._delete_others(names)
 
+    def pointer_to(self, new: Path) -> str:
+        """The content of the pointer that `switch` to the folder `new` would write."""
+        return _pointer([new.name, self._named()[0]])
+
+    def tidy(self) -> None:
+        """Delete all but the folder in use and the previous one. The caller is the only writer."""
+        self._delete_others(self._named())
+
     def go_back(self) -> Path:
         """Use the previous generation again and give its folder. Going back twice changes nothing.
 
@@ -69,7 +82,7 @@ class Generations:
 
     def _named(self) -> list[str]:
         try:
-            names = (self._folder / _POINTER).read_text(encoding="ascii").split()
+            names = (self._folder / POINTER).read_text(encoding="ascii").split()
         except (FileNotFoundError, NotADirectoryError):
             names = []
         except (OSError, UnicodeError) as error:
@@ -80,7 +93,7 @@ class Generations:
 
     def _point(self, names: list[str]) -> None:
         try:
-            atomic_write(self._folder / _POINTER, "\n".join(names) + "\n", durable=True)
+            atomic_write(self._folder / POINTER, _pointer(names), durable=True)
         except OSError as error:
             raise self._unusable(error.strerror or str(error)) from error
 
@@ -100,8 +113,12 @@ class Generations:
         return int(found[1] or 1) if found else 1
 
     def _unusable(self, reason: str) -> LibraryError:
-        pointer = self._folder / _POINTER
+        pointer = self._folder / POINTER
         return LibraryError(
             f"{pointer} cannot be used ({reason}): it names the folder of the library, such as "
             f"{_FIRST}; correct it, or delete it to use the first."
         )
+
+
+def _pointer(names: list[str]) -> str:
+    return "\n".join(names) + "\n"

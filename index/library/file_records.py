@@ -112,6 +112,25 @@ class Ledger(Database):
         with self.transaction() as db:
             db.executemany("DELETE FROM roots WHERE path = ?", [(str(p),) for p in paths])
 
+    def relocate(self, old: Path, new: Path) -> None:
+        """Record that the files in the folder `old` are now in the folder `new`."""
+        columns = (("roots", "path"), ("files", "path"), ("articles", "file"))
+        both = (("failures", "source"), ("failures", "file"))
+        start, end = f"{old}/", len(str(old)) + 1
+        with self.transaction() as db:
+            for table, column in (*columns, *both):
+                db.execute(
+                    f"UPDATE OR REPLACE {table} SET {column} = ? || substr({column}, ?) "  # noqa: S608 - ours
+                    f"WHERE substr({column}, 1, ?) = ?",
+                    (str(new), end, end, start),
+                )
+        if unfinished := self.unfinished():
+            moved = [
+                new / root.relative_to(old) if root.is_relative_to(old) else root
+                for root in unfinished
+            ]
+            self._note("unfinished", json.dumps([str(root) for root in moved]))
+
     def files(self) -> dict[str, FileStamp]:
         """The stamp of every file that was read to its end, by path."""
         rows = self.read("SELECT path, size, mtime_ns, recipe FROM files")

@@ -1,7 +1,12 @@
 """The library's tables and keyword index, and the upgrade of older libraries."""
 
 from index.database import Connection, Options
+from index.errors import LibraryError
 from index.splitting.languages_without_spaces import separated
+
+# Raised when an older Byline would misread what is in the tables; a library without a number is of
+# the first. Tables and columns that an older one ignores do not raise it.
+FORMAT = 1
 
 # In WAL mode `synchronous = NORMAL` still survives kill -9. A power cut may undo the last
 # transactions as a whole, which the next sync brings in again: 1 ms an article instead of 3.
@@ -66,13 +71,28 @@ INSERT INTO words (rowid, text) SELECT rowid, separated(text) FROM passages;
 
 
 def prepare(db: Connection) -> None:
-    """Create what is missing."""
+    """Create what is missing. Raises LibraryError for a library of a newer Byline."""
+    is_new = not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+    if not is_new:
+        _expect_known_format(db)
     db.executescript(_SCHEMA)
+    if is_new:
+        db.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
     if db.execute("PRAGMA user_version").fetchone()[0] != _KEYWORDS_VERSION:
         make_keywords(db)
     if db.execute(f"SELECT 1 {_UNNUMBERED} LIMIT 1").fetchone():
         db.execute(
             f"INSERT INTO numbers (article_id) SELECT id {_UNNUMBERED} ORDER BY published, id"
+        )
+
+
+def _expect_known_format(db: Connection) -> None:
+    found = db.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+    if found and int(found[0]) > FORMAT:
+        (_, _, path), *_ = db.execute("PRAGMA database_list").fetchall()
+        raise LibraryError(
+            f"The library {path} was made by a newer Byline (format {found[0]}, this one knows "
+            f"{FORMAT}): bring this one up to date, or choose another library with --library."
         )
 
 
