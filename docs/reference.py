@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from docs import from_code, from_layout, from_trace
+from docs import from_code, from_layout, from_trace, openapi
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs"
@@ -27,6 +27,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "owner commands": from_code.owner_commands,
     "JSON of an answer": from_code.json_fields,
     "errors": from_code.errors,
+    "HTTP paths": openapi.paths,
+    "HTTP objects": openapi.fields,
     "folders": from_layout.folders,
     "files": from_layout.files,
     "layers": from_layout.layers,

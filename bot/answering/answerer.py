@@ -13,6 +13,7 @@ from bot.answering.confidence import STATED_FROM
 from bot.answering.read_ahead import ReadAhead
 from bot.answering.retrieval import Finder, Found, Search
 from bot.answering.sentence_selection import nearest_first, share, sure
+from bot.answering.tally import Tally
 from bot.answering.timing import Clock
 from bot.answering.writer import Writer, from_words, pointed_at
 from bot.question.parts import in_order
@@ -61,6 +62,8 @@ class Answerer:
         self._answers = AnswerCache()
         self._stated_from = stated_from
         self._ahead = read_ahead
+        self.tally = Tally()
+        """What became of the questions so far."""
 
     def warm_up(self) -> None:
         """Read ahead what all prompts share, so that the first question is as fast as the rest."""
@@ -100,6 +103,7 @@ class Answerer:
         QuestionError for an empty or overlong question, Stopped soon after `stopped()` is true,
         ModelError when the model fails.
         """
+        self.tally.begun += 1
         clock = Clock()
         call = Call(stopped=stopped)
         readings = self._readings(understood(question, history, asked_on), asked_on, on_evidence)
@@ -145,7 +149,9 @@ class Answerer:
         )
         turns = [*history, answer.turn]
         self._read.note(turns, reports[-1].evidence, checked.grounds, evidence, hits)
-        return replace(answer, timing=clock.timing(call))
+        answer = replace(answer, timing=clock.timing(call))
+        self.tally.answered(answer)
+        return answer
 
     def _readings(
         self,

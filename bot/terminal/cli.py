@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.terminal import console
-from bot.terminal.commands import articles, library, measure, models, questions
+from bot.terminal.commands import articles, library, measure, models, questions, serving
 from index.errors import BylineError
 
 app = typer.Typer(
@@ -32,6 +32,8 @@ app.command()(questions.ask)
 app.command()(questions.chat)
 app.command()(questions.telegram)
 app.command()(questions.run)
+app.command()(serving.serve)
+app.command()(serving.mcp)
 app.command()(measure.doctor)
 app.command("eval")(measure.evaluate)
 app.command()(measure.bench)
