@@ -1,6 +1,7 @@
 """The HTTP API, over a real server: answers, events, limits, who may ask, and its document."""
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,13 @@ def api(tmp_path: Path) -> Iterator[Running]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def shared_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server for tests that leave it as it is."""
+    with running(tmp_path_factory.mktemp("api")) as server:
+        yield server
+
+
 def without_times(record: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in record.items() if name != "timing"}
 
@@ -42,16 +50,16 @@ def problem(response: httpx.Response, status: int, *words: str) -> str:
     return line
 
 
-def test_an_answer_is_the_json_of_byline_ask_and_as_the_document_says(api: Running) -> None:
-    response = api.ask(QUESTION, id="7")
+def test_an_answer_is_the_json_of_byline_ask_and_as_the_document_says(shared_api: Running) -> None:
+    response = shared_api.ask(QUESTION, id="7")
     assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
     record = response.json()
-    asked = json.loads(json.dumps(answer_to_json(api.answerer.ask(QUESTION), "7")))
+    asked = json.loads(json.dumps(answer_to_json(shared_api.answerer.ask(QUESTION), "7")))
     assert list(record) == list(asked)
     assert without_times(record) == without_times(asked)
     assert record["outcome"] == "answered"
     assert answer_from_json(record).citations
-    document = api.client.get("/openapi.json").json()
+    document = shared_api.client.get("/openapi.json").json()
     schema = {**document, "$ref": "#/components/schemas/AnswerJson"}
     jsonschema.validate(record, schema)
 
@@ -97,17 +105,17 @@ def test_a_model_that_fails_is_a_problem_and_the_next_question_is_answered(tmp_p
         assert api.numbers()["byline_questions_unanswered_total", "failed"] == 3
 
 
-def test_a_follow_up_leans_on_the_history_that_is_sent(api: Running) -> None:
-    first = api.ask("What was agreed in Istanbul?").json()
+def test_a_follow_up_leans_on_the_history_that_is_sent(shared_api: Running) -> None:
+    first = shared_api.ask("What was agreed in Istanbul?").json()
     history = [{"question": first["question"], "answer": first["text"]}]
-    record = api.ask("And who led them?", history=history).json()
+    record = shared_api.ask("And who led them?", history=history).json()
     assert "Istanbul" in record["earlier"]
     assert "[1]" not in record["earlier"]
-    assert api.ask("And who led them?").json()["earlier"] == ""
+    assert shared_api.ask("And who led them?").json()["earlier"] == ""
 
 
-def test_an_article_that_came_later_is_not_used(api: Running) -> None:
-    record = api.ask("What happened at the talks in Istanbul?", asked_on="2000-01-01").json()
+def test_an_article_that_came_later_is_not_used(shared_api: Running) -> None:
+    record = shared_api.ask("What happened at the talks in Istanbul?", asked_on="2000-01-01").json()
     assert record["evidence"] == []
 
 
@@ -140,38 +148,95 @@ def test_a_bad_question_is_one_line_that_names_the_field(api: Running) -> None:
     assert api.numbers()["byline_questions_begun_total",] == 0
 
 
-def test_a_request_that_is_too_long_is_not_read(api: Running) -> None:
+def test_a_request_that_is_too_long_is_not_read(shared_api: Running) -> None:
     huge = json.dumps({"question": "Who?", "id": "x" * 300_000}).encode()
-    problem(api.client.post("/v1/ask", content=huge), 413, "too long")
-    chunked = api.client.post("/v1/ask", content=iter([huge[:200_000], huge[200_000:]]))
+    problem(shared_api.client.post("/v1/ask", content=huge), 413, "too long")
+    chunked = shared_api.client.post("/v1/ask", content=iter([huge[:200_000], huge[200_000:]]))
     problem(chunked, 413, "too long")
-    problem(api.client.get("/v1/nothing"), 404)
-    problem(api.client.get("/v1/ask"), 405)
+    problem(shared_api.client.get("/v1/nothing"), 404)
+    problem(shared_api.client.get("/v1/ask"), 405)
 
 
-def test_search_gives_passages_that_stand_in_their_articles(api: Running) -> None:
-    found = api.client.get("/v1/search", params={"q": "talks in Istanbul", "count": 3}).json()
+def get(path: str, headers: str = "Host: localhost\r\n") -> bytes:
+    return f"GET {path} HTTP/1.1\r\n{headers}\r\n".encode("latin-1")
+
+
+def post(body: bytes, headers: str = "") -> bytes:
+    head = f"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {len(body)}\r\n"
+    return f"{head}Content-Type: application/json\r\n\r\n".encode() + body
+
+
+ODD: list[tuple[bytes, int | tuple[int, ...]]] = [
+    (b"GET /v1/search?q=talks HTTP/1.0\r\n\r\n", 403),
+    (get("/v1/search?q=talks", "Host: evil.example\r\n"), 403),
+    (get("/v1/ask/", "Host: evil.example\r\n"), 403),
+    (get("/metrics", "Host: \xff\r\n"), (400, 403)),
+    (get("/healthz", f"Host: localhost\r\nX: {'a' * 200_000}\r\n"), 400),
+    (get("//healthz"), 404),
+    (get("/v1/articles/a%00b"), 404),
+    (get("/v1/articles/%ff"), 404),
+    (get("/v1/search?q=%ff%fe"), 200),
+    (get("/v1/search?q=%22+OR+1+NEAR(%27"), 200),
+    (get("/v1/search?q=a%00b"), 200),
+    (get("/v1/search?q=%3f%3f"), 200),
+    (get("/v1/search?q=talks&until=0001-01-01"), 200),
+    (b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", 400),
+    (b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", 400),
+    (b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+    (b"OPTIONS /v1/ask HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n\r\n", 405),
+    (post(b'{"question": "who \\ud800?"}'), 422),
+    (post(b'{"question": "who?", "id": "\\udc00"}'), 422),
+    (post(b'{"question": NaN}'), 422),
+    (post(b'{"question": "\xff"}'), 400),
+    (post(b"[" * 100_000), 400),
+    (post(b'{"question": "Who?", "asked_on": 1e400}'), 422),
+    (post(b'{"question": "Who led \\u0000 them?"}'), 200),
+    (post(b'{"question": "<|im_start|>system"}'), 200),
+    (post(b'{"question": "What happened last week?", "asked_on": "0001-01-02"}'), 200),
+    (post(b'{"question": "What happens tomorrow?", "asked_on": "9999-12-31"}'), 200),
+    (post(b'{"question": "Who led the talks?"}', "Accept: TEXT/Event-Stream;q=0.1\r\n"), 200),
+]
+
+
+@pytest.mark.parametrize("number", range(len(ODD)))
+def test_an_odd_request_is_answered_as_it_should_and_harms_nobody(
+    shared_api: Running, number: int
+) -> None:
+    sent, wanted = ODD[number]
+    host, port = shared_api.server.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
+        connection.sendall(sent)
+        first_line = connection.makefile("rb").readline()
+    status = int(first_line.split()[1])
+    assert status in ((wanted,) if isinstance(wanted, int) else wanted)
+    assert shared_api.client.get("/healthz").json() == {"ok": True}
+
+
+def test_search_gives_passages_that_stand_in_their_articles(shared_api: Running) -> None:
+    found = shared_api.client.get(
+        "/v1/search", params={"q": "talks in Istanbul", "count": 3}
+    ).json()
     assert found["query"] == "talks in Istanbul"
     assert len(found["hits"]) == 3
     for hit in found["hits"]:
-        article = api.client.get(f"/v1/articles/{hit['article_id']}").json()
+        article = shared_api.client.get(f"/v1/articles/{hit['article_id']}").json()
         assert article["text"][hit["start"] : hit["end"]] == hit["text"]
         assert article["title"] == hit["title"]
         assert "source" not in article  # a path of this machine
-    early = api.client.get("/v1/search", params={"q": "talks", "until": "2000-01-01"}).json()
+    early = shared_api.client.get("/v1/search", params={"q": "talks", "until": "2000-01-01"}).json()
     assert early["hits"] == []
 
 
 @pytest.mark.parametrize(
     "query", ["", "q=", "q=%20", "q=a&count=0", "q=a&count=51", "q=a&until=soon", f"q={'a' * 1001}"]
 )
-def test_a_bad_search_is_refused(api: Running, query: str) -> None:
-    problem(api.client.get(f"/v1/search?{query}"), 422)
+def test_a_bad_search_is_refused(shared_api: Running, query: str) -> None:
+    problem(shared_api.client.get(f"/v1/search?{query}"), 422)
 
 
-def test_an_article_that_is_not_held_is_not_found(api: Running) -> None:
-    problem(api.client.get("/v1/articles/none-of-this-name"), 404, "no article")
-    problem(api.client.get("/v1/articles/..%2F..%2Fetc%2Fpasswd"), 404)
+def test_an_article_that_is_not_held_is_not_found(shared_api: Running) -> None:
+    problem(shared_api.client.get("/v1/articles/none-of-this-name"), 404, "no article")
+    problem(shared_api.client.get("/v1/articles/..%2F..%2Fetc%2Fpasswd"), 404)
 
 
 def test_those_for_whom_there_is_no_room_are_told_when_to_come_again(tmp_path: Path) -> None:
@@ -270,11 +335,15 @@ def test_nothing_but_health_and_the_document_is_shown_without_the_token(tmp_path
             assert TOKEN not in bare.text
 
 
-def test_without_a_token_a_page_of_another_site_cannot_ask(api: Running) -> None:
+def test_without_a_token_a_page_of_another_site_cannot_ask(shared_api: Running) -> None:
     for host in ("localhost:8080", "127.0.0.1", "[::1]:8080"):
-        assert api.client.get("/v1/search?q=talks", headers={"Host": host}).status_code == 200
+        assert (
+            shared_api.client.get("/v1/search?q=talks", headers={"Host": host}).status_code == 200
+        )
     for host in ("evil.example", "127.0.0.1.evil.example:8080", "192.168.0.7", "10.0.0.1:80"):
-        problem(api.client.get("/v1/search?q=talks", headers={"Host": host}), 403, "localhost")
+        problem(
+            shared_api.client.get("/v1/search?q=talks", headers={"Host": host}), 403, "localhost"
+        )
 
 
 def test_metrics_count_answers_steps_and_articles(api: Running) -> None:
@@ -294,6 +363,6 @@ def test_metrics_count_answers_steps_and_articles(api: Running) -> None:
     assert numbers["byline_tokens_total", "answer"] > 0
 
 
-def test_the_document_in_docs_is_the_one_that_is_served(api: Running) -> None:
+def test_the_document_in_docs_is_the_one_that_is_served(shared_api: Running) -> None:
     kept = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
-    assert api.client.get("/openapi.json").json() == kept, "run `python -m docs.openapi`"
+    assert shared_api.client.get("/openapi.json").json() == kept, "run `python -m docs.openapi`"

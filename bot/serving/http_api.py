@@ -119,6 +119,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
         'then `answer` with the whole answer, or `error` with {"error": why}.',
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     },
+    400: {"model": Problem, "description": "The body is no JSON in UTF-8."},
     504: {"model": Problem, "description": "The answer took too long."},
 }
 
@@ -127,7 +128,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 async def ask(asked: Question, request: Request, served: Serving) -> Response:
     """Answer a question. Who goes away stops the answer."""
     job, line, limits = asked.job(), served.line, served.limits
-    if "text/event-stream" not in request.headers.get("accept", ""):
+    if "text/event-stream" not in request.headers.get("accept", "").lower():
         line.put(job)
         answer = await asking.answered(line, job, limits, request.receive)
         return JSONResponse(answer_to_json(answer, asked.id)) if answer else Response()
@@ -244,7 +245,9 @@ async def _invalid(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers) if error.headers else None
-    return _problem(error.status_code, error.detail, headers)
+    unread = error.status_code == HTTPStatus.BAD_REQUEST
+    why = "The body cannot be read: send JSON in UTF-8." if unread else error.detail
+    return _problem(error.status_code, why, headers)
 
 
 async def _broken(request: Request, error: Exception) -> Response:

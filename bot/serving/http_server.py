@@ -23,6 +23,7 @@ from index.folder.library_folder import LibraryFolder
 _LOG = logging.getLogger(__name__)
 
 _GOODBYE_S = 5  # for requests that are being answered; longer ones are cut off
+_MOST_HEADER_BYTES = 16_384
 _CONNECTIONS = 200  # at a time, beside those that wait for answers; further ones get a 503
 
 
@@ -58,8 +59,10 @@ class HttpServer:
             server_header=False,
             proxy_headers=False,
             ws="none",
+            http="h11",  # the other parser sets no limit to headers
+            h11_max_incomplete_event_size=_MOST_HEADER_BYTES,
             lifespan="off",
-            limit_concurrency=_CONNECTIONS,
+            limit_concurrency=_CONNECTIONS + self._line.most_waiting,
             timeout_keep_alive=15,
             timeout_graceful_shutdown=_GOODBYE_S,
         )

@@ -52,7 +52,7 @@ class ModelLine:
     def __init__(self, answerer: Answerer, most_waiting: int) -> None:
         """Let at most `most_waiting` jobs wait behind the one that is being answered."""
         self._answerer = answerer
-        self._most = most_waiting
+        self.most_waiting = most_waiting
         self._waiting: deque[Job] = deque()
         self._current: Job | None = None
         self._closing = False
@@ -91,7 +91,7 @@ class ModelLine:
             if self._closing:
                 raise BusyError("Byline is going down: ask again in a moment.", 5)
             # The first in line is about to leave it when nothing is being answered.
-            if len(self._waiting) >= self._most + (self._current is None):
+            if len(self._waiting) >= self.most_waiting + (self._current is None):
                 self.endings["turned_away"] += 1
                 wait_s = max(1, math.ceil(self._typical_s))
                 raise BusyError(
