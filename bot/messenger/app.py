@@ -131,7 +131,7 @@ class Service:
         )
         self._health = HealthPort(
             settings,
-            tally=answerer.tally,
+            answerer=answerer,
             desk=self._desk,
             library_folder=library_folder,
             failures=self._failures,

@@ -13,7 +13,7 @@ from types import TracebackType
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
-from bot.answering.tally import Tally
+from bot.answering.answerer import Answerer
 from bot.errors import SettingsError
 from bot.failure_log import Failures
 from bot.messenger.queue.question_desk import Desk
@@ -55,7 +55,7 @@ class HealthPort:
         self,
         settings: Settings,
         *,
-        tally: Tally,
+        answerer: Answerer,
         desk: Desk,
         library_folder: LibraryFolder,
         failures: Failures,
@@ -64,7 +64,7 @@ class HealthPort:
         """`ready` says whether updates arrive. Raises SettingsError as `check` does."""
         self._access = check(settings)
         self._settings = settings
-        self._tally = tally
+        self._answerer = answerer
         self._desk = desk
         self._library_folder = library_folder
         self._failures = failures
@@ -106,7 +106,7 @@ class HealthPort:
         library = await asyncio.to_thread(self._held)
         return metrics.text(
             metrics.Numbers(
-                tally=self._tally,
+                tally=self._answerer.tally,
                 library=library,
                 waiting=state.waiting,
                 answering=state.answering,

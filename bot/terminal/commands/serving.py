@@ -31,7 +31,7 @@ def serve(library: LibraryOption = None) -> None:
 
 
 def mcp(library: LibraryOption = None) -> None:
-    """Let an assistant ask the library, by the Model Context Protocol on stdin and stdout."""
+    """Let an assistant ask. It speaks the Model Context Protocol on stdin and stdout."""
     try:
         from bot.serving import mcp_server
     except ImportError as error:
