@@ -1,12 +1,15 @@
 """Who may ask the HTTP API: tokens and their files, addresses of this machine, bad settings."""
 
 import socket
+import sys
 from pathlib import Path
 
 import pytest
 from cli_runner import Byline, Engines, refused
 
+import bot.serving
 from bot.errors import SettingsError
+from bot.messenger import health_port
 from bot.serving.access import Access, access, api_token, bound, host_name, is_loopback
 from bot.settings import load
 
@@ -132,3 +135,23 @@ def test_byline_serve_names_a_port_that_is_taken(
         monkeypatch.setenv("BYLINE_SERVE_PORT", str(taken.getsockname()[1]))
         refused(byline("serve"), "BYLINE_SERVE_PORT")
     assert engines.opened == 0
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(("command", "module"), [("serve", "http_server"), ("mcp", "mcp_server")])
+def test_what_is_not_installed_is_named_with_its_extra(
+    byline: Byline, engines: Engines, monkeypatch: pytest.MonkeyPatch, command: str, module: str
+) -> None:
+    monkeypatch.delattr(bot.serving, module, raising=False)
+    monkeypatch.setitem(sys.modules, f"bot.serving.{module}", None)
+    refused(byline(command), f"pip install 'byline[{command}]'")
+    assert engines.opened == 0
+
+
+def test_metrics_of_the_bot_need_an_extra_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert health_port.check(load()) is None
+    monkeypatch.delattr(bot.serving, "metrics", raising=False)
+    monkeypatch.setitem(sys.modules, "bot.serving.metrics", None)
+    assert health_port.check(load()) is None
+    with pytest.raises(SettingsError, match=r"BYLINE_METRICS_PORT.*byline\[serve\]"):
+        health_port.check(load(metrics_port=9100))
