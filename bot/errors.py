@@ -29,3 +29,15 @@ class TelegramError(BylineError):
 
 class Stopped(BylineError):
     """The work was stopped on request."""
+
+
+class BusyError(BylineError):
+    """Too many questions wait. `wait_s` is after how many seconds it makes sense to ask again."""
+
+    def __init__(self, message: str, wait_s: int) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class TooSlowError(BylineError):
+    """An answer took longer than the one who asked may wait."""

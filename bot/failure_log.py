@@ -1,7 +1,7 @@
 """Keeps warnings and errors of the log for the owner, in a file of bounded size."""
 
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
@@ -22,9 +22,12 @@ class Failures(RotatingFileHandler):
         self.setFormatter(Redacting(secrets))
         self.latest: deque[str] = deque(maxlen=_LATEST)
         """The first lines of the latest failures."""
+        self.counts: Counter[str] = Counter()
+        """How many lines there were of each level: "WARNING", "ERROR"."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record and remember its first line."""
+        self.counts[record.levelname] += 1
         self.latest.append(self.format(record).partition("\n")[0])
         super().emit(record)
 

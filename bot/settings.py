@@ -109,6 +109,30 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     """A secret that Telegram must send with each update; random at each start when not set."""
 
+    serve_listen: str = "127.0.0.1"
+    """The address at which `byline serve` listens; any but this machine's own needs a token."""
+
+    serve_port: Annotated[int, Field(ge=1, le=65535)] = 8080
+    """The port at which `byline serve` listens."""
+
+    serve_waiting: Annotated[int, Field(ge=0, le=10_000)] = 16
+    """Questions that may wait behind the one that is answered; further programs are sent away."""
+
+    serve_seconds: Annotated[float, Field(ge=1, le=3600)] = 120.0
+    """How long a program waits for an answer before it is told that this took too long."""
+
+    api_token: SecretStr | None = None
+    """What programs must send as `Authorization: Bearer` for the HTTP API and for metrics."""
+
+    api_token_file: Path | None = None
+    """A file that holds this token, such as a container's secret."""
+
+    metrics_listen: str = "127.0.0.1"
+    """The address of metrics and health of `byline telegram`; see `BYLINE_SERVE_LISTEN`."""
+
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """The port of metrics and health of `byline telegram`; none are served when not set."""
+
     @property
     def is_open(self) -> bool:
         """Whether everyone may ask."""
@@ -122,7 +146,12 @@ class Settings(BaseSettings):
         return value
 
     @field_validator(
-        "telegram_bot_token", "telegram_api_url", "webhook_url", "webhook_secret", mode="before"
+        "telegram_bot_token",
+        "telegram_api_url",
+        "webhook_url",
+        "webhook_secret",
+        "api_token",
+        mode="before",
     )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
@@ -142,7 +171,9 @@ class Settings(BaseSettings):
             raise ValueError("it must look like http://127.0.0.1:8081 or https://example.org")
         return value.rstrip("/") if value else None
 
-    @field_validator("library", "cache", "sources", "voice_model", "telegram_token_file")
+    @field_validator(
+        "library", "cache", "sources", "voice_model", "telegram_token_file", "api_token_file"
+    )
     @classmethod
     def _whole_path(cls, value: Path | None) -> Path | None:
         try:

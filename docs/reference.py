@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from docs import from_catalog, from_code, from_layout, from_packages, from_trace
+from docs import from_catalog, from_code, from_layout, from_packages, from_trace, openapi
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs"
@@ -28,6 +28,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "JSON of an answer": from_code.json_fields,
     "errors": from_code.errors,
     "languages": from_catalog.languages,
+    "HTTP paths": openapi.paths,
+    "HTTP objects": openapi.fields,
     "folders": from_layout.folders,
     "files": from_layout.files,
     "layers": from_layout.layers,

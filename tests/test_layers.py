@@ -57,6 +57,7 @@ bot/messenger/text: bot/adding bot/answering bot/lookup index/cleaning
 bot/messenger/sending:
 bot/messenger/incoming: bot/memory bot/settings.py bot/messenger/text bot/messenger/sending
 bot/messenger/queue: bot/answering bot/memory bot/messenger/text bot/messenger/sending
+bot/serving: bot/answering bot/memory bot/question bot/settings.py index/folder
 bot/messenger: bot index/folder index/web
 bot/assembly.py: bot/answering bot/models bot/settings.py index
 bot/terminal: bot index
@@ -100,7 +101,13 @@ VENDORS = {
     "snowballstemmer": ["bot/language/words.py"],
     "text_to_num": ["bot/language/quantities.py"],
     "telegram": ["bot/messenger/"],
-    "tornado": ["bot/messenger/incoming/webhook.py"],
+    "tornado": ["bot/messenger/incoming/webhook.py", "bot/messenger/health_port.py"],
+    "fastapi": ["bot/serving/http_api.py"],
+    "starlette": ["bot/serving/http_api.py"],
+    "uvicorn": ["bot/serving/http_server.py"],
+    "mcp": ["bot/serving/mcp_server.py"],
+    "anyio": ["bot/serving/mcp_server.py"],
+    "prometheus_client": ["bot/serving/metrics.py"],
     "babel": ["bot/messenger/text/translation.py"],
     "PIL": ["bot/drawing.py", "index/readers/page_styles.py"],
     "pymupdf_fonts": ["bot/drawing.py"],

@@ -14,6 +14,7 @@ from bot.answering.read_ahead import ReadAhead
 from bot.answering.readings import readings
 from bot.answering.retrieval import Finder, Found, Search
 from bot.answering.sentence_selection import nearest_first, share
+from bot.answering.tally import Tally
 from bot.answering.timing import Clock
 from bot.answering.writer import Writer, pointed_at
 from bot.question.parts import in_order
@@ -52,6 +53,8 @@ class Answerer:
         self._answers = AnswerCache()
         self._stated_from = stated_from
         self._ahead = read_ahead
+        self.tally = Tally()
+        """What became of the questions so far."""
 
     def warm_up(self) -> None:
         """Read ahead what all prompts share, so that the first question is as fast as the rest."""
@@ -91,6 +94,7 @@ class Answerer:
         QuestionError for an empty or overlong question, Stopped soon after `stopped()` is true,
         ModelError when the model fails.
         """
+        self.tally.begun += 1
         clock = Clock()
         call = Call(stopped=stopped)
         asked = understood(question, history, asked_on)
@@ -141,7 +145,9 @@ class Answerer:
         )
         turns = [*history, answer.turn]
         self._read.note(turns, reports[-1].evidence, checked.grounds, evidence, hits)
-        return replace(answer, timing=clock.timing(call))
+        answer = replace(answer, timing=clock.timing(call))
+        self.tally.answered(answer)
+        return answer
 
     def _report(
         self, found: Found, history: Sequence[Turn], call: Call, wrote: Callable[[str], None]

@@ -16,7 +16,6 @@ from telegram import Update
 from telegram.error import BadRequest, InvalidToken
 from telegram.error import TelegramError as RefusedError
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     BaseHandler,
@@ -33,6 +32,7 @@ from bot.answering.answerer import Answerer
 from bot.errors import SettingsError, TelegramError
 from bot.failure_log import Failures
 from bot.memory.open_memory import Memory
+from bot.messenger import health_port
 from bot.messenger.commands.answer_buttons import BUTTONS, AnswerButtons
 from bot.messenger.commands.inline import Inline
 from bot.messenger.commands.library_search import LibrarySearch
@@ -42,6 +42,7 @@ from bot.messenger.commands.owner import OWNER_COMMANDS, OwnerCommands
 from bot.messenger.commands.questions import COMMANDS, CaptionAsks, QuestionCommands
 from bot.messenger.commands.uploads import BringsArticles, Uploads
 from bot.messenger.commands.voice import VoiceMessages
+from bot.messenger.health_port import HealthPort
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import on_inline, on_message, on_tap
 from bot.messenger.incoming.permissions import Gate
@@ -50,6 +51,7 @@ from bot.messenger.incoming.update_reader import FetchUpdates, UpdateReader
 from bot.messenger.incoming.webhook import Webhook
 from bot.messenger.periodic_reindex import Schedule
 from bot.messenger.queue.question_desk import Desk
+from bot.messenger.sending.failed_calls import CountingRateLimiter, note
 from bot.messenger.sending.outbox import Outbox, insist
 from bot.messenger.sending.send_rate import TELEGRAM, Limits
 from bot.models.speech_to_text import Recogniser, recogniser
@@ -79,8 +81,9 @@ def run(
 
 
 def check(settings: Settings) -> str:
-    """The bot token. Raises SettingsError when it or the voice model that is set is missing."""
+    """The bot token. Raises SettingsError when it or what a setting asks for is missing."""
     recogniser(settings.voice_model)
+    health_port.check(settings)
     if settings.telegram_bot_token is None:
         raise SettingsError(f"There is no bot token: {HOW_TO_GET_ONE}.")
     return settings.telegram_bot_token.get_secret_value()
@@ -125,6 +128,14 @@ class Service:
             people=memory.people,
             feedback=memory.feedback,
             failures=self._failures,
+        )
+        self._health = HealthPort(
+            settings,
+            answerer=answerer,
+            desk=self._desk,
+            library_folder=library_folder,
+            failures=self._failures,
+            ready=lambda: self.app.running,
         )
         lookups = Lookups(
             settings=settings,
@@ -178,6 +189,7 @@ class Service:
         return address.for_us(update, self.app.bot.bot, _COMMANDS)
 
     async def _start(self) -> None:
+        self._health.start()
         await self._initialize()
         self._desk.start()
         await self._intake.resume(self.app.bot)
@@ -251,6 +263,7 @@ class Service:
             await _briefly(self.app.stop())
         with contextlib.suppress(RuntimeError):  # when it could not be stopped in time
             await self.app.shutdown()
+        await _briefly(self._health.stop())
 
 
 async def until_stopped(service: Service) -> None:
@@ -287,7 +300,7 @@ def _application(
         # `sending` paces and retries each chat; this spaces the calls of all chats. One call at a
         # time, since a second's worth at once could make twice as many within one second.
         .rate_limiter(
-            AIORateLimiter(
+            CountingRateLimiter(
                 overall_max_rate=1,
                 overall_time_period=1 / limits.all_per_second,
                 group_max_rate=0,
@@ -355,6 +368,7 @@ def _polling_task() -> asyncio.Task[None] | None:
 
 
 def _not_fetched(error: RefusedError) -> None:
+    note(error)
     _LOG.warning("no updates from Telegram (%s), trying again", error)
 
 

@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.terminal import console
-from bot.terminal.commands import articles, backup, library, measure, models, questions
+from bot.terminal.commands import articles, backup, library, measure, models, questions, serving
 from bot.version import VERSION
 from index.errors import BylineError
 
@@ -36,6 +36,8 @@ app.command()(questions.telegram)
 app.command()(questions.run)
 app.command()(backup.backup)
 app.command()(backup.restore)
+app.command()(serving.serve)
+app.command()(serving.mcp)
 app.command()(measure.doctor)
 app.command("eval")(measure.evaluate)
 app.command()(measure.bench)

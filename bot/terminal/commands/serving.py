@@ -1,0 +1,51 @@
+"""Commands for other programs: `byline serve` and `byline mcp`."""
+
+from typing import NoReturn
+
+from bot import logs
+from bot.adding.catch_up import catching_up
+from bot.errors import SettingsError
+from bot.settings import load
+from bot.terminal import console
+from bot.terminal.open_library import LibraryOption, open_answerer
+
+
+def serve(library: LibraryOption = None) -> None:
+    """Answer programs over HTTP until it is stopped."""
+    try:
+        from bot.serving import access, http_server
+    except ImportError as error:
+        _not_installed("serve", error)
+    settings = load(library=library)
+    who = access.access(settings, settings.serve_listen, "BYLINE_SERVE_LISTEN")
+    token = access.api_token(settings)
+    logs.configure([token] if token else [])
+    names = "BYLINE_SERVE_LISTEN and BYLINE_SERVE_PORT"
+    with (
+        # Before seconds go into loading models.
+        access.bound(settings.serve_listen, settings.serve_port, names) as listening,
+        open_answerer(settings) as (answerer, library_folder),
+        catching_up(library_folder, console.say),
+    ):
+        http_server.run(settings, listening, who, answerer, library_folder)
+
+
+def mcp(library: LibraryOption = None) -> None:
+    """Let an assistant ask. It speaks the Model Context Protocol on stdin and stdout."""
+    try:
+        from bot.serving import mcp_server
+    except ImportError as error:
+        _not_installed("mcp", error)
+    settings = load(library=library)
+    with (
+        open_answerer(settings) as (answerer, library_folder),
+        catching_up(library_folder, console.say),
+    ):
+        mcp_server.run(answerer, library_folder)
+
+
+def _not_installed(extra: str, error: ImportError) -> NoReturn:
+    raise SettingsError(
+        f"`byline {extra}` needs more than is installed ({error}): install it by "
+        f"`pip install 'byline[{extra}]'`."
+    ) from error
