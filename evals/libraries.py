@@ -1,4 +1,4 @@
-"""Opens the libraries that questions over news are asked on: the samples, the corpus, `versions`.
+"""Opens the libraries that questions over news are asked on: the samples, the corpus, our own.
 
 Each is made once in the cache and then only brought up to date. Knows nothing of questions.
 """
@@ -17,6 +17,7 @@ from index.vectors.chroma_store import ChromaStore
 _HERE = Path(__file__).parent
 _SAMPLES = _HERE.parent / "bot" / "samples"
 VERSIONS = _HERE / "versions"
+YES_NO = _HERE / "yes_no"
 
 # Sets that are asked on the library of another.
 _SHARED = {"news-a": "news-corpus"}
@@ -48,6 +49,8 @@ def _root(name: str, folder: Path) -> Path:
         return _SAMPLES
     if name == "versions":
         return VERSIONS / "articles.jsonl"
+    if name == "yes-no":
+        return YES_NO / "articles.jsonl"
     return _unpacked(folder / "corpus.jsonl")
 
 

@@ -21,6 +21,7 @@ from index.language_data.en.questions import OFFERS_A_CHOICE
 _YES_NO = re.compile(worded.YES_NO, re.IGNORECASE)
 _IS_IT_TRUE = re.compile(worded.IS_IT_TRUE, re.IGNORECASE)
 _CHOICE = re.compile(OFFERS_A_CHOICE, re.IGNORECASE)
+_WRITTEN_OUT = re.compile(r"\s*\([^)]*\)")  # the date that "today" was
 _LONGEST_SUBJECT = 12  # words
 _DOING = ("did", "do", "does")  # auxiliaries of questions
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
@@ -54,6 +55,7 @@ def asked_by(question: Question) -> Asked | None:
 
 @lru_cache(maxsize=64)
 def _asked(text: str) -> Asked | None:
+    text = _WRITTEN_OUT.sub("", text)
     if true := _IS_IT_TRUE.fullmatch(text):
         return _of_tree(f"{true['rest']}.", parsed_all([f"{true['rest']}."])[0], None)
     match = _YES_NO.fullmatch(text)
@@ -68,10 +70,12 @@ def _asked(text: str) -> Asked | None:
     places = [reading.place for reading in readings]
     best = max(readings, key=lambda r: (r.plain, places.count(r.place), r.verbal, r.place))
     asked = _of_tree(_with(words, best.place, auxiliary), best.tree, best.verb)
-    if asked is None or auxiliary not in _DOING:
-        return asked
-    told = replace(asked.assertion, future=False, past=auxiliary == "did")
-    return replace(asked, assertion=told, possible=False)
+    if asked is None:
+        return None
+    told = replace(asked.assertion, past=auxiliary in worded.OF_THE_PAST)
+    if auxiliary not in _DOING:
+        return replace(asked, assertion=told)
+    return replace(asked, assertion=replace(told, future=False), possible=False)
 
 
 class _Reading(NamedTuple):

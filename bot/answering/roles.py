@@ -45,9 +45,9 @@ def put_right(question: Question, checked: Checked, evidence: Sequence[Evidence]
     tells = any(True for _ in _clauses(asked, checked.grounds))
     if not is_another and (tells or not right):
         return checked
-    if len({each.head for each, _ in right}) != 1:
+    if len({each.head for each, _ in right if not each.beside}) != 1:
         return replace(checked, claims=(), citations=(), grounds=())
-    best, item = max(right, key=lambda pair: len(pair[0].text))
+    best, item = max(right, key=lambda pair: (pair[0].is_name, len(pair[0].text)))
     ground = replace(item, number=1)
     return replace(
         checked,
@@ -111,7 +111,7 @@ def _named(
         known = asked.clause.undergoers
         if not asked.wants_doer:
             wanted, other, known = other, wanted, asked.clause.doers
-        wanted, other = (tuple(resolved(p, clause, item) for p in ps) for ps in (wanted, other))
+        wanted = tuple(resolved(each, clause, item) for each in wanted)
         fits = clause.truth == "so" and all(
             any(matching(one, each) != "other" for each in other) for one in known
         )
@@ -120,7 +120,7 @@ def _named(
             right += [(each, item) for each in named]
         else:
             wrong += named
-        wrong += other
+        wrong += [each for each in other if not each.is_pronoun]
     return right, wrong
 
 

@@ -29,6 +29,7 @@ from index.splitting.sentences import split
 Verdict = Literal["yes", "no", "denied", "near", "open", "other", "nothing"]
 
 SURE = 3.0  # support of what a sentence says so plainly, in the log-odds of `bot.types.Answer`
+_NO_NAMES = ("DT", "PRP", "PRP$", "IN", "EX", "CD", "CC", "RB", "WDT", "WRB", "WP", "PDT")
 _MOST = 2  # sentences quoted
 
 # What counts for a sentence that says several things, the first first.
@@ -257,6 +258,6 @@ def _worded(item: Evidence, opening: str) -> str:
     if not opening:
         return sentence_case(text)
     first = parsed(sentence).words[0]
-    if not first.is_name and first.text != "I" and not first.text[1:].isupper():
+    if first.text != "I" and first.tag in _NO_NAMES:
         text = f"{text[:1].lower()}{text[1:]}"
     return sentence_case(f"{opening}: {text}")

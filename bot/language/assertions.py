@@ -265,7 +265,7 @@ class _Clauses:
         above = tree.head(verb)
         below = tree.children(verb, "neg", "advmod", "aux", "mark", "cc", "preconj")
         if inherits and above:
-            below += tree.children(above, "neg", "aux", "advmod")
+            below += tree.children(above, "neg", "aux", "advmod", "cc")
         lemmas = {word.lemma.lower() for word in below} | {word.text.lower() for word in below}
         lower = {each.lemma.lower() for word in below for each in (word, *tree.children(word))}
         if lower & worded.CONDITIONAL or lemmas & worded.POSSIBLE or lower & worded.IN_DOUBT:
@@ -274,11 +274,13 @@ class _Clauses:
             if {w.lemma.lower() for w in tree.children(clause, "mark")} & worded.CONDITIONAL:
                 return "open"
         denials = [word for word in below if word.lemma.lower() in worded.NEVER]
+        joint = [word for word in denials if word.role in ("cc", "preconj")]
+        denials = [word for word in denials if word not in joint[1:]]  # "neither came nor went"
         denials += [w for b in below if b.role == "advmod" for w in tree.children(b, "neg")]
         words = [w.text.lower() for w in tree.words]
         if any(words[d.at + 1 : d.at + 2][:1] in (["only"], ["just"], ["until"]) for d in denials):
             return "open"
-        if self._strays(verb, denials):
+        if self._strays(verb, [*denials, *joint]):
             return "open"
         yet = self._yet(verb)
         return "not so" if (len(denials) + yet) % 2 else "so"
@@ -315,6 +317,8 @@ class _Clauses:
             return False
         own = self._tree.children(verb, "aux", "auxpass", "nsubj", "nsubjpass")
         joint = self._tree.children(above, "cc")
+        if any(word.lemma == "nor" for word in joint):
+            return True
         return not own and verb.tag in ("VB", "VBN") and all(c.lemma != "but" for c in joint)
 
     def _after_but(self, state: Word) -> bool:

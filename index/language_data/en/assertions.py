@@ -44,6 +44,9 @@ CONDITIONAL = frozenset("if unless whether lest provided".split())
 POSSIBLE = frozenset("may might could would should must can ought 'd ca".split())
 """Auxiliaries that do not say that something is so."""
 
+OF_THE_PAST = frozenset("did had has have was were".split())
+"""Auxiliaries of questions that what was so answers."""
+
 FUTURE = frozenset("will shall 'll wo".split())
 SINCE = frozenset("after before by despite following on since until upon while".split())
 """Prepositions before "-ing" for what is so: "after meeting him"."""
