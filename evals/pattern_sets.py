@@ -2,7 +2,8 @@
 
 `news-a` was written by people who did not know the code and is not part of the project; `versions`
 is the project's own: made-up news that differs by year, season, place, company, round, unit or
-person only, and `yes-no`: made-up news that denies much of what is asked. `absent` questions are right when refused.
+person only, and so is `yes-no`: news that denies much of what is asked. `absent` questions are
+right when refused.
 """
 
 import re

@@ -22,7 +22,7 @@ from bot.language.phrases import Match, Phrase, matching, word_stem
 from bot.language.words import CAPITALISED, stems
 from bot.question.question import Question
 from bot.types import Claim, Evidence
-from index.language_data.en.assertions import AGAINST, NO, YES
+from index.language_data.en.assertions import AGAINST, NO, NOBODY, YES
 from index.splitting.guessed_language import guessed_language
 from index.splitting.sentences import split
 
@@ -258,6 +258,8 @@ def _worded(item: Evidence, opening: str) -> str:
     if not opening:
         return sentence_case(text)
     first = parsed(sentence).words[0]
-    if first.text != "I" and first.tag in _NO_NAMES:
+    lower = first.text.lower()
+    known = lower in NOBODY or lower in item.article.text.split()
+    if first.text != "I" and (first.tag in _NO_NAMES or known):
         text = f"{text[:1].lower()}{text[1:]}"
     return sentence_case(f"{opening}: {text}")

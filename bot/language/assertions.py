@@ -17,6 +17,7 @@ from index.language_data.en import assertions as worded
 Truth = Literal["so", "not so", "denied", "open"]
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_BINDING = ("prep", "mark")
 _STATES = ("acomp", "attr", "oprd")
 ALIKE = [{stem(word) for word in line.split()} for line in worded.SAME]
 TURNED = [
@@ -277,8 +278,9 @@ class _Clauses:
         joint = [word for word in denials if word.role in ("cc", "preconj")]
         denials = [word for word in denials if word not in joint[1:]]  # "neither came nor went"
         denials += [w for b in below if b.role == "advmod" for w in tree.children(b, "neg")]
-        words = [w.text.lower() for w in tree.words]
-        if any(words[d.at + 1 : d.at + 2][:1] in (["only"], ["just"], ["until"]) for d in denials):
+        behind = [w.lemma.lower() for d in denials for w in tree.words[d.at + 1 : d.at + 2]]
+        behind += [w.lemma.lower() for w in self._reach(verb) if denials and w.role in _BINDING]
+        if worded.IN_PART.intersection(behind):
             return "open"
         if self._strays(verb, [*denials, *joint]):
             return "open"
