@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.answering.antecedents import before, resolved
 from bot.answering.citations import Checked, citation, sentence_case
 from bot.answering.relevance import answers
-from bot.language.assertions import ALIKE, Assertion, assertions, in_tree, truth_of
+from bot.language.assertions import ALIKE, TURNED, Assertion, assertions, in_tree, truth_of
 from bot.language.grammar import parsed
 from bot.language.phrases import Phrase, has_meaning, matching, phrase, word_stem
 from bot.language.words import stems
@@ -36,14 +36,12 @@ def put_right(question: Question, checked: Checked, evidence: Sequence[Evidence]
     asked = _asked(question) if checked.claims else None
     if asked is None:
         return checked
-    right, wrong = _named(asked, list(dict.fromkeys((*checked.grounds, *evidence))))
+    offered = list(dict.fromkeys((*checked.grounds, *evidence)))
+    right, wrong = _named(asked, [item for item in offered if _has_all(question, item)])
     text = " ".join(claim.text for claim in checked.claims).split(", according to")[0]
     if _is_one(text, asked, [each for each, _ in right]):
         return checked
-    right = [(each, item) for each, item in right if _has_all(question, item)]
-    is_another = _is_one(text, asked, wrong) or _is_another_name(text, [p for p, _ in right])
-    tells = any(True for _ in _clauses(asked, checked.grounds))
-    if not is_another and (tells or not right):
+    if not (_is_one(text, asked, wrong) or _is_another_name(text, right)):
         return checked
     if len({each.head for each, _ in right if not each.beside}) != 1:
         return replace(checked, claims=(), citations=(), grounds=())
@@ -67,15 +65,17 @@ def _asked(question: Question) -> _Asked | None:
             if wanted and clause.truth == "so" and not clause.future:
                 known = [each for each in phrases if each not in wanted]
                 rest = {"doers" if wants_doer else "undergoers": tuple(known)}
+                if wanted[0].text.lower() == "what":
+                    return None
                 return _Asked(replace(clause, **rest), wants_doer)  # type: ignore[arg-type]
     return None
 
 
-def _is_another_name(answer: str, those: Sequence[Phrase]) -> bool:
+def _is_another_name(answer: str, right: Sequence[tuple[Phrase, Evidence]]) -> bool:
     """Whether `answer` is only a name where the one asked for has another."""
     tree = parsed(answer)
     only = [phrase(tree, word) for word in tree.words if word.role == "ROOT"]
-    return any(each.is_name for each in only) and any(each.is_name for each in those)
+    return any(each.is_name for each in only) and any(each.is_name for each, _ in right)
 
 
 def _has_all(question: Question, item: Evidence) -> bool:
@@ -88,6 +88,7 @@ def _has_all(question: Question, item: Evidence) -> bool:
     around = stems(f"{item.article.title}. {before(item)}")
     there = {word_stem(word) for word in parsed(item.sentence.text).words} | around
     there |= {word for group in ALIKE if group & there for word in group}
+    there |= {word for one, other in TURNED if other & there for word in one}
     return wanted <= there and answers(question, item.sentence.text, [item])
 
 
@@ -98,6 +99,10 @@ def _is_one(answer: str, asked: _Asked, those: Sequence[Phrase]) -> bool:
     named = [each for c in clauses for each in (c.doers if asked.wants_doer else c.undergoers)]
     named = named or [phrase(tree, word) for word in tree.words if word.role == "ROOT"]
     return any(matching(one, each) == "same" for one in named for each in those)
+
+
+def _may_be(known: Phrase, said: Phrase) -> bool:
+    return said.is_pronoun or matching(known, said) == "same"
 
 
 def _named(
@@ -111,16 +116,15 @@ def _named(
         known = asked.clause.undergoers
         if not asked.wants_doer:
             wanted, other, known = other, wanted, asked.clause.doers
+        if not all(any(_may_be(one, each) for each in other) for one in known):
+            continue  # it tells of another ship that sank
         wanted = tuple(resolved(each, clause, item) for each in wanted)
-        fits = clause.truth == "so" and all(
-            any(matching(one, each) != "other" for each in other) for one in known
-        )
         named = [each for each in wanted if not (each.is_pronoun or each.is_nobody)]
-        if fits:
+        if clause.truth == "so" and not clause.aside:
             right += [(each, item) for each in named]
-        else:
+            wrong += [each for each in other if not each.is_pronoun]
+        elif clause.truth in ("not so", "denied"):
             wrong += named
-        wrong += [each for each in other if not each.is_pronoun]
     return right, wrong
 
 

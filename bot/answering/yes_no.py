@@ -103,7 +103,12 @@ def _of_clause(asked: Asked, said: Assertion, tree: Tree, item: Evidence) -> Ver
         return "open"
     if _turned_around(asked, tree):  # "voted against a strike"
         truth = "not so" if truth == "so" else "open"
-    if match == "near" or not _has_all(asked, tree, item) or not _of_its_time(asked, said):
+    if (
+        truth == "claimed"
+        or match == "near"
+        or not _has_all(asked, tree, item)
+        or not _of_its_time(asked, said)
+    ):
         return "near"
     return {"so": "yes", "not so": "no", "denied": "denied"}[truth]  # type: ignore[return-value]
 

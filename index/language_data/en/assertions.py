@@ -3,8 +3,8 @@
 FACTUAL = frozenset(
     """acknowledge add admit announce clarify conclude confirm declare demonstrate determine
     disclose discover emphasise emphasize ensure establish explain find force hear inform know learn
-    let make manage mean note notice observe prove realise realize recall remember report reveal
-    rule say see show state stress succeed tell underline write begin continue start help""".split()
+    let make manage mean note notice observe prove realise realize recall remember reveal
+    rule say see show state stress succeed tell underline begin continue start help""".split()
 )
 """What they govern is so, or is told as so."""
 
@@ -19,6 +19,12 @@ DENIED = frozenset("deny denial dismiss disprove dispute rebut refute reject".sp
 
 RULED_OUT = frozenset({"rule out", "call off", "back away", "turn down"})
 """As `NOT_SO`: verbs of two words."""
+
+CLAIMED = frozenset(
+    """allege argue assume believe claim consider estimate insist maintain report suggest suspect
+    think write""".split()
+)
+"""What they govern is somebody's view."""
 
 DECIDED = frozenset("agree choose decide opt pledge promise resolve vote vow".split())
 """Not so, and not to be, behind "not to": "decided not to close it"."""
