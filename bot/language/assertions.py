@@ -5,7 +5,7 @@ that the town sued Lind. Builds on `grammar`. Where a clause is governed by a wo
 what it holds is left open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.language.grammar import Tree, Word, parsed
@@ -237,6 +237,6 @@ class _Clauses:
         return any(word.lemma == "but" for word in joint)
 
 
-def _with_nobody(truth: Truth, phrases: list[Phrase]) -> Truth:
+def _with_nobody(truth: Truth, phrases: Sequence[Phrase]) -> Truth:
     """ "Nobody fell ill", "brought no ceasefire"."""
     return OPPOSITE[truth] if any(each.is_nobody for each in phrases) else truth

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.language.grammar import Tree, Word
-from bot.language.words import STOP_WORDS, digits, plain, stem
+from bot.language.words import digits, plain, stem
 from index.language_data.en.assertions import ANY, ANYBODY, INDEFINITE, NOBODY
+from index.language_data.en.words import STOP_WORDS
 
 Match = Literal["same", "near", "other"]
 
