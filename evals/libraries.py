@@ -1,4 +1,4 @@
-"""Opens the libraries that questions over news are asked on: the samples, the corpus, `versions`.
+"""Opens the libraries that questions over news are asked on: the samples, the corpus, our own.
 
 Each is made once in the cache and then only brought up to date. Knows nothing of questions.
 """
@@ -18,6 +18,7 @@ _HERE = Path(__file__).parent
 _SAMPLES = _HERE.parent / "bot" / "samples"
 VERSIONS = _HERE / "versions"
 TOPICS = _HERE / "topics"
+YES_NO = _HERE / "yes_no"
 
 # Sets that are asked on the library of another.
 _SHARED = {"news-a": "news-corpus", "topics-found": "topics"}
@@ -51,6 +52,8 @@ def _roots(name: str, folder: Path) -> list[Path]:
         return [VERSIONS / "articles.jsonl"]
     if name == "topics":  # few articles, so those of `versions` stand around them
         return [TOPICS / "articles.jsonl", VERSIONS / "articles.jsonl"]
+    if name == "yes-no":
+        return [YES_NO / "articles.jsonl"]
     return [_unpacked(folder / "corpus.jsonl")]
 
 

@@ -1,8 +1,9 @@
-"""Runs the sets whose questions bring their own chat and patterns: `news-a` and `versions`.
+"""Runs the sets whose questions bring their own patterns: `news-a`, `versions`, `yes-no`.
 
 `news-a` was written by people who did not know the code and is not part of the project; `versions`
 is the project's own: made-up news that differs by year, season, place, company, round, unit or
-person only. `absent` questions are right when refused.
+person only, and so is `yes-no`: news that denies much of what is asked. `absent` questions are
+right when refused.
 """
 
 import re
@@ -17,7 +18,7 @@ from bot.types import Answer, Turn
 from evals import calibration, libraries, scoring, sets
 from evals.run import Pipeline, Row
 
-SETS = ("news-a", "versions")
+SETS = ("news-a", "versions", "yes-no")
 _ABSENT = "absent"
 
 
@@ -27,7 +28,8 @@ class PatternCase:
 
     An answer is right when one pattern of every member of `patterns` matches, and cites rightly
     when one of `sentences` stands in a cited sentence. `differs` names what tells the articles of
-    the question's story apart, "" where the set does not say.
+    the question's story apart, "" where the set does not say; `opposite` what an answer that
+    says the opposite matches; `half` is "first" or "later" where the set says so.
     """
 
     id: str
@@ -38,6 +40,8 @@ class PatternCase:
     history: tuple[Turn, ...]
     patterns: tuple[tuple[re.Pattern[str], ...], ...]
     sentences: tuple[str, ...]
+    opposite: re.Pattern[str] | None = None
+    half: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -51,13 +55,16 @@ class PatternCase:
         An id is "n001", or "story-01": all questions of a story are in one half, so that no article
         is read for one half and asked about in the other.
         """
+        if self.half:
+            return self.half == "later"
         return sets.held_out(self.id.rpartition("-")[0] or self.id)
 
 
 def cases(which: str) -> list[PatternCase]:
-    """Return the questions of `news-a` or `versions`. Raises SettingsError without the data."""
-    file = libraries.VERSIONS / "questions.jsonl" if which == "versions" else None
-    lines = sets.json_lines(file or sets.folder() / "news_a.jsonl")
+    """Return the questions of one of `SETS`. Raises SettingsError without the data."""
+    own = {"versions": libraries.VERSIONS, "yes-no": libraries.YES_NO}
+    file = own[which] / "questions.jsonl" if which in own else sets.folder() / "news_a.jsonl"
+    lines = sets.json_lines(file)
     return [case(line) for line in lines]
 
 
@@ -75,6 +82,8 @@ def case(line: dict[str, Any]) -> PatternCase:
             for choices in line["answer"]
         ),
         sentences=tuple(line["sentence"]),
+        opposite=re.compile(line["wrong"], re.IGNORECASE) if line.get("wrong") else None,
+        half=line.get("half", ""),
     )
 
 
@@ -91,6 +100,7 @@ def verdict(asked: PatternCase, answer: Answer) -> Row:
     """Return the public record of `answer` with what is right about it."""
     answered = answer.outcome == "answered"
     right = answered and asked.answerable and scoring.matches(answer.text, asked.patterns)
+    opposite = asked.opposite and bool(answered and asked.opposite.search(answer.text))
     cited = [citation.sentence for citation in answer.citations]
     return {
         "kind": asked.kind,
@@ -99,6 +109,7 @@ def verdict(asked: PatternCase, answer: Answer) -> Row:
         "answerable": asked.answerable,
         "answered": answered,
         "right": right,
+        **({} if opposite is None else {"opposite": opposite}),
         "cited": right and scoring.holds_one(cited, asked.sentences),
         **answer_to_json(answer, asked.id),
     }
@@ -117,6 +128,7 @@ def summary(found: Sequence[Row]) -> dict[str, float]:
         "follow-ups right": [row["right"] for row in asked if row["kind"] == "followup"],
         "wrongly refused": [not row["answered"] for row in asked],
         "refused": [not row["answered"] for row in absent],
+        "asserts the opposite": [row["opposite"] for row in found if "opposite" in row],
     }
     for kind in sorted({row["kind"] for row in asked}):
         shares[f"right: {kind}"] = [row["right"] for row in asked if row["kind"] == kind]
@@ -161,6 +173,8 @@ def misses(found: Iterable[Row]) -> list[list[str]]:
 
 def _miss(row: Row) -> str:
     """Say what is wrong with an answer; "" for nothing."""
+    if row.get("opposite"):
+        return "the opposite"
     if not row["answerable"]:
         return "answered" if row["answered"] else ""
     if not row["answered"]:

@@ -98,6 +98,7 @@ VENDORS = {
     "sqlite3": ["index/database.py"],
     "llama_cpp": ["bot/models/llama.py"],
     "huggingface_hub": ["bot/models/downloads.py"],
+    "spacy": ["bot/language/grammar.py"],
     "snowballstemmer": ["bot/language/words.py"],
     "text_to_num": ["bot/language/quantities.py"],
     "telegram": ["bot/messenger/"],
@@ -128,6 +129,7 @@ PURE = (
 )
 IMPURE = {  # files of PURE folders that are not, and why
     "bot/answering/timing.py": "reads the clock",
+    "bot/language/grammar.py": "loads its model, without what spaCy would load beside it",
     "bot/lookup/more_quotations.py": "asks the library",
     "bot/messenger/text/translation.py": "reads the translations",
 }

@@ -1,4 +1,4 @@
-"""`byline eval news-a` and `versions`: when an answer counts as right, cited, refused."""
+"""`byline eval news-a`, `versions`, `yes-no`: when an answer counts as right, cited, refused."""
 
 import json
 from collections.abc import Sequence
@@ -78,6 +78,20 @@ def test_an_absent_one_is_never_right_but_may_be_refused() -> None:
     assert not pattern_sets.verdict(ABSENT, answer("The council [1].", GOOD))["right"]
     assert pattern_sets.verdict(ABSENT, answer("The council [1].", GOOD))["answered"]
     assert not pattern_sets.verdict(ABSENT, answer(""))["answered"]
+
+
+@over([("Yes [1].", True), ("No: it was not closed [1].", False), ("", False)])
+def test_an_answer_may_say_the_opposite(text: str, opposite: bool) -> None:
+    asked = pattern_sets.case({**LINE, "wrong": "^\\W*yes\\b"})
+    found = [pattern_sets.verdict(asked, answer(text, GOOD))]
+    assert found[0]["opposite"] is opposite
+    assert pattern_sets.summary(found)["asserts the opposite"] == float(opposite)
+    assert "opposite" not in pattern_sets.verdict(CASE, answer(text, GOOD))
+
+
+def test_a_set_may_say_which_half_a_case_is_in() -> None:
+    assert not pattern_sets.case({**LINE, "half": "first"}).held_out
+    assert pattern_sets.case({**LINE, "half": "later"}).held_out
 
 
 @over(

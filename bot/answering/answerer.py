@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import count
 
-from bot.answering import citations, differing_figures, news_of_a_day, prompt
+from bot.answering import citations, differing_figures, news_of_a_day, prompt, yes_no
 from bot.answering.answer_cache import AnswerCache
 from bot.answering.attempts import Attempt, Attempts
 from bot.answering.citations import Checked
@@ -172,6 +172,11 @@ class Answerer:
         wrote: Callable[[str], None],
     ) -> Checked:
         """The first answer that an attempt gives, with a second figure where articles differ."""
+        if attempts:
+            everything = attempts[-1].evidence
+            told = yes_no.told(question, everything)
+            if told.claims:
+                return replace(told, evidence=tuple(everything))
         checked = Checked()
         for attempt in attempts:
             checked = self._writer.answer(

@@ -6,7 +6,8 @@ What speaks for an answer is put together in `confidence`.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answering import citations, confidence, prompt, verification
+from bot.answering import citations, confidence, prompt, roles, verification, yes_no
+from bot.answering.asked_statement import wants_yes_or_no
 from bot.answering.comparison import first_of_several
 from bot.answering.only_when import on_its_days, tells_only_when, without_time
 from bot.answering.relevance import answers, wants_one_thing
@@ -71,13 +72,16 @@ class Writer:
     ) -> citations.Checked:
         """What the model writes as the answer, checked."""
         draft = ""
+        if wants_yes_or_no(question):
+            wrote = _silent  # a yes may be told as something else in the end
         written = self._model.write(
             prompt.answer(question, evidence), max_tokens=_ANSWER_TOKENS, stop=("\n",), call=call
         )
         for piece in written:
             draft += piece
             wrote(draft)
-        return citations.check(draft, evidence, question.text, earlier=question.earlier)
+        checked = citations.check(draft, evidence, question.text, earlier=question.earlier)
+        return roles.put_right(question, yes_no.quoted(question, checked), evidence)
 
     def from_words(
         self,
@@ -98,6 +102,7 @@ class Writer:
         checked = citations.check(
             f"{words} [{best.number}]", evidence, question.text, earlier=question.earlier
         )
+        checked = roles.put_right(question, checked, evidence)
         if not _is_answer(question, checked):
             return citations.Checked()
         return self._believed(question, checked, odds, evidence, stated_from)
