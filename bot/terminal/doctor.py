@@ -15,6 +15,7 @@ from typing import Literal
 from bot import assembly
 from bot.adding.gatherer import sources_file
 from bot.settings import Settings
+from bot.terminal import engines
 from index.errors import BylineError, SourcesError
 from index.library.library import Library
 from index.web.sources import read_sources
@@ -35,9 +36,10 @@ class Check:
 
 
 def examine(settings: Settings) -> Iterator[Check]:
-    """Run every check in turn. Loads no model and uses no network."""
+    """Run every check in turn. Loads no model; uses the network only where servers are set."""
     yield _python()
     yield _compiler()
+    yield Check(*engines.engines(settings))
     yield _memory(settings)
     yield from _weights(settings)
     yield _library(settings)
@@ -57,7 +59,7 @@ def _python() -> Check:
 
 def _compiler() -> Check:
     if importlib.util.find_spec("llama_cpp"):
-        return Check("llama.cpp", "good", "installed")
+        return Check(*engines.llama_cpp())
     compiler = shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
     remedy = (
         "run `make install`"
@@ -71,7 +73,8 @@ def _memory(settings: Settings) -> Check:
     free = _free_memory()
     catalog = assembly.weights(settings).catalog
     needed = 0.0
-    for choice in (settings.model, settings.encoder):
+    here = [] if settings.model_url else [settings.model]
+    for choice in (*here, settings.encoder):
         if choice in catalog.names():
             needed += catalog.get(choice).memory_gb
         elif (file := Path(choice).expanduser()).is_file():
@@ -90,6 +93,8 @@ def _weights(settings: Settings) -> Iterator[Check]:
         ("Language model", settings.model, "language"),
         ("Encoder", settings.encoder, "encoder"),
     ):
+        if kind == "language" and settings.model_url:
+            continue  # it runs elsewhere, see Engines
         try:
             path = weights.resolve(choice, "language" if kind == "language" else "encoder")
             if Path(path).exists():
