@@ -129,10 +129,17 @@ def cut(handler: BaseHTTPRequestHandler) -> None:
 
 def raw(line: str) -> Behave:
     """Stream one line as it is."""
+    return stream(f"{line}\n\n".encode())
+
+
+def stream(*parts: bytes) -> Behave:
+    """Stream these parts as they are."""
 
     def behave(handler: BaseHTTPRequestHandler) -> None:
         _open(handler)
-        handler.wfile.write(f"{line}\n\n".encode())
+        for part in parts:
+            handler.wfile.write(part)
+            handler.wfile.flush()
 
     return behave
 

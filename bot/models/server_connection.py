@@ -87,7 +87,9 @@ class ServerConnection:
         self._thread.start()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections. Closing again does nothing."""
+        if self._loop.is_closed():
+            return
         if self._client is not None:
             self._wait(self._client.aclose(), lambda: False)
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -166,7 +168,8 @@ class ServerConnection:
                 self._failed_at[url] = time.monotonic()
                 if shown:
                     raise ServerError(str(error), passing=False) from error
-                _log.warning("%s", error)
+                # Without the server's words, which may repeat what was asked.
+                _log.warning("The model server %s failed (status %d)", url, error.status)
                 failures.append(error)
             else:
                 self._failed_at.pop(url, None)

@@ -17,9 +17,8 @@ from bot.types import Call, Prompt
 _NAMED = 5  # models that an error names
 _TOLD = 20  # likeliest tokens whose odds are asked for; more is refused by some servers
 _JUDGED_TOKENS = 4  # the first may be a blank
-# Replies of servers that do not tell odds: wrong request, not implemented, failed at it.
-_NO_ODDS = (400, 422, 500, 501)
-_TRIES = 3  # of a server that breaks off when it is asked for odds, before it is asked no more
+_NO_ODDS = (400, 422)  # how servers refuse a request for odds; others fail at it
+_TRIES = 3  # of a server that fails when it is asked for odds, before it is asked no more
 
 
 class ServerModel:
@@ -40,7 +39,7 @@ class ServerModel:
             connection.close()
             raise
         self._tells_odds: bool | None = None  # None: not known yet
-        self._broke_off = 0
+        self._refusals = 0
 
     @property
     def name(self) -> str:
@@ -85,10 +84,11 @@ class ServerModel:
         self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
     ) -> Iterator[str]:
         """Write a reply greedily, piece by piece. See `LanguageModel.write`."""
-        messages, opening = replies.dialogue(prompt)
-        pieces = self._pieces(messages, max_tokens + self.count_tokens(opening), call)
-        if opening:
-            pieces = self._opened(pieces, opening, prompt, max_tokens, call)
+        messages, openings = replies.dialogue(prompt)
+        more = max(map(self.count_tokens, openings), default=0)
+        pieces = self._pieces(messages, max_tokens + more, call)
+        if openings:
+            pieces = self._opened(pieces, openings, prompt, max_tokens + more, call)
         yield from replies.until_stop(pieces, stop)
 
     def failures(self) -> list[str]:
@@ -101,30 +101,35 @@ class ServerModel:
         self._connection.close()
 
     def _opened(
-        self, pieces: Iterator[str], opening: str, prompt: Prompt, max_tokens: int, call: Call
+        self,
+        pieces: Iterator[str],
+        openings: Sequence[str],
+        prompt: Prompt,
+        max_tokens: int,
+        call: Call,
     ) -> Iterator[str]:
-        """What follows on `opening`; where the reply begins otherwise, it is asked for anew.
+        """What follows on one of `openings`; where it begins otherwise, the reply is asked for anew.
 
         The model is then shown only examples that begin so, and they show only what follows.
         """
         said = ""
         for piece in pieces:
             said += piece
-            rest = replies.after_opening(said, opening)
+            rest = replies.after_opening(said, openings)
             if rest is not None:
                 yield rest
                 yield from pieces
                 return
-            if not replies.may_open(said, opening):
+            if not replies.may_open(said, openings):
                 break
         pieces = self._pieces(replies.only_begun(prompt), max_tokens, call)
         said = ""
         for piece in pieces:
             said += piece
-            if not replies.may_open(said, opening):
+            if not replies.may_open(said, openings):
                 break
         # It may begin so after all.
-        yield replies.after_opening(said, opening) or said
+        yield replies.after_opening(said, openings) or said
         yield from pieces
 
     def _pieces(self, messages: Sequence[Message], max_tokens: int, call: Call) -> Iterator[str]:
@@ -151,7 +156,7 @@ class ServerModel:
             events = self._tried(told, messages, call)
         if events is None:
             events = list(self._counted(body, messages, call))
-            if self._broke_off in (0, _TRIES):
+            if self._refusals >= _TRIES:
                 self._tells_odds = False
         thinks = any(replies.thought_of(event) for event in events)
         text = "".join(map(replies.text_of, events)).lstrip()
@@ -167,12 +172,10 @@ class ServerModel:
             # Once only: a server that cannot tell odds may fail at it as if it were overloaded.
             events = list(self._counted(body, messages, call, rounds=1))
         except ServerError as error:
-            if error.status in _NO_ODDS:
-                self._broke_off = 0
-            elif error.passing:
-                self._broke_off += 1  # it may have been for another reason
-            else:
+            if error.status not in _NO_ODDS and not error.passing:
                 raise
+            # It may have failed for another reason where the same request may work later.
+            self._refusals += 1 if error.passing else _TRIES
             return None
         self._tells_odds = True
         return events

@@ -24,15 +24,23 @@ _CONTROL = re.compile(
     r"<\|[^|<>\s]{1,40}\|>|<｜[^｜<>]{1,40}｜>|<(?:start|end)_of_turn>|</?s>|\[/?INST\]|<</?SYS>>"
 )
 
+_BLANKS = "ĠĊ▁"  # blank and new line, in two kinds of vocabulary
+
 Message = dict[str, str]
 
 
-def dialogue(prompt: Prompt) -> tuple[list[Message], str]:
-    """Return the messages of `prompt`, and how the reply is expected to begin ("": anyhow)."""
+def dialogue(prompt: Prompt) -> tuple[list[Message], tuple[str, ...]]:
+    """Return the messages of `prompt`, and how the reply may begin (nothing: anyhow).
+
+    The first is what the examples lead to; it may also be written out whole, or its last line only.
+    """
     begun = prompt.turns[-1][1] if prompt.turns else ""
     shared = _shared([begun, *(reply for _, reply in prompt.turns[:-1])])
     turns = [(user, reply[len(shared) :].strip()) for user, reply in prompt.turns[:-1]]
-    return _messages(prompt, turns), begun[len(shared) :].strip()
+    opening = begun[len(shared) :].strip()
+    lines = opening.splitlines()
+    openings = (opening, begun.strip(), *lines[-1:]) if len(lines) > 1 else (opening,)
+    return _messages(prompt, turns), tuple(filter(None, openings))
 
 
 def _shared(texts: Sequence[str]) -> str:
@@ -128,13 +136,13 @@ def tokens_read(event: Mapping[str, Any]) -> tuple[int, int] | None:
 def odds_of(events: Iterable[Mapping[str, Any]], yes: str, no: str) -> float | None:
     """Log-odds of `yes` against `no` at the first word of a reply, None where no odds are told.
 
-    Also None where the server tells only odds of other words.
+    Also None where the server tells only odds of other words. Quotation marks are no words.
     """
     for event in events:
         told = choice(event).get("logprobs")
         tokens = told.get("content") if isinstance(told, dict) else None
         for token in tokens if isinstance(tokens, list) else ():
-            if isinstance(token, dict) and str(token.get("token", "")).strip():
+            if isinstance(token, dict) and _word(str(token.get("token", ""))):
                 return _odds(token, _word(yes), _word(no))
     return None
 
@@ -171,17 +179,23 @@ def said_odds(text: str, yes: str, no: str) -> float | None:
 
 
 def _word(spelling: str) -> str:
-    return re.sub(r"[\W_]+", "", spelling).casefold()
+    # Some servers tell tokens as their vocabulary spells them, with a sign for a blank before.
+    return re.sub(r"[\W_]+", "", spelling.lstrip(_BLANKS)).casefold()
 
 
 # -- the text of a reply
 
 
-def after_opening(text: str, opening: str) -> str | None:
-    """Return what follows in `text` on `opening`, None where it does not begin so (yet).
+def after_opening(text: str, openings: Sequence[str]) -> str | None:
+    """Return what follows in `text` on one of `openings`, None where it begins with none (yet).
 
     Blanks and capitals make no difference.
     """
+    found = (_after(text, opening) for opening in openings)
+    return next((rest for rest in found if rest is not None), None)
+
+
+def _after(text: str, opening: str) -> str | None:
     left = "".join(opening.split()).casefold()
     for at, sign in enumerate(text):
         if not left:
@@ -194,10 +208,10 @@ def after_opening(text: str, opening: str) -> str | None:
     return None if left else ""
 
 
-def may_open(text: str, opening: str) -> bool:
-    """Whether `text`, if it goes on, may begin with `opening`."""
+def may_open(text: str, openings: Sequence[str]) -> bool:
+    """Whether `text`, if it goes on, may begin with one of `openings`."""
     begun = "".join(text.split()).casefold()
-    return "".join(opening.split()).casefold().startswith(begun)
+    return any("".join(each.split()).casefold().startswith(begun) for each in openings)
 
 
 def until_stop(pieces: Iterable[str], stops: Sequence[str]) -> Iterator[str]:

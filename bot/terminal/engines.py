@@ -48,7 +48,7 @@ def _llama_build() -> tuple[str, str]:
     Asked in a process of its own, because one that was built for another processor ends it.
     """
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  (our own program)
             [sys.executable, "-c", _ASK_LLAMA],
             capture_output=True,
             text=True,
