@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -79,19 +79,28 @@ def running_chroma() -> Chroma:
 
 
 @contextmanager
-def gate(upstream: str, token: str) -> Iterator[str]:
-    """A proxy in front of the server `upstream` that wants a bearer token, at the address given."""
+def gate(
+    upstream: str, token: str, prefix: str = "", is_open: Callable[[], bool] = lambda: True
+) -> Iterator[str]:
+    """A proxy in front of the server `upstream` that wants a bearer token, at the address given.
+
+    It knows the server under the path `prefix`, and refuses all while it is not open.
+    """
     client = httpx.Client(trust_env=False, timeout=30)
 
     class Gate(BaseHTTPRequestHandler):
         def _pass(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            if self.headers.get("Authorization") != f"Bearer {token}":
+            known = self.path.startswith(prefix)
+            if not known or self.headers.get("Authorization") != f"Bearer {token}" or not is_open():
                 reply, status, kind = b"<h1>Unauthorized</h1>", 401, "text/html"
             else:
                 kind = self.headers.get("Content-Type") or "application/json"
                 passed = client.request(
-                    self.command, upstream + self.path, content=body, headers={"Content-Type": kind}
+                    self.command,
+                    upstream + self.path.removeprefix(prefix),
+                    content=body,
+                    headers={"Content-Type": kind},
                 )
                 reply, status = passed.content, passed.status_code
                 kind = passed.headers.get("Content-Type", "")
@@ -106,7 +115,7 @@ def gate(upstream: str, token: str) -> Iterator[str]:
         def log_message(self, *args: object) -> None: ...
 
     with serving(Gate) as url:
-        yield url
+        yield url + prefix
     client.close()
 
 

@@ -249,6 +249,7 @@ def test_a_server_that_goes_in_the_middle_leaves_nothing_half_done(
         again.index([])
         assert ids(again) == {"ferry", "bridge"}
         assert again.library.passage_ids() == again._now().store.ids()
+        assert ids(library) == {"ferry", "bridge"}  # that was open all the time
     finally:
         back.end()
 

@@ -109,10 +109,12 @@ def test_what_a_server_repeats_of_a_question_is_not_shown(
     odd.script = [behave]
     with pytest.raises(ModelError) as caught:
         written(model, WHERE)
-    odd.script = [error(500, "cannot answer a secret question")]
-    with pytest.raises(ModelError):
-        written(model, WHERE)
     assert "secret question" not in f"{caught.value} {caplog.text}"
+    odd.script = [error(400, "Bad input: 'Who saw Lea Brandt?' has no role")]
+    with pytest.raises(ModelError) as caught:
+        written(model, Prompt("", (("[1] A text.\n\nQuestion: Who saw Lea Brandt?", ""),)))
+    assert "refuses to answer (status 400)" in str(caught.value)
+    assert caught.value.for_owner
 
 
 def told(token: str, odds: float, top: dict[str, float] | None) -> dict[str, Any]:

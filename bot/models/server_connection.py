@@ -27,7 +27,7 @@ from tenacity import (
 )
 
 from bot.errors import ModelError, Stopped
-from bot.models.server_replies import has_ended, text_of, words_of_error
+from bot.models.server_replies import has_ended, repeats, text_of, words_of_error
 
 _POLL_S = 0.05  # between two looks at whether to stop
 _SKIPPED_S = 30.0  # a server that failed is asked last for so long
@@ -58,6 +58,8 @@ class Patience:
 class ServerError(ModelError):
     """A server failed. `passing` says that it may work soon, `status` is that of its reply."""
 
+    for_owner = True
+
     def __init__(
         self, message: str, *, passing: bool, status: int = 0, pause_s: float = 0.0
     ) -> None:
@@ -80,6 +82,7 @@ class ServerConnection:
         self._key = key
         self._patience = patience or Patience()
         self._failed_at: dict[str, float] = {}
+        self._sent = ""  # all texts of the request
         self._client: httpx.AsyncClient | None = None
         self._loop = asyncio.new_event_loop()
         # Its own thread, so that a reply can be waited for and left at any moment.
@@ -139,6 +142,7 @@ class ServerConnection:
     async def _ask(
         self, body: Mapping[str, object], put: Callable[[Event], None], rounds: int
     ) -> None:
+        self._sent = _texts(body)
         backoff = wait_exponential(multiplier=self._patience.pause_s, max=8)
 
         def pause(state: RetryCallState) -> float:
@@ -168,8 +172,9 @@ class ServerConnection:
                 self._failed_at[url] = time.monotonic()
                 if shown:
                     raise ServerError(str(error), passing=False) from error
-                # Without the server's words, which may repeat what was asked.
-                _log.warning("The model server %s failed (status %d)", url, error.status)
+                if len(self.urls) > 1:  # else the error that comes out says it
+                    # Without the server's words, which may repeat what was asked.
+                    _log.warning("The model server %s failed (status %d)", url, error.status)
                 failures.append(error)
             else:
                 self._failed_at.pop(url, None)
@@ -289,7 +294,10 @@ class ServerConnection:
         raise ServerError(problem, passing=passing, status=status, pause_s=pause_s)
 
     def _words(self, body: object) -> str:
+        """What a server says of an error, without the key and without what it was asked."""
         words = words_of_error(body)
+        if repeats(words, self._sent):
+            return ""
         return words.replace(self._key, "…") if self._key else words
 
     async def _all_models(self) -> dict[str, list[str] | ServerError]:
@@ -363,6 +371,12 @@ def _stranger(url: str) -> ServerError:
         "BYLINE_MODEL_URL, which mostly ends in /v1.",
         passing=False,
     )
+
+
+def _texts(body: Mapping[str, object]) -> str:
+    messages = body.get("messages")
+    told = messages if isinstance(messages, list) else []
+    return " ".join(str(message["content"]) for message in told)
 
 
 def _seconds(header: str) -> float:

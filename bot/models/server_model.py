@@ -108,7 +108,7 @@ class ServerModel:
         max_tokens: int,
         call: Call,
     ) -> Iterator[str]:
-        """What follows on one of `openings`; where it begins otherwise, the reply is asked for anew.
+        """What follows on one of `openings`; a reply that begins otherwise is asked for anew.
 
         The model is then shown only examples that begin so, and they show only what follows.
         """

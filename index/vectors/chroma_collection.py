@@ -18,7 +18,7 @@ from index.types import Passage, Vectors
 
 if TYPE_CHECKING:
     from chromadb import Collection
-    from chromadb.api.types import CreateCollectionConfiguration
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
 
 # Candidates that HNSW examines in a search (`ef_search`). Among 20,000 bags of hashed words, the
 # hardest case we could make, 100 (the default) finds 60 % of the true 40 nearest, 400 finds 77 %
@@ -27,6 +27,7 @@ _EFFORT = 1000
 # Chroma writes the whole graph after this many new vectors. Vectors added since then are read from
 # SQLite and inserted again at each opening, which takes a second for a few thousand.
 SAVED_EVERY = 1000
+_ASKED_AT_ONCE = 20_000  # ids; SQLite takes 32,766 variables
 _BATCH = 1000  # below Chroma's limit (5,461 with SQLite's default number of variables)
 
 
@@ -79,8 +80,11 @@ class ChromaCollection(ABC):
 
     def _held(self, ids: Sequence[str]) -> list[str]:
         # Chroma fails at an id that it does not hold, for example one removed a moment ago.
-        with self._translated("read"):
-            return list(self._collection.get(ids=list(ids), include=[])["ids"]) if ids else []
+        held: list[str] = []
+        for chunk in _chunks(ids, _ASKED_AT_ONCE):
+            with self._translated("read"):
+                held += self._collection.get(ids=chunk, include=[])["ids"]
+        return held
 
     def count(self) -> int:
         """Number of passages held."""
@@ -114,7 +118,7 @@ def client_settings() -> Settings:
     return Settings(anonymized_telemetry=False)
 
 
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+def _chunks(ids: Iterable[str], size: int = _BATCH) -> Iterator[list[str]]:
     rest = iter(dict.fromkeys(ids))  # Chroma refuses an id that is given twice
-    while chunk := list(islice(rest, _BATCH)):
+    while chunk := list(islice(rest, size)):
         yield chunk

@@ -13,7 +13,7 @@ import httpx
 from chromadb.api import ClientAPI
 from chromadb.errors import ChromaError, NotFoundError
 
-from index.errors import LibraryError
+from index.errors import LibraryError, VectorServerError
 from index.types import Vectors
 from index.vectors.chroma_collection import ChromaCollection, client_settings, configuration
 
@@ -116,23 +116,25 @@ class ChromaServer:
                 raise self._refusal(cause.response.status_code) from error
             raise self._failed(done, error) from error
 
-    def _refusal(self, status: int) -> LibraryError:
+    def _refusal(self, status: int) -> VectorServerError:
         if status in _REFUSED:
             remedy = "correct" if self._headers else "set"
-            return LibraryError(
+            return VectorServerError(
                 f"The Chroma server {self.url} does not let Byline in (status {status}): {remedy} "
                 "BYLINE_CHROMA_TOKEN or the file that BYLINE_CHROMA_TOKEN_FILE names."
             )
         return self._error(f"refuses to work (status {status}): look at its log, or ")
 
-    def _failed(self, done: str, error: Exception) -> LibraryError:
-        return LibraryError(
+    def _failed(self, done: str, error: Exception) -> VectorServerError:
+        return VectorServerError(
             f"The vectors on the Chroma server {self.url} cannot be {done} ({_reason(error)}): "
             "look at its log, or run `byline library check --repair`."
         )
 
-    def _error(self, problem: str) -> LibraryError:
-        return LibraryError(f"The Chroma server {self.url} {problem}correct BYLINE_CHROMA_URL.")
+    def _error(self, problem: str) -> VectorServerError:
+        return VectorServerError(
+            f"The Chroma server {self.url} {problem}correct BYLINE_CHROMA_URL."
+        )
 
 
 class ChromaServerStore(ChromaCollection):
@@ -183,7 +185,7 @@ class ChromaServerStore(ChromaCollection):
             ) from error
 
 
-class _GoneError(LibraryError):
+class _GoneError(VectorServerError):
     """The collection is not on the server any more."""
 
 
