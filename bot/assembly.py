@@ -4,11 +4,12 @@ Entry points take from here what they need and nothing else: listing models load
 """
 
 from collections.abc import Iterable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from os.path import normpath
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from bot.answering.answerer import Answerer
 from bot.models.catalog import load_catalog
@@ -23,11 +24,15 @@ from index.folder.check import Finding
 from index.folder.generations import Generations
 from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent, write_lock
-from index.folder.open_library import open_encoder, vector_store
+from index.folder.open_library import open_encoder
+from index.folder.vector_places import IN_FOLDER, OnServer, VectorPlace
 from index.library.library import Library
 from index.syncing import sync
 from index.syncing.files import find_files
 from index.types import Encoder, Failure, PassageStore, Progress, Report, quiet
+
+if TYPE_CHECKING:
+    from bot.models.server_model import ServerModel
 
 
 def weights(settings: Settings) -> Weights:
@@ -45,8 +50,11 @@ def language_model(settings: Settings, *, remember: bool = True) -> LanguageMode
     """The language model that the settings name. Raises WeightsError or ModelError.
 
     With `remember` it loads from the cache folder what it read in earlier runs. What was read is
-    tried first for an answer, so without it answers depend on question and library alone.
+    tried first for an answer, so without it answers depend on question and library alone. Where
+    servers are set, it is theirs.
     """
+    if settings.model_url:
+        return _model_on_servers(settings)
     from bot.models.llama import (
         LlamaModel,  # loading llama.cpp takes a second
     )
@@ -61,6 +69,41 @@ def language_model(settings: Settings, *, remember: bool = True) -> LanguageMode
     )
 
 
+def _model_on_servers(settings: Settings) -> "ServerModel":
+    # Only where it is used: what speaks HTTP takes a while to load.
+    from bot.models.server_connection import Patience, ServerConnection
+    from bot.models.server_model import ServerModel
+
+    patience = Patience(first_s=settings.model_timeout)
+    connection = ServerConnection(settings.model_url, settings.model_secret, patience)
+    return ServerModel(connection, settings.model_name, context_tokens=settings.context_tokens)
+
+
+def model_on_servers(settings: Settings) -> tuple[str, list[str]]:
+    """Ask the model servers: the name of the model there, and what is wrong with some of them.
+
+    Raises ModelError when none can be used.
+    """
+    with closing(_model_on_servers(settings)) as model:
+        return model.name, model.failures()
+
+
+def check_vector_server(settings: Settings) -> None:
+    """Ask the Chroma server that is set whether it can be used. Raises LibraryError if not."""
+    place = vector_place(settings)
+    if isinstance(place, OnServer):
+        place.check()
+
+
+def expect_weights(settings: Settings) -> None:
+    """Check that the language model's weights are here, if it is to run here.
+
+    Raises WeightsError.
+    """
+    if not settings.model_url:
+        weights(settings).resolve(settings.model, "language")
+
+
 def reader(settings: Settings) -> Reader:
     """The reader that came with Byline. Raises WeightsError."""
     from bot.models.onnx_reader import OnnxReader  # loading ONNX Runtime takes a while
@@ -71,6 +114,8 @@ def reader(settings: Settings) -> Reader:
 def tuning(settings: Settings, weights: Path) -> Tuning:
     """llama.cpp's settings for these weights: those tuned on this machine, else the usual ones."""
     found = tuned_settings(settings.cache, weights) or usual()
+    if settings.flash_attention is not None:
+        found = replace(found, flash_attention=settings.flash_attention)
     return replace(found, threads=settings.threads) if settings.threads else found
 
 
@@ -79,7 +124,22 @@ def open_library_folder(settings: Settings, encoder: Encoder) -> LibraryFolder:
 
     Raises LibraryError when it cannot be used, or its encoder cannot be loaded.
     """
-    return LibraryFolder(settings.library, encoder, lambda name: _encoder_named(settings, name))
+    return LibraryFolder(
+        settings.library,
+        encoder,
+        lambda name: _encoder_named(settings, name),
+        vector_place(settings),
+    )
+
+
+def vector_place(settings: Settings) -> VectorPlace:
+    """Where vectors are kept: beside the library, or on the server that is set.
+
+    Raises SettingsError when the file of its token cannot be read. Connects to nothing yet.
+    """
+    if settings.chroma_url is None:
+        return IN_FOLDER
+    return OnServer(settings.chroma_url, settings.chroma_secret)
 
 
 def _encoder_named(settings: Settings, name: str) -> Encoder:
@@ -110,7 +170,8 @@ def rebuild(settings: Settings, progress: Progress = quiet, say: Say = silent) -
     """Rebuild the library with the encoder that is set. Raises LibraryError."""
     if not held(settings)[0]:
         raise LibraryError("The library is empty: fill it with `byline index PATH`.")
-    return rebuilding.rebuild(settings.library, encoder(settings), progress, say)
+    place = vector_place(settings)
+    return rebuilding.rebuild(settings.library, encoder(settings), progress, say, place)
 
 
 def inspect(settings: Settings, *, mark: bool = False) -> tuple[list[Finding], list[Failure]]:
@@ -126,10 +187,12 @@ def inspect(settings: Settings, *, mark: bool = False) -> tuple[list[Finding], l
         library = Library(database)
         stack.callback(library.close)
         store: PassageStore | None = None
-        with suppress(LibraryError):
-            vectors = vector_store(database.parent / "chroma")
-            stack.callback(vectors.close)
-            store = vectors
+        try:
+            store = vector_place(settings).open(database.parent)
+            stack.callback(store.close)
+        except LibraryError:
+            if settings.chroma_url:
+                raise  # a server that is away is no damage
         findings = check.inspect(library, store, mark=mark)
         if mark and any(found.bad for found in findings):
             library.begin([])  # an unfinished library is repaired when it is opened
@@ -160,7 +223,7 @@ def answerer(settings: Settings, library_folder: LibraryFolder) -> Answerer:
         library_folder.searcher,
         language_model(settings),
         reader(settings),
-        read_ahead=settings.read_ahead,
+        read_ahead=0 if settings.model_url else settings.read_ahead,
     )
     built.warm_up()
     return built

@@ -64,6 +64,35 @@ class Settings(BaseSettings):
     gpu_layers: Annotated[int, Field(ge=-1, le=1000)] = -1
     """Layers of the language model that a GPU computes, if llama.cpp was built for one; -1: all."""
 
+    flash_attention: bool | None = None
+    """Whether llama.cpp computes attention in blocks; as tuned on this machine when not set."""
+
+    model_url: Annotated[tuple[str, ...], NoDecode] = ()
+    """Servers that speak OpenAI's protocol and answer instead of the model here, up to /v1.
+
+    Several are separated by commas; a later one is asked where those before it fail."""
+
+    model_name: str | None = None
+    """What the servers call the model; the only one they have when not set."""
+
+    model_key: SecretStr | None = None
+    """The key that the servers want."""
+
+    model_key_file: Path | None = None
+    """A file that holds the key, instead of BYLINE_MODEL_KEY."""
+
+    model_timeout: Annotated[int, Field(ge=1, le=3600)] = 60
+    """Seconds that a server may take until its first word."""
+
+    chroma_url: str | None = None
+    """A Chroma server that keeps the vectors, such as http://10.0.0.5:8000."""
+
+    chroma_token: SecretStr | None = None
+    """A token to send to the Chroma server, for a proxy in front of it."""
+
+    chroma_token_file: Path | None = None
+    """A file that holds the token, instead of BYLINE_CHROMA_TOKEN."""
+
     voice_model: Path | None = None
     """Folder of a faster-whisper model, which transcribes voice messages."""
 
@@ -138,6 +167,47 @@ class Settings(BaseSettings):
         """Whether everyone may ask."""
         return self.access == "open" or (self.access is None and not self.admins)
 
+    @property
+    def shown_model(self) -> str:
+        """The language model's name, as people are told it."""
+        if self.model_url:
+            return self.model_name or "a model server"
+        return self.model.rpartition("/")[2]
+
+    @property
+    def model_secret(self) -> str | None:
+        """The key for the language model's servers. Raises SettingsError."""
+        return _secret(self.model_key, self.model_key_file, "BYLINE_MODEL_KEY_FILE")
+
+    @property
+    def chroma_secret(self) -> str | None:
+        """The token for the Chroma server. Raises SettingsError."""
+        return _secret(self.chroma_token, self.chroma_token_file, "BYLINE_CHROMA_TOKEN_FILE")
+
+    @field_validator("model_url", mode="before")
+    @classmethod
+    def _split_urls(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(dict.fromkeys(value.replace(",", " ").split()))
+        return value
+
+    @field_validator("model_url")
+    @classmethod
+    def _are_urls(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_server(url, "http://127.0.0.1:8080/v1") for url in value)
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_server(cls, value: str | None) -> str | None:
+        return _server(value, "http://127.0.0.1:8000") if value else None
+
+    @field_validator("model_key", "chroma_token")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+            raise ValueError("it takes letters, digits and signs of ASCII, without blanks")
+        return value
+
     @field_validator("admins", "allowed", "allow_hosts", mode="before")
     @classmethod
     def _split_ids(cls, value: object) -> object:
@@ -146,11 +216,8 @@ class Settings(BaseSettings):
         return value
 
     @field_validator(
-        "telegram_bot_token",
-        "telegram_api_url",
-        "webhook_url",
-        "webhook_secret",
-        "api_token",
+        *("telegram_bot_token", "telegram_api_url", "webhook_url", "webhook_secret", "api_token"),
+        *("model_name", "model_key", "chroma_url", "chroma_token"),
         mode="before",
     )
     @classmethod
@@ -172,7 +239,8 @@ class Settings(BaseSettings):
         return value.rstrip("/") if value else None
 
     @field_validator(
-        "library", "cache", "sources", "voice_model", "telegram_token_file", "api_token_file"
+        *("library", "cache", "sources", "voice_model", "telegram_token_file"),
+        *("api_token_file", "model_key_file", "chroma_token_file"),
     )
     @classmethod
     def _whole_path(cls, value: Path | None) -> Path | None:
@@ -180,6 +248,34 @@ class Settings(BaseSettings):
             return value.expanduser().absolute() if value else None
         except RuntimeError as error:  # ~nobody
             raise ValueError("there is no such home folder") from error
+
+
+def _server(url: str, example: str) -> str:
+    """Check the address of a server. Raises ValueError."""
+    found = re.fullmatch(r"https?://([^/?#\s]+)(/[^?#\s]*)?", url)
+    if found is None:
+        raise ValueError(f"it must look like {example}")
+    if "@" in found[1]:
+        raise ValueError("it holds a password: there is a setting for keys and tokens")
+    return url.rstrip("/")
+
+
+def _secret(value: SecretStr | None, file: Path | None, setting: str) -> str | None:
+    """What is set, else what stands in `file`. Raises SettingsError, which never shows it."""
+    if value or not file:
+        return value.get_secret_value() if value else None
+    try:
+        found = file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeError) as error:
+        fault = error.strerror if isinstance(error, OSError) else "it is not plain text"
+        raise SettingsError(
+            f"The file {file} that {setting} names cannot be read ({fault}): correct it."
+        ) from error
+    if not re.fullmatch(r"[!-~]+", found):
+        raise SettingsError(
+            f"The file {file} that {setting} names must hold one line without blanks: the secret."
+        )
+    return found
 
 
 def load(**given: object) -> Settings:

@@ -130,7 +130,7 @@ def _default(name: str, field: FieldInfo) -> str:
     if name in _COMPUTED:
         return _COMPUTED[name]
     value = field.default
-    if value is PydanticUndefined or value is None or value == frozenset():
+    if value is PydanticUndefined or value is None or value in (frozenset(), ()):
         return "none"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 

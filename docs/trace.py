@@ -21,7 +21,7 @@ from bot.memory.answer_json import answer_to_json
 from bot.settings import load
 from bot.types import Evidence, Prompt, Turn
 from index.cleaning.cleaner import clean
-from index.folder.open_library import vector_store
+from index.folder.vector_places import vector_store
 from index.library.library import Library
 from index.search import Searcher
 from index.syncing.sync import sync

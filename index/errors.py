@@ -5,7 +5,12 @@ Every message is one line that is safe to show to a user and names the remedy.
 
 
 class BylineError(Exception):
-    """Base class of the errors Byline raises on purpose: show the message, not a traceback."""
+    """Base class of the errors Byline raises on purpose: show the message, not a traceback.
+
+    `for_owner` says that the message is for the owner only, because it names machines.
+    """
+
+    for_owner = False
 
 
 class UnreadableSourceError(BylineError):
@@ -14,6 +19,12 @@ class UnreadableSourceError(BylineError):
 
 class LibraryError(BylineError):
     """The library on disk is missing, locked, not writable or made with other parts."""
+
+
+class VectorServerError(LibraryError):
+    """The Chroma server cannot be used."""
+
+    for_owner = True
 
 
 class EncoderError(BylineError):

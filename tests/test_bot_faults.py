@@ -30,6 +30,7 @@ from bot.errors import ModelError, TelegramError
 from bot.memory import open_memory
 from bot.memory.sessions import Sessions
 from bot.messenger.app import Service
+from bot.models.server_connection import ServerError
 from bot.types import Answer, Citation, Claim, Turn
 
 
@@ -139,7 +140,14 @@ async def test_an_answer_of_many_messages_arrives_whole_and_in_order(
     assert len(messages[-1].labels) == 30 + 4  # and what else can be done with an answer
 
 
-@pytest.mark.parametrize("error", [ModelError("Out of memory: close others."), ValueError("boom")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ModelError("Out of memory: close others."),
+        ValueError("boom"),
+        ServerError("The model server http://boom.internal/v1 failed: restart.", passing=False),
+    ],
+)
 async def test_a_failing_model_is_reported_and_the_next_question_works(
     server: TelegramServer,
     ana: PrivateChat,
@@ -149,7 +157,7 @@ async def test_a_failing_model_is_reported_and_the_next_question_works(
 ) -> None:
     async with running_bot(server, tmp_path, PacedModel([error])):
         await ana.send(WHO_LED)
-        words = "Out of memory" if isinstance(error, ModelError) else "went wrong on our side"
+        words = "Out of memory" if type(error) is ModelError else "went wrong on our side"
         failed = await ana.wait_for(says(words))
         assert "boom" not in failed.text
         assert failed.labels == []

@@ -13,21 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from odd_model_server import OddModelServer, status
 
 from bot import assembly
 from bot.models.catalog import Asked, load_catalog
 from bot.models.weights import Weights
 from bot.settings import Settings, load
-from bot.terminal import cli, doctor
+from bot.terminal import cli, doctor, engines
 from bot.terminal.doctor import Check, examine
 from index.library.library import Library
 
 TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
 GB = 1024**3
-ALL = (
-    "Python|llama.cpp|Memory|Language model|Encoder|Languages|Library|Sources|Cache"
-    "|Telegram token|Admins"
-)
+ALL = "Python|llama.cpp|Engines|Memory|Language model|Encoder|Languages|Library|Sources|Cache"
+ALL += "|Telegram token|Admins"
 
 
 def check(name: str, settings: Settings) -> Check:
@@ -308,3 +307,58 @@ print("HEAVY", sorted(heavy & set(sys.modules)))
     assert done.stdout.endswith("HEAVY []\n")
     assert "Check all that Byline needs." in done.stdout
     assert done.stderr == ""
+
+
+def test_llama_cpp_tells_what_it_was_built_with(settings: Settings) -> None:
+    found = check("llama.cpp", settings)
+    assert found.seen.startswith("installed; built for ")
+    assert "GPU" in found.seen
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("raise OSError('libcudart.so.12: no such file')", "OSError: libcudart.so.12"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGILL)", "it ends with signal 4"),
+    ],
+)
+def test_a_llama_cpp_that_cannot_be_loaded_is_bad(
+    program: str, reason: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engines._llama_build.cache_clear()
+    monkeypatch.setattr(engines, "_ASK_LLAMA", program)
+    found = check("llama.cpp", settings)
+    engines._llama_build.cache_clear()
+    assert (found.state, found.remedy) == ("bad", "run `make install` again")
+    assert reason in found.seen
+
+
+def test_engines_here_are_named(settings: Settings) -> None:
+    found = check("Engines", settings)
+    assert found.seen == "the language model runs here; vectors in the library's folder"
+    assert found.state == "good"
+
+
+def test_engines_on_servers_are_asked_whether_they_answer(
+    settings: Settings, one_certificate: None
+) -> None:
+    def found_with(**given: object) -> Check:
+        return check("Engines", load(library=settings.library, cache=settings.cache, **given))
+
+    with OddModelServer().running() as model, OddModelServer().running() as chroma:
+        chroma.no_list = status(200, '"1.0.0"')
+        chroma_url = chroma.url.removesuffix("/v1")
+        found = found_with(model_url=model.url, chroma_url=chroma_url)
+        assert (found.state, found.remedy) == ("good", "")
+        assert f"language model on {model.url}: otter-7b" in found.seen
+        assert f"vectors on the Chroma server {chroma_url}, which answers" in found.seen
+        gone = "http://127.0.0.1:9/v1"
+        found = found_with(model_url=f"{model.url},{gone}")
+        assert (found.state, "correct BYLINE_MODEL_URL" in found.remedy) == ("note", True)
+        found = found_with(model_url=model.url, model_name="lynx")
+        assert (found.state, "correct BYLINE_MODEL_NAME" in found.remedy) == ("bad", True)
+        chroma.no_list = status(401)
+        found = found_with(model_url=model.url, chroma_url=chroma_url)
+        assert (found.state, "BYLINE_CHROMA_TOKEN" in found.remedy) == ("bad", True)
+        elsewhere = load(library=settings.library, cache=settings.cache, model_url=model.url)
+        assert "Language model" not in {each.name for each in examine(elsewhere)}

@@ -99,6 +99,16 @@ def test_admins_are_numbers_separated_by_commas(
         ("BYLINE_WEBHOOK_URL", "example.org"),
         ("BYLINE_WEBHOOK_PORT", "99999"),
         ("BYLINE_WEBHOOK_SECRET", "too short"),
+        ("BYLINE_MODEL_URL", "10.0.0.5:8080"),
+        ("BYLINE_MODEL_URL", "http://10.0.0.5/v1, ftp://10.0.0.6/v1"),
+        ("BYLINE_MODEL_URL", "https://user:word@example.org/v1"),
+        ("BYLINE_MODEL_URL", "https://example.org/v1?key=1"),
+        ("BYLINE_MODEL_KEY", "two words"),
+        ("BYLINE_MODEL_TIMEOUT", "0"),
+        ("BYLINE_CHROMA_URL", "chroma:8000"),
+        ("BYLINE_CHROMA_URL", "http://me:secret@chroma:8000"),
+        ("BYLINE_CHROMA_TOKEN", "Grüße"),
+        ("BYLINE_FLASH_ATTENTION", "sometimes"),
         ("TELEGRAM_API_URL", "foo"),
         ("TELEGRAM_API_URL", "http://"),
     ],
@@ -155,3 +165,35 @@ def test_with_an_owner_the_bot_is_closed_unless_it_is_opened(
     admins: str, access: str | None, is_open: bool
 ) -> None:
     assert load(admins=admins, access=access).is_open is is_open
+
+
+def test_model_servers_are_separated_by_commas_and_each_is_asked_once() -> None:
+    urls = "http://10.0.0.5:8080/v1/, https://example.org/v1 http://10.0.0.5:8080/v1/"
+    settings = load(model_url=urls)
+    assert settings.model_url == ("http://10.0.0.5:8080/v1", "https://example.org/v1")
+    assert load().model_url == ()
+
+
+@pytest.mark.parametrize("name", ["MODEL_KEY", "CHROMA_TOKEN"])
+def test_a_secret_may_stand_in_a_file_and_is_never_shown(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def secret() -> str | None:
+        settings = load()
+        assert "hidden" not in f"{settings} {settings!r} {settings.model_dump()}"
+        return settings.model_secret if name == "MODEL_KEY" else settings.chroma_secret
+
+    file = tmp_path / "secret"
+    assert secret() is None
+    monkeypatch.setenv(f"BYLINE_{name}_FILE", str(file))
+    with pytest.raises(SettingsError, match=f"BYLINE_{name}_FILE names cannot be read"):
+        secret()
+    for bad in ("", "hidden in two\nlines", "versteckt-hidden-ü"):
+        file.write_text(bad, encoding="utf-8")
+        with pytest.raises(SettingsError, match=f"BYLINE_{name}_FILE") as caught:
+            secret()
+        assert "hidden" not in str(caught.value)
+    file.write_text("hidden-in-a-file\n")
+    assert secret() == "hidden-in-a-file"
+    monkeypatch.setenv(f"BYLINE_{name}", "hidden-in-the-environment")
+    assert secret() == "hidden-in-the-environment"

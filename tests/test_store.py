@@ -1,22 +1,32 @@
-"""What every `PassageStore` must do, run on each of them: Chroma and the tests' ListStore."""
+"""What every `PassageStore` must do, run on each: Chroma here and on a server, and ListStore."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from chroma_servers import running_chroma
 from fakes import ListStore
 
 from index.types import Passage, PassageStore, Vectors
+from index.vectors.chroma_server import ChromaServer, ChromaServerStore
 from index.vectors.chroma_store import ChromaStore
+
+
+def on_server(folder: Path) -> ChromaServerStore:
+    return ChromaServerStore(ChromaServer(running_chroma().url), f"test-{folder.name}"[:100])
+
 
 STORES: dict[str, Callable[[Path], PassageStore]] = {
     "Chroma": lambda folder: ChromaStore(folder / "chroma"),
+    "Chroma server": on_server,
     "ListStore": lambda folder: ListStore(),
 }
 
 
-@pytest.fixture(params=STORES)
+@pytest.fixture(
+    params=["Chroma", pytest.param("Chroma server", marks=pytest.mark.slow), "ListStore"]
+)
 def store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[PassageStore]:
     opened = STORES[request.param](tmp_path)
     yield opened

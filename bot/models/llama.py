@@ -353,6 +353,16 @@ class LlamaModel:
         del self._tokens[kept:]
 
 
+def built_with() -> str:
+    """Name the backends and instructions of this llama.cpp, and whether a GPU can help."""
+    lib.llama_backend_init()
+    built = lib.llama_print_system_info().decode("utf-8", "replace")
+    backends = re.findall(r"(\w+) : ", built)
+    used = re.findall(r"(\w+) = 1\b", built)
+    gpu = "a GPU can compute layers" if lib.llama_supports_gpu_offload() else "no GPU is used"
+    return f"built for {', '.join(backends) or 'CPU'} ({', '.join(used)}); {gpu}"
+
+
 def _fingerprint(path: Path, tuning: Tuning, gpu_layers: int) -> str:
     """Hash all that a state depends on besides its tokens: weights, library, and memory layout."""
     stat = path.stat()

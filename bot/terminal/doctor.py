@@ -16,6 +16,7 @@ from bot import assembly
 from bot.adding.gatherer import sources_file
 from bot.models.catalog import Use
 from bot.settings import Settings
+from bot.terminal import engines
 from bot.token_file import is_open_to_others
 from index.errors import BylineError, SourcesError
 from index.library.library import Library
@@ -37,9 +38,10 @@ class Check:
 
 
 def examine(settings: Settings) -> Iterator[Check]:
-    """Run every check in turn. Loads no model and uses no network."""
+    """Run every check in turn. Loads no model; uses the network only where servers are set."""
     yield _python()
     yield _compiler()
+    yield Check(*engines.engines(settings))
     yield _memory(settings)
     yield from _weights(settings)
     yield _languages(settings)
@@ -60,7 +62,7 @@ def _python() -> Check:
 
 def _compiler() -> Check:
     if importlib.util.find_spec("llama_cpp"):
-        return Check("llama.cpp", "good", "installed")
+        return Check(*engines.llama_cpp())
     compiler = shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
     remedy = (
         "run `make install`"
@@ -74,7 +76,8 @@ def _memory(settings: Settings) -> Check:
     free = _free_memory()
     catalog = assembly.weights(settings).catalog
     needed = 0.0
-    for choice in (settings.model, settings.encoder):
+    here = [] if settings.model_url else [settings.model]
+    for choice in (*here, settings.encoder):
         if choice in catalog.names():
             needed += catalog.get(choice).memory_gb
         elif (file := Path(choice).expanduser()).is_file():
@@ -93,6 +96,8 @@ def _weights(settings: Settings) -> Iterator[Check]:
         ("Language model", settings.model, "language"),
         ("Encoder", settings.encoder, "encoder"),
     ):
+        if kind == "language" and settings.model_url:
+            continue  # it runs elsewhere, see Engines
         try:
             path = weights.resolve(choice, "language" if kind == "language" else "encoder")
             if Path(path).exists():

@@ -42,7 +42,7 @@ def open_answerer(settings: Settings) -> Iterator[tuple[Answerer, LibraryFolder]
     _, articles = assembly.held(settings)
     if not articles:
         raise LibraryError(f"The library {settings.library} is empty: fill it by {HOW_TO_FILL}.")
-    assembly.weights(settings).resolve(settings.model, "language")
+    assembly.expect_weights(settings)
     with ExitStack() as stack:
         with console.busy("Loading the models"):
             library_folder = stack.enter_context(open_library(settings))

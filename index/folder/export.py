@@ -8,7 +8,6 @@ stranger, so only the two expected files are read from it.
 import hashlib
 import json
 import lzma
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,8 +21,8 @@ from index.errors import LibraryError
 from index.folder.check import inspect
 from index.folder.generations import Generations
 from index.folder.lock import write_lock
-from index.folder.open_library import vector_store
 from index.folder.rebuild import recipe_of
+from index.folder.vector_places import IN_FOLDER, VectorPlace, note
 from index.library.library import Library
 from index.syncing.vector_repair import fill, record_miss_rate
 from index.types import Summary
@@ -73,13 +72,15 @@ def export(folder: Path, target: Path) -> Summary:
         library.close()
 
 
-def bring_in(folder: Path, source: Path, *, replace: bool = False) -> Summary:
-    """Make the archive `source` the library in `folder`, atomically.
+def bring_in(
+    folder: Path, source: Path, *, replace: bool = False, place: VectorPlace = IN_FOLDER
+) -> Summary:
+    """Make the archive `source` the library in `folder`, atomically, with its vectors in `place`.
 
     The library that was there is kept for going back. Raises LibraryError when there is one that
     holds articles and `replace` is not given, and when the archive cannot be trusted.
     """
-    generations = Generations(folder)
+    generations = Generations(folder, place)
     with write_lock(folder):
         _expect_room(generations, replace)
         with unpacked(generations, source) as (new, summary):
@@ -97,9 +98,9 @@ def unpacked(generations: Generations, source: Path) -> Iterator[tuple[Path, Sum
     new = generations.new()
     try:
         _unpack(source, new / _DATABASE)
-        yield new, _fill(new)
+        yield new, _fill(new, generations.place)
     except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
+        generations.discard(new)
         raise
 
 
@@ -187,11 +188,11 @@ def _copy_checked(packed: IO[bytes], database: Path, about: dict[str, Any], sour
         raise _untrusted(source, "its library is not the one that was packed")
 
 
-def _fill(folder: Path) -> Summary:
+def _fill(folder: Path, place: VectorPlace) -> Summary:
     """Fill the vector store from the database, and check both."""
     library = Library(folder / _DATABASE)
     try:
-        store = vector_store(folder / "chroma")
+        store = place.open(folder)
         try:
             fill(library, store)
             record_miss_rate(library, store)
@@ -206,6 +207,7 @@ def _fill(folder: Path) -> Summary:
                 )
         finally:
             store.close()
+        note(folder, place.name(folder))
         library.decline(None)
         return library.summary()
     finally:

@@ -7,11 +7,13 @@ twice, because Chroma caches what it read from a path.
 
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from index.atomic import atomic_write
 from index.errors import LibraryError
 from index.folder.switch import finish
+from index.folder.vector_places import IN_FOLDER, VectorPlace
 
 _FIRST = "index"
 POINTER = "current"
@@ -19,14 +21,15 @@ _NAME = re.compile(r"index(?:-(\d{1,9}))?")
 
 
 class Generations:
-    """The generations of the library in `folder`.
+    """The generations of the library in `folder`, whose vectors are in `place`.
 
     Raises LibraryError where a restore was cut off and cannot be finished.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, place: VectorPlace = IN_FOLDER) -> None:
         finish(folder)
         self._folder = folder
+        self.place = place
 
     @property
     def folder(self) -> Path:
@@ -48,6 +51,12 @@ class Generations:
         numbers = [self._number(name) for name in [*self._named(), *self._on_disk()]]
         self._delete_others(self._named())
         return self._folder / f"{_FIRST}-{max(numbers) + 1}"
+
+    def discard(self, generation: Path) -> None:
+        """Delete a new folder that did not become a generation, and its vectors where they are."""
+        with suppress(LibraryError):  # what is left on a server goes with the next generation
+            self.place.clear(generation)
+        shutil.rmtree(generation, ignore_errors=True)
 
     def switch(self, to: Path) -> None:
         """Use the folder `to` from now on, keep the one used until now, and delete all others.
@@ -106,6 +115,7 @@ class Generations:
         for name in self._on_disk():
             if name not in names:
                 shutil.rmtree(self._folder / name, ignore_errors=True)
+        self.place.keep_only(self._folder, names)
 
     @staticmethod
     def _number(name: str) -> int:

@@ -19,6 +19,7 @@ from index.folder.rebuild import (
     reason_to_rebuild,
     recipe_of,
 )
+from index.folder.vector_places import IN_FOLDER, VectorPlace
 from index.library.library import Library
 from index.search import Searcher
 from index.syncing.files import find_files
@@ -27,15 +28,20 @@ from index.types import Encoder, Failure, Hit, Progress, Query, Report, Sentence
 
 
 class LibraryFolder:
-    """The library in `folder`. `encoder` is the one that is set; `load` finds others by name."""
+    """The library in `folder`, with its vectors in `place`.
 
-    def __init__(self, folder: Path, encoder: Encoder, load: Load) -> None:
-        """Open the library, and repair it if its writer was killed.
+    `encoder` is the one that is set; `load` finds others by name.
+    """
+
+    def __init__(
+        self, folder: Path, encoder: Encoder, load: Load, place: VectorPlace = IN_FOLDER
+    ) -> None:
+        """Open the library. Repair it if its writer was killed; fill `place` if it is a new one.
 
         Raises LibraryError when the folder cannot be used, or when the encoder that the library was
         made with cannot be loaded.
         """
-        self._generations = Generations(folder)
+        self._generations = Generations(folder, place)
         self._wanted = encoder
         self._load = load
         self._lock = threading.RLock()
@@ -153,7 +159,7 @@ class LibraryFolder:
         with self._lock:
             opened = next((each for each in self._opened if each.folder == folder), None)
             if opened is None:
-                opened = OpenLibrary(folder, self._wanted, self._load)
+                opened = OpenLibrary(folder, self._wanted, self._load, self._generations.place)
             elif opened is self._opened[-1]:
                 return opened
             self._opened = [*(each for each in self._opened if each is not opened), opened]
@@ -168,7 +174,7 @@ class LibraryFolder:
         """The current generation, for the only writer."""
         with write_lock(self._generations.folder, say=say):
             current = self._now()
-            if current.library.unfinished() is not None:
+            if current.library.unfinished() is not None or current.astray:
                 current.repair()
             self._writing = True
             try:
@@ -179,14 +185,16 @@ class LibraryFolder:
 
     def _repair_if_cut_off(self) -> None:
         current = self._now()
-        if current.library.unfinished() is None:
+        if current.library.unfinished() is None and not current.astray:
             return
         try:
             with write_lock(self._generations.folder, wait_s=0):
-                if current.library.unfinished() is not None:
+                if current.library.unfinished() is not None or current.astray:
                     current.repair()
         except LibraryError:
-            return  # it was not cut off: another process is indexing
+            if current.astray:
+                raise  # without its vectors the library cannot be searched
+            # It was not cut off: another process is indexing.
 
 
 class CurrentSearcher:

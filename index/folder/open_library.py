@@ -1,25 +1,18 @@
 """Opens one generation of a library: its database, its vector store and its encoder."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import BylineError, LibraryError
+from index.folder.vector_places import IN_FOLDER, VectorPlace, note, noted
 from index.library.library import Library
 from index.search import Searcher
 from index.syncing.vector_repair import faulty_passages, record_miss_rate, repair
-from index.types import Encoder, PassageStore
+from index.types import Encoder
 from index.vectors.ctranslate2_encoder import convert, converted
 
 # Loads an encoder by name. Raises a BylineError when that fails.
 Load = Callable[[str], Encoder]
-
-
-def vector_store(folder: Path) -> PassageStore:
-    """Open or create the vector store in `folder`. Raises LibraryError when that fails."""
-    from index.vectors.chroma_store import ChromaStore  # takes half a second to import
-
-    return ChromaStore(folder)
 
 
 def open_encoder(model: str | Path, name: str) -> Encoder:
@@ -42,27 +35,44 @@ class OpenLibrary:
     """One generation of the library, open.
 
     `encoder` is the one that is set; `load` finds the one that the library was made with, if that
-    is another. Raises LibraryError when any part cannot be opened.
+    is another. `place` is where its vectors are. Raises LibraryError when a part cannot be opened.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, load: Load) -> None:
+    def __init__(
+        self, folder: Path, encoder: Encoder, load: Load, place: VectorPlace = IN_FOLDER
+    ) -> None:
         self.folder = folder
+        self._place = place
         self.library = Library(folder / "library.sqlite")
         try:
             self.encoder = encoder_of(self.library, encoder, load)
             try:
-                self.store = vector_store(folder / "chroma")
+                self.store = place.open(folder)
             except LibraryError:
                 if self.library.unfinished() is None:
                     raise
                 # The writer was killed; the library has all that is needed to fill a new store.
-                shutil.rmtree(folder / "chroma", ignore_errors=True)
-                self.store = vector_store(folder / "chroma")
+                place.clear(folder)
+                self.store = place.open(folder)
+            self.astray = self._is_astray()
         except BylineError:
             self.library.close()
             raise
         self.searcher = Searcher(self.library, self.store, self.encoder)
         self._revision = self.library.revision()
+
+    def _is_astray(self) -> bool:
+        """Whether the store is not the one that the library's vectors were last put into.
+
+        So it is where the owner has changed the setting, or the server has lost its disk.
+        """
+        here = self._place.name(self.folder)
+        if noted(self.folder) == here and (not here or self.store.count()):
+            return False
+        if self.library.summary().passages:
+            return True
+        note(self.folder, here)
+        return False
 
     def refresh(self) -> None:
         """Load what other processes have written."""
@@ -76,11 +86,16 @@ class OpenLibrary:
         self._revision = self.library.revision()
 
     def repair(self) -> None:
-        """Repair what a killed writer left behind. The caller must hold the write lock."""
+        """Repair what a killed writer left behind, and fill a store that is not the library's.
+
+        The caller must hold the write lock.
+        """
         self.store.refresh()
         repair(self.library, self.store, self.encoder)
         if faulty_passages(self.library, self.store):
             self._refill_store()
+        note(self.folder, self._place.name(self.folder))
+        self.astray = False
 
     def keep_searchable(self) -> None:
         """Refill the store if a search misses passages. The caller must hold the write lock.
@@ -96,16 +111,13 @@ class OpenLibrary:
 
     def _refill_store(self) -> None:
         """Fill a new store from the library's vectors; the old one answers meanwhile."""
-        draft, folder = self.folder / "chroma.new", self.folder / "chroma"
-        shutil.rmtree(draft, ignore_errors=True)
-        fresh = vector_store(draft)
+        fresh = self._place.draft(self.folder)
         try:
             repair(self.library, fresh, self.encoder)
             record_miss_rate(self.library, fresh)
         finally:
             fresh.close()
-        shutil.rmtree(folder, ignore_errors=True)
-        draft.rename(folder)
+        self._place.adopt_draft(self.folder)
         self.store.refresh()
 
     def close(self) -> None:

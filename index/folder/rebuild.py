@@ -3,7 +3,6 @@
 Uses neither the vector store nor the encoder of the old library, because these may be broken.
 """
 
-import shutil
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from index.errors import LibraryError
 from index.folder.generations import Generations
 from index.folder.lock import Say, silent, write_lock
-from index.folder.open_library import vector_store
+from index.folder.vector_places import IN_FOLDER, VectorPlace, note
 from index.library.library import Library
 from index.syncing.prepare_articles import RECIPE
 from index.syncing.sync import sync
@@ -19,14 +18,19 @@ from index.types import Encoder, Progress, Report, quiet
 
 
 def rebuild(
-    folder: Path, encoder: Encoder, progress: Progress = quiet, say: Say = silent
+    folder: Path,
+    encoder: Encoder,
+    progress: Progress = quiet,
+    say: Say = silent,
+    place: VectorPlace = IN_FOLDER,
 ) -> Report:
     """Rebuild the library from the files it knows, beside the old one, then switch to it.
 
-    The old library is kept for going back. Raises LibraryError, and leaves the old library in use,
-    if the library is empty, anything fails or an article that it holds can no longer be read.
+    `place` is where its vectors are. The old library is kept for going back. Raises LibraryError,
+    and leaves the old library in use, if the library is empty, anything fails or an article that it
+    holds can no longer be read.
     """
-    generations = Generations(folder)
+    generations = Generations(folder, place)
     with write_lock(folder, say=say):
         old = Library(generations.current() / "library.sqlite")
         try:
@@ -51,10 +55,10 @@ def build_generation(
     The caller must hold the write lock. With `reuse`, unchanged passages keep their vectors. Raises
     WouldLoseError when an article of `old` can no longer be read.
     """
-    folder = generations.new()
+    folder, place = generations.new(), generations.place
     library = Library(folder / "library.sqlite")
     try:
-        store = vector_store(folder / "chroma")
+        store = place.open(folder)
         try:
             roots = list(dict.fromkeys([*old.roots(), *given]))
             library.set_encoder(encoder.name)
@@ -64,13 +68,14 @@ def build_generation(
             reuse = reuse and old.encoder() == encoder.name
             report = sync(roots, library, store, encoder, progress, old=old, reuse=reuse)
             _expect_nothing_lost(old, library, report)
+            note(folder, place.name(folder))
         finally:
             store.close()
             library.close()
         generations.switch(folder)
     except BaseException:
         library.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        generations.discard(folder)
         raise
     return report
 

@@ -107,7 +107,7 @@ class Lookups:
     async def about(self, said: Said) -> None:
         """Say what the bot is, what it runs on and what it stores."""
         summary = await asyncio.to_thread(self._library_folder.library.summary)
-        model = self._settings.model.rpartition("/")[2]
+        model = self._settings.shown_model
         encoder = self._library_folder.encoder.name
         await reply(self._outbox, said, lists.about(release(), model, encoder, summary))
 

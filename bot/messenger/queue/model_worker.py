@@ -164,7 +164,7 @@ class ModelWorker:
             return STOPPED
         except BylineError as error:
             _LOG.warning("question %d failed", question.id, exc_info=True)
-            return Ending([escape(str(error), quote=False)])
+            return BROKEN if error.for_owner else Ending([escape(str(error), quote=False)])
         if job.stop.is_set():
             return STOPPED  # as the person was told, though the model was faster
         answer_id = self._conversations.remember(question, answer)

@@ -64,7 +64,8 @@ def import_(
 ) -> None:
     """Make an archive the library. `index --rollback` undoes it."""
     settings = load(library=library)
-    held = archives.bring_in(settings.library, file.absolute(), replace=replace)
+    place = assembly.vector_place(settings)
+    held = archives.bring_in(settings.library, file.absolute(), replace=replace, place=place)
     console.say(f"{held.articles:,} articles are in {settings.library}")
 
 

@@ -74,7 +74,7 @@ def run(library: LibraryOption = None) -> None:
     """Set everything up and answer. On Telegram with a token, else in the terminal."""
     settings = load(library=library)
     weights = assembly.weights(settings)
-    for choice in (settings.encoder, settings.model):
+    for choice in (settings.encoder, *([] if settings.model_url else [settings.model])):
         if choice in weights.catalog.names() and weights.status(choice) != "ready":
             fetch(settings, choice)
     roots, _ = assembly.held(settings)
