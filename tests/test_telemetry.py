@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import bot.models
-from index.vectors import chroma_store
+from index.vectors import chroma_collection
 
 SWITCHES = ("ORT_DISABLE_TELEMETRY", "HF_HUB_DISABLE_TELEMETRY")
 
@@ -18,7 +18,7 @@ def test_the_libraries_that_run_models_are_told_to_report_nothing() -> None:
 
 
 def test_chroma_is_opened_with_its_reports_off() -> None:
-    assert not chroma_store._settings().anonymized_telemetry
+    assert not chroma_collection.client_settings().anonymized_telemetry
 
 
 @pytest.mark.slow
