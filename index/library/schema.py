@@ -64,7 +64,8 @@ CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='porter unicod
 CREATE TRIGGER passage_added AFTER INSERT ON passages BEGIN
     INSERT INTO words (rowid, text) VALUES (new.rowid, separated(new.text));
     INSERT OR IGNORE INTO names
-    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(names_of(new.text)); END;
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')
+    FROM json_each(names_of(new.text)); END;
 CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
     INSERT INTO words (words, rowid, text) VALUES ('delete', old.rowid, separated(old.text)); END;
 INSERT INTO words (rowid, text) SELECT rowid, separated(text) FROM passages;
@@ -72,7 +73,8 @@ CREATE TABLE IF NOT EXISTS names (
     sound TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (sound, word)) WITHOUT ROWID;
 DELETE FROM names;
 INSERT OR IGNORE INTO names
-SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM passages, json_each(names_of(passages.text));
+SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')
+FROM passages, json_each(names_of(passages.text));
 """
 
 
