@@ -67,6 +67,10 @@ class Searcher:
             hits = list(self._hits((held[passage_id], 0.0) for passage_id in ids))
             return self._with_copies(hits, copy_groups.groups(self._library, ids))
 
+    def holds(self, when: Published) -> bool:
+        """Whether any article was published within `when`."""
+        return bool(self._library.passage_ids_published(when, 1))
+
     def search(self, query: Query) -> list[Hit]:
         """Find at most `query.count` hits, best first, by fusing the ranks of both searches.
 

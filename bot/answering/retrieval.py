@@ -30,6 +30,10 @@ class Search(Protocol):
         """Return `count` passages of the newest articles, newest first."""
         ...
 
+    def holds(self, when: Published) -> bool:
+        """Return whether any article was published within `when`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
