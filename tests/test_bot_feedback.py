@@ -169,6 +169,7 @@ async def test_a_refusal_offers_the_nearest_articles_and_a_search_without_the_mo
         assert GONE in await press(ana, again, "📰 1")
 
 
+@pytest.mark.refusals  # "not modified", for the second tap
 async def test_many_sources_are_opened_in_the_row_under_the_answer_and_closed_again(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -188,6 +189,13 @@ async def test_many_sources_are_opened_in_the_row_under_the_answer_and_closed_ag
         assert shown.labels == [*(f"📖 {n}" for n in range(1, 6)), "◀", "👍", "👎"]
         await press(ana, shown, "◀")
         await ana.wait_for(lambda m: m is shown and "📖 1–5" in m.labels)
+        again = server.press(shown, f"less:{stored}", ana.members[0])  # as it is already
+        assert (await again.answered()).text == ""
+        forgotten = server.press(shown, "menu:999", ana.members[0])
+        assert "not kept any more" in (await forgotten.answered()).text
+        await press(ana, shown, "More")
+        await ana.wait_for(lambda m: m is shown and "More detail" in m.labels)
+        assert len(ana.messages) == 1
 
 
 async def test_thumbs_are_kept_with_question_evidence_and_answer_for_the_owner_to_export(
