@@ -87,6 +87,9 @@ async def test_without_an_answer_it_says_so_and_names_what_is_near_once(
         model.odds.extend([-9.0] * 4)
         await chat.send("Which zebra sang best?")
         far = await chat.wait_for(says("The articles don't say."), after=answer)
+        model.odds.extend([-9.0] * 4)
+        await chat.send("Which zebra sang best in 1987?")
+        early = await chat.wait_for(says("The articles don't say."), after=far)
 
     says_not, near = answer.text.split("\n\n")
     assert says_not == "The articles don't say.\nNo article is newer than 5 June 2025."
@@ -97,6 +100,7 @@ async def test_without_an_answer_it_says_so_and_names_what_is_near_once(
     assert answer.labels[0] == "📰 1"
     assert far.text == "The articles don't say."
     assert far.labels == ["🔍", "👍", "👎"]
+    assert early.text == "The articles don't say.\nNo article is from 1987."
 
 
 async def test_a_follow_up_sees_what_was_said_and_new_forgets_it(
