@@ -143,6 +143,14 @@ class Witnesses:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """Of what no article is: of any day `after` the newest one, or of a `year`."""
+
+    after: date | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A checked answer. `text` carries [n] marks; claims and citations are empty when not found.
 
@@ -152,7 +160,8 @@ class Answer:
     `bot.answering.confidence.STATED_FROM`. `confidence` is the same as a probability, 0 to 1, and
     `witnesses` what it is made of (None where no answer was written or no reader was asked).
     `standalone_question` begins with `earlier`, what the question leans on; `unanswered` are the
-    parts of the question that the articles don't answer.
+    parts of the question that the articles don't answer. `beyond` says of what days asked about no
+    article is, where nothing was found.
     """
 
     question: str
@@ -169,6 +178,7 @@ class Answer:
     unanswered: tuple[str, ...] = ()
     confidence: float = 0.0
     witnesses: Witnesses | None = None
+    beyond: Beyond | None = None
 
     @property
     def turn(self) -> Turn:

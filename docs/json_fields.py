@@ -9,7 +9,7 @@ MEANINGS = {
     "Answer.claims": "The sentences of the answer, each with its citations.",
     "Answer.citations": "The quoted sentences that the claims stand on, in the order of their "
     "numbers.",
-    "Answer.nearest": "The nearest articles where no answer was found; else empty.",
+    "Answer.nearest": "The articles that are near to a question that was not answered; else empty.",
     "Answer.evidence": "All sentences that were found for the question, the nearest to it first.",
     "Answer.support": "How strongly the articles state an answer, in log-odds. An answer is shown "
     "from -0.4 on.",
@@ -19,6 +19,10 @@ MEANINGS = {
     "Answer.unanswered": "The parts of the question that the articles don't answer.",
     "Answer.confidence": "The same as a probability, 0 to 1. An answer is shown from 0.40 on.",
     "Answer.witnesses": "What the confidence is made of; null where no model was asked.",
+    "Answer.beyond": "Of what days asked about no article is, where no answer was found; null "
+    "where that is not known.",
+    "Beyond.after": "The day of the newest article, where a later one is asked about.",
+    "Beyond.year": "The year asked about, where no article is of it.",
     "Witnesses.odds": "How surely the language model says that the sentences state an answer, in "
     "log-odds.",
     "Witnesses.likeness": "Likeness of the question and the cited sentence nearest to it, -1 to 1.",

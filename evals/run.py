@@ -20,7 +20,7 @@ from index.library.library import Library
 from index.search import Searcher
 from index.splitting.passages import passages
 from index.splitting.sentences import split
-from index.types import Encoder, Hit, Query, Sentence
+from index.types import Encoder, Hit, Published, Query, Sentence
 from index.vectors.chroma_store import ChromaStore
 
 Row = dict[str, Any]
@@ -70,6 +70,10 @@ class Watched:
     def newest(self, count: int) -> list[Hit]:
         """As the searcher."""
         return self.searcher.newest(count)
+
+    def holds(self, when: Published) -> bool:
+        """As the searcher."""
+        return self.searcher.holds(when)
 
 
 def build(articles: Sequence[sets.Given], folder: Path, encoder: Encoder) -> Searcher:

@@ -15,7 +15,7 @@ from cachetools import LRUCache
 
 from index.errors import LibraryError
 from index.language_data.en.words import QUERY_WORDS
-from index.library import copy_groups
+from index.library import copy_groups, spelling
 from index.library.library import Library
 from index.splitting.languages_without_spaces import pairs
 from index.types import (
@@ -67,24 +67,29 @@ class Searcher:
             hits = list(self._hits((held[passage_id], 0.0) for passage_id in ids))
             return self._with_copies(hits, copy_groups.groups(self._library, ids))
 
+    def holds(self, when: Published) -> bool:
+        """Whether any article was published within `when`."""
+        return bool(self._library.passage_ids_published(when, 1))
+
     def search(self, query: Query) -> list[Hit]:
         """Find at most `query.count` hits, best first, by fusing the ranks of both searches.
 
         Copies of one passage are one hit, whose `also` names the other articles, whether they were
-        found or not. `Hit.score` is the fused score; it is meaningful for ordering only. Raises
-        LibraryError.
+        found or not. A name that no article has is searched for as articles spell it as well.
+        `Hit.score` is the fused score; it is meaningful for ordering only. Raises LibraryError.
         """
         until = query.until
-        vector = self._vectors([query.text])[0]
-        words = keywords(query.text)
+        spelt = self._spelt(query.text)
+        vectors = self._vectors(list(dict.fromkeys((query.text, spelt))))
+        words = keywords(spelt)
         wanted = _LATEST_OF if query.latest else query.count
         with self._library.snapshot():
             for candidates in _CANDIDATES:
-                rankings = self._rankings(vector, words, self._bounds(until), candidates)
+                rankings = self._rankings(vectors, words, self._bounds(until), candidates)
                 weights = [1.0] * len(rankings)
                 if query.about:
                     days = _until(query.about, until)
-                    within = self._rankings(vector, words, days, candidates)
+                    within = self._rankings(vectors, words, days, candidates)
                     rankings += within
                     weights += [_DATED] * len(within)
                 fused = fuse(rankings, weights)
@@ -103,19 +108,28 @@ class Searcher:
             return self._with_copies(hits[: query.count], groups, until)
 
     def _rankings(
-        self, vector: Vectors, words: Sequence[str], when: Published | None, count: int
+        self, vectors: Vectors, words: Sequence[str], when: Published | None, count: int
     ) -> list[list[str]]:
-        """Two rankings of passage ids, by meaning and by keywords, best first.
+        """Rankings of passage ids, by meaning for each of `vectors` and by keywords, best first.
 
-        Both hold at most `count` ids, of articles published within `when`.
+        Each holds at most `count` ids, of articles published within `when`.
         """
         among = self._library.passage_ids_published(when, _AMONG) if when else None
         try:
-            by_meaning = self._background.submit(self._store.nearest, vector, count, among)
+            by_meaning = [
+                self._background.submit(self._store.nearest, vector, count, among)
+                for vector in vectors
+            ]
         except RuntimeError as error:  # the pool refuses work once it is shut down
             raise LibraryError("The library was closed: ask again.") from error
         by_words = self._library.keyword_search(words, count, when)
-        return [[each for each, _ in found] for found in (by_meaning.result(), by_words)]
+        found = [*(future.result() for future in by_meaning), by_words]
+        return [[each for each, _ in ranking] for ranking in found]
+
+    def _spelt(self, question: str) -> str:
+        """`question` with the names that no article has as articles spell those they may mean."""
+        names = self._library.printed_names(spelling.may_be_names(question))
+        return spelling.respelt(question, names) if names else question
 
     def _bounds(self, until: date | None) -> Published | None:
         """The span up to `until`, or None where nothing was published later."""
@@ -149,10 +163,13 @@ class Searcher:
                 yield article
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
-        """Cosine similarity of each sentence to `question`, from -1 to 1, shape (sentences,)."""
+        """Cosine similarity of each sentence to `question`, from -1 to 1, shape (sentences,).
+
+        Names are spelt as in articles, as for `search`.
+        """
         if not sentences:
             return []
-        vectors = self._vectors([question, *(sentence.text for sentence in sentences)])
+        vectors = self._vectors([self._spelt(question), *(sentence.text for sentence in sentences)])
         scores: list[float] = np.matmul(vectors[1:], vectors[0]).tolist()
         return scores
 

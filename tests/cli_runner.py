@@ -19,7 +19,7 @@ LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
 WHO_LED = "Who led Ukraine's team?"
 KEYS = ["id", "question", "standalone_question", "outcome", "text", "claims", "citations"]
 KEYS += ["nearest", "evidence", "support", "timing", "earlier", "unanswered"]
-KEYS += ["confidence", "witnesses"]
+KEYS += ["confidence", "witnesses", "beyond"]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.memory.answer_json import answer_from_json, answer_to_json
-from bot.types import Answer, Citation, Claim, Headline, Timing, Witnesses
+from bot.types import Answer, Beyond, Citation, Claim, Headline, Timing, Witnesses
 
 TEXT = st.text(max_size=6)
 DAY = st.none() | st.dates()
@@ -39,6 +39,7 @@ ANSWERS = st.builds(
     unanswered=st.lists(TEXT, max_size=2).map(tuple),
     confidence=st.floats(0, 1),
     witnesses=st.none() | st.builds(Witnesses, *[st.floats(-9, 9)] * 4),
+    beyond=st.none() | st.builds(Beyond, DAY, st.none() | st.integers(1, 9999)),
 )
 
 
@@ -53,7 +54,7 @@ def test_the_record_has_every_field_and_iso_dates() -> None:
     assert list(record) == [
         "id", "question", "standalone_question", "outcome", "text",
         "claims", "citations", "nearest", "evidence", "support", "timing", "earlier", "unanswered",
-        "confidence", "witnesses",
+        "confidence", "witnesses", "beyond",
     ]  # fmt: skip
     assert record["nearest"][0]["published"] == "2025-01-02"
     assert record["timing"] == asdict(Timing())

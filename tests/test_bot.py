@@ -72,11 +72,11 @@ async def test_a_question_becomes_a_placeholder_then_a_draft_then_the_answer_wit
     page = "https://example.org/harbour-post/istanbul-talks-first-round"
     target = "#:~:text=" + quote(LED, safe="")
     assert {link["url"] for link in links} == {page + target}
-    assert answer.labels == ["📖 1", "More detail", "Other articles", "👍", "👎"]
+    assert answer.labels == ["📖 1", "More", "👍", "👎"]
     assert len(chat.messages) == 2
 
 
-async def test_without_an_answer_it_says_so_and_shows_the_nearest_headlines(
+async def test_without_an_answer_it_says_so_and_names_what_is_near_once(
     server: TelegramServer, chat: PrivateChat, tmp_path: Path
 ) -> None:
     model = PacedModel()
@@ -84,11 +84,23 @@ async def test_without_an_answer_it_says_so_and_shows_the_nearest_headlines(
     async with running_bot(server, tmp_path, model):
         await chat.send("Who will lead the Istanbul talks in 2031?")
         answer = await chat.wait_for(says("The articles don't say.", "Nearest headlines"))
+        model.odds.extend([-9.0] * 4)
+        await chat.send("Which zebra sang best?")
+        far = await chat.wait_for(says("The articles don't say."), after=answer)
+        model.odds.extend([-9.0] * 4)
+        await chat.send("Which zebra sang best in 1987?")
+        early = await chat.wait_for(says("The articles don't say."), after=far)
 
-    assert "Istanbul talks" in answer.text
-    assert "The Harbour Post, 16 May 2025" in answer.text
+    says_not, near = answer.text.split("\n\n")
+    assert says_not == "The articles don't say.\nNo article is newer than 5 June 2025."
+    assert near.startswith("Nearest headlines:\n📰 1 ")
+    assert answer.text.count("The Harbour Post, 16 May 2025") == 1
     assert any(e["type"] == "text_link" for e in answer.entities)
-    assert answer.labels[-3:] == ["Search only", "👍", "👎"]
+    assert answer.labels[-3:] == ["🔍", "👍", "👎"]
+    assert answer.labels[0] == "📰 1"
+    assert far.text == "The articles don't say."
+    assert far.labels == ["🔍", "👍", "👎"]
+    assert early.text == "The articles don't say.\nNo article is from 1987."
 
 
 async def test_a_follow_up_sees_what_was_said_and_new_forgets_it(

@@ -8,7 +8,9 @@ import pytest
 from bot_fakes import LED, WHO_LED, PacedModel, is_answer, running_bot, says
 from telegram_server import Message, PrivateChat, TelegramServer
 
+from bot.messenger.text.buttons import answer_buttons
 from bot.terminal import cli
+from bot.types import Answer, Citation, Claim
 
 GONE = "taken out of the library"
 
@@ -20,6 +22,13 @@ async def ask(chat: PrivateChat, question: str = WHO_LED) -> Message:
 
 async def press(chat: PrivateChat, message: Message, label: str) -> str:
     return (await (await chat.press(message, label)).answered()).text
+
+
+async def more(chat: PrivateChat, answer: Message) -> None:
+    """Open the buttons behind "More", unless they are."""
+    if "More" in answer.labels:
+        await press(chat, answer, "More")
+        await chat.wait_for(lambda m: m is answer and "More detail" in m.labels)
 
 
 async def test_a_source_can_be_read_on_before_and_after_with_the_sentence_marked(
@@ -64,6 +73,7 @@ async def test_more_detail_quotes_further_sentences_of_the_same_articles_and_no_
     async with running_bot(server, tmp_path, model) as rig:
         answer = await ask(ana)
         calls = len(model.calls)
+        await more(ana, answer)
         await press(ana, answer, "More detail")
         detail = await ana.wait_for(says("More detail"), after=answer)
         assert len(model.calls) == calls
@@ -83,6 +93,7 @@ async def test_other_articles_are_quoted_and_none_that_the_answer_cites(
 ) -> None:
     async with running_bot(server, tmp_path, PacedModel()) as rig:
         answer = await ask(ana)
+        await more(ana, answer)
         await press(ana, answer, "Other articles")
         others = await ana.wait_for(says("Other articles"), after=answer)
         cited = rig.library_folder.library.article("istanbul-talks-first-round")
@@ -106,8 +117,10 @@ async def test_old_buttons_work_after_a_restart_and_a_re_index_and_say_when_the_
     async with running_bot(server, tmp_path, model, spaced=False) as rig:
         (rig.articles / "new.md").write_text("---\ntitle: New\n---\nA ferry sank off Varde.\n")
         await asyncio.to_thread(rig.library_folder.index, [])
+        await more(ana, answer)
         await press(ana, answer, "More detail")
         detail = await ana.wait_for(says("More detail"), after=shown)
+        await more(ana, answer)
         await press(ana, answer, "Other articles")
         await ana.wait_for(says("Other articles"), after=detail)
         turned = shown.edited
@@ -117,6 +130,8 @@ async def test_old_buttons_work_after_a_restart_and_a_re_index_and_say_when_the_
         (rig.articles / "istanbul-talks-first-round.md").unlink()
         await asyncio.to_thread(rig.library_folder.index, [])
         last = ana.messages[-1]
+        await press(ana, answer, "◀")
+        await ana.wait_for(lambda m: m is answer and "📖 1" in m.labels)
         await press(ana, answer, "📖 1")
         await ana.wait_for(says(GONE, LED), after=last)
         assert GONE in await press(ana, shown, "◀ Before")
@@ -135,21 +150,52 @@ async def test_a_refusal_offers_the_nearest_articles_and_a_search_without_the_mo
         refusal = await ana.wait_for(says("The articles don't say."))
         calls = len(model.calls)
         nearest = [label for label in refusal.labels if label.startswith("📰")]
-        assert nearest[0].startswith("📰 Russia and Ukraine agree to swap")
-        assert len(nearest) == 3
+        assert nearest == [f"📰 {n}" for n in range(1, len(nearest) + 1)]
+        assert nearest
+        assert "📰 1 Russia and Ukraine agree to swap" in refusal.text
+        assert refusal.text.count("Russia and Ukraine agree to swap") == 1
         await press(ana, refusal, nearest[0])
         opened = await ana.wait_for(lambda m: bool(underlined(m)), after=refusal)
         assert LED in opened.text
-        await press(ana, refusal, "Search only")
+        await press(ana, refusal, "🔍")
         results = await ana.wait_for(says("Search results", LED, "The Harbour Post, 16 May 2025"))
         assert len(results.labels) >= 2
         assert len(model.calls) == calls
 
-        other = next(label for label in nearest if label not in nearest[0])
-        titles = {f.read_text().partition("title: ")[2][:20]: f for f in rig.articles.iterdir()}
-        next(file for title, file in titles.items() if title in other).unlink()
+        await ana.send(WHO_LED)
+        again = await ana.wait_for(says("The articles don't say."), after=results)
+        (rig.articles / "istanbul-talks-first-round.md").unlink()
         await asyncio.to_thread(rig.library_folder.index, [])
-        assert GONE in await press(ana, refusal, other)
+        assert GONE in await press(ana, again, "📰 1")
+
+
+@pytest.mark.refusals  # "not modified", for the second tap
+async def test_many_sources_are_opened_in_the_row_under_the_answer_and_closed_again(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    cited = tuple(
+        Citation(n, f"Sentence {n}.", "a", "T", "O", "", None, 0, 11) for n in range(1, 6)
+    )
+    claims = (Claim("It rose", (1, 2, 3, 4, 5)),)
+    answer = Answer("q", "q", "answered", "t", claims, cited)
+    async with running_bot(server, tmp_path, PacedModel(), spaced=False) as rig:
+        stored = rig.kept.sessions.remember(f"telegram:{ana.id}:{ana.id}", answer)
+        keys = answer_buttons(stored, answer).to_dict()
+        shown = server.post(ana, server.me, text="It rose", markup=keys)
+        assert shown.labels == ["📖 1–5", "More", "👍", "👎"]
+        await press(ana, shown, "📖 1–5")
+        await ana.wait_for(lambda m: m is shown and "📖 5" in m.labels)
+        assert shown.text == "It rose"
+        assert shown.labels == [*(f"📖 {n}" for n in range(1, 6)), "◀", "👍", "👎"]
+        await press(ana, shown, "◀")
+        await ana.wait_for(lambda m: m is shown and "📖 1–5" in m.labels)
+        again = server.press(shown, f"less:{stored}", ana.members[0])  # as it is already
+        assert (await again.answered()).text == ""
+        forgotten = server.press(shown, "menu:999", ana.members[0])
+        assert "not kept any more" in (await forgotten.answered()).text
+        await press(ana, shown, "More")
+        await ana.wait_for(lambda m: m is shown and "More detail" in m.labels)
+        assert len(ana.messages) == 1
 
 
 async def test_thumbs_are_kept_with_question_evidence_and_answer_for_the_owner_to_export(
@@ -231,14 +277,14 @@ async def test_hostile_articles_are_quoted_as_they_are_behind_every_button(
     async with running_bot(server, tmp_path, model, spaced=False):
         await ana.send("Script x & y <script>: a ferry, its crew of b 3 4 i, cost crowns?")
         refusal = await ana.wait_for(says("The articles don't say."))
-        assert f"“{costs}”\nO'Neil & <i>Sons, 16 May 2025" in refusal.text
+        assert f"O'Neil & <i>Sons, 16 May 2025\n“{costs}”" in refusal.text
         (label,) = [label for label in refusal.labels if label.startswith("📰")]
         await press(ana, refusal, label)
         opened = await ana.wait_for(underlined_any, after=refusal)
         assert costs in opened.text
         await press(ana, opened, "◀ Before")
         await ana.wait_for(lambda m: m is opened and "Islanders <i>protest</b>" in m.text)
-        await press(ana, refusal, "Search only")
+        await press(ana, refusal, "🔍")
         found = await ana.wait_for(says("Search results", costs), after=opened)
         assert '<b>Fares & "ferries" </a> 🚢' in found.text
         await press(ana, refusal, "👎")

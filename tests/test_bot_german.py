@@ -207,6 +207,8 @@ async def questions_and_buttons(
     await pressed(chat, answer, "📖 1")
     paragraph = await chat.wait_for(lambda m: label(phrases.AFTER) in m.labels)
     await pressed(chat, paragraph, label(phrases.AFTER))
+    await pressed(chat, answer, label(phrases.MORE))
+    await chat.wait_for(lambda m: label(phrases.MORE_DETAIL) in m.labels)
     await pressed(chat, answer, label(phrases.MORE_DETAIL))
     await chat.wait_for(shows(phrases.MORE_DETAIL), after=paragraph)
     assert await pressed(chat, answer, label(phrases.MORE_DETAIL)) == label(phrases.BELOW)
@@ -215,9 +217,9 @@ async def questions_and_buttons(
     await seen(chat, "/sources", phrases.LIBRARY_HEAD)
 
     model.odds.extend([-9.0] * 4)
-    await chat.send("Wie viele Zebras leben im Kraftwerk?")
+    await chat.send("Brannte das Kraftwerk drei Tage lang?")
     refusal = await chat.wait_for(shows(phrases.NOT_FOUND), within=20)
-    await pressed(chat, refusal, label(phrases.SEARCH_ONLY))
+    await pressed(chat, refusal, "🔍")
     await pressed(chat, refusal, next(each for each in refusal.labels if each.startswith("📰")))
     await pressed(chat, refusal, "👎")
 

@@ -1,12 +1,15 @@
 """Buttons and the data that they carry, which old messages hold for years."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from telegram import Chat, InlineKeyboardMarkup, Message
 
 from bot.messenger.commands.answer_buttons import BUTTONS
 from bot.messenger.text import buttons
 from bot.messenger.text.buttons import ButtonData
+from bot.messenger.text.translation import LANGUAGES, speaking
 from bot.types import Answer, Citation, Headline
 
 
@@ -29,14 +32,73 @@ def test_data_is_a_name_and_numbers(
     assert (read.name, read.rest, read.numbers) == (name, rest, numbers)
 
 
+def answered(sources: int) -> Answer:
+    cited = (
+        Citation(n, "Fares rise.", "a", "Fares", "Herald", "", None, 0, 11)
+        for n in range(1, sources + 1)
+    )
+    return Answer("q", "q", "answered", "t", citations=tuple(cited))
+
+
+def refused(near: int) -> Answer:
+    headline = Headline("a", "Fares rise on all islands from April", "Herald", "", None)
+    return Answer("q", "q", "not_found", "t", nearest=(headline,) * near)
+
+
+def labels(keyboard: InlineKeyboardMarkup) -> list[list[str]]:
+    return [[button.text for button in row] for row in keyboard.inline_keyboard]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "answer", [*map(answered, (1, 2, 3, 4, 30)), *map(refused, (0, 1, 2, 3))], ids=str
+)
+def test_under_an_answer_is_one_row_that_fits_a_phone(answer: Answer, language: str) -> None:
+    with speaking(language):
+        (row,) = labels(buttons.answer_buttons(7, answer))
+    # A message is about 330 pixels wide where the screen has 360, all buttons of a row are as wide
+    # as the others, and a letter takes at most 9 pixels beside 8 of margin.
+    assert max(map(len, row)) * 9 + 8 <= 330 / len(row)
+    assert row[-2:] == ["👍", "👎"]
+
+
+def test_sources_are_one_tap_away_and_where_they_are_many_two() -> None:
+    assert labels(buttons.answer_buttons(7, answered(2))) == [["📖 1", "📖 2", "More", "👍", "👎"]]
+    assert labels(buttons.answer_buttons(7, answered(4))) == [["📖 1–4", "More", "👍", "👎"]]
+    assert labels(buttons.answer_buttons(7, answered(10), "sources")) == [
+        [f"📖 {n}" for n in range(1, 9)],
+        ["📖 9", "📖 10"],
+        ["◀", "👍", "👎"],
+    ]
+    assert labels(buttons.answer_buttons(7, answered(4), "menu")) == [
+        ["More detail", "Other articles"],
+        ["◀", "👍", "👎"],
+    ]
+    assert labels(buttons.answer_buttons(7, refused(2))) == [["📰 1", "📰 2", "🔍", "👍", "👎"]]
+
+
+def test_a_reply_is_to_the_answer_whose_buttons_are_opened() -> None:
+    for opened in ("", "sources", "menu"):
+        message = Message(
+            1, datetime.now(UTC), Chat(1, "private"),
+            reply_markup=buttons.answer_buttons(7, answered(4), opened),
+        )  # fmt: skip
+        assert buttons.answer_of(message) == 7
+
+
+def test_buttons_of_messages_sent_by_older_versions_have_a_handler() -> None:
+    old = ["source:7:1", "more:7", "other:7", "near:7:3", "search:7", "good:7", "poor:7"]
+    for each in [*old, "page:7:1:0"]:
+        assert any(re.match(pattern, each) for pattern in BUTTONS), each
+
+
 def test_every_button_under_an_answer_has_a_handler() -> None:
-    cited = Citation(1, "Fares rise.", "a", "Fares", "Herald", "", None, 0, 11)
-    near = Headline("a", "Fares", "Herald", "", None)
-    answered = Answer("q", "q", "answered", "t", citations=(cited,))
-    refused = Answer("q", "q", "not_found", "t", nearest=(near,))
     shown = [
-        *buttons.answer_buttons(7, answered).inline_keyboard,
-        *buttons.answer_buttons(7, refused).inline_keyboard,
+        *buttons.answer_buttons(7, answered(1)).inline_keyboard,
+        *buttons.answer_buttons(7, answered(9)).inline_keyboard,
+        *buttons.answer_buttons(7, answered(9), "sources").inline_keyboard,
+        *buttons.answer_buttons(7, answered(9), "menu").inline_keyboard,
+        *buttons.answer_buttons(7, refused(1)).inline_keyboard,
         *(buttons.paragraph_buttons(7, 1, 1, 3) or pytest.fail("no buttons")).inline_keyboard,
     ]
     data = [str(button.callback_data) for row in shown for button in row]

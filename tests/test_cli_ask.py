@@ -34,9 +34,11 @@ def test_json_of_what_is_not_found_is_an_object_too(
     byline: Byline, filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assembly, "language_model", lambda *_, **__: ScriptedModel(odds=[-9.0]))
-    record = json.loads(byline("ask", "Who won the cup?", "--json").out)
+    record = json.loads(byline("ask", WHO_LED, "--json").out)
     assert (record["outcome"], record["citations"]) == ("not_found", [])
     assert len(record["nearest"]) == 1
+    far = json.loads(byline("ask", "Which cup was won in 2031?", "--json").out)
+    assert (far["outcome"], far["nearest"]) == ("not_found", [])
 
 
 @pytest.mark.usefixtures("filled")

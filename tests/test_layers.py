@@ -71,6 +71,8 @@ ENTRY_POINTS = ("bot/terminal",)  # alone import the composition root, bot/assem
 VENDORS = {
     "chromadb": ["index/vectors/chroma_"],
     "datasketch": ["index/library/near_duplicates.py"],
+    "anyascii": ["index/library/spelling.py"],
+    "rapidfuzz": ["index/library/spelling.py"],
     "sentence_transformers": ["index/vectors/sentence_transformers_encoder.py"],
     "ctranslate2": ["index/vectors/ctranslate2_encoder.py"],
     "onnxruntime": ["bot/models/onnx_reader.py"],
@@ -125,7 +127,7 @@ VENDORS = {
 # Folders and files that turn values into values: no disk, network, database, clock or thread.
 PURE = (
     *("index/cleaning", "index/language_data", "index/splitting", "index/types.py"),
-    *("index/library/keywords.py", "index/library/near_duplicates.py"),
+    *("index/library/keywords.py", "index/library/near_duplicates.py", "index/library/spelling.py"),
     *("index/web/addresses.py", "index/web/robots.py"),
     *("bot/types.py", "bot/language", "bot/question", "bot/answering", "bot/lookup"),
     *("bot/adding/added_articles.py", "bot/adding/failure_groups.py", "bot/messenger/text"),

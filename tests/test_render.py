@@ -1,6 +1,7 @@
 """Whatever articles, people and the model write: valid markup, messages that fit, nothing lost."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
@@ -13,7 +14,7 @@ from telegram_html import link_problem, parse, utf16
 from bot.answering import citations
 from bot.messenger.text import article_pages, lists, markup, render, reports
 from bot.messenger.text.translation import speaking
-from bot.types import Answer, Citation, Claim, Evidence, Headline
+from bot.types import Answer, Beyond, Citation, Claim, Evidence, Headline
 from index.types import Article, Failure, Report, Sentence, Summary
 
 NASTY = [
@@ -221,6 +222,104 @@ def test_the_words_that_answer_are_bold_where_they_answer() -> None:
     (message,) = render.answer(answer)
     assert "“May &amp; June met in <b>May &lt;2025&gt;</b>, Reuters said.”" in message
     assert "<b>May &lt;2025&gt;</b>" in render.sources(answer)[0]
+
+
+def bold_parts(parts: list[str]) -> list[str]:
+    """What is bold in messages, in order."""
+    found = []
+    for part in parts:
+        plain, entities = parse(part)
+        units_of = plain.encode("utf-16-le")
+        for entity in entities:
+            if entity["type"] == "bold":
+                start, end = entity["offset"], entity["offset"] + entity["length"]
+                found.append(units_of[2 * start : 2 * end].decode("utf-16-le"))
+    return found
+
+
+LONG_BEFORE = "It was said that <b>all</b> is well & good. " * 90
+WORDS_CASES = [
+    ("Rosa Lindqvist led it.", "Rosa Lindqvist"),
+    ("On 9 May it was 9 May's <last> day.", "9 May's <last> day"),
+    ("“Yes & no,” she said <twice>.", "Yes & no"),
+    ("🚢 The 🚢 sank 🚢 off Varde.", "🚢 off Varde"),
+    ("</blockquote></b> Ann won.", "</b> Ann"),
+    ("&amp; is not & but &amp;.", "&amp;."),
+    ("It rose. It fell. It rose.", "It rose."),
+    (LONG_BEFORE + "Kaia Brandt paid <12> crowns.", "Kaia Brandt"),
+    ("Kaia Brandt paid. " + LONG_BEFORE, "Kaia Brandt"),
+    (LONG_BEFORE[:3400] + " x Kaia Brandt paid " + LONG_BEFORE, "Kaia Brandt"),
+]
+
+
+@pytest.mark.parametrize("count", [1, 4, 9])
+@pytest.mark.parametrize(("sentence", "words"), WORDS_CASES)
+def test_the_words_that_answer_are_bold_once_in_each_quotation_however_long(
+    sentence: str, words: str, count: int
+) -> None:
+    at = sentence.rindex(words)
+    cited = tuple(
+        Citation(n, sentence, "a", "A <b>title</b>", "O & O", "https://e.org", None, 0, 1,
+                 words=(at, at + len(words)))
+        for n in range(1, count + 1)
+    )  # fmt: skip
+    answer = Answer("q", "q", "answered", "t", (Claim("It was so.", (1,)),), cited)
+    assert bold_parts(render.answer(answer)) == [words] * count
+    assert bold_parts(render.sources(answer))[1:] == [words] * count
+    assert bold_parts(render.quotes("Head", cited))[1:] == [words] * count
+    assert read(render.answer(answer)).count(bare(f"“{sentence}”")) == count
+
+
+def refusal(near: Sequence[Headline] = (), beyond: Beyond | None = None) -> Answer:
+    return Answer("q", "q", "not_found", "No.", nearest=tuple(near), beyond=beyond)
+
+
+def test_a_refusal_names_each_headline_once_under_the_number_of_its_button() -> None:
+    near = [
+        Headline("a", "Fares <rise>", "Herald", "https://e.org/a", date(2025, 5, 6)),
+        Headline("b", "Ferry sank", "Ledger", "", None),
+    ]
+    sentence = "A single trip costs 12 crowns."
+    article = Article("b", "Ferry sank", sentence, "", "Ledger")
+    best = Evidence(1, Sentence("b", 0, 0, len(sentence), sentence), article)
+    (html,) = render.answer(refusal(near), near=best)
+    plain, _ = parse(html)
+    assert plain == (
+        "The articles don't say.\n\nNearest headlines:\n"
+        "📰 1 Fares <rise>\nHerald, 6 May 2025\n"
+        "📰 2 Ferry sank\nLedger\n“A single trip costs 12 crowns.”"
+    )
+    other = Evidence(1, best.sentence, Article("c", "Elsewhere", sentence, "", "Wire"))
+    plain, _ = parse(render.answer(refusal(near), near=other)[0])
+    assert "The nearest sentence:\n“A single trip costs 12 crowns.”\nWire\n\nNearest" in plain
+
+
+@pytest.mark.parametrize(
+    ("language", "beyond", "line"),
+    [
+        ("en", None, "The articles don't say."),
+        ("en", Beyond(after=date(2024, 5, 3)), "No article is newer than 3 May 2024."),
+        ("en", Beyond(year=1998), "No article is from 1998."),
+        ("de", Beyond(after=date(2024, 5, 3)), "Kein Artikel ist neuer als vom 3. Mai 2024."),
+        ("de", Beyond(year=1998), "Kein Artikel ist aus dem Jahr 1998."),
+        (
+            "es",
+            Beyond(after=date(2024, 5, 3)),
+            "Ningún artículo es posterior al 3 de mayo de 2024.",
+        ),
+        ("ru", Beyond(year=1998), "Нет ни одной статьи за 1998 год."),
+        ("uk", Beyond(year=1998), "Немає жодної статті за 1998 рік."),
+    ],
+)
+def test_a_refusal_says_of_what_days_no_article_is(
+    language: str, beyond: Beyond | None, line: str
+) -> None:
+    with speaking(language):
+        for parts in (
+            render.answer(refusal(beyond=beyond)),
+            render.sources(refusal(beyond=beyond)),
+        ):
+            assert parse(parts[0])[0].splitlines()[-1] == line
 
 
 def test_a_source_says_where_else_it_was_printed() -> None:

@@ -5,7 +5,14 @@ from dataclasses import replace
 from datetime import date
 from itertools import count
 
-from bot.answering import citations, differing_figures, news_of_a_day, prompt, yes_no
+from bot.answering import (
+    citations,
+    coverage,
+    differing_figures,
+    news_of_a_day,
+    prompt,
+    yes_no,
+)
 from bot.answering.answer_cache import AnswerCache
 from bot.answering.attempts import Attempt, Attempts
 from bot.answering.citations import Checked
@@ -21,10 +28,12 @@ from bot.question.parts import in_order
 from bot.question.question import Question, Wants
 from bot.question.understand import tidy, understood
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Reader, Turn
-from index.types import Hit
 
 READ_AHEAD = 64
 _NEAREST = 3  # headlines named when the answer is not found
+# Likeness from which on a sentence makes its article worth naming. Over the tuning halves of our
+# own questions, 0.94 of refused ones name their look-alike; asked on another library 0.07 name any.
+_NAMED_FROM = 0.4
 
 
 class Answerer:
@@ -135,13 +144,14 @@ class Answerer:
             text=_text(checked, missing),
             claims=checked.claims,
             citations=checked.citations,
-            nearest=() if checked.claims else headlines(found[0].hits),
+            nearest=() if checked.claims else headlines(evidence),
             evidence=tuple(map(citations.citation, nearest_first(evidence), count(1))),
             support=round(checked.support, 2),
             earlier=asked.earlier,
             unanswered=tuple(missing) if checked.claims else (),
             confidence=round(share(checked.support), 3),
             witnesses=checked.witnesses,
+            beyond=None if checked.claims else coverage.beyond(asked, self._search),
         )
         turns = [*history, answer.turn]
         self._read.note(turns, reports[-1].evidence, checked.grounds, evidence, hits)
@@ -218,7 +228,8 @@ def _text(checked: Checked, missing: Sequence[str]) -> str:
     return " ".join([checked.text, *(f"{NOT_FOUND.rstrip('.')}: {part}" for part in missing)])
 
 
-def headlines(hits: Sequence[Hit]) -> tuple[Headline, ...]:
-    """Return the articles of the best hits by name, each once."""
-    articles = {hit.article.id: hit.article for hit in hits}
+def headlines(evidence: Sequence[Evidence]) -> tuple[Headline, ...]:
+    """Return the articles of the nearest sentences by name, each once; none that is far."""
+    near = [e for e in nearest_first(evidence) if e.likeness >= _NAMED_FROM or sure(e) > 0]
+    articles = {item.article.id: item.article for item in near}
     return tuple(map(citations.headline, list(articles.values())[:_NEAREST]))

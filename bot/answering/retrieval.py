@@ -37,6 +37,10 @@ class Search(Protocol):
         """Return `count` passages of the newest articles, newest first."""
         ...
 
+    def holds(self, when: Published) -> bool:
+        """Return whether any article was published within `when`."""
+        ...
+
 
 class Room(Protocol):
     """What finding asks of a language model: how much it can read."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any, TypeVar
 
-from bot.types import Answer, Citation, Claim, Headline, Timing, Witnesses
+from bot.types import Answer, Beyond, Citation, Claim, Headline, Timing, Witnesses
 
 Kind = TypeVar("Kind", Citation, Headline, Timing, Witnesses)
 
@@ -23,6 +23,8 @@ def answer_to_json(answer: Answer, question_id: str = "") -> dict[str, Any]:
     also = [headline for citation in quoted for headline in citation["also"]]
     for part in (*quoted, *item["nearest"], *also):
         part["published"] = part["published"].isoformat() if part["published"] else None
+    if item["beyond"] and item["beyond"]["after"]:
+        item["beyond"]["after"] = item["beyond"]["after"].isoformat()
     return {"id": question_id, **item}
 
 
@@ -47,7 +49,13 @@ def answer_from_json(item: Mapping[str, Any]) -> Answer:
         unanswered=tuple(item.get("unanswered", ())),
         confidence=item.get("confidence", 0.0),
         witnesses=_read(Witnesses, item["witnesses"]) if item.get("witnesses") else None,
+        beyond=_beyond(item["beyond"]) if item.get("beyond") else None,
     )
+
+
+def _beyond(item: Mapping[str, Any]) -> Beyond:
+    after = item.get("after")
+    return Beyond(date.fromisoformat(after) if after else None, item.get("year"))
 
 
 def _citation(item: Mapping[str, Any]) -> Citation:

@@ -24,7 +24,7 @@ from index.library.library import Library
 from index.search import Searcher
 from index.syncing.files import find_files
 from index.syncing.sync import remove, sync
-from index.types import Encoder, Failure, Hit, Progress, Query, Report, Sentence, quiet
+from index.types import Encoder, Failure, Hit, Progress, Published, Query, Report, Sentence, quiet
 
 
 class LibraryFolder:
@@ -214,3 +214,7 @@ class CurrentSearcher:
     def newest(self, count: int) -> list[Hit]:
         """As `Searcher.newest`."""
         return self._now().newest(count)
+
+    def holds(self, when: Published) -> bool:
+        """As `Searcher.holds`."""
+        return self._now().holds(when)

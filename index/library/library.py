@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from index.database import Connection
-from index.library import schema
+from index.library import schema, spelling
 from index.library.file_records import FileStamp, Ledger
 from index.library.keywords import FREQUENT, anywhere, expression, plan
 from index.splitting.languages_without_spaces import separated
@@ -277,6 +277,29 @@ class Library(Ledger):
                 (query, count),
             )
         return [(row[0], row[1]) for row in rows]
+
+    def printed_names(self, names: Iterable[str]) -> dict[str, str]:
+        """Names that no article has, as typed -> the name in articles that each may mean.
+
+        Those that articles have, and those that are like none, are left out.
+        """
+        found = {}
+        for name in names:
+            if self._counts({name: _quoted(name.lower())})[name] or not (
+                heard := spelling.sound(name)
+            ):
+                continue
+            few, many = len(heard) - spelling.slips(heard), len(heard) + spelling.slips(heard)
+            rows = self.read(
+                "SELECT sound, word FROM names WHERE sound BETWEEN ? AND ? "
+                "AND length(sound) BETWEEN ? AND ?",
+                (heard[0], heard[0] + "\x7f", few, many),
+            )
+            meant = spelling.candidates(name, rows)
+            counts = self._counts({c.name.lower(): _quoted(c.name.lower()) for c in meant})
+            if printed := spelling.likeliest(meant, counts):
+                found[name] = printed
+        return found
 
     def _counts(self, quoted: Mapping[str, str]) -> dict[str, int]:
         """Number of passages that contain each word, counted up to `FREQUENT`."""

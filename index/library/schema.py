@@ -2,6 +2,7 @@
 
 from index.database import Connection, Options
 from index.errors import LibraryError
+from index.library.spelling import names_of
 from index.splitting.languages_without_spaces import separated
 
 # Raised when an older Byline would misread what is in the tables; a library without a number is of
@@ -11,7 +12,8 @@ FORMAT = 1
 # In WAL mode `synchronous = NORMAL` still survives kill -9. A power cut may undo the last
 # transactions as a whole, which the next sync brings in again: 1 ms an article instead of 3.
 OPTIONS = Options(
-    pragmas=("foreign_keys = ON", "synchronous = NORMAL"), functions={"separated": separated}
+    pragmas=("foreign_keys = ON", "synchronous = NORMAL"),
+    functions={"separated": separated, "names_of": names_of},
 )
 
 _SCHEMA = """
@@ -55,18 +57,29 @@ CREATE TABLE IF NOT EXISTS numbers (
 _UNNUMBERED = "FROM articles WHERE id NOT IN (SELECT article_id FROM numbers)"
 
 # The keyword index is made from the passages alone, so a library with another version of it gets a
-# new one when it is opened.
-_KEYWORDS_VERSION = 2
+# new one when it is opened. `names` hold all words with a capital by their sound, for names that
+# are misspelt in a question; those of passages that are gone stay until it is made again. They are
+# filled by the trigger of the keyword index, which older versions of Byline replace by theirs.
+_KEYWORDS_VERSION = 3
 _KEYWORDS = """
 DROP TRIGGER IF EXISTS passage_added;
 DROP TRIGGER IF EXISTS passage_removed;
 DROP TABLE IF EXISTS words;
 CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='porter unicode61');
 CREATE TRIGGER passage_added AFTER INSERT ON passages BEGIN
-    INSERT INTO words (rowid, text) VALUES (new.rowid, separated(new.text)); END;
+    INSERT INTO words (rowid, text) VALUES (new.rowid, separated(new.text));
+    INSERT OR IGNORE INTO names
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')
+    FROM json_each(names_of(new.text)); END;
 CREATE TRIGGER passage_removed AFTER DELETE ON passages BEGIN
     INSERT INTO words (words, rowid, text) VALUES ('delete', old.rowid, separated(old.text)); END;
 INSERT INTO words (rowid, text) SELECT rowid, separated(text) FROM passages;
+CREATE TABLE IF NOT EXISTS names (
+    sound TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (sound, word)) WITHOUT ROWID;
+DELETE FROM names;
+INSERT OR IGNORE INTO names
+SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')
+FROM passages, json_each(names_of(passages.text));
 """
 
 

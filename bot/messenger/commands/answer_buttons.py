@@ -20,12 +20,13 @@ from bot.messenger.incoming.events import Tapped
 from bot.messenger.sending.outbox import Keys, Outbox, acknowledge, insist
 from bot.messenger.sending.send_rate import Rank
 from bot.messenger.text import article_pages, phrases, render
-from bot.messenger.text.buttons import paragraph_buttons, source_buttons
+from bot.messenger.text.buttons import Opened, answer_buttons, paragraph_buttons, source_buttons
 from bot.messenger.text.translation import say
 from bot.types import Answer, Citation, Evidence
 from index.folder.library_folder import LibraryFolder
 from index.types import Article, Sentence
 
+_OPENS: dict[str, Opened] = {"sources": "sources", "menu": "menu", "less": ""}
 _SAME_TAP_S = 10.0  # a second tap on the same button within this time is ignored
 
 BUTTONS = {
@@ -35,6 +36,7 @@ BUTTONS = {
     r"^more:\d+$": "more",
     r"^other:\d+$": "other",
     r"^search:\d+$": "search",
+    r"^(?:sources|menu|less):\d+$": "unfold",
     r"^(?:good|poor):\d+$": "rate",
 }
 """Callback data of a button -> the method of `AnswerButtons` that handles it."""
@@ -122,6 +124,17 @@ class AnswerButtons:
             return self._quotations().found(answer.standalone_question)
 
         await self._list(tapped, phrases.SEARCH_RESULTS, search, phrases.NOTHING_FOUND)
+
+    async def unfold(self, tapped: Tapped) -> None:
+        """Show the buttons that stand behind one of the row under an answer, or the row again."""
+        answer = await self._answer(tapped)
+        message = tapped.message
+        if answer is None or message is None:
+            return
+        await acknowledge(tapped.query)
+        keys = answer_buttons(tapped.data.numbers[0], answer, _OPENS[tapped.data.name])
+        place = address.place(message)
+        await insist(lambda: self._outbox.edit_buttons(place, message.message_id, keys))
 
     async def rate(self, tapped: Tapped) -> None:
         """Store a thumb up or down, of the person who asked."""

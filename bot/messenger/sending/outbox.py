@@ -210,6 +210,21 @@ class Outbox:
             self.note_move(destination.chat, error.new_chat_id)
             raise BadRequest("the chat has moved without its messages") from error
 
+    async def edit_buttons(self, destination: Destination, message_id: int, keys: Keys) -> None:
+        """Put other buttons under a message, without repeating. Raises TelegramError."""
+
+        async def call() -> None:
+            await self._bot.edit_message_reply_markup(
+                destination.chat, message_id, reply_markup=keys
+            )
+
+        try:
+            await self._pace(destination.chat).edit(Rank.AT_ONCE, call)
+        except BadRequest as error:
+            # Two taps may ask for the same.
+            if "not modified" not in error.message.lower():
+                raise
+
     async def draft(
         self, destination: Destination, number: int, rank: Rank, content: Callable[[], Shown]
     ) -> Shown:

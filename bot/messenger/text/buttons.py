@@ -5,15 +5,21 @@ A button names an answer by the number under which it is stored, so it works aft
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.messenger.text import names, phrases
+from bot.messenger.text import phrases
 from bot.messenger.text.translation import say
 from bot.types import Answer, Citation
 
 _A_ROW = 8  # as many as Telegram shows side by side
-_TITLE_CHARS = 60
+_SHOWN = 3  # sources with a button of their own in the one row: a phone is 360 pixels wide
+
+SOURCE, HEADLINE = "📖", "📰"
+
+Opened = Literal["", "sources", "menu"]
+"""Which buttons of an answer are shown: the one row, or what a button of it has opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +58,28 @@ def undo_button(token: str, *, is_new: bool) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[_button(label, f"undo:{token}")]])
 
 
-def answer_buttons(answer_id: int, answer: Answer) -> InlineKeyboardMarkup:
-    """What can be done with an answer, or with a refusal."""
-    rows = list(_sources(answer_id, answer.citations))
-    if answer.citations:
-        rows.append(
-            [
-                _button(phrases.MORE_DETAIL, f"more:{answer_id}"),
-                _button(phrases.OTHER_ARTICLES, f"other:{answer_id}"),
-            ]
-        )
-    else:
-        for number, headline in enumerate(answer.nearest, start=1):
-            title = names.title(headline, _TITLE_CHARS).encode("utf-8", "replace").decode()
-            rows.append([_labelled(f"📰 {title}", f"near:{answer_id}:{number}")])
-        rows.append([_button(phrases.SEARCH_ONLY, f"search:{answer_id}")])
-    rows.append([_labelled("👍", f"good:{answer_id}"), _labelled("👎", f"poor:{answer_id}")])
-    return InlineKeyboardMarkup(rows)
+def answer_buttons(answer_id: int, answer: Answer, opened: Opened = "") -> InlineKeyboardMarkup:
+    """What can be done with an answer, or with a refusal: one row, and what is `opened` of it."""
+    thumbs = [_labelled("👍", f"good:{answer_id}"), _labelled("👎", f"poor:{answer_id}")]
+    if not answer.citations:
+        near = [
+            _labelled(f"{HEADLINE} {number}", f"near:{answer_id}:{number}")
+            for number, _ in enumerate(answer.nearest, start=1)
+        ]
+        return InlineKeyboardMarkup([[*near, _labelled("🔍", f"search:{answer_id}"), *thumbs]])
+    back = [_labelled("◀", f"less:{answer_id}"), *thumbs]
+    if opened == "sources":
+        return InlineKeyboardMarkup([*_sources(answer_id, answer.citations), back])
+    if opened == "menu":
+        more = _button(phrases.MORE_DETAIL, f"more:{answer_id}")
+        other = _button(phrases.OTHER_ARTICLES, f"other:{answer_id}")
+        return InlineKeyboardMarkup([[more, other], back])
+    sources = next(_sources(answer_id, answer.citations))
+    if len(answer.citations) > _SHOWN:
+        label = f"{SOURCE} {answer.citations[0].number}–{answer.citations[-1].number}"
+        sources = [_labelled(label, f"sources:{answer_id}")]
+    menu = _button(phrases.MORE, f"menu:{answer_id}")
+    return InlineKeyboardMarkup([[*sources, menu, *thumbs]])
 
 
 def source_buttons(answer_id: int, citations: Sequence[Citation]) -> InlineKeyboardMarkup | None:
@@ -112,7 +123,9 @@ def _turning(
 
 
 def _sources(answer_id: int, citations: Sequence[Citation]) -> Iterator[list[InlineKeyboardButton]]:
-    buttons = [_labelled(f"📖 {c.number}", f"source:{answer_id}:{c.number}") for c in citations]
+    buttons = [
+        _labelled(f"{SOURCE} {c.number}", f"source:{answer_id}:{c.number}") for c in citations
+    ]
     for start in range(0, len(buttons), _A_ROW):
         yield buttons[start : start + _A_ROW]
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 MAX_UNITS = 4096  # of one message: https://core.telegram.org/bots/api#sendmessage
 _FRAGMENT_WORDS = 5  # from each end of a sentence: enough to be found once on a page
 _REST_UNITS = 600  # of a message kept free for what stands beside a long text: marks, outlet, title
+PART_UNITS = MAX_UNITS - _REST_UNITS  # of a long text that is shown in parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def messages(blocks: Iterable[Block]) -> list[str]:
     return [*parts, html] if html else parts
 
 
-def fold(plain: str, limit: int = MAX_UNITS - _REST_UNITS) -> list[str]:
+def fold(plain: str, limit: int = PART_UNITS) -> list[str]:
     """`plain` in parts of at most `limit` units, cut at a sentence's end or else at a space.
 
     Only white space at the cuts is lost. There is always a part, if only an empty one.

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from bot.answering import citations
 from bot.messenger.text import names, phrases
+from bot.messenger.text.buttons import HEADLINE
 from bot.messenger.text.markup import (
     MAX_UNITS,
+    PART_UNITS,
     Block,
     Piece,
     bold,
@@ -18,7 +20,7 @@ from bot.messenger.text.markup import (
     text,
     units,
 )
-from bot.messenger.text.translation import say
+from bot.messenger.text.translation import day, say
 from bot.types import Answer, Citation, Claim, Evidence, Headline
 from index.cleaning.cleaner import shortened
 from index.types import Article
@@ -35,11 +37,14 @@ def answer(answer: Answer, *, near: Evidence | None = None, withdrawn: bool = Fa
     also saw a draft, which the refusal takes back.
     """
     if answer.outcome == "not_found":
-        lines = [text(say(phrases.NOT_FOUND))]
+        lines = _refusal(answer)
         if withdrawn:
             lines.append(text(say(phrases.WITHDRAWN)))
-        nearest = [Block([text(say(phrases.NEAREST_SENTENCE)), _preview(near)])] if near else []
-        return messages([Block(lines), *nearest, *_headlines(answer.nearest)])
+        named = [headline.article_id for headline in answer.nearest]
+        alone = [text(say(phrases.NEAREST_SENTENCE)), _preview(near)] if near else []
+        if near and near.article.id in named:
+            alone = []
+        return messages([Block(lines), Block(alone), *_headlines(answer.nearest, near)])
     cited = {citation.number: citation for citation in answer.citations}
     claims = [piece for claim in answer.claims for piece in _claim(claim, cited)]
     sources = [piece for citation in answer.citations for piece in _source(citation)]
@@ -93,7 +98,7 @@ def sources(answer: Answer) -> list[str]:
     """The sentences that an answer stands on, open to read."""
     head = bold(text(shortened(answer.question, _QUESTION_CHARS)))
     if not answer.citations:
-        return messages([Block([head, text(say(phrases.NOT_FOUND))]), *_headlines(answer.nearest)])
+        return messages([Block([head, *_refusal(answer)]), *_headlines(answer.nearest)])
     items = [piece for citation in answer.citations for piece in _source(citation)]
     return messages([Block([head]), Block(_unanswered(answer)), Block(items, "\n\n")])
 
@@ -107,6 +112,16 @@ def position(citation: Citation, article: Article | None) -> int:
     return article.text.find(citation.sentence)
 
 
+def _refusal(answer: Answer) -> list[Piece]:
+    """That the articles do not say, and what no article is of, if that is known."""
+    lines = [text(say(phrases.NOT_FOUND))]
+    if answer.beyond and answer.beyond.after:
+        lines.append(text(say(phrases.NOTHING_AFTER, day=day(answer.beyond.after))))
+    elif answer.beyond:
+        lines.append(text(say(phrases.NOTHING_OF, year=answer.beyond.year)))
+    return lines
+
+
 def _unanswered(answer: Answer) -> list[Piece]:
     """A line for each part of the question that the articles do not answer."""
     lines = (say(phrases.UNANSWERED, question=part) for part in answer.unanswered)
@@ -116,11 +131,15 @@ def _unanswered(answer: Answer) -> list[Piece]:
 def _preview(best: Evidence) -> Piece:
     """A sentence with outlet and date, quoted."""
     quoted = citations.citation(best, 1)
-    first, *more = fold(quoted.sentence, _CONTEXT_UNITS)
     source = names.outlet_and_date(quoted) or names.title(quoted)
-    body = text("“") + _emphasized(first, quoted) + text(f"{' …' if more else ''}”\n")
-    body += link(fragment_url(quoted.url, quoted.sentence), source)
-    return Piece("<blockquote>", 0) + body + Piece("</blockquote>", 0)
+    where = text("\n") + link(fragment_url(quoted.url, quoted.sentence), source)
+    return Piece("<blockquote>", 0) + _beginning(quoted) + where + Piece("</blockquote>", 0)
+
+
+def _beginning(quoted: Citation) -> Piece:
+    """A sentence in quotation marks, cut where it is very long."""
+    first, *more = _quotation(quoted, limit=_CONTEXT_UNITS)
+    return first + text(" …”") if more else first
 
 
 def _claim(claim: Claim, cited: dict[int, Citation]) -> list[Piece]:
@@ -135,37 +154,44 @@ def _claim(claim: Claim, cited: dict[int, Citation]) -> list[Piece]:
 
 
 def _source(citation: Citation) -> list[Piece]:
-    *first, last = fold(f"[{citation.number}] “{citation.sentence}”")
+    *first, last = _quotation(citation, f"[{citation.number}] ")
     source = names.outlet_and_date(citation)
     tail = text(f"\n{source} · " if source else "\n")
     tail += link(fragment_url(citation.url, citation.sentence), names.title(citation))
     if citation.also:
         tail += text(f" ({names.also_in(citation.also)})")
-    return [*(_emphasized(part, citation) for part in first), _emphasized(last, citation) + tail]
+    return [*first, last + tail]
 
 
-def _emphasized(part: str, citation: Citation) -> Piece:
-    """The first part of a cited sentence, with the words that answer in bold; others as they are.
-
-    The words are looked for with all that stands before them, for "May" may stand there twice.
-    """
+def _quotation(citation: Citation, head: str = "", limit: int = PART_UNITS) -> list[Piece]:
+    """`head` and the sentence in quotation marks, in parts, with the words that answer in bold."""
+    whole = f"{head}“{citation.sentence}”"
+    offset = len(head) + 1
     start, end = citation.words or (0, 0)
-    until = citation.sentence[:end]
-    if start >= len(until) or until not in part:
-        return text(part)
-    begin = part.index(until)
-    before, words = part[: begin + start], part[begin + start : begin + len(until)]
-    return text(before) + bold(text(words)) + text(part[begin + len(until) :])
+    begin, until = offset + start, offset + min(end, len(citation.sentence))
+    pieces, place = [], 0
+    for part in fold(whole, limit):
+        place = max(whole.find(part, place), place)  # not found: a sign that no message can carry
+        a, b = (min(max(at - place, 0), len(part)) for at in (begin, until))
+        words = bold(text(part[a:b])) if a < b else text("")
+        pieces.append(text(part[:a]) + words + text(part[max(a, b) :]))
+        place += len(part)
+    return pieces
 
 
-def _headlines(headlines: Sequence[Headline]) -> list[Block]:
+def _headlines(headlines: Sequence[Headline], near: Evidence | None = None) -> list[Block]:
+    """The headlines under the numbers of their buttons, the sentence `near` under its own."""
     if not headlines:
         return []
     items = []
-    for headline in headlines:
+    for number, headline in enumerate(headlines, start=1):
         source = names.outlet_and_date(headline)
-        title = link(headline.url, names.title(headline))
-        items.append(text("• ") + title + text(f"\n{source}" if source else ""))
+        item = text(f"{HEADLINE} {number} ") + link(headline.url, names.title(headline))
+        item += text(f"\n{source}" if source else "")
+        if near and near.article.id == headline.article_id:
+            sentence = _beginning(citations.citation(near, 1))
+            item += Piece("\n<blockquote>", 1) + sentence + Piece("</blockquote>", 0)
+        items.append(item)
     return [Block([text(say(phrases.NEAREST_HEADLINES)), *items])]
 
 
