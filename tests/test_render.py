@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
+import pytest
 from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st

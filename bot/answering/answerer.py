@@ -20,7 +20,7 @@ from bot.answering.confidence import STATED_FROM
 from bot.answering.read_ahead import ReadAhead
 from bot.answering.readings import readings
 from bot.answering.retrieval import Finder, Found, Search
-from bot.answering.sentence_selection import nearest_first, share
+from bot.answering.sentence_selection import nearest_first, share, sure
 from bot.answering.tally import Tally
 from bot.answering.timing import Clock
 from bot.answering.writer import Writer, pointed_at
