@@ -27,8 +27,6 @@ HERE = Path(sys.executable).parent
 
 # Read by the image's health check, and by no program.
 OF_THE_IMAGE = {"BYLINE_HEALTH"}
-# Settings of the engines that run as servers.
-OF_ENGINES = {"BYLINE_CHROMA_URL", "BYLINE_MODEL_URL", "BYLINE_MODEL_NAME"}
 
 
 def done(*command: object) -> str:
@@ -71,7 +69,7 @@ def test_every_setting_that_is_named_exists() -> None:
     texts = [*lines(DOCKERFILE), *lines(UNIT), *lines((DEPLOY / "compose.yaml").read_text())]
     named = set(re.findall(r"BYLINE_[A-Z_]+", "\n".join(texts)))
     assert named
-    assert named - known <= OF_THE_IMAGE | OF_ENGINES
+    assert named - known <= OF_THE_IMAGE
 
 
 def test_what_is_copied_exists_and_is_sent_to_the_builder() -> None:
