@@ -12,12 +12,12 @@ MEANINGS = {
     "Answer.nearest": "The articles that are near to a question that was not answered; else empty.",
     "Answer.evidence": "All sentences that were found for the question, the nearest to it first.",
     "Answer.support": "How strongly the articles state an answer, in log-odds. An answer is shown "
-    "from -0.4 on.",
+    "from -0.3 on.",
     "Answer.timing": "Where the time went, and how many tokens were read and written.",
     "Answer.earlier": "What the question leans on in the chat: the beginning of "
     "`standalone_question`; empty when it stands alone.",
     "Answer.unanswered": "The parts of the question that the articles don't answer.",
-    "Answer.confidence": "The same as a probability, 0 to 1. An answer is shown from 0.40 on.",
+    "Answer.confidence": "The same as a probability, 0 to 1. An answer is shown from 0.43 on.",
     "Answer.witnesses": "What the confidence is made of; null where no model was asked.",
     "Answer.beyond": "Of what days asked about no article is, where no answer was found; null "
     "where that is not known.",

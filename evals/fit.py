@@ -17,7 +17,7 @@ import numpy as np
 from bot.types import Witnesses
 
 Row = dict[str, Any]
-FEATURES = ("odds", "likeness", "agreement", "carried")
+FEATURES = ("odds", "carried")
 BARS = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 
 
@@ -29,11 +29,11 @@ def tuning_rows(files: Sequence[Path]) -> list[Row]:
 
 def features(seen: Witnesses) -> list[float]:
     """Return what speaks for an answer as numbers, in the order of FEATURES."""
-    return [seen.odds, seen.likeness - 0.5, seen.agreement, seen.carried]
+    return [seen.odds, seen.carried]
 
 
 def _seen(row: Row) -> Witnesses:
-    return Witnesses(**{name: row["witnesses"][name] for name in FEATURES})
+    return Witnesses(**row["witnesses"])
 
 
 def fitted(rows: Sequence[Row]) -> tuple[list[float], float]:

@@ -18,9 +18,10 @@ from bot.types import Evidence, LanguageModel, Turn
 # best, in half the time of all six. All are read where these do not state an answer with so much
 # more support than is asked of all.
 _FIRST = 3
-_SURE_AT_FIRST = 1.5
-# Evidence read before was not chosen for the question: it takes this much more support to stop.
-_SURE = 2.0
+_SURE_AT_FIRST = 0.5
+# Evidence read before was not chosen for the question: it takes this much more support to stop,
+# unless the question goes on with what it was read for.
+_SURE = 1.0
 _QUESTION_TOKENS = 100  # at most so many are left to read where evidence was read before
 
 
@@ -52,7 +53,7 @@ class Attempts:
         if not first and wants_one_thing(found.question):
             first, surer = _first(found.evidence), _SURE_AT_FIRST
         if found.question.earlier:
-            surer = 0.0  # its bar was fitted on first attempts, see `confidence`
+            surer = 0.0
         everything = joined(first, found.evidence)
         more = 0 < len(first) < len(everything)
         attempts = [Attempt(first, stated_from + surer)] if more else []

@@ -1,8 +1,8 @@
 """Puts together what speaks for an answer: how likely it is right (pure).
 
 There are two witnesses. The language model says whether the sentences state an answer, and writes
-one. The reader says which words answer. Each alone is often wrong, and they are seldom wrong in the
-same way.
+one. The reader says whether the sentences it cites carry what it wrote. Each alone is often wrong,
+and they are seldom wrong in the same way.
 """
 
 from collections.abc import Sequence
@@ -13,31 +13,20 @@ from bot.language.quantities import in_digits
 from bot.language.words import stems
 from bot.types import Evidence, Witnesses
 
-STATED_FROM = -0.4
-"""Log-odds from which on an answer is given, 0.40 as a probability; see evals/LOG.md."""
+STATED_FROM = -0.3
+"""Log-odds from which on an answer is given, 0.43 as a probability; see evals/LOG.md."""
 
-# Logistic regression over the tuning halves of `versions` and `news-a`, 189 answers; see
-# evals/LOG.md. `python -m evals.fit` makes it again. How sure the reader is of its words tells
-# nothing of whether they are right (AUC 0.52), so it chooses sentences and has no weight here.
-_BIAS = -2.0
-_ODDS = 0.85
-_LIKENESS = 0.9
-_AGREEMENT = 0.45
-_CARRIED = 0.0
-# Instead of the agreement for a follow-up, of which the model is less sure, and which the reader
-# does not understand well behind what was said before. With it 12 of 12 right answers of the tuning
-# halves are given and 2 of 3 wrong ones, without it 8 and none.
-_FOLLOW_UP = 1.25
+# Logistic regression over the tuning halves of `versions` and `news-a`, 185 answers; see
+# evals/LOG.md. `python -m evals.fit` makes it again. How near question and cited sentence are
+# and whether the reader points at the same words add nothing to these two.
+_BIAS = -1.33
+_ODDS = 0.55
+_CARRIED = 0.44
 
 
-def support(seen: Witnesses, *, goes_on: bool = False) -> float:
-    """Return the log-odds that an answer for which `seen` speaks is right.
-
-    `goes_on` says that its question leans on what was asked before.
-    """
-    agreed = _FOLLOW_UP if goes_on else _AGREEMENT * seen.agreement
-    carried = _CARRIED * seen.carried
-    return _BIAS + _ODDS * seen.odds + _LIKENESS * (seen.likeness - 0.5) + carried + agreed
+def support(seen: Witnesses) -> float:
+    """Return the log-odds that an answer for which `seen` speaks is right."""
+    return _BIAS + _ODDS * seen.odds + _CARRIED * seen.carried
 
 
 def at_best(odds: float, evidence: Sequence[Evidence]) -> Witnesses:

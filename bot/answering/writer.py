@@ -52,7 +52,7 @@ class Writer:
             prompt.check(question, evidence), prompt.YES, prompt.NO, call, then=prompt.STATED
         )
         seen = confidence.at_best(odds, evidence)
-        at_best = confidence.support(seen, goes_on=bool(question.earlier))
+        at_best = confidence.support(seen)
         if at_best < stated_from:
             return citations.Checked(support=at_best, witnesses=seen)
         checked = self._written(question, evidence, call, wrote)
@@ -119,7 +119,7 @@ class Writer:
         said = _said(checked)
         carried = verification.carried(self._reader, question, said, checked.grounds)
         seen = confidence.witnesses(odds, said, checked.grounds, evidence, carried)
-        support = confidence.support(seen, goes_on=bool(question.earlier))
+        support = confidence.support(seen)
         believed = checked if support >= stated_from else citations.Checked()
         return replace(believed, support=support, witnesses=seen)
 
