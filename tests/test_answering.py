@@ -10,7 +10,7 @@ from fakes import HashingEncoder, ListStore, ScriptedModel
 from bot.answering.answerer import Answerer
 from bot.answering.sentence_selection import nearest
 from bot.errors import ModelError, QuestionError, Stopped
-from bot.question.understand import MAX_QUESTION_CHARS
+from bot.question.typed import MAX_QUESTION_CHARS
 from bot.types import NOT_FOUND, Evidence, Prompt, Turn
 from index.library.library import Library
 from index.search import Searcher
