@@ -111,6 +111,8 @@ class Announcer:
         """The text for a job that has `ahead` others before it."""
         if not self._line.open.is_set():
             return say(phrases.PAUSED)
+        if not ahead:  # it is begun in a moment
+            return say(phrases.READING)
         current = self._line.current is not None
         # The current answer may take longer than usual: never count less than nothing for it.
         left_s = max(self.typical_s - self._line.elapsed_s(), 0) if current else 0
