@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.answering.citations import citation
 from bot.answering.retrieval import Search
-from bot.question.understand import tidy
+from bot.question.typed import tidy
 from bot.types import (
     NOT_FOUND,
     Answer,

@@ -8,9 +8,9 @@ import pytest
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering.answerer import Answerer
-from bot.answering.sentence_selection import nearest
 from bot.errors import ModelError, QuestionError, Stopped
-from bot.question.understand import MAX_QUESTION_CHARS
+from bot.messenger.queue.previews import preview_of
+from bot.question.typed import MAX_QUESTION_CHARS
 from bot.types import NOT_FOUND, Evidence, Prompt, Turn
 from index.library.library import Library
 from index.search import Searcher
@@ -79,7 +79,7 @@ def test_what_was_found_is_told_before_the_model_is_asked_anything(answerer: Ask
     told: list[tuple[str, int]] = []
 
     def note(evidence: Sequence[Evidence]) -> None:
-        best = nearest(evidence)
+        best = preview_of(evidence)
         told.append((best.sentence.text if best else "", len(model.calls)))
 
     answer = answerer(model).ask("What will a single trip from April cost?", on_evidence=note)
@@ -93,7 +93,7 @@ def test_what_was_found_is_told_before_the_model_is_asked_anything(answerer: Ask
 def test_far_off_sentences_are_not_taken_for_something_found(answerer: Ask) -> None:
     seen: list[Evidence | None] = []
     model = ScriptedModel(odds=[-9.0])
-    answerer(model).ask("Who won?", on_evidence=lambda evidence: seen.append(nearest(evidence)))
+    answerer(model).ask("Who won?", on_evidence=lambda evidence: seen.append(preview_of(evidence)))
     assert seen == [None]
 
 

@@ -27,7 +27,7 @@ from bot.memory import open_memory
 from bot.messenger.app import Service
 from bot.messenger.incoming import address, events
 from bot.messenger.incoming.update_reader import UpdateReader
-from bot.question.understand import visible
+from bot.question.typed import visible
 
 pytestmark = pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 ME = telegram.User(7000000001, "Byline", True, username="byline_bot")

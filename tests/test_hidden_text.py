@@ -7,7 +7,7 @@ import pytest
 from hidden_cases import DRAWN, HIDDEN, LATER_PAGES, MORE, PAGES, SEEN, layered, page, pdf
 
 from bot.errors import QuestionError
-from bot.question.understand import tidy
+from bot.question.typed import tidy
 from index.cleaning.cleaner import clean, scrub
 from index.readers.formats import read
 from index.readers.html import read_html

@@ -8,7 +8,7 @@ from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering import confidence
 from bot.answering.answerer import Answerer
-from bot.answering.sentence_selection import nearest
+from bot.messenger.queue.previews import preview_of
 from bot.types import Evidence, Turn, Verdict, Witnesses, Words
 from index.library.library import Library
 from index.search import Searcher
@@ -71,7 +71,8 @@ def test_the_readers_sentence_is_shown_and_its_words_are_marked(answerer: Ask) -
     reader = Pointing(two_electric_boats=8.0)
     model = ScriptedModel(["two electric boats [1]"])
     answer = answerer(model, reader).ask(
-        "What will the rise pay for?", on_evidence=lambda evidence: shown.append(nearest(evidence))
+        "What will the rise pay for?",
+        on_evidence=lambda evidence: shown.append(preview_of(evidence)),
     )
     best = shown[-1]
     assert best is not None

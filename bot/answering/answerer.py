@@ -26,7 +26,8 @@ from bot.answering.timing import Clock
 from bot.answering.writer import Writer, pointed_at
 from bot.question.parts import in_order
 from bot.question.question import Question, Wants
-from bot.question.understand import tidy, understood
+from bot.question.typed import tidy
+from bot.question.understand import understood
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Reader, Turn
 
 READ_AHEAD = 64

@@ -5,7 +5,7 @@ sentences of news, so a phrase that is found so must not be all that speaks for 
 """
 
 from bot.language.assertions import Assertion, assertions
-from bot.language.phrases import Phrase
+from bot.language.noun_phrases import Phrase
 from bot.types import Evidence
 from index.splitting.sentences import split
 

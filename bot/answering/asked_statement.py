@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.language.assertions import Assertion, in_tree
 from bot.language.grammar import Tree, Word, parsed_all
-from bot.language.phrases import has_meaning, word_stem
+from bot.language.noun_phrases import has_meaning, word_stem
 from bot.question.question import Question
 from index.language_data.en import assertions as worded
 from index.language_data.en.questions import OFFERS_A_CHOICE

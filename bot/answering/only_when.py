@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.language.attribution import without_added_source
 from bot.language.dates import mentions
 from bot.language.words import stems
-from bot.question.phrases import TIME
+from bot.question.noun_phrases import TIME
 from bot.question.question import Question, Wants
 from bot.types import Evidence
 from index.language_data.en.questions import ASKS_FOR_A_DEED

@@ -48,8 +48,6 @@ _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with the
 # For a sentence that the reader holds to answer, times its probability.
 _READ_BONUS = 1.5
 _UNREAD = -20.0  # log-odds: behind all that the reader has read
-# From this likeness on a sentence is shown before anything is known of whether it answers.
-_NEAR = 0.5
 
 
 def candidates(hits: Sequence[Hit]) -> list[Sentence]:
@@ -217,12 +215,6 @@ def nearest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     By the reader's words where it has read them, else by likeness to the question.
     """
     return sorted(evidence, key=lambda item: (-sure(item), -item.likeness))
-
-
-def nearest(evidence: Sequence[Evidence]) -> Evidence | None:
-    """Return the sentence that most likely answers; None when none is near to the question."""
-    near = [item for item in nearest_first(evidence) if item.likeness >= _NEAR or sure(item) > 0]
-    return near[0] if near else None
 
 
 def sure(item: Evidence) -> float:

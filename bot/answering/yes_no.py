@@ -18,7 +18,7 @@ from bot.answering.relevance import answers
 from bot.language.assertions import ALIKE, TURNED, Assertion, assertions, in_tree, truth_of
 from bot.language.dates import dated
 from bot.language.grammar import Tree, parsed
-from bot.language.phrases import Match, Phrase, matching, word_stem
+from bot.language.noun_phrases import Match, Phrase, matching, word_stem
 from bot.language.words import CAPITALISED, stems
 from bot.question.question import Question
 from bot.types import Claim, Evidence

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.language.words import names
-from bot.question.phrases import LABEL, TIME, head_of, is_name, phrases, pronoun, words_of
+from bot.question.noun_phrases import LABEL, TIME, head_of, is_name, phrases, pronoun, words_of
 from index.language_data.en import follow_ups as worded
 from index.language_data.en.calendar import MONTH, WEEKDAYS
 from index.language_data.en.words import STOP_WORDS

@@ -8,18 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.errors import QuestionError
 from bot.language.dates import Mention, Span, mentions, spelled_out
 from bot.language.words import names, stems
 from bot.question.comparison import comparison
 from bot.question.follow_ups import Standalone, may_stand_alone, points_back, standalone
 from bot.question.parts import order_asked, parts
 from bot.question.question import Question, Wants
+from bot.question.typed import tidy
 from bot.types import Turn
 from index.language_data.en import questions
-from index.language_data.invisible import INVISIBLE
-
-MAX_QUESTION_CHARS = 1000
 
 _WANTS = {
     Wants[kind.upper()]: re.compile(pattern, re.IGNORECASE)
@@ -36,26 +33,7 @@ _YEAR = re.compile(questions.YEAR, re.IGNORECASE)
 _SUCCESSOR = re.compile(questions.SUCCESSOR, re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _WRITTEN_OUT = re.compile(r"\([^)]*\)")  # the date that "today" was
-_INVISIBLE = re.compile(INVISIBLE)
 _ANY_DAY = date(2000, 1, 1)  # for texts of which only dates with their year are read
-
-
-def tidy(text: str) -> str:
-    """Return the question on one line. Raises QuestionError when it is empty or overlong."""
-    words = visible(text)
-    if not words:
-        raise QuestionError("The question is empty: type what you want to know.")
-    if len(words) > MAX_QUESTION_CHARS:
-        raise QuestionError(
-            f"The question is {len(words):,} characters long: "
-            f"ask in at most {MAX_QUESTION_CHARS:,}."
-        )
-    return words
-
-
-def visible(text: str) -> str:
-    """Return what a reader sees of `text`, on one line: the rest could say something else."""
-    return " ".join(_INVISIBLE.sub("", " ".join(text.split())).split())
 
 
 def understood(text: str, history: Sequence[Turn] = (), asked_on: date | None = None) -> Question:

@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from bot.errors import BusyError, QuestionError, Stopped, TooSlowError
 from bot.memory.answer_json import answer_to_json
-from bot.question.understand import MAX_QUESTION_CHARS
+from bot.question.typed import MAX_QUESTION_CHARS
 from bot.serving import asking, metrics, views
 from bot.serving.access import Access
 from bot.serving.asking import Drafts, Limits

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from bot.answering.answerer import Answerer
 from bot.memory.answer_json import answer_to_json
-from bot.question.understand import MAX_QUESTION_CHARS
+from bot.question.typed import MAX_QUESTION_CHARS
 from bot.serving import views
 from bot.serving.model_line import ModelLine
 from bot.serving.questions import EarlierTurn, Question

@@ -50,7 +50,10 @@ class ModelLine:
     """Takes jobs from any thread; `close` it at the end."""
 
     def __init__(self, answerer: Answerer, most_waiting: int) -> None:
-        """Let at most `most_waiting` jobs wait behind the one that is being answered."""
+        """Let at most `most_waiting` jobs wait behind the one that is being answered.
+
+        `most_waiting` is `BYLINE_SERVE_WAITING`; 8 for `byline mcp`.
+        """
         self._answerer = answerer
         self.most_waiting = most_waiting
         self._waiting: deque[Job] = deque()

@@ -11,7 +11,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.question.follow_ups import understood_turns
-from bot.question.understand import MAX_QUESTION_CHARS, tidy
+from bot.question.typed import MAX_QUESTION_CHARS, tidy
 from bot.serving.model_line import Job
 from bot.types import NOT_FOUND, Answer, Turn
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.answering.citations import headline
 from bot.errors import QuestionError
-from bot.question.understand import tidy
+from bot.question.typed import tidy
 from bot.types import Headline
 from index.folder.library_folder import LibraryFolder
 from index.types import Hit, Query

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.errors import QuestionError
 from bot.question.follow_ups import understood_turns
-from bot.question.understand import tidy
+from bot.question.typed import tidy
 from bot.types import Turn
 
 _EXPECTED = (

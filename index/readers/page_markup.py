@@ -6,7 +6,6 @@ because extractors take them for lists of links. Does not choose the article.
 """
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 import lxml.html
@@ -14,7 +13,9 @@ import lxml.html
 from index.readers.consent_boxes import drop_consent
 from index.readers.hidden_markup import drop_hidden
 from index.readers.live_posts import write_times
+from index.readers.page_tables import undo_layout_tables
 from index.readers.page_tree import (
+    BLOCKS,
     Element,
     deep_text,
     drop,
@@ -38,8 +39,6 @@ _BESIDE = re.compile(
     r"(?:^|\s)(?:sidebar|side-bar|banner|modal|popup|pop-up|overlay)[\w-]*(?:\s|$)", re.IGNORECASE
 )
 _MOST = 0.6  # share of a page's text of which the article is a part
-_LONG_CELL = 160  # characters; a longer cell holds paragraphs, not figures
-_BLOCKS = frozenset("p div h1 h2 h3 h4 table ul ol article section blockquote".split())
 
 
 def prepared(page: str) -> str:
@@ -55,7 +54,7 @@ def prepared(page: str) -> str:
     _write_raised(tree)
     write_times(tree)
     _unlink_paragraphs(tree)
-    _undo_layout_tables(tree)
+    undo_layout_tables(tree)
     return str(lxml.html.tostring(tree, encoding="unicode", doctype="<!doctype html>"))
 
 
@@ -115,7 +114,7 @@ def _is_note_link(element: Element) -> bool:
 def _unlink_paragraphs(tree: Element) -> None:
     for paragraph in list(tree.iter("p", "div")):
         links = list(paragraph.iter("a"))
-        if not links or any(each.tag in _BLOCKS for each in paragraph.iterdescendants()):
+        if not links or any(each.tag in BLOCKS for each in paragraph.iterdescendants()):
             continue
         words = text_of(paragraph)
         if len(words) < _SHORTEST_SENTENCE or not _SENTENCE_END.search(words):
@@ -142,32 +141,3 @@ def _stands_among_paragraphs(paragraph: Element) -> bool:
             plain = sum(_linked_share(other) < 0.5 for other in others)
             return plain >= len(others) / 2
     return False
-
-
-def _undo_layout_tables(tree: Element) -> None:
-    for table in [table for table in tree.iter("table") if _is_layout(table)]:
-        for part in (table, *_parts(table)):
-            if part.tag in ("tr", "td", "th", "table", "caption"):
-                plain = not any(inner.tag in _BLOCKS or inner.tag == "br" for inner in part.iter())
-                part.tag = "p" if plain and part.tag == "td" else "div"
-            else:
-                part.drop_tag()
-
-
-def _is_layout(table: Element) -> bool:
-    if table.get("role") in ("presentation", "none"):
-        return True
-    cells = [part for part in _parts(table) if part.tag in ("td", "th")]
-    if any(cell.tag == "th" for cell in cells):
-        return False
-    return any(
-        len(text_of(cell)) > _LONG_CELL or next(cell.iter("table", "h1", "h2"), None) is not None
-        for cell in cells
-    )
-
-
-def _parts(table: Element) -> Iterator[Element]:
-    """Rows, cells and groups of the table itself, not of tables within it."""
-    for part in table.iterdescendants("tbody", "thead", "tfoot", "tr", "td", "th", "caption"):
-        if next(part.iterancestors("table"), None) is table:
-            yield part

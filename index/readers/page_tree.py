@@ -5,6 +5,8 @@ from typing import Any
 import lxml.html
 
 Element = Any  # the library has no types
+BLOCKS = frozenset("p div h1 h2 h3 h4 table ul ol article section blockquote".split())
+"""Names of elements that hold paragraphs or are one."""
 
 _UTF_8 = lxml.html.HTMLParser(encoding="utf-8")
 # Characters. A shorter piece of text is a label.

@@ -17,7 +17,7 @@ from index.language_data.en import sentences as en
 from index.language_data.es import sentences as es
 from index.language_data.fi import sentences as fi
 from index.language_data.fr import sentences as fr
-from index.language_data.full_stops import FullStops
+from index.language_data.full_stop_words import FullStops
 from index.language_data.it import sentences as it
 from index.language_data.nl import sentences as nl
 from index.language_data.no import sentences as no

@@ -22,7 +22,7 @@ from bot.messenger.sending.outbox import Outbox, acknowledge
 from bot.messenger.text import lists, phrases, render
 from bot.messenger.text.buttons import answer_of
 from bot.messenger.text.translation import say, spoken
-from bot.question.understand import MAX_QUESTION_CHARS, tidy, visible
+from bot.question.typed import MAX_QUESTION_CHARS, tidy, visible
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
 

@@ -7,10 +7,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.answering.sentence_selection import nearest
 from bot.memory.question_log import QueuedQuestion
 from bot.messenger.queue.jobs import Job
-from bot.messenger.queue.previews import Previews
+from bot.messenger.queue.previews import Previews, preview_of
 from bot.messenger.queue.waiting_line import Line
 from bot.messenger.text import phrases, render
 from bot.messenger.text.buttons import stop_button
@@ -57,7 +56,7 @@ class Announcer:
 
     def show_best(self, job: Job, evidence: Sequence[Evidence]) -> None:
         """Show the best sentence of `evidence` at once, if it is near enough to the question."""
-        best = nearest(evidence)
+        best = preview_of(evidence)
         if best == job.best and not job.silent:
             return
         if best is not None or job is self._line.current:
@@ -111,6 +110,8 @@ class Announcer:
         """The text for a job that has `ahead` others before it."""
         if not self._line.open.is_set():
             return say(phrases.PAUSED)
+        if not ahead:  # it is begun in a moment
+            return say(phrases.READING)
         current = self._line.current is not None
         # The current answer may take longer than usual: never count less than nothing for it.
         left_s = max(self.typical_s - self._line.elapsed_s(), 0) if current else 0

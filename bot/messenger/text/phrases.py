@@ -280,8 +280,6 @@ def gone(title: str) -> str:
 
 def place(ahead: int, seconds: float) -> str:
     """Say where in line a question is, `ahead` others before it, and in how long it is answered."""
-    if not ahead:
-        return say(READING)
     return say(PLACE, number=ahead + 1, seconds=max(1, ceil(seconds)))
 
 

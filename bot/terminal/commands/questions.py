@@ -15,7 +15,7 @@ from bot.answering.answerer import Answerer
 from bot.errors import QuestionError
 from bot.memory import open_memory
 from bot.memory.answer_json import answer_to_json
-from bot.question.understand import tidy
+from bot.question.typed import tidy
 from bot.settings import Settings, load
 from bot.terminal import console
 from bot.terminal.batch import read_questions

@@ -1,7 +1,7 @@
 """Where a full stop ends no sentence. Patterns, for texts as printed."""
 
 from index.language_data.en.calendar import WEEKDAY
-from index.language_data.full_stops import FullStops, words
+from index.language_data.full_stop_words import FullStops, words
 
 # A library remembers how its articles were split: a change of these changes SPLITTER_VERSION.
 HYPHENATED_TITLE = r"-(?:Sen|Rep|Gov|Gen|Mr|Mrs|Ms|Dr|St)\.$"

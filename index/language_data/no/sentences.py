@@ -1,6 +1,6 @@
 """Where a full stop ends no sentence, in Norwegian: words, for texts as printed."""
 
-from index.language_data.full_stops import FullStops, words
+from index.language_data.full_stop_words import FullStops, words
 
 # A library remembers how its articles were split: a change of these changes SPLITTER_VERSION.
 FULL_STOPS = FullStops(

@@ -1,0 +1,31 @@
+"""Reads what was typed as a question: what of it is seen, on one line and not too long (pure).
+
+Knows nothing of what it asks: `bot.question.understand` reads that.
+"""
+
+import re
+
+from bot.errors import QuestionError
+from index.language_data.invisible import INVISIBLE
+
+MAX_QUESTION_CHARS = 1000
+
+_INVISIBLE = re.compile(INVISIBLE)
+
+
+def tidy(text: str) -> str:
+    """Return the question on one line. Raises QuestionError when it is empty or overlong."""
+    words = visible(text)
+    if not words:
+        raise QuestionError("The question is empty: type what you want to know.")
+    if len(words) > MAX_QUESTION_CHARS:
+        raise QuestionError(
+            f"The question is {len(words):,} characters long: "
+            f"ask in at most {MAX_QUESTION_CHARS:,}."
+        )
+    return words
+
+
+def visible(text: str) -> str:
+    """Return what a reader sees of `text`, on one line: the rest could say something else."""
+    return " ".join(_INVISIBLE.sub("", " ".join(text.split())).split())
