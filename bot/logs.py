@@ -6,6 +6,8 @@ import threading
 from collections.abc import Sequence
 from types import TracebackType
 
+_SHORTEST_END = 8  # characters of what stands behind a colon, to be a secret by itself
+
 
 def configure(secrets: Sequence[str], level: int = logging.INFO) -> None:
     """Log from `level` up; no line, traceback included, holds one of `secrets`.
@@ -36,9 +38,12 @@ class Redacting(logging.Formatter):
 
     def __init__(self, secrets: Sequence[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        # A bot token's part behind the colon is secret; the number before it is public.
-        parts = [part for secret in secrets for part in (secret, secret.partition(":")[2])]
-        self._secrets = [part for part in parts if part]
+        # A bot token's part behind the colon is secret; the number before it is public. A key may
+        # have a colon too, and a short end of it stands in many lines.
+        ends = (secret.partition(":")[2] for secret in secrets)
+        parts = {*secrets, *(end for end in ends if len(end) >= _SHORTEST_END)} - {""}
+        # The longest first: one that holds another would leave its rest.
+        self._secrets = sorted(parts, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record without secrets."""

@@ -2,18 +2,26 @@
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
-from bot.token_file import read_token
+from bot.secret_file import read_secret
 
 _SHORTEST_SECRET = 8  # characters
 _UNPREFIXED = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL")
+# What may stand in a file instead, and the setting that names the file.
+_IN_FILES = {
+    "telegram_bot_token": "telegram_token_file",
+    "model_key": "model_key_file",
+    "chroma_token": "chroma_token_file",
+    "api_token": "api_token_file",
+}
 
 
 def default_cache() -> Path:
@@ -79,7 +87,7 @@ class Settings(BaseSettings):
     """The key that the servers want."""
 
     model_key_file: Path | None = None
-    """A file that holds the key, instead of BYLINE_MODEL_KEY."""
+    """A file with the key, which others cannot read, in place of BYLINE_MODEL_KEY."""
 
     model_timeout: Annotated[int, Field(ge=1, le=3600)] = 60
     """Seconds that a server may take until its first word."""
@@ -91,7 +99,7 @@ class Settings(BaseSettings):
     """A token to send to the Chroma server, for a proxy in front of it."""
 
     chroma_token_file: Path | None = None
-    """A file that holds the token, instead of BYLINE_CHROMA_TOKEN."""
+    """A file with the token, which others cannot read, in place of BYLINE_CHROMA_TOKEN."""
 
     voice_model: Path | None = None
     """Folder of a faster-whisper model, which transcribes voice messages."""
@@ -154,7 +162,7 @@ class Settings(BaseSettings):
     """What programs must send as `Authorization: Bearer` for the HTTP API and for metrics."""
 
     api_token_file: Path | None = None
-    """A file that holds this token, such as a container's secret."""
+    """A file with this token, which others cannot read, such as a container's secret."""
 
     metrics_listen: str = "127.0.0.1"
     """The address of metrics and health of `byline telegram`; see `BYLINE_SERVE_LISTEN`."""
@@ -176,13 +184,13 @@ class Settings(BaseSettings):
 
     @property
     def model_secret(self) -> str | None:
-        """The key for the language model's servers. Raises SettingsError."""
-        return _secret(self.model_key, self.model_key_file, "BYLINE_MODEL_KEY_FILE")
+        """The key for the language model's servers."""
+        return self.model_key.get_secret_value() if self.model_key else None
 
     @property
     def chroma_secret(self) -> str | None:
-        """The token for the Chroma server. Raises SettingsError."""
-        return _secret(self.chroma_token, self.chroma_token_file, "BYLINE_CHROMA_TOKEN_FILE")
+        """The token for the Chroma server."""
+        return self.chroma_token.get_secret_value() if self.chroma_token else None
 
     @field_validator("model_url", mode="before")
     @classmethod
@@ -231,6 +239,13 @@ class Settings(BaseSettings):
             raise ValueError("it takes 16 to 256 of the characters A-Z, a-z, 0-9, _ and -")
         return value
 
+    @field_validator("api_token_file")
+    @classmethod
+    def _is_only_token(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value and info.data.get("api_token"):
+            raise ValueError("BYLINE_API_TOKEN is set as well, and it takes one of them, not both")
+        return value
+
     @field_validator("telegram_api_url", "webhook_url")
     @classmethod
     def _is_url(cls, value: str | None) -> str | None:
@@ -238,10 +253,7 @@ class Settings(BaseSettings):
             raise ValueError("it must look like http://127.0.0.1:8081 or https://example.org")
         return value.rstrip("/") if value else None
 
-    @field_validator(
-        *("library", "cache", "sources", "voice_model", "telegram_token_file"),
-        *("api_token_file", "model_key_file", "chroma_token_file"),
-    )
+    @field_validator("library", "cache", "sources", "voice_model", *_IN_FILES.values())
     @classmethod
     def _whole_path(cls, value: Path | None) -> Path | None:
         try:
@@ -260,30 +272,12 @@ def _server(url: str, example: str) -> str:
     return url.rstrip("/")
 
 
-def _secret(value: SecretStr | None, file: Path | None, setting: str) -> str | None:
-    """What is set, else what stands in `file`. Raises SettingsError, which never shows it."""
-    if value or not file:
-        return value.get_secret_value() if value else None
-    try:
-        found = file.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeError) as error:
-        fault = error.strerror if isinstance(error, OSError) else "it is not plain text"
-        raise SettingsError(
-            f"The file {file} that {setting} names cannot be read ({fault}): correct it."
-        ) from error
-    if not re.fullmatch(r"[!-~]+", found):
-        raise SettingsError(
-            f"The file {file} that {setting} names must hold one line without blanks: the secret."
-        )
-    return found
-
-
 def load(**given: object) -> Settings:
     """Load the settings; `given` ones override the environment, which overrides `.env`.
 
-    Values of None in `given` are ignored. Reads the token's file where one is named and no token is
-    set. Raises SettingsError, which names the setting, what is
-    wrong with its value and what would be valid.
+    Values of None in `given` are ignored. A secret that is not set is read from the file that is
+    named for it. Raises SettingsError, which names the setting, what is wrong with its value and
+    what would be valid.
     """
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
@@ -302,10 +296,14 @@ def load(**given: object) -> Settings:
             f"The file .env here cannot be read ({fault}): mend it or move it away; "
             ".env.example shows what it holds."
         ) from error
-    file = settings.telegram_token_file
-    if file is None or settings.telegram_bot_token is not None:
-        return settings
-    return settings.model_copy(update={"telegram_bot_token": SecretStr(read_token(file))})
+    return settings.model_copy(update=dict(_secrets_of_files(settings)))
+
+
+def _secrets_of_files(settings: Settings) -> Iterator[tuple[str, SecretStr]]:
+    for name, file_name in _IN_FILES.items():
+        file = getattr(settings, file_name)
+        if file is not None and getattr(settings, name) is None:
+            yield name, SecretStr(read_secret(file, variable(file_name)))
 
 
 def variable(name: str) -> str:

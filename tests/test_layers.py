@@ -41,8 +41,8 @@ bot/types.py:
 bot/errors.py:
 bot/logs.py:
 bot/drawing.py:
-bot/settings.py: bot/token_file.py
-bot/token_file.py:
+bot/secret_file.py:
+bot/settings.py: bot/secret_file.py
 bot/version.py:
 bot/failure_log.py: bot/logs.py
 bot/language:

@@ -77,6 +77,13 @@ def test_each_calls_address_is_not_logged(capsys: pytest.CaptureFixture[str]) ->
     assert "answering" in written
 
 
+def test_a_secret_that_holds_another_leaves_no_rest(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(["ferry-9", "ferry-9-harbour", "u:x"])
+    logging.getLogger("bot").info("with ferry-9-harbour, ferry-9 and u:x, example")
+    written = capsys.readouterr().err
+    assert written.endswith("with <secret>, <secret> and <secret>, example\n")
+
+
 def test_without_secrets_nothing_is_blacked_out(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure([""])
     logging.getLogger("bot").info("plain")

@@ -1,4 +1,4 @@
-"""The bot's token: read from a private file only, and found in nothing that Byline writes."""
+"""Secrets: read from private files only, and found in nothing that Byline writes."""
 
 import logging
 import os
@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from article_files import pdf
 from bot_fakes import WHO_LED, PacedModel, is_answer, running_bot, says
-from cli_runner import Byline
+from cli_runner import Byline, refused
 from odd_site import FIRST, SECOND
 from telegram_server import PrivateChat, TelegramServer
 
 from bot import logs
 from bot.backup.backup import back_up
+from bot.backup.settings_lines import settings_lines
 from bot.errors import SettingsError
 from bot.memory.feedback import as_jsonl
 from bot.settings import load, secrets
@@ -26,6 +27,14 @@ pytest_plugins = "cli_fixtures"
 
 TOKEN = "7000000001:AAF-a-token-of-thirty-five-letters"
 HIDDEN = TOKEN.partition(":")[2]
+
+# What may stand in a file, and the setting that names the file.
+IN_FILES = {
+    "telegram_bot_token": "BYLINE_TELEGRAM_TOKEN_FILE",
+    "model_key": "BYLINE_MODEL_KEY_FILE",
+    "chroma_token": "BYLINE_CHROMA_TOKEN_FILE",
+    "api_token": "BYLINE_API_TOKEN_FILE",
+}
 
 
 def token_file(text: str | bytes = TOKEN, mode: int = 0o600) -> Path:
@@ -70,9 +79,15 @@ def test_a_file_that_others_can_use_is_refused(private: Path, mode: int) -> None
         "\n",
         f"{TOKEN}\n{TOKEN}",
         f"TELEGRAM_BOT_TOKEN = {TOKEN}",
-        TOKEN * 20,
+        TOKEN * 100,
+        TOKEN + 4096 * " ",
+        f"{TOKEN}\0",
+        f"{TOKEN}\x85",
+        f"\ufeff{TOKEN}",
+        f"{TOKEN}ü",
         "ünï:cödé",
         b"\xff\xfe\x00",
+        TOKEN.encode() + b"\xff",
         f"{TOKEN} # the bot",
     ],
 )
@@ -80,7 +95,7 @@ def test_a_file_that_holds_something_else_is_refused_without_showing_it(
     private: Path, text: str | bytes
 ) -> None:
     token_file(text)
-    with pytest.raises(SettingsError, match="holds no token") as error:
+    with pytest.raises(SettingsError, match="holds no usable secret") as error:
         load()
     assert HIDDEN not in f"{error.value!r} {error.value.__cause__!r}"
 
@@ -96,6 +111,82 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_named(
     monkeypatch.setenv("BYLINE_TELEGRAM_TOKEN_FILE", "~nobody-of-that-name/token")
     with pytest.raises(SettingsError, match="The setting BYLINE_TELEGRAM_TOKEN_FILE cannot be"):
         load()
+
+
+@pytest.mark.parametrize("name", IN_FILES)
+def test_every_secret_may_stand_in_a_private_file_and_shows_nowhere(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(IN_FILES[name], str(token_file(f"{TOKEN}\n")))
+    settings = load()
+    assert getattr(settings, name).get_secret_value() == TOKEN
+    assert secrets(settings) == [TOKEN, HIDDEN]
+    shown = f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
+    assert HIDDEN not in shown + settings_lines(settings)
+
+
+@pytest.mark.parametrize("name", IN_FILES)
+def test_every_file_is_refused_with_its_setting_and_a_remedy(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "token"
+    monkeypatch.setenv(IN_FILES[name], str(file))
+    refusals = []
+    for text, mode, remedy in (
+        (None, 0o600, "cannot be read"),
+        (TOKEN, 0o644, f"chmod 600 {file}"),
+        (TOKEN, 0o660, f"chmod 600 {file}"),
+        (TOKEN, 0o602, f"chmod 600 {file}"),
+        (f"{TOKEN} {TOKEN}", 0o600, "one line"),
+        (f"{TOKEN}\xff", 0o600, "one line"),
+        ("", 0o600, "one line"),
+    ):
+        if text is not None:
+            token_file(text, mode)
+        with pytest.raises(SettingsError) as error:
+            load()
+        refusals.append(f"{error.value!r} {error.value.__cause__!r} {error.value.__context__!r}")
+        assert f"{IN_FILES[name]} names {file}, which" in str(error.value)
+        assert remedy in str(error.value)
+    assert HIDDEN not in "".join(refusals)
+
+
+def test_the_remedy_can_be_pasted_when_a_name_has_blanks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = token_file(mode=0o644).rename(tmp_path / "my token")
+    monkeypatch.setenv("BYLINE_MODEL_KEY_FILE", str(file))
+    with pytest.raises(SettingsError, match=f"chmod 600 '{file}'"):
+        load()
+
+
+@pytest.mark.parametrize(
+    ("command", "refusal"),
+    [
+        ("serve", {"BYLINE_SERVE_LISTEN": "192.0.2.1", "BYLINE_API_TOKEN": "a" * 16}),
+        ("telegram", {"BYLINE_METRICS_LISTEN": "192.0.2.1", "BYLINE_METRICS_PORT": "9100"}),
+    ],
+)
+@pytest.mark.usefixtures("filled", "all_logged")
+def test_keys_of_files_are_blacked_out_of_the_log_of_what_runs_on(
+    byline: Byline,
+    private: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    refusal: dict[str, str],
+) -> None:
+    for name in ("BYLINE_MODEL_KEY_FILE", "BYLINE_CHROMA_TOKEN_FILE"):
+        key = private.with_name(name)
+        key.write_text(f"{name}-hidden")
+        key.chmod(0o600)
+        monkeypatch.setenv(name, str(key))
+    for name, value in refusal.items():
+        monkeypatch.setenv(name, value)
+    refused(byline(command), next(iter(refusal)))  # after the log was set up
+    (handler,) = logging.getLogger().handlers
+    line = f"MODEL {load().model_secret} CHROMA {load().chroma_secret} TELEGRAM {TOKEN}"
+    record = logging.LogRecord("any", logging.ERROR, "file", 1, line, None, None)
+    assert "MODEL <secret> CHROMA <secret> TELEGRAM <secret>" in handler.format(record)
 
 
 def test_a_token_in_the_environment_wins_and_the_file_is_not_read(

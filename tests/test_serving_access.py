@@ -64,9 +64,14 @@ def test_a_token_is_needed_as_it_is() -> None:
         assert TOKEN not in why
 
 
+def private(file: Path, content: bytes) -> Path:
+    file.write_bytes(content)
+    file.chmod(0o600)
+    return file
+
+
 def test_a_token_comes_from_the_environment_or_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "token"
-    file.write_text(f"{TOKEN}\n")
+    file = private(tmp_path / "token", f"{TOKEN}\n".encode())
     assert api_token(load(api_token=TOKEN)) == TOKEN
     assert api_token(load(api_token_file=file)) == TOKEN
     assert api_token(load()) is None
@@ -76,8 +81,7 @@ def test_a_token_comes_from_the_environment_or_a_file(tmp_path: Path) -> None:
     "content", ["", "short", "x" * 513, "two words of more than sixteen", "naïve-naïve-naïve"]
 )
 def test_a_token_that_cannot_be_used_is_not_shown(tmp_path: Path, content: str) -> None:
-    file = tmp_path / "token"
-    file.write_text(content, encoding="utf-8")
+    file = private(tmp_path / "token", content.encode())
     with pytest.raises(SettingsError, match="BYLINE_API_TOKEN_FILE") as refusal:
         api_token(load(api_token_file=file))
     assert not content or content not in str(refusal.value)
@@ -88,8 +92,8 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         with pytest.raises(SettingsError, match="BYLINE_API_TOKEN_FILE names") as refusal:
             api_token(load(api_token_file=file))
         assert str(file) in str(refusal.value)
-    (tmp_path / "bytes").write_bytes(b"\xff\xfe" * 20)
-    with pytest.raises(SettingsError, match="not UTF-8"):
+    private(tmp_path / "bytes", b"\xff\xfe" * 20)
+    with pytest.raises(SettingsError, match="holds no usable secret"):
         api_token(load(api_token_file=tmp_path / "bytes"))
     with pytest.raises(SettingsError, match="not both"):
         api_token(load(api_token=TOKEN, api_token_file=tmp_path / "bytes"))

@@ -55,7 +55,7 @@ from bot.messenger.sending.failed_calls import CountingRateLimiter, note
 from bot.messenger.sending.outbox import Outbox, insist
 from bot.messenger.sending.send_rate import TELEGRAM, Limits
 from bot.models.speech_to_text import Recogniser, recogniser
-from bot.settings import Settings
+from bot.settings import Settings, secrets
 from index.folder.library_folder import LibraryFolder
 
 _LOG = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class Service:
         outbox.on_moved = memory.move
         self._desk = Desk(answerer, memory.sessions, memory.journal, outbox, drafts=settings.drafts)
         gate = Gate(settings, memory.people, outbox)
-        self._failures = Failures(settings.library / "failures.log", _secrets(settings))
+        self._failures = Failures(settings.library / "failures.log", secrets(settings))
         gatherer = Gatherer(settings, library_folder)
         library_search = LibrarySearch(library_folder)
         reader = QuestionCommands(self._desk, outbox, library_folder, memory, gate)
@@ -354,11 +354,6 @@ def _reader_handlers(reader: QuestionCommands) -> Iterator[Handler]:
 def _answer_handlers(buttons: AnswerButtons) -> Iterator[Handler]:
     for pattern, name in BUTTONS.items():
         yield CallbackQueryHandler(on_tap(getattr(buttons, name)), pattern=pattern)
-
-
-def _secrets(settings: Settings) -> list[str]:
-    found = (settings.telegram_bot_token, settings.webhook_secret)
-    return [secret.get_secret_value() for secret in found if secret]
 
 
 def _polling_task() -> asyncio.Task[None] | None:

@@ -8,7 +8,6 @@ import ipaddress
 import os
 import re
 import socket
-from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -51,7 +50,7 @@ class Access:
 def access(settings: Settings, listen: str, setting: str) -> Access:
     """Who may ask a server that listens at `listen`, which `setting` says.
 
-    Raises SettingsError when the token cannot be read, or when others than this machine could ask
+    Raises SettingsError when the token cannot be used, or when others than this machine could ask
     without one.
     """
     token = api_token(settings)
@@ -66,14 +65,16 @@ def access(settings: Settings, listen: str, setting: str) -> Access:
 
 def api_token(settings: Settings) -> str | None:
     """The token that programs must send, None when there is none. Raises SettingsError."""
-    if settings.api_token and settings.api_token_file:
-        raise SettingsError("Set either BYLINE_API_TOKEN or BYLINE_API_TOKEN_FILE, not both.")
-    if settings.api_token:
-        return _checked(settings.api_token.get_secret_value(), "BYLINE_API_TOKEN")
-    if settings.api_token_file:
-        name = "BYLINE_API_TOKEN_FILE"
-        return _checked(_content(settings.api_token_file, name), name)
-    return None
+    if settings.api_token is None:
+        return None
+    token = settings.api_token.get_secret_value()
+    if not _TOKEN.fullmatch(token):
+        setting = "BYLINE_API_TOKEN_FILE" if settings.api_token_file else "BYLINE_API_TOKEN"
+        raise SettingsError(
+            f"{setting} holds no usable token: it takes 16 to 512 letters, digits and signs "
+            f"without blanks ({_HOW_TO_MAKE_ONE})."
+        )
+    return token
 
 
 def is_loopback(name: str) -> bool:
@@ -115,23 +116,3 @@ def bound(listen: str, port: int, settings: str) -> socket.socket:
             "an address of this machine and a port that is free."
         ) from error
     return made
-
-
-def _content(file: Path, setting: str) -> str:
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeError) as error:
-        fault = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise SettingsError(
-            f"{setting} names {file}, which cannot be read ({fault}): name a file that holds the "
-            f"token ({_HOW_TO_MAKE_ONE})."
-        ) from error
-
-
-def _checked(token: str, setting: str) -> str:
-    if not _TOKEN.fullmatch(token):
-        raise SettingsError(
-            f"{setting} holds no usable token: it takes 16 to 512 letters, digits and signs "
-            f"without blanks ({_HOW_TO_MAKE_ONE})."
-        )
-    return token

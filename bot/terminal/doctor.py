@@ -15,9 +15,9 @@ from typing import Literal
 from bot import assembly
 from bot.adding.gatherer import sources_file
 from bot.models.catalog import Use
+from bot.secret_file import is_open_to_others
 from bot.settings import Settings
 from bot.terminal import engines
-from bot.token_file import is_open_to_others
 from index.errors import BylineError, SourcesError
 from index.library.library import Library
 from index.web.sources import read_sources

@@ -16,7 +16,7 @@ from bot.errors import QuestionError
 from bot.memory import open_memory
 from bot.memory.answer_json import answer_to_json
 from bot.question.typed import tidy
-from bot.settings import Settings, load
+from bot.settings import Settings, load, secrets
 from bot.terminal import console
 from bot.terminal.batch import read_questions
 from bot.terminal.commands.models import fetch
@@ -150,8 +150,7 @@ def _telegram(settings: Settings) -> None:
     from bot import logs
     from bot.messenger import app as messenger
 
-    secrets = (settings.telegram_bot_token, settings.webhook_secret)
-    logs.configure([secret.get_secret_value() for secret in secrets if secret])
+    logs.configure(secrets(settings))
     messenger.check(settings)  # before seconds go into loading models
     with (
         open_answerer(settings) as (answerer, library_folder),

@@ -5,7 +5,7 @@ from typing import NoReturn
 from bot import logs
 from bot.adding.catch_up import catching_up
 from bot.errors import SettingsError
-from bot.settings import load
+from bot.settings import load, secrets
 from bot.terminal import console
 from bot.terminal.open_library import LibraryOption, open_answerer
 
@@ -18,8 +18,7 @@ def serve(library: LibraryOption = None) -> None:
         _not_installed("serve", error)
     settings = load(library=library)
     who = access.access(settings, settings.serve_listen, "BYLINE_SERVE_LISTEN")
-    token = access.api_token(settings)
-    logs.configure([token] if token else [])
+    logs.configure(secrets(settings))
     names = "BYLINE_SERVE_LISTEN and BYLINE_SERVE_PORT"
     with (
         # Before seconds go into loading models.
