@@ -21,7 +21,7 @@ import bot.messenger.commands
 import index.errors
 from bot.settings import Settings
 from bot.terminal.cli import app
-from bot.types import Answer, Citation, Claim, Headline, Timing, Witnesses
+from bot.types import Answer, Beyond, Citation, Claim, Headline, Timing, Witnesses
 from docs.json_fields import MEANINGS
 from index.errors import BylineError
 
@@ -63,7 +63,7 @@ def owner_commands() -> str:
 def json_fields() -> str:
     """A section a class of the JSON object: its fields, their types and what they mean."""
     parts = []
-    for kind in (Answer, Claim, Citation, Headline, Witnesses, Timing):
+    for kind in (Answer, Claim, Citation, Headline, Witnesses, Beyond, Timing):
         hints = typing.get_type_hints(kind)
         documented = attribute_docstrings(kind)
         rows = [

@@ -163,7 +163,7 @@ def test_a_failing_model_is_an_error_that_can_be_shown(answerer: Ask) -> None:
 
 
 def test_what_all_prompts_share_is_read_ahead_and_is_their_beginning(answerer: Ask) -> None:
-    model = ScriptedModel(odds=[-1.0])
+    model = ScriptedModel(odds=[-4.0])
     asking = answerer(model)
     asking.warm_up()
     asking.ask("What will a car cost?")

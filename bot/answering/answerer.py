@@ -31,6 +31,8 @@ from bot.question.understand import understood
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Reader, Turn
 
 READ_AHEAD = 64
+# So much less, in log-odds, has to speak for a sentence that the reader points at by itself.
+_POINTED = 1.0
 _NEAREST = 3  # headlines named when the answer is not found
 # Likeness from which on a sentence makes its article worth naming. Over the tuning halves of our
 # own questions, 0.94 of refused ones name their look-alike; asked on another library 0.07 name any.
@@ -204,7 +206,8 @@ class Answerer:
             if pointed.claims:
                 checked = replace(pointed, evidence=tuple(last.evidence))
         if checked.claims and (other := pointed_at(question, checked)):
-            second = self._writer.answer(question, [other], call, stated_from=self._stated_from)
+            bar = self._stated_from - _POINTED
+            second = self._writer.answer(question, [other], call, stated_from=bar)
             both = citations.joined([checked, second]) if second.claims else checked
             checked = replace(both, support=checked.support, evidence=checked.evidence)
         if checked.claims and differing_figures.may_differ(question):
