@@ -93,7 +93,7 @@ async def test_a_refusal_keeps_the_sentence_that_the_reader_saw(
     async with running_bot(server, tmp_path, model):
         await ana.send(WHO_LED)
         answer = await ana.wait_for(says("The articles don't say."))
-    assert f"The nearest sentence:\n{BEST}" in answer.text
+    assert f"The Harbour Post, 16 May 2025\n“{LED}”" in answer.text
     assert "taken back" not in answer.text
 
 
@@ -109,7 +109,7 @@ async def test_a_draft_without_support_is_taken_back_in_words(
         model.go.set()
         answer = await ana.wait_for(says("The articles don't say."))
     assert "taken back" in answer.text
-    assert BEST in answer.text
+    assert f"“{LED}”" in answer.text
     assert "Spain" not in answer.text
 
 

@@ -22,6 +22,7 @@ def servers(
 ) -> None:
     """A library with an article, the real choice of the model, and a key in a file."""
     monkeypatch.setattr(assembly, "language_model", language_model)
+    (tmp_path / "key").touch(mode=0o600)
     (tmp_path / "key").write_text(KEY)
     monkeypatch.setenv("BYLINE_MODEL_KEY_FILE", str(tmp_path / "key"))
 

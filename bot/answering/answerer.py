@@ -20,7 +20,7 @@ from bot.answering.confidence import STATED_FROM
 from bot.answering.read_ahead import ReadAhead
 from bot.answering.readings import readings
 from bot.answering.retrieval import Finder, Found, Search
-from bot.answering.sentence_selection import nearest_first, share, sure
+from bot.answering.sentence_selection import nearest_first, share
 from bot.answering.tally import Tally
 from bot.answering.timing import Clock
 from bot.answering.writer import Writer, pointed_at
@@ -147,7 +147,7 @@ class Answerer:
             text=_text(checked, missing),
             claims=checked.claims,
             citations=checked.citations,
-            nearest=() if checked.claims else headlines(evidence),
+            nearest=() if checked.claims else self._headlines(asked.text, evidence),
             evidence=tuple(map(citations.citation, nearest_first(evidence), count(1))),
             support=round(checked.support, 2),
             earlier=asked.earlier,
@@ -161,6 +161,17 @@ class Answerer:
         answer = replace(answer, timing=clock.timing(call))
         self.tally.answered(answer)
         return answer
+
+    def _headlines(self, question: str, evidence: Sequence[Evidence]) -> tuple[Headline, ...]:
+        """The articles of the nearest sentences by name, each once; none that is far.
+
+        Near to the question as it was asked: what it may lean on is no news to who asks it.
+        """
+        items = nearest_first(evidence)
+        like = self._search.likeness(question, [item.sentence for item in items])
+        near = [item for item, likeness in zip(items, like, strict=True) if likeness >= _NAMED_FROM]
+        articles = {item.article.id: item.article for item in near}
+        return tuple(map(citations.headline, list(articles.values())[:_NEAREST]))
 
     def _report(
         self, found: Found, history: Sequence[Turn], call: Call, wrote: Callable[[str], None]
@@ -230,10 +241,3 @@ def _text(checked: Checked, missing: Sequence[str]) -> str:
     if not checked.claims:
         return NOT_FOUND
     return " ".join([checked.text, *(f"{NOT_FOUND.rstrip('.')}: {part}" for part in missing)])
-
-
-def headlines(evidence: Sequence[Evidence]) -> tuple[Headline, ...]:
-    """Return the articles of the nearest sentences by name, each once; none that is far."""
-    near = [e for e in nearest_first(evidence) if e.likeness >= _NAMED_FROM or sure(e) > 0]
-    articles = {item.article.id: item.article for item in near}
-    return tuple(map(citations.headline, list(articles.values())[:_NEAREST]))
