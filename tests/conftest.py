@@ -47,9 +47,13 @@ gc.disable()  # until all is collected: what is imported stays
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options that make two tests more thorough."""
+    """Add the options that make some tests more thorough."""
     parser.addoption("--kills", type=int, default=20, help="how often tests/test_kill.py kills")
-    parser.addoption("--soak", action="store_true", help="run tests/test_soak.py in full: minutes")
+    parser.addoption(
+        "--soak",
+        action="store_true",
+        help="run tests/test_soak.py and tests/test_any_*.py in full: minutes",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

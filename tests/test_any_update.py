@@ -16,7 +16,7 @@ import telegram
 from any_update import TEXTS, Maker, kinds
 from bot_fakes import WHO_LED, PacedModel, answers, bot_settings, running_bot
 from fakes import HashingEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_library import place
 from telegram_server import Message, PrivateChat, TelegramServer
@@ -107,10 +107,13 @@ def test_any_update_is_kept_for_a_handler_or_skipped(chain: Chain, seed: int) ->
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@settings(max_examples=10_000, database=None)
-@given(SEEDS)
-def test_ten_thousand_updates_are_kept_or_skipped(chain: Chain, seed: int) -> None:
-    chain.take(one(seed))
+def test_updates_of_a_long_run_are_kept_or_skipped(
+    chain: Chain, pytestconfig: pytest.Config
+) -> None:
+    """Take a thousand updates; ten thousand with `--soak`."""
+    first = random.randrange(2**48)
+    for seed in range(first, first + (10_000 if pytestconfig.getoption("--soak") else 1_000)):
+        chain.take(one(seed))
 
 
 def test_every_kind_of_update_can_be_made_and_read() -> None:
@@ -205,6 +208,10 @@ async def test_the_bot_answers_whoever_asks_among_any_updates(
 @pytest.mark.refusals
 @pytest.mark.timeout(900)
 async def test_the_bot_answers_whoever_asks_among_hundreds_of_updates(
-    server: TelegramServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    server: TelegramServer,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    pytestconfig: pytest.Config,
 ) -> None:
-    await _through_the_bot(server, tmp_path, caplog, 600, seed=random.randrange(10**6))
+    count = 600 if pytestconfig.getoption("--soak") else 150
+    await _through_the_bot(server, tmp_path, caplog, count, seed=random.randrange(10**6))

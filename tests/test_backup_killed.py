@@ -89,7 +89,7 @@ def test_a_restore_that_is_killed_loses_nothing_and_leaves_nothing_half(
     total = run("restore", file, other)
     assert total
     seen = []
-    for steps in moments(total, kills // 2):
+    for steps in moments(total, kills // 4):
         assert run("restore", file, there, steps) is None
         found = held(there)
         seen.append(found == old)
@@ -119,7 +119,7 @@ def test_a_backup_that_is_killed_leaves_the_earlier_one_and_the_library_as_they_
     total = run("backup", file, folder)
     assert total
     earlier, before = file.read_bytes(), held(folder)
-    for steps in moments(total, request.config.getoption("--kills") // 2):
+    for steps in moments(total, request.config.getoption("--kills") // 4):
         assert run("backup", file, folder, steps) is None
         if file.read_bytes() != earlier:  # killed after it was put in place
             restore(file, tmp_path / f"there-{steps}")
