@@ -136,6 +136,7 @@ class Sent:
         self._reads = UpdateReader()
         self.waiting: list[PrivateChat] = []
         self.presses: set[str] = set()
+        self.spoiled = 0
 
     def send(self, number: int) -> None:
         """Push one update, of a person whom nobody else knows."""
@@ -150,6 +151,7 @@ class Sent:
         update = self._maker.update(kind, 900_000 + number, **given)
         if spoiled := chance.random() < 0.1:
             update = self._maker.spoiled(update)
+            self.spoiled += 1
         read = self._reads.read(json.loads(json.dumps(update)))
         self._server._pending.append(update)
         self._server.touch()
@@ -190,8 +192,11 @@ async def _through_the_bot(
         await ana.wait_for(answers(WHO_LED), within=120)
         await server.wait_until(lambda: sent.presses <= _answered(server))
     assert sent.waiting
-    failed = [record for record in caplog.records if record.levelno >= logging.ERROR]
-    assert [f.getMessage() for f in failed if "cannot be read" not in f.getMessage()] == []
+    # One with a value of a type that Telegram never sends may fail, and the bot goes on.
+    said = [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR]
+    failed = [line for line in said if "cannot be read" not in line]
+    assert set(failed) <= {"an update failed"}
+    assert len(failed) <= sent.spoiled
     assert [r for r in server.refused if "parse" in r.description or "entit" in r.description] == []
     own = [entity for chat in server.chats.values() for m in chat.messages for entity in m.entities]
     assert not any("a.example" in str(entity.get("url")) for entity in own)

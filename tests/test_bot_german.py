@@ -214,6 +214,7 @@ async def questions_and_buttons(
     assert await pressed(chat, answer, label(phrases.MORE_DETAIL)) == label(phrases.BELOW)
     await pressed(chat, answer, label(phrases.OTHER_ARTICLES))
     assert await pressed(chat, answer, "👍") == label(phrases.RATED)
+    await server.press(answer, "of:another:version", chat.members[0]).answered()
     await seen(chat, "/sources", phrases.LIBRARY_HEAD)
 
     model.odds.extend([-9.0] * 4)

@@ -270,6 +270,7 @@ def test_a_token_reaches_the_proxy_from_the_environment_or_a_file(
         assert "correct BYLINE_CHROMA_TOKEN" in refused.err
         assert "another" not in refused.err
         monkeypatch.delenv("BYLINE_CHROMA_TOKEN")
+        (tmp_path / "token").touch(mode=0o600)
         (tmp_path / "token").write_text(f"{TOKEN}\n")
         monkeypatch.setenv("BYLINE_CHROMA_TOKEN_FILE", str(tmp_path / "token"))
         assert byline("index", folder).code == 0
