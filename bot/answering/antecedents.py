@@ -4,10 +4,13 @@ Whom the sentence or the one before it is about is taken: its first subject. Rig
 sentences of news, so a phrase that is found so must not be all that speaks for an answer.
 """
 
+from functools import lru_cache
+
 from bot.language.assertions import Assertion, assertions
 from bot.language.noun_phrases import Phrase
 from bot.types import Evidence
 from index.splitting.sentences import split
+from index.types import Article, Sentence
 
 _BACK = 3  # sentences
 
@@ -22,9 +25,7 @@ def resolved(one: Phrase, clause: Assertion, item: Evidence) -> Phrase:
     own = _first_subject(assertions(item.sentence.text), before=one.at)
     if own:
         return own
-    sentences = split(item.article)
-    at = next((n for n, s in enumerate(sentences) if s.start == item.sentence.start), 0)
-    for earlier in sentences[max(at - _BACK, 0) : at][::-1]:
+    for earlier in _earlier(item)[-_BACK:][::-1]:
         found = _first_subject(assertions(earlier.text), before=len(earlier.text))
         if found:
             return found
@@ -33,9 +34,21 @@ def resolved(one: Phrase, clause: Assertion, item: Evidence) -> Phrase:
 
 def before(item: Evidence) -> str:
     """Return the sentence before that of `item`; "" for the first."""
-    sentences = split(item.article)
+    earlier = _earlier(item)
+    return earlier[-1].text if earlier else ""
+
+
+@lru_cache(maxsize=16)
+def sentences_of(article: Article) -> tuple[Sentence, ...]:
+    """Split an article once, though each of its sentences and clauses is asked for them."""
+    return tuple(split(article))
+
+
+def _earlier(item: Evidence) -> tuple[Sentence, ...]:
+    """The sentences before that of `item`."""
+    sentences = sentences_of(item.article)
     at = next((n for n, s in enumerate(sentences) if s.start == item.sentence.start), 0)
-    return sentences[at - 1].text if at else ""
+    return sentences[:at]
 
 
 def _first_subject(said: list[Assertion], before: int) -> Phrase | None:

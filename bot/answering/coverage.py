@@ -19,11 +19,10 @@ def beyond(question: Question, search: Search) -> Beyond | None:
     )
     if newest is None:
         return None
-    asked = list(question.parts or (question,))
-    days = [span.first for each in asked for span in (each.days, *each.times) if span]
+    days = [span.first for each in question.each for span in (each.days, *each.times) if span]
     if any(day > newest for day in days):
         return Beyond(after=newest)
-    years = sorted(set[str]().union(*(each.years for each in asked)))
+    years = sorted(set[str]().union(*(each.years for each in question.each)))
     return next((Beyond(year=int(year)) for year in _without_articles(years, search)), None)
 
 

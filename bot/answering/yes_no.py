@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from bot.answering.antecedents import before, resolved
+from bot.answering.antecedents import before, resolved, sentences_of
 from bot.answering.asked_statement import Asked, asked_by, bound, wants_yes_or_no
 from bot.answering.citations import Checked, citation, sentence_case
 from bot.answering.relevance import answers
@@ -24,7 +24,6 @@ from bot.question.question import Question
 from bot.types import Claim, Evidence
 from index.language_data.en.assertions import AGAINST, NO, NOBODY, YES
 from index.splitting.guessed_language import guessed_language
-from index.splitting.sentences import split
 
 Verdict = Literal["yes", "no", "denied", "near", "open", "other", "nothing"]
 
@@ -183,7 +182,7 @@ def _also_called(asked: Phrase, said: Phrase, item: Evidence) -> bool:
     """Whether the article calls one by both phrases: "the clerk", "the clerk, Ola Rind, wept"."""
     if not asked.is_name or not said.is_definite:
         return False
-    for sentence in split(item.article):
+    for sentence in sentences_of(item.article):
         if asked.head not in stems(sentence.text):
             continue
         for clause in assertions(sentence.text):
