@@ -115,10 +115,14 @@ def test_a_backup_that_is_killed_leaves_the_earlier_one_and_the_library_as_they_
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     file, folder = tmp_path / "backup.zip", tmp_path / "library"
-    fill(folder, "old")
-    total = run("backup", file, folder)
+    # A backup of the same library has the same bytes, so the earlier one is of an emptier library.
+    fill(tmp_path / "emptier", "old")
+    assert run("backup", file, tmp_path / "emptier")
+    earlier = file.read_bytes()
+    fill(folder, "new", turns=3)
+    before = held(folder)
+    total = run("backup", tmp_path / "counted.zip", folder)
     assert total
-    earlier, before = file.read_bytes(), held(folder)
     for steps in moments(total, request.config.getoption("--kills") // 4):
         assert run("backup", file, folder, steps) is None
         if file.read_bytes() != earlier:  # killed after it was put in place
@@ -126,5 +130,5 @@ def test_a_backup_that_is_killed_leaves_the_earlier_one_and_the_library_as_they_
             assert held(tmp_path / f"there-{steps}") == before
     assert held(folder) == before
     assert run("backup", file, folder)
-    assert file.read_bytes() != earlier
+    assert file.read_bytes() == (tmp_path / "counted.zip").read_bytes() != earlier
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
