@@ -24,21 +24,28 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Empty is off: what Python compiled once is read again, 3 s less for each process that runs tests.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check install weights docs pictures train lock clean
+.PHONY: run test check lint types quick install weights docs pictures train lock clean
 
 run: $(VENV)/.installed
 	@$(BIN)/byline run
 
 test: $(VENV)/.installed-dev weights
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	@$(MAKE) --no-print-directory lint types
 	$(BIN)/pytest
 
+# The three run beside one another: mypy uses one core, and tests of the bot mostly wait. Each of the
+# first two writes once, at its end; whichever fails fails the whole when all have ended.
 check: $(VENV)/.installed-dev
+	@$(MAKE) --no-print-directory -j3 -k lint types quick
+
+lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
 	$(BIN)/mypy
+
+quick: $(VENV)/.installed-dev
 	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist worksteal --hypothesis-profile=quick
 
 install: $(VENV)/.installed
