@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from training import injections, rows
+from training.newspaper import in_the_papers, strangers
 from training.rows import LABELS, Claim, Question, Row
 
 TRUE, FALSE, NEITHER = (LABELS.index(n) for n in ("entailment", "contradiction", "neutral"))
@@ -322,10 +323,12 @@ def build(folder: Path, rng: random.Random) -> Pools:
         *_some(short, 500, rng),
         *_some(list(neighbours(_some(wiki, 4000, rng), rng)), 1200, rng),
         *yes_no_pairs([row for row, _ in boolq], rng, 500),
+        *strangers(_some([*wiki, *natural], 9000, rng), rng, 1500),
     ]
     made = list(changed_questions(_some([*wiki, *people], 16000, rng), rng))
     near = list(neighbours(_some([*wiki, *people], 4000, rng), rng))
-    alike: list[Row] = [*people, *pairs, *_some(made, 4000, rng), *_some(near, 1200, rng)]
+    far = strangers([*_some(wiki, 6000, rng), *people], rng, 1500)
+    alike: list[Row] = [*people, *pairs, *_some(made, 4000, rng), *_some(near, 1200, rng), *far]
     texts = sorted({q.passage for q in [*wiki, *people]})
     hard = list(given_answers([*people, *pairs], rng))
     asked_otherwise = [q for q in made if not q.answers]
@@ -344,4 +347,9 @@ def build(folder: Path, rng: random.Random) -> Pools:
     ]
     for pool in (broad, alike, claimed):
         rng.shuffle(pool)
-    return Pools(broad, alike, claimed)
+    return Pools(_asked(broad, rng), _asked(alike, rng), claimed)
+
+
+def _asked(pool: Sequence[Row], rng: random.Random) -> list[Row]:
+    """The rows as the bot asks them."""
+    return [in_the_papers(row, rng) if isinstance(row, Question) else row for row in pool]

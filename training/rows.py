@@ -17,7 +17,7 @@ class Question:
     """One question over one passage. `answers` are character spans [start, end) of the passage.
 
     No answers means that the passage does not answer it, unless `spanless` is set: then it is
-    answered by yes or no and has no words to point at.
+    answered by yes or no and has no words to point at. `heading` is read before the passage.
     """
 
     title: str
@@ -25,6 +25,7 @@ class Question:
     passage: str
     answers: tuple[tuple[int, int], ...]
     spanless: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True)
