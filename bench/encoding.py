@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.folder.open_library import open_encoder
+from index.folder.open_generation import open_encoder
 from index.syncing import vector_repair
 from index.types import Vectors
 from index.vectors.sentence_transformers_encoder import SentenceEncoder

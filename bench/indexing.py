@@ -19,7 +19,7 @@ from pathlib import Path
 from bench.figures import Row, Section
 from bot.errors import SettingsError
 from index.folder.library_folder import LibraryFolder
-from index.folder.open_library import open_encoder
+from index.folder.open_generation import open_encoder
 from index.syncing.vector_repair import encode
 from index.types import Encoder, Vectors
 

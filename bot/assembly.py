@@ -24,7 +24,7 @@ from index.folder.check import Finding
 from index.folder.generations import Generations
 from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent, write_lock
-from index.folder.open_library import open_encoder
+from index.folder.open_generation import open_encoder
 from index.folder.vector_places import IN_FOLDER, OnServer, VectorPlace
 from index.library.library import Library
 from index.syncing import sync

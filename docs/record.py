@@ -23,7 +23,7 @@ from bot_fakes import SAMPLES  # noqa: E402
 from telegram_server import Message, PrivateChat, TelegramServer, recorded  # noqa: E402
 
 from bot import assembly  # noqa: E402
-from bot.memory import open_memory  # noqa: E402
+from bot.memory import all_databases  # noqa: E402
 from bot.messenger.app import Service  # noqa: E402
 from bot.settings import load  # noqa: E402
 from docs.pictures import draw  # noqa: E402
@@ -95,7 +95,7 @@ async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) ->
             try:
                 library_folder.index([articles])
                 answerer = assembly.answerer(settings, library_folder)
-                with open_memory.opened(settings.library) as kept:
+                with all_databases.opened(settings.library) as kept:
                     async with Service(settings, answerer, library_folder, kept).running():
                         ana = server.private_chat(server.user(first_name="Ana"))
                         return await record(lines, ana)

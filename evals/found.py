@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from evals import sets
-from index.folder.open_library import open_encoder
+from index.folder.open_generation import open_encoder
 from index.folder.vector_places import vector_store
 from index.library.library import Library
 from index.search import Searcher

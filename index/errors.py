@@ -46,7 +46,7 @@ class FetchError(BylineError):
 class WallError(FetchError):
     """An address is answered with a wall, such as a call to subscribe, and not with its article.
 
-    `kind` is one of `index.readers.wall_page`.
+    `kind` is one of `index.readers.refused_pages`.
     """
 
     def __init__(self, url: str, reason: str, kind: str) -> None:

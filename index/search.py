@@ -15,7 +15,7 @@ from cachetools import LRUCache
 
 from index.errors import LibraryError
 from index.language_data.en.words import QUERY_WORDS
-from index.library import copy_groups, spelling
+from index.library import duplicate_groups, spelling
 from index.library.library import Library
 from index.splitting.languages_without_spaces import pairs
 from index.types import (
@@ -65,7 +65,7 @@ class Searcher:
             ids = self._library.newest_passages(count)
             held = self._library.passages(ids)
             hits = list(self._hits((held[passage_id], 0.0) for passage_id in ids))
-            return self._with_copies(hits, copy_groups.groups(self._library, ids))
+            return self._with_copies(hits, duplicate_groups.groups(self._library, ids))
 
     def holds(self, when: Published) -> bool:
         """Whether any article was published within `when`."""
@@ -95,7 +95,7 @@ class Searcher:
                 fused = fuse(rankings, weights)
                 # The store may still hold vectors of passages that the library has deleted.
                 held = self._library.passages(fused)
-                groups = copy_groups.groups(self._library, held)
+                groups = duplicate_groups.groups(self._library, held)
                 best = without_copies(
                     [held[passage_id] for passage_id in fused if passage_id in held], groups
                 )
@@ -158,7 +158,7 @@ class Searcher:
         ]
 
     def _printing(self, hit: Hit, group: int, until: date | None) -> Iterator[Article]:
-        for article_id in copy_groups.articles(self._library, group, until):
+        for article_id in duplicate_groups.articles(self._library, group, until):
             if article_id != hit.article.id and (article := self._library.article(article_id)):
                 yield article
 

@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sample_library import place
 
 from bot.answering.answerer import Answerer
-from bot.serving.access import Access, bound
+from bot.serving.api_token import Access, bound
 from bot.serving.asking import Limits
 from bot.serving.http_api import Served
 from bot.serving.http_server import HttpServer

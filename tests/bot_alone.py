@@ -18,7 +18,7 @@ from paced_model import PacedModel
 
 from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.memory import open_memory
+from bot.memory import all_databases
 from bot.messenger.app import Service, until_stopped
 from bot.messenger.sending.send_rate import TELEGRAM
 from bot.settings import load
@@ -62,7 +62,7 @@ def main(folder: Path, url: str, token: str, faster: float = 1.0) -> None:
     settings = load(library=folder / "library", telegram_bot_token=token, telegram_api_url=url)
     encoder: Any = ForgetfulEncoder()
     library_folder = assembly.open_library_folder(settings, encoder)
-    with open_memory.opened(settings.library) as kept:
+    with all_databases.opened(settings.library) as kept:
         answerer = Answerer(library_folder.searcher, WaitingModel(folder / "go"))
         service = Service(settings, answerer, library_folder, kept, TELEGRAM.times(faster))
         asyncio.run(until_stopped(service))

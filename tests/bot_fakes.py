@@ -18,8 +18,8 @@ from telegram_server import Chat, Message, TelegramServer
 
 from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.memory import open_memory
-from bot.memory.open_memory import Memory
+from bot.memory import all_databases
+from bot.memory.all_databases import Memory
 from bot.messenger.app import Service
 from bot.messenger.sending.send_rate import TELEGRAM
 from bot.models.speech_to_text import Recogniser
@@ -98,7 +98,7 @@ async def running_bot(
     limits = TELEGRAM.times(REAL_INTERVAL_S / interval_s)
     answerer = answerer or Answerer(library_folder.searcher, model)
     try:
-        with open_memory.opened(settings.library) as kept:
+        with all_databases.opened(settings.library) as kept:
             service = Service(
                 settings, answerer, library_folder, kept, limits, recogniser=recogniser
             )

@@ -214,7 +214,7 @@ def minilm_folder() -> Path:
 @pytest.fixture(scope="session")
 def minilm(minilm_folder: Path) -> "CTranslate2Encoder":
     """The real encoder; the first run on a machine converts its weights."""
-    from index.folder.open_library import open_encoder
+    from index.folder.open_generation import open_encoder
     from index.vectors.ctranslate2_encoder import CTranslate2Encoder
 
     encoder = open_encoder(minilm_folder, ENCODER)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fakes import HashingEncoder
 
-from bot.memory import open_memory
+from bot.memory import all_databases
 from bot.types import Answer, Claim
 from index.errors import EncoderError
 from index.folder.library_folder import LibraryFolder
@@ -36,7 +36,7 @@ def fill(folder: Path, word: str, turns: int = 2) -> None:
     library_folder = opened(folder)
     library_folder.index([folder / "received", folder / "fetched"])
     library_folder.close()
-    with open_memory.opened(folder) as memory:
+    with all_databases.opened(folder) as memory:
         for turn in range(turns):
             said = f"{word} number {turn}."
             whole = f"What is {word} {turn}?"
@@ -71,7 +71,7 @@ def held(folder: Path) -> Held:
         assert len(store.nearest(vectors[0], 10)) == len(articles)
     finally:
         library_folder.close()
-    with open_memory.opened(folder) as memory:
+    with all_databases.opened(folder) as memory:
         return Held(
             articles,
             tuple(turn.question for turn in memory.sessions.history(ANA)),

@@ -17,7 +17,7 @@ from fakes import HashingEncoder
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS
 from bot.messenger.commands.menu import introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS
-from bot.messenger.commands.questions import COMMANDS
+from bot.messenger.commands.start_ask_forget import COMMANDS
 from bot.settings import Settings
 from index.folder.library_folder import LibraryFolder
 

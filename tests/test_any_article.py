@@ -16,7 +16,7 @@ from bot.settings import load
 from index.errors import UnreadableSourceError
 from index.library.library import Library
 from index.readers import formats, saved_page
-from index.readers.article_fields import BadRecord
+from index.readers.article_from_fields import BadRecord
 from index.readers.formats import read
 from index.syncing.sync import sync
 from index.types import Failure, RawArticle

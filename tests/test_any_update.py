@@ -23,7 +23,7 @@ from telegram_server import Message, PrivateChat, TelegramServer
 
 from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.memory import open_memory
+from bot.memory import all_databases
 from bot.messenger.app import Service
 from bot.messenger.incoming import address, events
 from bot.messenger.incoming.update_reader import UpdateReader
@@ -81,7 +81,7 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
     place(folder / "articles", chosen.library)
     encoder: Any = HashingEncoder()
     library_folder = assembly.open_library_folder(chosen, encoder)
-    with open_memory.opened(chosen.library) as kept:
+    with all_databases.opened(chosen.library) as kept:
         answerer = Answerer(library_folder.searcher, PacedModel())
         made = Chain(Service(chosen, answerer, library_folder, kept))
         yield made

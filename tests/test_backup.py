@@ -18,7 +18,7 @@ from bot.backup import archive
 from bot.backup.backup import back_up
 from bot.backup.restore import restore
 from bot.backup.settings_lines import settings_lines
-from bot.memory import open_memory
+from bot.memory import all_databases
 from bot.memory.sessions import Sessions
 from bot.settings import Settings, load, secrets
 from index.errors import LibraryError
@@ -74,7 +74,7 @@ def test_all_comes_back_in_another_folder_and_nothing_is_read_again(
 
 def test_a_conversation_goes_on_where_it_was(saved: Path, tmp_path: Path) -> None:
     restore(saved, tmp_path / "there")
-    with open_memory.opened(tmp_path / "there") as memory:
+    with all_databases.opened(tmp_path / "there") as memory:
         last = memory.sessions.last(ANA)
         assert last
         number, answer = last
@@ -101,7 +101,7 @@ def test_what_was_there_is_replaced_as_a_whole_and_only_when_asked(
 
 def test_chats_alone_are_not_replaced_unasked_either(saved: Path, tmp_path: Path) -> None:
     there = tmp_path / "there"
-    with open_memory.opened(there):
+    with all_databases.opened(there):
         pass
     with pytest.raises(LibraryError, match="--replace"):
         restore(saved, there)
@@ -109,7 +109,7 @@ def test_chats_alone_are_not_replaced_unasked_either(saved: Path, tmp_path: Path
 
 def test_while_a_bot_runs_it_is_backed_up_and_not_replaced(kept: Settings, tmp_path: Path) -> None:
     file = tmp_path / "backup.zip"
-    with open_memory.opened(kept.library) as memory:
+    with all_databases.opened(kept.library) as memory:
         back_up(kept, file)
         with pytest.raises(LibraryError, match=r"A bot runs over .*: stop it") as error:
             restore(file, kept.library, replace=True)
@@ -130,7 +130,7 @@ def test_a_backup_of_one_moment_has_what_was_written_before_it_and_nothing_half(
         back_up(kept, tmp_path / "backup.zip")
     sessions.close()
     restore(tmp_path / "backup.zip", tmp_path / "there")
-    with open_memory.opened(tmp_path / "there") as memory:
+    with all_databases.opened(tmp_path / "there") as memory:
         assert memory.sessions.last(ANA) == answer
 
 
@@ -269,7 +269,7 @@ def chat(sql: str, name: str = "sessions.sqlite") -> Callable[[Members], Members
     """A change of a chat database, listed in the manifest as if nothing were wrong."""
 
     def change(members: Members) -> Members:
-        from index.database import Database
+        from index.sqlite import Database
 
         path = Path("changed.sqlite").absolute()
         path.write_bytes(members[name])

@@ -27,7 +27,7 @@ from telegram_server import PrivateChat, TelegramServer
 from bot import logs
 from bot.answering.answerer import Answerer
 from bot.errors import ModelError, TelegramError
-from bot.memory import open_memory
+from bot.memory import all_databases
 from bot.memory.sessions import Sessions
 from bot.messenger.app import Service
 from bot.models.server_connection import ServerError
@@ -273,7 +273,7 @@ async def test_a_wrong_token_is_one_line_without_the_token(
     wrong = "7000000001:AAF-another-token-of-the-same-length"
     settings = settings.model_copy(update={"telegram_bot_token": SecretStr(wrong)})
     no_library: Any = None
-    with open_memory.opened(tmp_path / "library") as kept:
+    with all_databases.opened(tmp_path / "library") as kept:
         service = Service(settings, FixedAnswerer(huge_answer()), no_library, kept)
         with pytest.raises(TelegramError) as raised:
             async with service.running():

@@ -13,7 +13,7 @@ from conftest import REAL_CACHE
 from telegram_server import TelegramServer, transcript
 
 from bot import assembly
-from bot.memory import open_memory
+from bot.memory import all_databases
 from bot.messenger.app import Service
 from index.vectors.ctranslate2_encoder import CTranslate2Encoder
 
@@ -42,7 +42,7 @@ async def test_question_follow_up_and_re_index_with_the_real_model(
         library_folder.index([articles])
         answerer = assembly.answerer(settings, library_folder)
         try:
-            with open_memory.opened(settings.library) as kept:
+            with all_databases.opened(settings.library) as kept:
                 async with Service(settings, answerer, library_folder, kept).running():
                     await ana.send(QUESTION)
                     first = await ana.wait_for(is_answer, within=120)

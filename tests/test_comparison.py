@@ -6,7 +6,7 @@ from comparison_cases import READ_OFF
 from every_case import over
 from fakes import ScriptedModel
 
-from bot.answering.comparison import first_of_several
+from bot.answering.compared_numbers import first_of_several
 from bot.answering.writer import Writer
 from bot.question.comparison import comparison
 from bot.question.understand import understood

@@ -7,7 +7,7 @@ from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.dates import Span, dated, mentions, spelled_out
+from bot.language.dates_in_text import Span, dated, mentions, spelled_out
 from bot.question.understand import understood, wants_latest
 
 SUNDAY = date(2025, 5, 18)

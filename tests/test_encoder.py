@@ -155,7 +155,8 @@ def test_a_model_without_weights_of_its_own_is_not_converted(
 
 def test_a_start_needs_no_pytorch(minilm_folder: Path, minilm: CTranslate2Encoder) -> None:
     program = (
-        "import sys; from pathlib import Path; from index.folder.open_library import open_encoder; "
+        "import sys; from pathlib import Path; "
+        "from index.folder.open_generation import open_encoder; "
         "open_encoder(Path(sys.argv[1]), 'm').encode(['Who?']); print('torch' in sys.modules)"
     )
     done = subprocess.run(

@@ -12,7 +12,7 @@ from fakes import HashingEncoder
 from odd_site import FIRST, SECOND, Site, article, rss
 
 from bot import assembly
-from bot.adding.added_articles import Added
+from bot.adding.adding_result import Added
 from bot.adding.gatherer import Gatherer, Post
 from bot.messenger.text.reports import added_details, added_heading
 from bot.settings import Settings, load

@@ -27,11 +27,11 @@ index/types.py:
 index/errors.py:
 index/language_data:
 index/atomic.py:
-index/database.py:
+index/sqlite.py:
 index/splitting:
 index/vectors:
 index/cleaning: index/splitting
-index/library: index/database.py index/splitting
+index/library: index/sqlite.py index/splitting
 index/readers: index/cleaning index/splitting
 index/web: index/cleaning index/readers
 index/search.py: index/library index/splitting
@@ -50,7 +50,7 @@ bot/question: bot/language
 bot/answering: bot/language bot/question index/splitting
 bot/lookup: bot/answering bot/language bot/question index/library index/search.py index/splitting
 bot/models:
-bot/memory: index/database.py
+bot/memory: index/sqlite.py
 bot/adding: bot/settings.py index
 bot/backup: bot/memory bot/settings.py bot/version.py index
 bot/messenger/text: bot/adding bot/answering bot/lookup index/cleaning
@@ -70,7 +70,7 @@ ENTRY_POINTS = ("bot/terminal",)  # alone import the composition root, bot/assem
 # A vendor library -> the only files that may import it.
 VENDORS = {
     "chromadb": ["index/vectors/chroma_"],
-    "datasketch": ["index/library/near_duplicates.py"],
+    "datasketch": ["index/library/duplicate_detection.py"],
     "anyascii": ["index/library/spelling.py"],
     "rapidfuzz": ["index/library/spelling.py"],
     "sentence_transformers": ["index/vectors/sentence_transformers_encoder.py"],
@@ -81,7 +81,7 @@ VENDORS = {
     "transformers": ["index/vectors/sentence_transformers_encoder.py"],
     "sentencex": ["index/splitting/sentences.py"],
     "trafilatura": ["index/readers/html.py"],
-    "htmldate": ["index/readers/structured_date.py"],
+    "htmldate": ["index/readers/page_date_metadata.py"],
     "readability": ["index/readers/html.py"],
     "resiliparse": ["index/readers/html.py"],
     "pypdfium2": ["index/readers/pdf.py", "index/readers/pdf_unseen.py"],
@@ -90,7 +90,7 @@ VENDORS = {
     "frontmatter": ["index/readers/markdown.py"],
     "yaml": ["index/readers/markdown.py"],
     "markdown_it": ["index/readers/markdown.py"],
-    "dateparser": ["index/readers/dates.py"],
+    "dateparser": ["index/readers/date_parsing.py"],
     "charset_normalizer": ["index/readers/decoding.py"],
     "httpx": [
         *("index/web/connection.py", "index/vectors/chroma_server.py"),
@@ -100,7 +100,7 @@ VENDORS = {
     "feedparser": ["index/web/feeds.py"],
     "courlan": ["index/web/refresh.py"],
     "fastwarc": ["index/readers/saved_page.py"],
-    "sqlite3": ["index/database.py"],
+    "sqlite3": ["index/sqlite.py"],
     "llama_cpp": ["bot/models/llama.py"],
     "huggingface_hub": ["bot/models/downloads.py"],
     "spacy": ["bot/language/grammar.py"],
@@ -116,7 +116,7 @@ VENDORS = {
     "uvicorn": ["bot/serving/http_server.py"],
     "mcp": ["bot/serving/mcp_server.py"],
     "anyio": ["bot/serving/mcp_server.py"],
-    "prometheus_client": ["bot/serving/metrics.py"],
+    "prometheus_client": ["bot/serving/prometheus_format.py"],
     "babel": ["bot/messenger/text/translation.py"],
     "PIL": ["bot/drawing.py", "index/readers/page_styles.py"],
     "pymupdf_fonts": ["bot/drawing.py"],
@@ -130,10 +130,14 @@ VENDORS = {
 # Folders and files that turn values into values: no disk, network, database, clock or thread.
 PURE = (
     *("index/cleaning", "index/language_data", "index/splitting", "index/types.py"),
-    *("index/library/keywords.py", "index/library/near_duplicates.py", "index/library/spelling.py"),
+    *(
+        "index/library/keywords.py",
+        "index/library/duplicate_detection.py",
+        "index/library/spelling.py",
+    ),
     *("index/web/addresses.py", "index/web/robots.py"),
     *("bot/types.py", "bot/language", "bot/question", "bot/answering", "bot/lookup"),
-    *("bot/adding/added_articles.py", "bot/adding/failure_groups.py", "bot/messenger/text"),
+    *("bot/adding/adding_result.py", "bot/adding/failure_groups.py", "bot/messenger/text"),
 )
 IMPURE = {  # files of PURE folders that are not, and why
     "bot/answering/timing.py": "reads the clock",
@@ -238,5 +242,5 @@ def test_only_three_places_choose_the_engines() -> None:
         for path in MODULES
         if any(within(n, engine) for n in imports(path) for engine in engines)
     }
-    places = ["index/folder/open_library.py", "index/folder/vector_places.py"]
+    places = ["index/folder/open_generation.py", "index/folder/vector_places.py"]
     assert users == {"bot/assembly.py", *places}

@@ -9,8 +9,8 @@ from fakes import HashingEncoder
 from paced_model import PacedModel, held
 from sample_library import place
 
+from bot.answering.answer_metrics import BOUNDS_S, Durations, Tally
 from bot.answering.answerer import Answerer
-from bot.answering.tally import BOUNDS_S, Durations, Tally
 from bot.errors import BusyError, Stopped
 from bot.serving.model_line import Job, ModelLine
 from bot.types import Answer, Timing

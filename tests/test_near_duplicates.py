@@ -10,9 +10,9 @@ from fakes import HashingEncoder, ListStore
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.library import copy_groups
+from index.library import duplicate_groups
+from index.library.duplicate_detection import duplicates, groups, shape, signature, signatures
 from index.library.library import Library
-from index.library.near_duplicates import duplicates, groups, shape, signature, signatures
 from index.search import Searcher
 from index.syncing.sync import remove, sync
 from index.types import Query
@@ -109,8 +109,8 @@ class Papers:
 
     def groups(self) -> set[frozenset[str]]:
         """The articles of each group."""
-        found = copy_groups.groups(self.library, self.library.passage_ids()).values()
-        return {frozenset(copy_groups.articles(self.library, group)) for group in found}
+        found = duplicate_groups.groups(self.library, self.library.passage_ids()).values()
+        return {frozenset(duplicate_groups.articles(self.library, group)) for group in found}
 
 
 @pytest.fixture
@@ -257,7 +257,7 @@ def test_signatures_of_another_version_are_made_again(
         db.execute("DELETE FROM copies")
     papers.sync()
     assert papers.groups() == set()
-    monkeypatch.setattr("index.library.copy_groups.DUPLICATES_VERSION", 99)
+    monkeypatch.setattr("index.library.duplicate_groups.DUPLICATES_VERSION", 99)
     papers.sync()
     assert papers.groups() == {frozenset({"herald", "ledger"})}
 

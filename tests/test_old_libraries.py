@@ -18,17 +18,17 @@ from fakes import HashingEncoder
 
 from bot.backup.backup import back_up
 from bot.backup.restore import restore
-from bot.memory import open_memory
-from bot.memory.access import People
+from bot.memory import all_databases
+from bot.memory.allowed_people import People
 from bot.memory.answer_json import answer_to_json
 from bot.memory.feedback import Feedback
 from bot.memory.question_log import Journal
 from bot.memory.sessions import Sessions
 from bot.settings import load
-from index.database import Database
 from index.errors import EncoderError, LibraryError
 from index.folder.library_folder import LibraryFolder
 from index.library.library import Library
+from index.sqlite import Database
 from index.types import Encoder, Query
 
 pytest_plugins = "cli_fixtures"
@@ -120,7 +120,7 @@ def samples_in_place(tmp_path: Path) -> Callable[[Path], None]:
 
 
 def test_an_old_conversation_goes_on(old: Path) -> None:
-    with open_memory.opened(old) as memory:
+    with all_databases.opened(old) as memory:
         sessions = memory.sessions
         # "/new" stood between the first question and the others.
         questions = ["Which ship blocked the canal?", "When was the Ever Given freed?"]
@@ -142,14 +142,14 @@ def test_an_old_conversation_goes_on(old: Path) -> None:
         sessions.start_over(ANA)
         assert sessions.talk(ANA) == 2
         assert sessions.history(ANA) == []
-    with open_memory.opened(old) as memory:  # it was taken over once
+    with all_databases.opened(old) as memory:  # it was taken over once
         assert memory.sessions.talk(ANA) == 2
         assert memory.sessions.answer(ANA, 1) == first
 
 
 def test_what_else_the_last_0_1_0_kept_of_people_is_there(tmp_path: Path) -> None:
     folder = unpacked(LAST, tmp_path)
-    with open_memory.opened(folder) as memory:
+    with all_databases.opened(folder) as memory:
         assert (memory.people.allowed(4100000001), memory.people.allowed(4100000003)) == (
             True,
             False,
@@ -163,7 +163,7 @@ def test_first_conversations_beside_later_ones_come_before_them(tmp_path: Path) 
     """Whoever went from the first Byline to a later 0.1.0 has answers in both forms."""
     folder = unpacked(FIRST, tmp_path)
     path = folder / "sessions.sqlite"
-    with open_memory.opened(unpacked(LAST, tmp_path / "other")) as memory:
+    with all_databases.opened(unpacked(LAST, tmp_path / "other")) as memory:
         later = memory.sessions.answer(ANA, 1)
     assert later
     sessions = Sessions(tmp_path / "new.sqlite")
@@ -198,7 +198,7 @@ def test_an_old_library_can_be_backed_up_and_restored(old: Path, tmp_path: Path)
         assert library_folder.library.summary().articles == 2
         hits = library_folder.searcher.search(Query("tugboats vessel Suez Canal"))
         assert hits[0].article.id == "ever-given-freed"
-    with open_memory.opened(there) as memory:
+    with all_databases.opened(there) as memory:
         assert len(memory.sessions.history(ANA)) == 2
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableSourceError
-from index.readers import dates
-from index.readers.dates import Dates, parse_date
+from index.readers import date_parsing
+from index.readers.date_parsing import Dates, parse_date
 from index.readers.formats import SUFFIXES, BadRecord, read
 from index.types import RawArticle
 
@@ -51,7 +51,7 @@ def only(path: Path) -> RawArticle:
 def test_what_has_too_few_numbers_for_a_date_is_told_without_the_words_of_all_languages(
     monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(dates, "DateDataParser", None)
+    monkeypatch.setattr(date_parsing, "DateDataParser", None)
     assert parse_date(text) is None
 
 
@@ -269,8 +269,8 @@ def test_a_file_full_of_invalid_dates_is_not_searched_for_two_hundred_languages(
         asked.append(languages and list(languages))
         return DateDataParser(languages=languages, **settings)
 
-    monkeypatch.setattr("index.readers.dates.DateDataParser", watched)
-    monkeypatch.setattr(dates, "_MOST_FAILURES", 3)
+    monkeypatch.setattr("index.readers.date_parsing.DateDataParser", watched)
+    monkeypatch.setattr(date_parsing, "_MOST_FAILURES", 3)
     file = Dates()
     assert file.parse("9. März 2024") == date(2024, 3, 9)
     for garbage in ("ferry 12 of 13", "ferry 13 of 14", "ferry 14 of 15", "ferry 15 of 16"):

@@ -10,7 +10,7 @@ from cli_runner import Byline, Engines, refused
 import bot.serving
 from bot.errors import SettingsError
 from bot.messenger import health_port
-from bot.serving.access import Access, access, api_token, bound, host_name, is_loopback
+from bot.serving.api_token import Access, access, api_token, bound, host_name, is_loopback
 from bot.settings import load
 
 pytest_plugins = "cli_fixtures"
@@ -155,7 +155,7 @@ def test_what_is_not_installed_is_named_with_its_extra(
 def test_metrics_of_the_bot_need_an_extra_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert health_port.check(load()) is None
     monkeypatch.delattr(bot.serving, "metrics", raising=False)
-    monkeypatch.setitem(sys.modules, "bot.serving.metrics", None)
+    monkeypatch.setitem(sys.modules, "bot.serving.prometheus_format", None)
     assert health_port.check(load()) is None
     with pytest.raises(SettingsError, match=r"BYLINE_METRICS_PORT.*byline\[serve\]"):
         health_port.check(load(metrics_port=9100))

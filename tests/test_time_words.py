@@ -4,7 +4,7 @@ from datetime import date
 
 from every_case import over
 
-from bot.language.dates import mentions
+from bot.language.dates_in_text import mentions
 
 THURSDAY = date(2026, 2, 26)
 

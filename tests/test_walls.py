@@ -10,13 +10,13 @@ from wall_building import FEED_TEXT, FEED_TITLE, OF_FEED, WallCase
 from wall_lookalike_cases import LOOKALIKES
 from wall_refusing_cases import REFUSING
 
-from index.cleaning import walls
+from index.cleaning import wall_texts
 from index.cleaning.cleaner import clean
-from index.cleaning.walls import is_only_beginning, is_wall_line, wall_of
+from index.cleaning.wall_texts import is_only_beginning, is_wall_line, wall_of
 from index.errors import WallError
 from index.readers import formats, saved_page
+from index.readers.refused_pages import OTHER, SHOWS
 from index.readers.saved_page import Note, Page
-from index.readers.wall_page import OTHER, SHOWS
 from index.types import RawArticle, Report
 from index.web.connection import Connector
 from index.web.fetch import Fetcher, FetchLimits
@@ -93,11 +93,11 @@ def test_a_sentence_about_such_things_stays(line: str) -> None:
 
 
 def test_the_pattern_of_a_phrase_is_made_when_a_text_needs_it() -> None:
-    walls._pattern.cache_clear()
+    wall_texts._pattern.cache_clear()
     assert not is_wall_line("Zwei Quallen.")
-    assert walls._pattern.cache_info().currsize < 100
+    assert wall_texts._pattern.cache_info().currsize < 100
     assert is_wall_line("Already a subscriber? Log in.")
-    assert 0 < walls._pattern.cache_info().currsize < 300
+    assert 0 < wall_texts._pattern.cache_info().currsize < 300
 
 
 def only_kept(folder: Path) -> RawArticle:

@@ -11,7 +11,7 @@ from every_case import over
 from bot import messenger
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS
 from bot.messenger.commands.owner import OWNER_COMMANDS
-from bot.messenger.commands.questions import COMMANDS
+from bot.messenger.commands.start_ask_forget import COMMANDS
 from bot.messenger.text import phrases
 from bot.messenger.text.translation import (
     LANGUAGES,

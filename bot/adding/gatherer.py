@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bot.adding.added_articles import Added, AddedArticle
+from bot.adding.adding_result import Added, AddedArticle
 from bot.settings import Settings
 from index.atomic import atomic_write
 from index.errors import LibraryError, SourcesError, UnreadableSourceError

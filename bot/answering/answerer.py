@@ -14,6 +14,7 @@ from bot.answering import (
     yes_no,
 )
 from bot.answering.answer_cache import AnswerCache
+from bot.answering.answer_metrics import Tally
 from bot.answering.attempts import Attempt, Attempts
 from bot.answering.citations import Checked
 from bot.answering.confidence import STATED_FROM
@@ -21,7 +22,6 @@ from bot.answering.read_ahead import ReadAhead
 from bot.answering.readings import readings
 from bot.answering.retrieval import Finder, Found, Search
 from bot.answering.sentence_selection import nearest_first, share
-from bot.answering.tally import Tally
 from bot.answering.timing import Clock
 from bot.answering.writer import Writer, pointed_at
 from bot.question.parts import in_order

@@ -7,7 +7,7 @@ sentences of news, so a phrase that is found so must not be all that speaks for 
 from functools import lru_cache
 
 from bot.language.assertions import Assertion, assertions
-from bot.language.noun_phrases import Phrase
+from bot.language.noun_phrase_match import Phrase
 from bot.types import Evidence
 from index.splitting.sentences import split
 from index.types import Article, Sentence

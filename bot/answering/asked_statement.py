@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from bot.language.assertions import Assertion, in_tree
 from bot.language.grammar import Tree, Word, parsed_all
-from bot.language.noun_phrases import has_meaning, word_stem
+from bot.language.noun_phrase_match import has_meaning, word_stem
 from bot.question.question import Question
 from index.language_data.en import assertions as worded
-from index.language_data.en.questions import OFFERS_A_CHOICE
+from index.language_data.en.question_wording import OFFERS_A_CHOICE
 
 _YES_NO = re.compile(worded.YES_NO, re.IGNORECASE)
 _IS_IT_TRUE = re.compile(worded.IS_IT_TRUE, re.IGNORECASE)

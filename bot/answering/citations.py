@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bot.answering.cited_sentences import Asked, grounds_of
 from bot.answering.claim_check import prints
 from bot.language.attribution import attributed, unattributed
-from bot.language.dates import dated
+from bot.language.dates_in_text import dated
 from bot.types import Citation, Claim, Evidence, Headline, Witnesses
 from index.splitting.guessed_language import guessed_language
 from index.splitting.sentences import split_text

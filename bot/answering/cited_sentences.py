@@ -9,11 +9,11 @@ from bot.answering.claim_check import carried, coverage
 from bot.answering.name_claims import is_name, telling
 from bot.answering.sentence_selection import byline
 from bot.language.attribution import source
-from bot.language.dates import spelled_out
+from bot.language.dates_in_text import spelled_out
 from bot.language.quantities import numbers
 from bot.language.words import stems
 from bot.types import Evidence
-from index.language_data.en.calendar import MONTH
+from index.language_data.en.date_words import MONTH
 
 
 class Asked(NamedTuple):

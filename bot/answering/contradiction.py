@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
-from bot.language.dates import mentions
+from bot.language.dates_in_text import mentions
 from bot.language.quantities import magnitudes, units
 from bot.language.words import WORD, digits, plain, stem
 from index.language_data.en.opposites import (

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language.attribution import without_added_source
-from bot.language.dates import mentions
+from bot.language.dates_in_text import mentions
 from bot.language.words import stems
 from bot.question.noun_phrases import TIME
 from bot.question.question import Question, Wants
 from bot.types import Evidence
-from index.language_data.en.questions import ASKS_FOR_A_DEED
+from index.language_data.en.question_wording import ASKS_FOR_A_DEED
 
 _WHEN = re.compile(rf"{TIME.pattern}(?: \([^)]*\))?", re.IGNORECASE)
 _DEED = re.compile(ASKS_FOR_A_DEED, re.IGNORECASE)

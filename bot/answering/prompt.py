@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.answering.sentence_selection import byline
-from bot.language.dates import dated
+from bot.language.dates_in_text import dated
 from bot.question.question import Question
 from bot.types import Evidence, Prompt
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from bot.answering.told_times import nearly, of_claim
 from bot.language.attribution import without_added_source
-from bot.language.dates import mentions
+from bot.language.dates_in_text import mentions
 from bot.language.quantities import magnitudes, numbers
 from bot.language.words import WORD, names, stems
 from bot.question.question import Question, Wants
 from bot.types import Evidence
-from index.language_data.en.calendar import MONTH, REFERS_BACK, WEEKDAY
+from index.language_data.en.date_words import MONTH, REFERS_BACK, WEEKDAY
 from index.language_data.en.numbers import VAGUE_AMOUNTS
-from index.language_data.en.questions import TELLS
+from index.language_data.en.question_wording import TELLS
 
 _YEAR = re.compile(r"\b\d{4}\b")
 _DAY = re.compile(rf"\d|\b(?:{MONTH}|{WEEKDAY})\b")

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from bot.answering.sentence_selection import candidates, select
-from bot.language.dates import Span
+from bot.language.dates_in_text import Span
 from bot.language.words import stems
 from bot.question.question import Question
 from bot.types import Evidence, Reader, Words

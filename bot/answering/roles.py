@@ -14,7 +14,7 @@ from bot.answering.relevance import answers
 from bot.language.assertions import ALIKE, TURNED, Assertion, assertions, in_tree, truth_of
 from bot.language.attribution import without_added_source
 from bot.language.grammar import parsed
-from bot.language.noun_phrases import Phrase, has_meaning, matching, phrase, word_stem
+from bot.language.noun_phrase_match import Phrase, has_meaning, matching, phrase, word_stem
 from bot.language.words import stems
 from bot.question.question import Question, Wants
 from bot.types import Claim, Evidence

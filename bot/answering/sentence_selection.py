@@ -11,13 +11,13 @@ from math import exp
 from types import MappingProxyType
 
 from bot.answering.told_times import of_sentence
-from bot.language.dates import mentions
+from bot.language.dates_in_text import mentions
 from bot.language.nationalities import as_countries
 from bot.language.quantities import numbers
 from bot.language.words import CALENDAR, names, stems
 from bot.question.question import Question, Wants
 from bot.types import Evidence, Words
-from index.language_data.en.calendar import MONTH, TIME_WORDS, WEEKDAY
+from index.language_data.en.date_words import MONTH, TIME_WORDS, WEEKDAY
 from index.types import Article, Hit, Sentence
 
 # Six sentences hold 0.94 of the answers where eight hold 0.95, and are read in three quarters of

@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.language.dates import quoted
+from bot.language.date_rules import Mention
+from bot.language.dates_in_text import quoted
 from bot.language.quantities import in_digits
 from bot.language.spans import Span
-from bot.language.time_words import Mention
 from bot.language.words import CAPITALS, stems
 from index.language_data.en.told_times import (
     CLAUSE_BREAK,

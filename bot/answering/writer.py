@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.answering import citations, confidence, prompt, roles, verification, yes_no
 from bot.answering.asked_statement import wants_yes_or_no
-from bot.answering.comparison import first_of_several
+from bot.answering.compared_numbers import first_of_several
 from bot.answering.only_when import on_its_days, tells_only_when, without_time
 from bot.answering.relevance import answers, wants_one_thing
 from bot.answering.sentence_selection import nearest_first, sure

@@ -16,9 +16,9 @@ from bot.answering.asked_statement import Asked, asked_by, bound, wants_yes_or_n
 from bot.answering.citations import Checked, citation, sentence_case
 from bot.answering.relevance import answers
 from bot.language.assertions import ALIKE, TURNED, Assertion, assertions, in_tree, truth_of
-from bot.language.dates import dated
+from bot.language.dates_in_text import dated
 from bot.language.grammar import Tree, parsed
-from bot.language.noun_phrases import Match, Phrase, matching, word_stem
+from bot.language.noun_phrase_match import Match, Phrase, matching, word_stem
 from bot.language.words import CAPITALISED, stems
 from bot.question.question import Question
 from bot.types import Claim, Evidence

@@ -24,7 +24,7 @@ from bot.backup.archive import (
 from bot.backup.settings_lines import settings_lines
 from bot.settings import Settings
 from bot.version import VERSION
-from index import database
+from index import sqlite
 from index.errors import LibraryError
 from index.folder import export
 from index.folder.switch import alone
@@ -84,7 +84,7 @@ def _write(settings: Settings, work: Path) -> Saved:
         writer = Writer(archive)
         for name in CHATS:
             if (folder / name).exists():
-                database.copy(folder / name, work / name)
+                sqlite.copy(folder / name, work / name)
                 writer.add(name, work / name)
                 (work / name).unlink()
         held = export.export(folder, work / LIBRARY)

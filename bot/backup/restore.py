@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from bot.backup import archive
 from bot.backup.archive import CHATS, FOLDERS, LIBRARY, SETTINGS, SOURCES, Backup
-from bot.memory import open_memory
-from index import database
+from bot.memory import all_databases
+from index import sqlite
 from index.errors import LibraryError
 from index.folder import export
 from index.folder.generations import POINTER, Generations
@@ -100,7 +100,7 @@ def _switch(folder: Path, draft: Path) -> None:
 def _no_bot(folder: Path) -> AbstractContextManager[None]:
     """Keep bots from starting over `folder`. Raises LibraryError when one runs."""
     line = f"A bot runs over {folder}: stop it and restore again; nothing was changed."
-    return database.kept_from_others(_present(folder, CHATS), line)
+    return sqlite.kept_from_others(_present(folder, CHATS), line)
 
 
 def _present(folder: Path, names: Sequence[str]) -> list[Path]:
@@ -121,7 +121,7 @@ def _expect_chats(draft: Path, source: Path) -> None:
     with TemporaryDirectory(dir=draft) as aside:
         for path in held:
             path.rename(Path(aside) / path.name)
-        with open_memory.opened(Path(aside)):
+        with all_databases.opened(Path(aside)):
             pass
         for path in held:
             (Path(aside) / path.name).rename(path)
@@ -129,7 +129,7 @@ def _expect_chats(draft: Path, source: Path) -> None:
 
 def _is_sound(path: Path) -> bool:
     try:
-        with closing(database.Database(path, lambda db: None)) as opened:
+        with closing(sqlite.Database(path, lambda db: None)) as opened:
             # Nothing of ours has triggers or views, which run when something is written or read.
             odd = opened.read("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')")
             return not odd and not opened.faults()

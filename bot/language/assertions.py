@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.language.grammar import Tree, Word, parsed
-from bot.language.noun_phrases import Phrase, beside_it, phrase, word_stem
+from bot.language.noun_phrase_match import Phrase, beside_it, phrase, word_stem
 from bot.language.truth import OPPOSITE, STATES, SUBJECTS, Truth, Truths, deed_of, joined
 from bot.language.words import stem
 from index.language_data.en import assertions as worded

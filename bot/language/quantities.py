@@ -11,7 +11,7 @@ from functools import lru_cache
 from text_to_num import alpha2digit
 
 from bot.language.words import WORD, digits, plain
-from index.language_data.en.calendar import MONTH, ORDINAL_ENDINGS, SHORT_MONTHS
+from index.language_data.en.date_words import MONTH, ORDINAL_ENDINGS, SHORT_MONTHS
 from index.language_data.en.numbers import (
     CURRENCY_SIGNS,
     MAGNITUDES,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from bot.language.grammar import Tree, Word
-from bot.language.noun_phrases import word_stem
+from bot.language.noun_phrase_match import word_stem
 from index.language_data.en import assertions as worded
 
 Truth = Literal["so", "not so", "denied", "claimed", "open"]

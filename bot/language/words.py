@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from index.language_data.en.calendar import MONTHS, WEEKDAYS
+from index.language_data.en.date_words import MONTHS, WEEKDAYS
 from index.language_data.en.numbers import CARDINALS, ORDINALS
 from index.language_data.en.words import STOP_WORDS
 

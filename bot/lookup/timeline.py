@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.language.dates import mentions
+from bot.language.dates_in_text import mentions
 from bot.language.quantities import numbers
 from bot.language.words import stems
 from bot.lookup.topic import Find

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.memory.answer_json import answer_to_json
-from bot.memory.database import Database
+from bot.memory.memory_database import Database
 from bot.types import Answer
 
 FILE = "feedback.sqlite"

@@ -3,7 +3,7 @@
 It kept answers in one table, and in another the id behind which the present talk began.
 """
 
-from bot.memory.database import Connection
+from bot.memory.memory_database import Connection
 
 
 def take_over(db: Connection) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.memory.conversation_names import chat_prefix
-from bot.memory.database import Connection, Database
+from bot.memory.memory_database import Connection, Database
 
 _REMEMBERED = "-2 days"  # Telegram repeats an update for one day at most
 _TIDY_EVERY = 500  # updates

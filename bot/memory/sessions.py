@@ -11,8 +11,8 @@ from pathlib import Path
 from statistics import median
 
 from bot.memory.answer_json import answer_from_json, answer_to_json
-from bot.memory.database import Database
 from bot.memory.first_sessions import take_over
+from bot.memory.memory_database import Database
 from bot.types import Answer, Turn
 
 # The talk of what belongs to no talk, such as the hits of a search: for buttons only.

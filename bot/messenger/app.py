@@ -31,7 +31,7 @@ from bot.adding.gatherer import Gatherer
 from bot.answering.answerer import Answerer
 from bot.errors import SettingsError, TelegramError
 from bot.failure_log import Failures
-from bot.memory.open_memory import Memory
+from bot.memory.all_databases import Memory
 from bot.messenger import health_port
 from bot.messenger.commands.answer_buttons import BUTTONS, AnswerButtons
 from bot.messenger.commands.inline import Inline
@@ -39,7 +39,7 @@ from bot.messenger.commands.library_search import LibrarySearch
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.commands.menu import Commands, introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS, OwnerCommands
-from bot.messenger.commands.questions import COMMANDS, CaptionAsks, QuestionCommands
+from bot.messenger.commands.start_ask_forget import COMMANDS, CaptionAsks, QuestionCommands
 from bot.messenger.commands.uploads import BringsArticles, Uploads
 from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.health_port import HealthPort

@@ -18,7 +18,7 @@ from bot.failure_log import Failures
 from bot.messenger.incoming.quiet_server import QuietApplication, QuietHandler
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.failed_calls import FAULTS
-from bot.serving.access import Access, access, bound
+from bot.serving.api_token import Access, access, bound
 from bot.settings import Settings
 from index.errors import LibraryError
 from index.folder.library_folder import LibraryFolder
@@ -39,7 +39,7 @@ def check(settings: Settings) -> Access | None:
     if settings.metrics_port is None:
         return None
     try:
-        import bot.serving.metrics  # noqa: F401
+        import bot.serving.prometheus_format  # noqa: F401
     except ImportError as error:
         raise SettingsError(
             f"BYLINE_METRICS_PORT needs more than is installed ({error}): install it by "
@@ -99,13 +99,13 @@ class HealthPort:
 
     async def _text(self) -> bytes:
         """The metrics of this moment. Raises LibraryError."""
-        from bot.serving import metrics
+        from bot.serving import prometheus_format
 
         state = self._desk.state()
         # Counting millions of passages takes a moment: the bot goes on meanwhile.
         library = await asyncio.to_thread(self._held)
-        return metrics.text(
-            metrics.Numbers(
+        return prometheus_format.text(
+            prometheus_format.Numbers(
                 tally=self._answerer.tally,
                 library=library,
                 waiting=state.waiting,
@@ -156,7 +156,7 @@ class _Metrics(QuietHandler):
         except LibraryError as error:
             _LOG.warning("no metrics: %s", error)
             raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from error
-        from bot.serving.metrics import CONTENT_TYPE
+        from bot.serving.prometheus_format import CONTENT_TYPE
 
         self.set_header("Content-Type", CONTENT_TYPE)
         self.write(content)

@@ -1,6 +1,6 @@
 """Reads which of several a question asks for by a number: "the most pupils", "the cheapest" (pure).
 
-Knows questions, no articles: which of those is the first, `bot.answering.comparison` finds.
+Knows questions, no articles: which of those is the first, `bot.answering.compared_numbers` finds.
 """
 
 import re

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bot.language.words import names
 from bot.question.noun_phrases import LABEL, TIME, head_of, is_name, phrases, pronoun, words_of
 from index.language_data.en import follow_ups as worded
-from index.language_data.en.calendar import MONTH, WEEKDAYS
+from index.language_data.en.date_words import MONTH, WEEKDAYS
 from index.language_data.en.words import STOP_WORDS
 
 _LONGEST = 8  # words; a longer one is a question of its own

@@ -17,7 +17,7 @@ from bot.question.ellipsis import completed, fragment
 from bot.question.listed import items, resolved
 from bot.types import NOT_FOUND, Turn
 from index.language_data.de import words as de
-from index.language_data.en.questions import (
+from index.language_data.en.question_wording import (
     ASKS_FOR_ONE,
     CONNECTIVE,
     CORRECTION,

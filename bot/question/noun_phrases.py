@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.language_data.en import follow_ups as worded
-from index.language_data.en.calendar import MONTHS, WEEKDAYS
+from index.language_data.en.date_words import MONTHS, WEEKDAYS
 from index.language_data.en.nationalities import COUNTRIES
 
 TIME = re.compile(rf"\b{worded.BEFORE_TIME}(?P<when>{worded.TIME})", re.IGNORECASE)

@@ -11,20 +11,20 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.language.dates import mentions
+from bot.language.dates_in_text import mentions
 from bot.question.follow_ups import Standalone, leans_on_history
-from index.language_data.en import questions
+from index.language_data.en import question_wording
 
-_SECOND = re.compile(questions.SECOND_QUESTION, re.IGNORECASE)
-_FIRST = re.compile(rf"{questions.ASKS}\b", re.IGNORECASE)
-_TWO_OF_A_KIND = re.compile(questions.TWO_OF_A_KIND, re.IGNORECASE)
-_VERB = re.compile(questions.AUXILIARY, re.IGNORECASE)
-_ELSEWHERE = re.compile(questions.ELSEWHERE, re.IGNORECASE)
-_OF_ANOTHER = re.compile(questions.OF_ANOTHER, re.IGNORECASE)
-_VERB_LAST = re.compile(questions.VERB_LAST, re.IGNORECASE)
-_WHICH_FIRST = re.compile(questions.WHICH_FIRST, re.IGNORECASE)
-_CHANGED = re.compile(questions.CHANGED, re.IGNORECASE)
-_PLURAL = re.compile(questions.PLURAL, re.IGNORECASE)
+_SECOND = re.compile(question_wording.SECOND_QUESTION, re.IGNORECASE)
+_FIRST = re.compile(rf"{question_wording.ASKS}\b", re.IGNORECASE)
+_TWO_OF_A_KIND = re.compile(question_wording.TWO_OF_A_KIND, re.IGNORECASE)
+_VERB = re.compile(question_wording.AUXILIARY, re.IGNORECASE)
+_ELSEWHERE = re.compile(question_wording.ELSEWHERE, re.IGNORECASE)
+_OF_ANOTHER = re.compile(question_wording.OF_ANOTHER, re.IGNORECASE)
+_VERB_LAST = re.compile(question_wording.VERB_LAST, re.IGNORECASE)
+_WHICH_FIRST = re.compile(question_wording.WHICH_FIRST, re.IGNORECASE)
+_CHANGED = re.compile(question_wording.CHANGED, re.IGNORECASE)
+_PLURAL = re.compile(question_wording.PLURAL, re.IGNORECASE)
 _YEAR = re.compile(r" \d{4}$")
 _WORDS = 4  # of a question that can stand before another one
 

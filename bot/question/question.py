@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Flag, auto
 
-from bot.language.dates import Span
+from bot.language.dates_in_text import Span
 from bot.question.comparison import Comparison
 
 

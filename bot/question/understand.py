@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.language.dates import Mention, Span, mentions, spelled_out
+from bot.language.dates_in_text import Mention, Span, mentions, spelled_out
 from bot.language.words import names, stems
 from bot.question.comparison import comparison
 from bot.question.follow_ups import Standalone, may_stand_alone, points_back, standalone
@@ -16,21 +16,21 @@ from bot.question.parts import order_asked, parts
 from bot.question.question import Question, Wants
 from bot.question.typed import tidy
 from bot.types import Turn
-from index.language_data.en import questions
+from index.language_data.en import question_wording
 
 _WANTS = {
     Wants[kind.upper()]: re.compile(pattern, re.IGNORECASE)
-    for kind, pattern in questions.WANTS.items()
+    for kind, pattern in question_wording.WANTS.items()
 }
-_ASKS_FOR_SOMETHING = re.compile(questions.ASKS_FOR_SOMETHING, re.IGNORECASE)
-_OFFERS_A_CHOICE = re.compile(questions.OFFERS_A_CHOICE, re.IGNORECASE)
-_LATEST = re.compile(questions.LATEST, re.IGNORECASE)
-_ANOTHER = re.compile(questions.ANOTHER, re.IGNORECASE)
-_OTHER_TIMES = re.compile(questions.OTHER_TIMES, re.IGNORECASE)
-_BOUNDS = re.compile(questions.BOUNDS, re.IGNORECASE)
+_ASKS_FOR_SOMETHING = re.compile(question_wording.ASKS_FOR_SOMETHING, re.IGNORECASE)
+_OFFERS_A_CHOICE = re.compile(question_wording.OFFERS_A_CHOICE, re.IGNORECASE)
+_LATEST = re.compile(question_wording.LATEST, re.IGNORECASE)
+_ANOTHER = re.compile(question_wording.ANOTHER, re.IGNORECASE)
+_OTHER_TIMES = re.compile(question_wording.OTHER_TIMES, re.IGNORECASE)
+_BOUNDS = re.compile(question_wording.BOUNDS, re.IGNORECASE)
 _BEFORE = 8  # characters before a time in which such a word stands
-_YEAR = re.compile(questions.YEAR, re.IGNORECASE)
-_SUCCESSOR = re.compile(questions.SUCCESSOR, re.IGNORECASE)
+_YEAR = re.compile(question_wording.YEAR, re.IGNORECASE)
+_SUCCESSOR = re.compile(question_wording.SUCCESSOR, re.IGNORECASE)
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _WRITTEN_OUT = re.compile(r"\([^)]*\)")  # the date that "today" was
 _ANY_DAY = date(2000, 1, 1)  # for texts of which only dates with their year are read

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
-from bot.serving.access import Access
+from bot.serving.api_token import Access
 
 MOST_BYTES = 256 * 1024
 """The longest request; a question with twenty earlier turns takes a tenth of it."""

@@ -21,13 +21,13 @@ from starlette.exceptions import HTTPException
 from bot.errors import BusyError, QuestionError, Stopped, TooSlowError
 from bot.memory.answer_json import answer_to_json
 from bot.question.typed import MAX_QUESTION_CHARS
-from bot.serving import asking, metrics, views
-from bot.serving.access import Access
+from bot.serving import asking, prometheus_format, views
+from bot.serving.api_token import Access
 from bot.serving.asking import Drafts, Limits
 from bot.serving.guard import Guard
-from bot.serving.metrics import Numbers
 from bot.serving.model_line import BROKEN, ModelLine
-from bot.serving.questions import AnswerJson, Question
+from bot.serving.prometheus_format import Numbers
+from bot.serving.question_json import AnswerJson, Question
 from bot.serving.views import MOST_HITS, FoundPassages, WholeArticle
 from index.errors import BylineError, LibraryError
 from index.folder.library_folder import LibraryFolder
@@ -186,7 +186,7 @@ def show_metrics(served: Serving) -> Response:
         unanswered={"failed": 0, "stopped": 0, "turned_away": 0, **line.endings},
         responses=served.statuses.copy(),
     )
-    return Response(metrics.text(numbers), media_type=metrics.CONTENT_TYPE)
+    return Response(prometheus_format.text(numbers), media_type=prometheus_format.CONTENT_TYPE)
 
 
 @_open.get("/healthz", operation_id="healthz")

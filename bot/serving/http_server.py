@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import uvicorn
 
 from bot.answering.answerer import Answerer
-from bot.serving.access import Access
+from bot.serving.api_token import Access
 from bot.serving.asking import Limits
 from bot.serving.http_api import Served, api
 from bot.serving.model_line import ModelLine

@@ -18,7 +18,7 @@ from bot.memory.answer_json import answer_to_json
 from bot.question.typed import MAX_QUESTION_CHARS
 from bot.serving import views
 from bot.serving.model_line import ModelLine
-from bot.serving.questions import EarlierTurn, Question
+from bot.serving.question_json import EarlierTurn, Question
 from bot.serving.views import MOST_HITS, FoundPassages, WholeArticle
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder

@@ -15,8 +15,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.answering.answer_metrics import Durations, Tally
 from bot.answering.answerer import Answerer
-from bot.answering.tally import Durations, Tally
 from bot.errors import BusyError, ModelError, Stopped
 from bot.types import Answer, Turn
 from index.errors import BylineError

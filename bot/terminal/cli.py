@@ -13,7 +13,15 @@ import typer
 from typer.exceptions import TyperException
 
 from bot.terminal import console
-from bot.terminal.commands import articles, backup, library, measure, models, questions, serving
+from bot.terminal.commands import (
+    articles,
+    ask_chat_telegram,
+    backup,
+    library,
+    measure,
+    models,
+    serving,
+)
 from bot.version import VERSION
 from index.errors import BylineError
 
@@ -30,10 +38,10 @@ _feedback = typer.Typer(help="What readers think of answers.", rich_markup_mode=
 # In the order of `byline --help`.
 app.command()(articles.index)
 app.command()(articles.add)
-app.command()(questions.ask)
-app.command()(questions.chat)
-app.command()(questions.telegram)
-app.command()(questions.run)
+app.command()(ask_chat_telegram.ask)
+app.command()(ask_chat_telegram.chat)
+app.command()(ask_chat_telegram.telegram)
+app.command()(ask_chat_telegram.run)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(serving.serve)

@@ -24,9 +24,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from bot.adding.added_articles import Added
+from bot.adding.adding_result import Added
 from bot.adding.failure_groups import group_failures
-from bot.messenger.text import names, reports
+from bot.messenger.text import reports, title_outlet_date
 from bot.types import Answer, Citation, Headline
 from index.types import Failure, Report
 
@@ -166,7 +166,9 @@ def show_answer(answer: Answer) -> None:
     for citation in answer.citations:
         out.print(f"  [{citation.number}] “{citation.sentence}”")
         out.print(f"      {citation.title}")
-        if where := " · ".join(filter(None, [_source(citation), names.also_in(citation.also)])):
+        if where := " · ".join(
+            filter(None, [_source(citation), title_outlet_date.also_in(citation.also)])
+        ):
             out.print(Text(f"      {where}", style="dim"))
     if answer.nearest:
         out.print("Nearest headlines:")
@@ -242,4 +244,4 @@ def _progress(*columns: ProgressColumn) -> Progress:
 
 
 def _source(item: Citation | Headline) -> str:
-    return " · ".join(filter(None, [names.outlet_and_date(item), item.url]))
+    return " · ".join(filter(None, [title_outlet_date.outlet_and_date(item), item.url]))

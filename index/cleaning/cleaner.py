@@ -14,7 +14,7 @@ from index.cleaning.appeals import end_of_appeal, is_appeal, outlet_of
 from index.cleaning.captions import is_caption
 from index.cleaning.links import is_link
 from index.cleaning.notices import is_notice
-from index.cleaning.walls import is_wall_line
+from index.cleaning.wall_texts import is_wall_line
 from index.language_data.invisible import INVISIBLE
 from index.splitting.guessed_language import guessed_language
 from index.splitting.sentences import split_text

@@ -12,7 +12,7 @@ from pathlib import Path
 from index.errors import LibraryError
 from index.folder.generations import Generations
 from index.folder.lock import Say, silent, write_lock
-from index.folder.open_library import Load, OpenLibrary
+from index.folder.open_generation import Load, OpenLibrary
 from index.folder.rebuild import (
     WouldLoseError,
     build_generation,

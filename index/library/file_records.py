@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.database import Database
+from index.sqlite import Database
 from index.types import Failure
 
 

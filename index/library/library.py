@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from index.database import Connection
 from index.library import schema, spelling
 from index.library.file_records import FileStamp, Ledger
 from index.library.keywords import FREQUENT, anywhere, expression, plan
 from index.splitting.languages_without_spaces import separated
+from index.sqlite import Connection
 from index.types import Article, Passage, Published, Sentence, Summary, Vectors
 
 __all__ = ["FileStamp", "Library"]

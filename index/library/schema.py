@@ -1,9 +1,9 @@
 """The library's tables and keyword index, and the upgrade of older libraries."""
 
-from index.database import Connection, Options
 from index.errors import LibraryError
 from index.library.spelling import names_of
 from index.splitting.languages_without_spaces import separated
+from index.sqlite import Connection, Options
 
 # Raised when an older Byline would misread what is in the tables; a library without a number is of
 # the first. Tables and columns that an older one ignores do not raise it.

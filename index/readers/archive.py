@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from index.errors import UnreadableSourceError
-from index.readers.article_fields import BadRecord
+from index.readers.article_from_fields import BadRecord
 from index.types import RawArticle
 
 # News text packs to about a third, markup to a tenth, a zip bomb to a thousandth or less.

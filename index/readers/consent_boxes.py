@@ -1,6 +1,6 @@
 """Takes questions about consent out of a page's tree: boxes about cookies, partners and choices.
 
-Knows them by their words (`index.cleaning.walls`) and by a button or a name such as
+Knows them by their words (`index.cleaning.wall_texts`) and by a button or a name such as
 "cookie-banner". A page that is nothing else is left as it is.
 """
 
@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from index.cleaning.walls import asks_for_consent, consent_signs, is_consent_button
+from index.cleaning.wall_texts import asks_for_consent, consent_signs, is_consent_button
 from index.readers.page_tree import Element, deep_text, drop, text_of
 
 _LEAVES = ("p", "li", "h1", "h2", "h3", "h4", "div", "span", "td", "label")

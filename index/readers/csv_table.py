@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from string import whitespace
 
 from index.errors import UnreadableSourceError
-from index.readers.article_fields import TEXT, BadRecord, once_each, read_record
-from index.readers.dates import Dates
+from index.readers.article_from_fields import TEXT, BadRecord, once_each, read_record
+from index.readers.date_parsing import Dates
 from index.types import RawArticle
 
 # The csv module's limit, 131,072 characters, is below that of an article, which `read` checks.

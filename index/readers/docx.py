@@ -10,7 +10,7 @@ import docx
 
 from index.errors import UnreadableSourceError
 from index.readers.archive import opened
-from index.readers.dates import parse_date
+from index.readers.date_parsing import parse_date
 from index.readers.word_text import blocks
 from index.types import RawArticle
 

@@ -13,7 +13,7 @@ from index.cleaning.cleaner import scrub
 from index.errors import UnreadableSourceError
 from index.readers import warc
 from index.readers.archive import count_members, read_zip
-from index.readers.article_fields import BadRecord
+from index.readers.article_from_fields import BadRecord
 from index.readers.csv_table import count_rows, read_csv
 from index.readers.decoding import decode
 from index.readers.docx import read_word
@@ -72,7 +72,7 @@ def count(path: Path) -> int:
 
 
 def wall(page: Page) -> str:
-    """What came as `page` instead of an article: a kind of `index.readers.wall_page`, or ""."""
+    """What came as `page` instead of an article: a kind of `index.readers.refused_pages`, or ""."""
     return warc.wall(page, _read_page)
 
 

@@ -6,8 +6,8 @@ A bad line is reported and does not stop the others.
 import json
 from collections.abc import Iterator
 
-from index.readers.article_fields import BadRecord, once_each, read_record
-from index.readers.dates import Dates
+from index.readers.article_from_fields import BadRecord, once_each, read_record
+from index.readers.date_parsing import Dates
 from index.types import RawArticle
 
 

@@ -11,7 +11,7 @@ from email.errors import MessageError
 from email.message import EmailMessage
 
 from index.errors import UnreadableSourceError
-from index.readers.dates import date_remark, parse_date
+from index.readers.date_parsing import date_remark, parse_date
 from index.readers.html import read_html, read_lines
 from index.readers.quoted_mail import Forwarded, Parts, take_apart
 from index.types import RawArticle

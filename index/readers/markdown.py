@@ -10,7 +10,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from index.readers.article_fields import (
+from index.readers.article_from_fields import (
     LANGUAGE,
     OUTLET,
     PUBLISHED,
@@ -19,7 +19,7 @@ from index.readers.article_fields import (
     field_text,
     first_value,
 )
-from index.readers.dates import date_remark, parse_date
+from index.readers.date_parsing import date_remark, parse_date
 from index.types import RawArticle
 
 _PARSER = MarkdownIt("commonmark").enable("table").enable("strikethrough")

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from index.language_data.de import page_dates as german
-from index.language_data.en import page_dates as english
-from index.language_data.es import page_dates as spanish
-from index.language_data.fr import page_dates as french
-from index.language_data.ru import page_dates as russian
-from index.language_data.uk import page_dates as ukrainian
-from index.language_data.zh import page_dates as chinese
-from index.readers.dates import date_remark, parse_date
-from index.readers.numeric_dates import numeric_day
+from index.language_data.de import page_date_labels as german
+from index.language_data.en import page_date_labels as english
+from index.language_data.es import page_date_labels as spanish
+from index.language_data.fr import page_date_labels as french
+from index.language_data.ru import page_date_labels as russian
+from index.language_data.uk import page_date_labels as ukrainian
+from index.language_data.zh import page_date_labels as chinese
+from index.readers.date_parsing import date_remark, parse_date
+from index.readers.day_or_month_first import numeric_day
+from index.readers.page_date_metadata import plain_title, structured_dates
 from index.readers.page_tree import Element, text_of, tree_of
-from index.readers.structured_date import plain_title, structured_dates
 
 ITS_DATE = "its date"  # begins all remarks on dates
 _LANGUAGES = (english, german, spanish, french, russian, ukrainian, chinese)

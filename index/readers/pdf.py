@@ -16,7 +16,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from index.errors import UnreadableSourceError
-from index.readers.dates import parse_date
+from index.readers.date_parsing import parse_date
 from index.readers.pdf_hyphens import joiner
 from index.readers.pdf_layout import Line, Row, Word, lines_of, rows_of
 from index.readers.pdf_paragraphs import paragraphs, without_margins

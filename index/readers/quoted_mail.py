@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.readers.dates import parse_date
+from index.readers.date_parsing import parse_date
 
 _REPLY = re.compile(
     r"(?:re|aw|sv|vs|antw|odp|ynt|res|rif|отв|відп|回复|答复)\s*(?:\[\d+\])?\s*[:\uff1a]", re.I

@@ -5,7 +5,7 @@ Reads the line ` date 2025-05-16 ` that some scrapers put before the text.
 
 import re
 
-from index.readers.dates import date_remark, parse_date
+from index.readers.date_parsing import date_remark, parse_date
 from index.types import RawArticle
 
 _DATE_LINE = re.compile(r"\s*date[ \t]*:?[ \t]+(\d{4}-\d{2}-\d{2})(?=\s|$)", re.IGNORECASE)

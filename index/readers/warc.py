@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from index.cleaning.walls import is_only_beginning, is_wall_line, wall_of
+from index.cleaning.wall_texts import is_only_beginning, is_wall_line, wall_of
 from index.errors import UnreadableSourceError
-from index.readers.article_fields import BadRecord
-from index.readers.dates import date_remark, parse_date
+from index.readers.article_from_fields import BadRecord
+from index.readers.date_parsing import date_remark, parse_date
 from index.readers.decoding import decode
 from index.readers.html import declared_charset, read_lines
 from index.readers.page_date import ITS_DATE
+from index.readers.refused_pages import feed_is_kept, judged, refusal
 from index.readers.saved_page import Note, Page, pages
-from index.readers.wall_page import feed_is_kept, judged, refusal
 from index.types import RawArticle
 
 _SUFFIXES = {
@@ -90,7 +90,7 @@ class _WallError(UnreadableSourceError):
 
 
 def wall(page: Page, read_page: ReadPage) -> str:
-    """The kind of wall (`index.readers.wall_page`) that came as `page`, or ""."""
+    """The kind of wall (`index.readers.refused_pages`) that came as `page`, or ""."""
     try:
         if _is_readable(page):
             _from_page(page, None, read_page)

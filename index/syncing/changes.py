@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.library.copy_groups import regroup
+from index.library.duplicate_groups import regroup
 from index.library.file_records import FileStamp
 from index.library.library import Library
 from index.syncing.prepare_articles import Prepared

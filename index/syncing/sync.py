@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from index.errors import UnreadableSourceError
-from index.library.copy_groups import regroup
+from index.library.duplicate_groups import regroup
 from index.library.file_records import FileStamp
 from index.library.library import Library
 from index.readers import formats

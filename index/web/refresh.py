@@ -15,8 +15,8 @@ from courlan import normalize_url
 
 from index.errors import FetchError, WallError
 from index.readers import formats, saved_page
+from index.readers.refused_pages import SHOWS, refusal
 from index.readers.saved_page import Note, Page
-from index.readers.wall_page import SHOWS, refusal
 from index.readers.warc import suffix_of
 from index.types import Failure, Progress, Report, quiet
 from index.web.connection import parsed

@@ -13,7 +13,7 @@ from telegram import Message
 
 from bot.answering.citations import citation
 from bot.lookup.more_quotations import MoreQuotations
-from bot.memory.open_memory import Memory
+from bot.memory.all_databases import Memory
 from bot.memory.sessions import ASIDE
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Tapped

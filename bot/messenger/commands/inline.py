@@ -17,7 +17,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.messenger.commands.library_search import MAX_WORDS_CHARS, LibrarySearch
-from bot.messenger.text import lists, names
+from bot.messenger.text import lists, title_outlet_date
 from bot.messenger.text.lists import Quote
 
 _LOG = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Inline:
 def _result(quote: Quote) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
         quote.article.id[:64],
-        names.title(quote.article, _TITLE_CHARS),
+        title_outlet_date.title(quote.article, _TITLE_CHARS),
         InputTextMessageContent(
             lists.quoted(quote).html,
             parse_mode=ParseMode.HTML,

@@ -21,7 +21,7 @@ from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.incoming.permissions import Gate
 from bot.messenger.sending.outbox import Outbox, Shown, acknowledge, insist
 from bot.messenger.sending.send_rate import Rank
-from bot.messenger.text import article_pages, lists, names, phrases
+from bot.messenger.text import article_pages, lists, phrases, title_outlet_date
 from bot.messenger.text.buttons import page_buttons
 from bot.messenger.text.lists import PER_PAGE
 from bot.messenger.text.translation import day, say
@@ -186,7 +186,7 @@ class Lookups:
 
 def _picture(words: str, events: list[Event]) -> bytes | None:
     entries = [
-        drawing.Milestone(day(e.day), e.sentence.text, names.outlet(e.article))
+        drawing.Milestone(day(e.day), e.sentence.text, title_outlet_date.outlet(e.article))
         for e in events[-_ON_PICTURE:]
     ]
     return drawing.timeline(words, entries)

@@ -16,7 +16,7 @@ from telegram.error import TelegramError
 from bot.adding.gatherer import Gatherer
 from bot.errors import Stopped
 from bot.failure_log import Failures
-from bot.memory.access import People
+from bot.memory.allowed_people import People
 from bot.memory.feedback import Feedback, as_jsonl
 from bot.messenger.commands.replies import reply
 from bot.messenger.incoming.events import Said

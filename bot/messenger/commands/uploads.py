@@ -19,7 +19,7 @@ from telegram.constants import ChatType, FileSizeLimit
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import filters
 
-from bot.adding.added_articles import Added
+from bot.adding.adding_result import Added
 from bot.adding.gatherer import Gatherer, Post
 from bot.errors import Stopped
 from bot.messenger.commands.replies import reply

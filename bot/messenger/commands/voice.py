@@ -7,8 +7,8 @@ from html import escape
 from telegram import Audio, Voice
 
 from bot.errors import VoiceError
-from bot.messenger.commands.questions import QuestionCommands
 from bot.messenger.commands.replies import reply
+from bot.messenger.commands.start_ask_forget import QuestionCommands
 from bot.messenger.incoming.events import Said
 from bot.messenger.incoming.permissions import Gate
 from bot.messenger.sending.outbox import Outbox, insist

@@ -11,7 +11,7 @@ from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Messa
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
-from bot.memory.access import People
+from bot.memory.allowed_people import People
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Said
 from bot.messenger.incoming.rate_limit import Limit

@@ -7,7 +7,7 @@ pages. Very long paragraphs are cut to what is read comfortably on a phone.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.messenger.text import names, phrases, render
+from bot.messenger.text import phrases, render, title_outlet_date
 from bot.messenger.text.markup import Block, Piece, bold, fold, link, marked, messages, text
 from bot.messenger.text.translation import say
 from bot.types import Citation
@@ -67,8 +67,10 @@ def whole(article: Article, number: int, page: int) -> tuple[str, int]:
     pages = list(_cut(article.text, 0, len(article.text), _PAGE_UNITS)) or [Page(0, 0)]
     page = min(page, len(pages) - 1)
     shown = pages[page]
-    source = names.outlet_and_date(article)
-    head = bold(link(article.url, names.title(article))) + text(f"\n{source}" if source else "")
+    source = title_outlet_date.outlet_and_date(article)
+    head = bold(link(article.url, title_outlet_date.title(article))) + text(
+        f"\n{source}" if source else ""
+    )
     foot = say(phrases.PAGE_OF_ARTICLE, number=number, page=page + 1, pages=len(pages))
     blocks = [
         Block([head]),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.lookup.timeline import Event
-from bot.messenger.text import names, phrases
+from bot.messenger.text import phrases, title_outlet_date
 from bot.messenger.text.markup import Block, Piece, bold, fragment_url, link, messages, text
 from bot.messenger.text.translation import day, say
 from index.cleaning.cleaner import shortened
@@ -43,7 +43,9 @@ def headlines(head: str, articles: Sequence[Article], number: Number) -> str:
     items = []
     for article in articles:
         source = " ".join(
-            filter(None, [names.outlet_and_date(article), f"/article_{number(article)}"])
+            filter(
+                None, [title_outlet_date.outlet_and_date(article), f"/article_{number(article)}"]
+            )
         )
         items.append(_linked(article, article.url) + text(f"\n{source}"))
     return _page(head, items)
@@ -55,8 +57,8 @@ def events(head: str, events: Sequence[Event], number: Number) -> str:
     for event in events:
         sentence = event.sentence.text
         what = link(fragment_url(event.article.url, sentence), shortened(sentence, _EVENT_CHARS))
-        who = names.outlet(event.article)
-        who += f" ({names.also_in(event.also)})" if event.also else ""
+        who = title_outlet_date.outlet(event.article)
+        who += f" ({title_outlet_date.also_in(event.also)})" if event.also else ""
         source = text(f"\n{who} /article_{number(event.article)}")
         items.append(bold(text(day(event.day))) + text(" · ") + what + source)
     return _page(head, items)
@@ -71,15 +73,15 @@ def quoted(quote: Quote) -> Piece:
     """A sentence with outlet, date and title."""
     sentence = quote.sentence.text
     piece = text(f"“{shortened(sentence, _QUOTE_CHARS)}”\n")
-    if source := names.outlet_and_date(quote.article):
+    if source := title_outlet_date.outlet_and_date(quote.article):
         piece += text(f"{source} · ")
     piece += _linked(quote.article, fragment_url(quote.article.url, sentence))
-    return piece + text(f" ({names.also_in(quote.also)})" if quote.also else "")
+    return piece + text(f" ({title_outlet_date.also_in(quote.also)})" if quote.also else "")
 
 
 def one_line(quote: Quote, limit: int) -> str:
     """A sentence, cut to `limit` characters, with outlet and date; plain text."""
-    source = names.outlet_and_date(quote.article)
+    source = title_outlet_date.outlet_and_date(quote.article)
     return f"“{shortened(quote.sentence.text, limit)}” {source}".strip()
 
 
@@ -121,4 +123,4 @@ def _page(head: str, items: Sequence[Piece], note: str = "") -> str:
 
 
 def _linked(article: Article, url: str) -> Piece:
-    return link(url, names.title(article))
+    return link(url, title_outlet_date.title(article))

@@ -310,7 +310,7 @@ def cannot_add(person: int, any_owner: bool) -> str:
 
 
 def wall(kind: str) -> str:
-    """Say that a link led to a wall of this kind (`index.readers.wall_page`), not an article."""
+    """Say that a link led to a wall of this kind (`index.readers.refused_pages`) and no article."""
     lines = {
         "subscription": WALL_SUBSCRIPTION,
         "consent": WALL_CONSENT,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answering import citations
-from bot.messenger.text import names, phrases
+from bot.messenger.text import phrases, title_outlet_date
 from bot.messenger.text.buttons import HEADLINE
 from bot.messenger.text.markup import (
     MAX_UNITS,
@@ -83,8 +83,10 @@ def in_context(citation: Citation, article: Article | None) -> list[str]:
 
 def heading(citation: Citation) -> Piece:
     """The title of a cited article, linked to the sentence, with outlet and date."""
-    head = bold(link(fragment_url(citation.url, citation.sentence), names.title(citation)))
-    source = names.outlet_and_date(citation)
+    head = bold(
+        link(fragment_url(citation.url, citation.sentence), title_outlet_date.title(citation))
+    )
+    source = title_outlet_date.outlet_and_date(citation)
     return head + text(f"\n{source}" if source else "")
 
 
@@ -131,7 +133,7 @@ def _unanswered(answer: Answer) -> list[Piece]:
 def _preview(best: Evidence) -> Piece:
     """A sentence with outlet and date, quoted."""
     quoted = citations.citation(best, 1)
-    source = names.outlet_and_date(quoted) or names.title(quoted)
+    source = title_outlet_date.outlet_and_date(quoted) or title_outlet_date.title(quoted)
     where = text("\n") + link(fragment_url(quoted.url, quoted.sentence), source)
     return Piece("<blockquote>", 0) + _beginning(quoted) + where + Piece("</blockquote>", 0)
 
@@ -155,11 +157,11 @@ def _claim(claim: Claim, cited: dict[int, Citation]) -> list[Piece]:
 
 def _source(citation: Citation) -> list[Piece]:
     *first, last = _quotation(citation, f"[{citation.number}] ")
-    source = names.outlet_and_date(citation)
+    source = title_outlet_date.outlet_and_date(citation)
     tail = text(f"\n{source} · " if source else "\n")
-    tail += link(fragment_url(citation.url, citation.sentence), names.title(citation))
+    tail += link(fragment_url(citation.url, citation.sentence), title_outlet_date.title(citation))
     if citation.also:
-        tail += text(f" ({names.also_in(citation.also)})")
+        tail += text(f" ({title_outlet_date.also_in(citation.also)})")
     return [*first, last + tail]
 
 
@@ -185,8 +187,8 @@ def _headlines(headlines: Sequence[Headline], near: Evidence | None = None) -> l
         return []
     items = []
     for number, headline in enumerate(headlines, start=1):
-        source = names.outlet_and_date(headline)
-        item = text(f"{HEADLINE} {number} ") + link(headline.url, names.title(headline))
+        source = title_outlet_date.outlet_and_date(headline)
+        item = text(f"{HEADLINE} {number} ") + link(headline.url, title_outlet_date.title(headline))
         item += text(f"\n{source}" if source else "")
         if near and near.article.id == headline.article_id:
             sentence = _beginning(citations.citation(near, 1))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.adding.added_articles import Added, AddedArticle
+from bot.adding.adding_result import Added, AddedArticle
 from bot.adding.failure_groups import group_failures
 from bot.messenger.text import phrases
 from bot.messenger.text.markup import Block, Piece, bold, messages, text

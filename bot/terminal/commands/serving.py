@@ -13,16 +13,16 @@ from bot.terminal.open_library import LibraryOption, open_answerer
 def serve(library: LibraryOption = None) -> None:
     """Answer programs over HTTP until it is stopped."""
     try:
-        from bot.serving import access, http_server
+        from bot.serving import api_token, http_server
     except ImportError as error:
         _not_installed("serve", error)
     settings = load(library=library)
-    who = access.access(settings, settings.serve_listen, "BYLINE_SERVE_LISTEN")
+    who = api_token.access(settings, settings.serve_listen, "BYLINE_SERVE_LISTEN")
     logs.configure(secrets(settings))
     names = "BYLINE_SERVE_LISTEN and BYLINE_SERVE_PORT"
     with (
         # Before seconds go into loading models.
-        access.bound(settings.serve_listen, settings.serve_port, names) as listening,
+        api_token.bound(settings.serve_listen, settings.serve_port, names) as listening,
         open_answerer(settings) as (answerer, library_folder),
         catching_up(library_folder, console.say),
     ):

@@ -3,8 +3,8 @@
 Words are in lower case, patterns for any case.
 """
 
-from index.language_data.en.calendar import MONTH, WEEKDAY
 from index.language_data.en.comparisons import BY_YEAR, COSTLY, COUNTED, MEASURED, RATED
+from index.language_data.en.date_words import MONTH, WEEKDAY
 from index.language_data.en.words import STOP_WORDS
 
 OPENS = r"(?:(?:and|but|or|so|then|ok(?:ay)?|what about|how about|what of|same for)\b[,:]?\s*)+"

@@ -1,6 +1,6 @@
 """Where a full stop ends no sentence. Patterns, for texts as printed."""
 
-from index.language_data.en.calendar import WEEKDAY
+from index.language_data.en.date_words import WEEKDAY
 from index.language_data.full_stop_words import FullStops, words
 
 # A library remembers how its articles were split: a change of these changes SPLITTER_VERSION.

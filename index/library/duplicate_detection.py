@@ -20,7 +20,7 @@ import numpy.typing as npt
 from datasketch import MinHash
 from numpy.lib.stride_tricks import sliding_window_view
 
-from index.language_data.en.calendar import MONTHS, WEEKDAYS
+from index.language_data.en.date_words import MONTHS, WEEKDAYS
 from index.language_data.en.numbers import CARDINALS, MAGNITUDES, ORDINALS, UNCOUNTED
 from index.splitting.languages_without_spaces import separated
 

@@ -1,4 +1,4 @@
-"""Words before a date on a page; as in `index.language_data.en.page_dates`."""
+"""Words before a date on a page; as in `index.language_data.en.page_date_labels`."""
 
 PUBLISHED = """
 publié | publiée | paru | mis en ligne | créé | posté | diffusé | date

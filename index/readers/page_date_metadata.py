@@ -14,7 +14,7 @@ from typing import Any
 import lxml.html
 from htmldate import find_date
 
-from index.readers.numeric_dates import numeric_day
+from index.readers.day_or_month_first import numeric_day
 from index.readers.page_tree import Element
 
 _ARTICLE = re.compile(r"Article$|Posting$|^(?:Reportage|Review|Report|CreativeWork|VideoObject)$")

@@ -11,9 +11,8 @@ from datetime import date
 
 import numpy as np
 
-from index.library import near_duplicates
-from index.library.library import Library
-from index.library.near_duplicates import (
+from index.library import duplicate_detection
+from index.library.duplicate_detection import (
     DUPLICATES_VERSION,
     Shape,
     Signatures,
@@ -21,6 +20,7 @@ from index.library.near_duplicates import (
     signature,
     signatures,
 )
+from index.library.library import Library
 from index.splitting.passages import body
 
 _BATCH = 500  # texts read at a time
@@ -38,7 +38,7 @@ def regroup(library: Library, before_batch: Callable[[], None] = lambda: None) -
         return
     before_batch()
     passages, rows = _likely(library)
-    found = near_duplicates.groups(rows, _shapes(library, passages))
+    found = duplicate_detection.groups(rows, _shapes(library, passages))
     with library.transaction() as db:
         db.execute("DELETE FROM copies")
         db.executemany(
@@ -109,7 +109,7 @@ def _likely(library: Library) -> tuple[list[int], Signatures]:
     if not parts:
         return [], signatures([])
     all_rows = np.concatenate(parts)
-    chosen = {passages[row]: row for row in near_duplicates.sharing(all_rows)}
+    chosen = {passages[row]: row for row in duplicate_detection.sharing(all_rows)}
     ordered = library.read(
         "SELECT rowid FROM passages WHERE rowid IN (SELECT value FROM json_each(?)) ORDER BY id",
         (json.dumps(list(chosen)),),

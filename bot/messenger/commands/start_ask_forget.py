@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes, filters
 
 from bot.errors import QuestionError
-from bot.memory.open_memory import Memory
+from bot.memory.all_databases import Memory
 from bot.memory.question_log import QueuedQuestion
 from bot.messenger.commands.replies import reply
 from bot.messenger.incoming import address, events

@@ -16,7 +16,7 @@ from prometheus_client.core import (
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_1_0_0, generate_latest
 from prometheus_client.registry import Collector
 
-from bot.answering.tally import BOUNDS_S, Durations, Tally
+from bot.answering.answer_metrics import BOUNDS_S, Durations, Tally
 from index.types import Summary
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_1_0_0

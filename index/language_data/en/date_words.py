@@ -45,7 +45,7 @@ _VAGUE = (
 )
 
 # Tried in this order at every place of a text: (pattern, rule, steps). The rules are those of
-# `bot.language.time_words`; steps are counted from the day of reading, back below 0.
+# `bot.language.date_rules`; steps are counted from the day of reading, back below 0.
 TIMES = (
     (rf"{_ON}{_DAY} (?:of )?{_MONTH},? {_YEAR}", "date", 0),
     (rf"{_ON}{_MONTH} {_DAY},? {_YEAR}", "date", 0),

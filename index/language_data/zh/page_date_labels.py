@@ -1,4 +1,4 @@
-"""Words before a date on a page; as in `index.language_data.en.page_dates`."""
+"""Words before a date on a page; as in `index.language_data.en.page_date_labels`."""
 
 PUBLISHED = """
 发布 | 发表 | 发布时间 | 发表时间 | 时间 | 日期 | 发布于

@@ -13,7 +13,7 @@ from bot import assembly
 from bot.adding.catch_up import catching_up
 from bot.answering.answerer import Answerer
 from bot.errors import QuestionError
-from bot.memory import open_memory
+from bot.memory import all_databases
 from bot.memory.answer_json import answer_to_json
 from bot.question.typed import tidy
 from bot.settings import Settings, load, secrets
@@ -154,7 +154,7 @@ def _telegram(settings: Settings) -> None:
     messenger.check(settings)  # before seconds go into loading models
     with (
         open_answerer(settings) as (answerer, library_folder),
-        open_memory.opened(settings.library) as chat_memory,
+        all_databases.opened(settings.library) as chat_memory,
         catching_up(library_folder, console.say),
     ):
         messenger.run(settings, answerer, library_folder, chat_memory)

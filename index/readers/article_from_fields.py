@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from index.readers.dates import Dates
+from index.readers.date_parsing import Dates
 from index.types import RawArticle
 
 # The names that sites, feeds and note-taking programs use for a field, the most usual first.

@@ -1,4 +1,4 @@
-"""What stands on a page in place of its article; as in `index.language_data.en.walls`."""
+"""What stands on a page in place of its article; as in `index.language_data.en.wall_phrases`."""
 
 WALLS = {
     "subscription": """

@@ -3,7 +3,7 @@
 Patterns, all for any case unless said otherwise; `bot.question` reads them.
 """
 
-from index.language_data.en.calendar import MONTH
+from index.language_data.en.date_words import MONTH
 
 # What is wanted -> the words that ask for it. A question may want several things.
 WANTS = {

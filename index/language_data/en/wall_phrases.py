@@ -1,7 +1,7 @@
 """What stands on a page in place of its article: calls to subscribe, consent, checks, "not found".
 
-`index.cleaning.walls` reads them. Phrases in lower case, with "|" between; "…" stands for a few
-words.
+`index.cleaning.wall_texts` reads them. Phrases in lower case, with "|" between; "…" stands for a
+few words.
 """
 
 WALLS = {

@@ -18,7 +18,7 @@ from bot.question.comparison import Comparison
 from bot.question.question import Question
 from bot.types import Evidence
 from index.language_data.en import comparisons as worded
-from index.language_data.en.calendar import MONTHS, WEEKDAYS
+from index.language_data.en.date_words import MONTHS, WEEKDAYS
 from index.language_data.en.follow_ups import FUNCTION_WORDS
 from index.language_data.en.numbers import CURRENCY_SIGNS
 from index.splitting.sentences import split

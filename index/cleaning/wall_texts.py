@@ -13,13 +13,13 @@ from functools import cache
 from types import ModuleType
 
 from index.cleaning.labels import REPORTED
-from index.language_data.de import walls as german
-from index.language_data.en import walls as english
-from index.language_data.es import walls as spanish
-from index.language_data.fr import walls as french
-from index.language_data.ru import walls as russian
-from index.language_data.uk import walls as ukrainian
-from index.language_data.zh import walls as chinese
+from index.language_data.de import wall_phrases as german
+from index.language_data.en import wall_phrases as english
+from index.language_data.es import wall_phrases as spanish
+from index.language_data.fr import wall_phrases as french
+from index.language_data.ru import wall_phrases as russian
+from index.language_data.uk import wall_phrases as ukrainian
+from index.language_data.zh import wall_phrases as chinese
 from index.splitting.sentences import split_text
 
 _LANGUAGES: tuple[ModuleType, ...] = (

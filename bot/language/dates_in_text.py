@@ -11,18 +11,18 @@ from datetime import date
 from functools import lru_cache
 from types import ModuleType
 
+from bot.language.date_rules import Mention, TimeWords
 from bot.language.spans import Span, whole
-from bot.language.time_words import Mention, TimeWords
-from index.language_data.de import calendar as de
+from index.language_data.de import date_words as de
 from index.language_data.de import words as de_words
-from index.language_data.en import calendar as en
+from index.language_data.en import date_words as en
 from index.language_data.en import words as en_words
-from index.language_data.es import calendar as es
+from index.language_data.es import date_words as es
 from index.language_data.es import words as es_words
-from index.language_data.fr import calendar as fr
+from index.language_data.fr import date_words as fr
 from index.language_data.fr import words as fr_words
-from index.language_data.ru import calendar as ru
-from index.language_data.uk import calendar as uk
+from index.language_data.ru import date_words as ru
+from index.language_data.uk import date_words as uk
 
 __all__ = ["Mention", "Span", "dated", "mentions", "quoted", "spelled_out"]
 

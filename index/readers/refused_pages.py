@@ -5,7 +5,7 @@ A feed's own text helps: a page that shares hardly a word with it is about somet
 
 import re
 
-from index.cleaning.walls import has_wall_words, wall_of
+from index.cleaning.wall_texts import has_wall_words, wall_of
 from index.types import RawArticle
 
 OTHER = "other"

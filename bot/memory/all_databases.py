@@ -5,7 +5,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.memory.access import People
+from bot.memory.allowed_people import People
 from bot.memory.conversation_names import chat_prefix
 from bot.memory.feedback import FILE, Feedback
 from bot.memory.question_log import Journal

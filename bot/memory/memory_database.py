@@ -5,9 +5,9 @@ What is deleted is overwritten on disk.
 
 from pathlib import Path
 
-from index import database
-from index.database import Connection, Options
+from index import sqlite
 from index.errors import LibraryError
+from index.sqlite import Connection, Options
 
 __all__ = ["Connection", "Database"]
 
@@ -18,7 +18,7 @@ VERSION = 1
 _BUSY_S = 2.0  # another process may hold the file for a moment; the bot must not stand still
 
 
-class Database(database.Database):
+class Database(sqlite.Database):
     """A database with the tables of `schema`, shared by all threads.
 
     Every method raises LibraryError when it fails.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 
-from bot.memory.database import Database
+from bot.memory.memory_database import Database
 
 _CODE_LASTS = "-1 day"  # as a modifier of SQLite's datetime()
 _SCHEMA = """
