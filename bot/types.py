@@ -52,7 +52,7 @@ class Evidence:
 
     `also` holds other articles that print it in nearly the same words, `likeness` how near it is
     to the question, from -1 to 1. `words` are those of it that answer best, None where no reader
-    has read it.
+    has read it. `score` tells how likely it answers, beside others found for the same question.
     """
 
     number: int
@@ -61,6 +61,7 @@ class Evidence:
     also: tuple[Article, ...] = ()
     likeness: float = 0.0
     words: Words | None = None
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ and they are seldom wrong in the same way.
 
 from collections.abc import Sequence
 
-from bot.answering.sentence_selection import nearest_first
+from bot.answering.sentence_selection import best_first
 from bot.answering.verification import MOST
 from bot.language.quantities import in_digits
 from bot.language.words import stems
@@ -47,7 +47,7 @@ def witnesses(
     `carried` are the reader's log-odds that they carry it.
     """
     likest = max(item.likeness for item in grounds)
-    return Witnesses(odds, likest, _agreement(answer, nearest_first(evidence)[0]), carried)
+    return Witnesses(odds, likest, _agreement(answer, best_first(evidence)[0]), carried)
 
 
 def _agreement(answer: str, best: Evidence) -> float:
