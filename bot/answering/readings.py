@@ -59,11 +59,10 @@ def readings(
         goes_on.append(finder.read(before, {} if bare.question.earlier else read.words))
     on = Reading(asked, goes_on)
     likelier, other = sorted([on, Reading(alone, begins)], key=_likely, reverse=True)
-    # The other way is tried after a refusal where the reader holds that it is answered so, and by
-    # another sentence. One that points back is hardly meant both ways.
-    told = {item.sentence for _, item in _best(likelier)}
-    more = any(sure(item) > 0 and item.sentence not in told for _, item in _best(other))
-    return [likelier, other] if more and not asked.points_back else [likelier]
+    # The other way is tried after a refusal where the reader holds that it is answered so. One
+    # that points back is hardly meant both ways.
+    answered = any(sure(item) > 0 for _, item in _best(other))
+    return [likelier, other] if answered and not asked.points_back else [likelier]
 
 
 def _likely(reading: Reading) -> float:
