@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import unquote
 
-from training.rows import Question
+from training.rows import Question, words
 
 _OUTLETS = (
     "The Morning Courier|Daily Ledger|Reuters|Coast Herald|The Evening Post|City Tribune|BBC|CNN|"
@@ -88,18 +88,14 @@ def strangers(questions: Sequence[Question], rng: random.Random, most: int) -> l
     asked = [row for row in questions if row.answers]
     found = []
     for row in rng.sample(asked, min(most, len(asked))):
-        words = _words(row.question)
+        asked_for = words(row.question)
         texts = [row.passage[a:b].lower() for a, b in row.answers]
         others = [
             other
-            for other in rng.sample(list(questions), 300)
+            for other in rng.sample(list(questions), min(300, len(questions)))
             if other.title != row.title and not any(t in other.passage.lower() for t in texts)
         ]
         if others:
-            likest = max(others, key=lambda other: len(words & _words(other.passage)))
+            likest = max(others, key=lambda other: len(asked_for & words(other.passage)))
             found.append(Question(likest.title, row.question, likest.passage, ()))
     return found
-
-
-def _words(text: str) -> set[str]:
-    return {word.lower() for word in re.findall(r"\w{4,}", text)}

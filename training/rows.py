@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,3 +71,8 @@ def yes_no(folder: Path, name: str) -> list[tuple[Question, bool]]:
         (Question("", row["question"], row["passage"], (), spanless=True), row["answer"] == "yes")
         for row in _lines(folder / f"{name}.jsonl.gz")
     ]
+
+
+def words(text: str) -> set[str]:
+    """Return the words of four letters and more, in small letters: what two texts have in common."""
+    return {word.lower() for word in re.findall(r"\w{4,}", text)}
