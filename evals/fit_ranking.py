@@ -81,7 +81,8 @@ def fitted(rows: Sequence[Asked]) -> Floats:
 
     start = np.zeros(len(ranking.WEIGHTS))
     best: Floats = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    return best * scale
+    weights: Floats = best * scale
+    return weights
 
 
 def among_first(rows: Sequence[Asked], order: Callable[[Asked], Floats]) -> str:

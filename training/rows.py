@@ -74,5 +74,5 @@ def yes_no(folder: Path, name: str) -> list[tuple[Question, bool]]:
 
 
 def words(text: str) -> set[str]:
-    """Return the words of four letters and more, in small letters: what two texts have in common."""
+    """Return the words of four letters and more, in small letters."""
     return {word.lower() for word in re.findall(r"\w{4,}", text)}
