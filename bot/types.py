@@ -52,7 +52,7 @@ class Evidence:
 
     `also` holds other articles that print it in nearly the same words, `likeness` how near it is
     to the question, from -1 to 1. `words` are those of it that answer best, None where no reader
-    has read it.
+    has read it. `score` tells how likely it answers, beside others found for the same question.
     """
 
     number: int
@@ -61,6 +61,7 @@ class Evidence:
     also: tuple[Article, ...] = ()
     likeness: float = 0.0
     words: Words | None = None
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +134,17 @@ class Witnesses:
     `odds` are the language model's, that the sentences state an answer (log-odds). `likeness` is
     that of the question and the cited sentence nearest to it. `agreement` is the share of words, 0
     to 1, that the answer and the words that the reader points at have in common. `carried` are the
-    reader's log-odds that the cited sentences carry the answer, 0 where it was not asked.
+    reader's log-odds that the cited sentences carry the answer, 0 where it was not asked. `read`
+    are those that the surest of them answers, `behind` is how much less likely that is than the
+    likeliest sentence found (log-odds).
     """
 
     odds: float
     likeness: float
     agreement: float
     carried: float = 0.0
+    read: float = 0.0
+    behind: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

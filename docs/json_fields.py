@@ -30,6 +30,10 @@ MEANINGS = {
     "0 to 1.",
     "Witnesses.carried": "How surely the reader says that the cited sentences carry the answer, in "
     "log-odds; 0 where it was not asked.",
+    "Witnesses.read": "How surely the reader says that one of the cited sentences answers, in "
+    "log-odds.",
+    "Witnesses.behind": "How much less likely than the likeliest sentence found the cited ones are "
+    "to answer, in log-odds.",
     "Claim.text": "One sentence of the answer, without marks.",
     "Claim.citations": "The numbers of the citations that carry it; never empty.",
     "Citation.number": "The number in the answer's marks, from 1.",

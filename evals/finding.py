@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.answering.readings import Reading, readings
 from bot.answering.retrieval import Finder, Found
-from bot.answering.sentence_selection import nearest_first
+from bot.answering.sentence_selection import best_first
 from bot.question.understand import understood
 from bot.types import Evidence, Reader, Turn, Verdict, Words
 from index.search import Searcher
@@ -16,12 +16,13 @@ from index.search import Searcher
 _CHARS_A_TOKEN = 3
 
 
-class _Room:
+class Room:
     """A model's room for evidence, about that of the default language model."""
 
     context_tokens = 4096
 
     def count_tokens(self, text: str) -> int:
+        """Tokens of `text`, about."""
         return len(text) // _CHARS_A_TOKEN
 
 
@@ -49,7 +50,7 @@ class Finding:
     """Finds in one library."""
 
     def __init__(self, searcher: Searcher, reader: Reader) -> None:
-        self._finder = Finder(searcher, _Room(), Remembering(reader))
+        self._finder = Finder(searcher, Room(), Remembering(reader))
 
     def ways(self, question: str, history: Sequence[Turn] = ()) -> list[Reading]:
         """Return the ways to read `question` with their evidence, the likeliest one first."""
@@ -63,5 +64,5 @@ class Finding:
 
 def best(evidence: Sequence[Evidence]) -> str:
     """Return the sentence that most likely answers; "" where nothing was found."""
-    nearest = nearest_first(evidence)
+    nearest = best_first(evidence)
     return nearest[0].sentence.text if nearest else ""

@@ -5,8 +5,8 @@ from datetime import date
 from every_case import over
 
 from bot.answering import prompt
+from bot.answering.ranking import scores
 from bot.answering.relevance import answers
-from bot.answering.sentence_selection import select
 from bot.answering.told_times import of_claim, of_sentence
 from bot.question.understand import understood
 from bot.types import Evidence
@@ -112,19 +112,14 @@ def test_an_answer_is_of_the_time_asked_about(
     assert answers(asked, answer, [item]) is (is_one == "yes")
 
 
-def offered(article: Article, question: str) -> list[str]:
-    """The two sentences of `article` that are offered where all are as like the question.
-
-    The second may be there for a word that the first does not have.
-    """
+def first_two(article: Article, question: str) -> list[str]:
+    """The two sentences of `article` that go first where all are as like the question."""
     parts = split(article)
     hits = [
         Hit(article, Passage("1", article.id, 0, len(parts) - 1, article.text), tuple(parts), 0.03)
     ]
-    asked = understood(question, (), TODAY)
-    likeness = [0.5] * len(parts)
-    chosen = select(hits, likeness, len, max_tokens=9_999, max_sentences=2, question=asked)
-    return [item.sentence.text for item in chosen]
+    found = scores(understood(question, (), TODAY), hits, [0.5] * len(parts))
+    return [s.text for s in sorted(found, key=lambda each: -found[each])][:2]
 
 
 @over(
@@ -140,10 +135,10 @@ def offered(article: Article, question: str) -> list[str]:
         (CAVE, "How many bats will be in the cave in 2027?", "He expects"),
     ]
 )
-def test_a_sentence_of_the_time_asked_about_is_offered(
+def test_a_sentence_of_the_time_asked_about_goes_first(
     article: Article, question: str, beginning: str
 ) -> None:
-    assert any(text.startswith(beginning) for text in offered(article, question))
+    assert any(text.startswith(beginning) for text in first_two(article, question))
 
 
 def test_a_time_in_a_question_is_read_on_the_day_of_asking() -> None:

@@ -29,8 +29,8 @@ FLOOD = hit(article("flood", "Water closed the bridge. The mayor was asleep. Tra
 FIRE = hit(article("fire", "A fire burnt the mill. Nobody was hurt."))
 
 
-def fresh(source: Hit, number: int, likeness: float = 0.9) -> Evidence:
-    return Evidence(1, source.sentences[number], source.article, likeness=likeness)
+def fresh(source: Hit, number: int, score: float = 0.9) -> Evidence:
+    return Evidence(1, source.sentences[number], source.article, score=score)
 
 
 def test_a_follow_up_finds_what_its_answer_was_sought_in() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
+from dataclasses import replace
 
 import pytest
 
-from training import injections, pools, schedule, score
+from training import injections, newspaper, pools, schedule, score
 from training.rows import Question
 
 
@@ -114,3 +116,40 @@ def test_a_question_without_an_answer_is_given_a_careless_one() -> None:
     truths = {claim.claim: claim.label for claim in given}
     assert truths.get("Who took it? Per Aas.", pools.TRUE) == pools.TRUE
     assert truths.get("Who took it? Ida Brekke.", pools.NEITHER) == pools.NEITHER
+
+
+DAM = Question("Lom_Dam", "Who opened the dam?", "Ida Brekke opened the dam on foot.", ((0, 10),))
+
+
+def test_a_question_for_the_time_of_the_heading_is_answered_and_for_another_one_not() -> None:
+    made = [newspaper.in_the_papers(DAM, random.Random(seed)) for seed in range(400)]
+    timed = [row for row in made if re.search(r"in (?:\w+ )?20\d\d", row.question.lower())]
+    assert len(timed) > 100
+    for row in timed:
+        year = re.search(r"20\d\d", row.question)
+        assert year is not None
+        if row.answers:
+            assert year.group() in row.heading
+    answered = sum(bool(row.answers) for row in timed)
+    assert 0.4 * len(timed) < answered < 0.8 * len(timed)
+    assert {row.heading.endswith("Lom Dam ") for row in made if row.heading} == {True}
+    assert any(row.question.islower() for row in made)
+    assert any(not row.heading for row in made)
+
+
+def test_a_question_that_tells_a_time_gets_no_other() -> None:
+    dated = replace(DAM, question="When was the dam opened?")
+    made = [newspaper.in_the_papers(dated, random.Random(seed)) for seed in range(100)]
+    assert all(row.answers and row.question.lower().startswith("when was the dam") for row in made)
+
+
+def test_strangers_are_of_another_title_and_lack_the_answer() -> None:
+    others = [
+        Question("Lom_Dam", "How?", "Nobody opened the dam by boat.", ()),
+        Question("Orl_Dam", "Who built it?", "Una Falk opened the other dam.", ((0, 8),)),
+        Question("Brede", "Who?", "Ida Brekke baked bread.", ((0, 10),)),
+    ]
+    found = newspaper.strangers([DAM, *others], random.Random(1), 10)
+    over = next(row for row in found if row.question == DAM.question)
+    assert over.title == "Orl_Dam"
+    assert over.answers == ()

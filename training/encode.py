@@ -60,16 +60,17 @@ def encode_question(
     target = None
     if row.answers:
         target = _covering(passage.offsets, rng.choice(row.answers))
+    heading = tokenizer.encode(row.heading, add_special_tokens=False).ids
     size = rng.randint(*sizes)
     if target is not None:
         target = (target[0], min(target[1], target[0] + size - 1))
     at = _window(passage.ids, set(asked), target, size, rng)
-    tokens = [FIRST, *asked, END, END, *passage.ids[at : at + size], END]
+    tokens = [FIRST, *asked, END, END, *heading, *passage.ids[at : at + size], END]
     if row.spanless:
         return Encoded(tokens, answered=1)
     if target is None:
         return Encoded(tokens, start=0, end=0, answered=0)
-    shift = len(asked) + 3 - at
+    shift = len(asked) + 3 + len(heading) - at
     return Encoded(tokens, target[0] + shift, target[1] + shift, 1)
 
 

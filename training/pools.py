@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from training import injections, rows
-from training.rows import LABELS, Claim, Question, Row
+from training.newspaper import in_the_papers, strangers
+from training.rows import LABELS, Claim, Question, Row, words
 
 TRUE, FALSE, NEITHER = (LABELS.index(n) for n in ("entailment", "contradiction", "neutral"))
 T = TypeVar("T")
 RARE = ("roles", "magnitude", "unit")
-_WORD = re.compile(r"\w{4,}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 
 
@@ -34,10 +34,6 @@ def sentences(passage: str) -> list[str]:
     return [s for s in _SENTENCE.split(passage) if 6 <= len(s.split()) <= 60]
 
 
-def _words(text: str) -> set[str]:
-    return {w.lower() for w in _WORD.findall(text)}
-
-
 def neighbours(questions: Sequence[Question], rng: random.Random) -> Iterator[Question]:
     """Put questions over the likest other passage of the same title that lacks their answers."""
     by_title: dict[str, set[str]] = defaultdict(set)
@@ -47,11 +43,11 @@ def neighbours(questions: Sequence[Question], rng: random.Random) -> Iterator[Qu
         others = sorted(by_title[row.title] - {row.passage})
         if not row.answers or not others:
             continue
-        asked = _words(row.question)
+        asked = words(row.question)
         texts = [row.passage[a:b].lower() for a, b in row.answers]
         fit = [o for o in rng.sample(others, min(len(others), 30)) if not _any_in(texts, o)]
         if fit:
-            likest = max(fit, key=lambda o: len(asked & _words(o)))
+            likest = max(fit, key=lambda o: len(asked & words(o)))
             yield replace(row, passage=likest, answers=())
 
 
@@ -205,13 +201,13 @@ def given_answers(questions: Sequence[Question], rng: random.Random) -> Iterator
     for row in questions:
         by_passage[row.passage].append(row)
     for row in questions:
-        asked = _words(row.question)
+        asked = words(row.question)
         others = [q for q in by_passage[row.passage] if q.answers and _differs(q, row)]
         rng.shuffle(others)
         right = bool(row.answers) and rng.random() < 0.75
         if not right and not others:
             continue
-        given = row if right else max(others, key=lambda q: len(asked & _words(q.question)))
+        given = row if right else max(others, key=lambda q: len(asked & words(q.question)))
         start, end = given.answers[0]
         answer = row.passage[start:end].rstrip(" .,;")
         claim = f"{row.question[:1].upper()}{row.question[1:].rstrip(' ?')}? {answer}."
@@ -251,9 +247,9 @@ def yes_no_pairs(questions: Sequence[Question], rng: random.Random, most: int) -
         if rng.random() < 0.6:
             found.append(row)
             continue
-        asked = _words(row.question)
+        asked = words(row.question)
         others = [q for q in rng.sample(list(questions), 300) if q.passage != row.passage]
-        likest = max(others, key=lambda o: len(asked & _words(o.passage)))
+        likest = max(others, key=lambda o: len(asked & words(o.passage)))
         found.append(Question("", row.question, likest.passage, ()))
     return found
 
@@ -322,10 +318,12 @@ def build(folder: Path, rng: random.Random) -> Pools:
         *_some(short, 500, rng),
         *_some(list(neighbours(_some(wiki, 4000, rng), rng)), 1200, rng),
         *yes_no_pairs([row for row, _ in boolq], rng, 500),
+        *strangers(_some([*wiki, *natural], 9000, rng), rng, 1500),
     ]
     made = list(changed_questions(_some([*wiki, *people], 16000, rng), rng))
     near = list(neighbours(_some([*wiki, *people], 4000, rng), rng))
-    alike: list[Row] = [*people, *pairs, *_some(made, 4000, rng), *_some(near, 1200, rng)]
+    far = strangers([*_some(wiki, 6000, rng), *people], rng, 1500)
+    alike: list[Row] = [*people, *pairs, *_some(made, 4000, rng), *_some(near, 1200, rng), *far]
     texts = sorted({q.passage for q in [*wiki, *people]})
     hard = list(given_answers([*people, *pairs], rng))
     asked_otherwise = [q for q in made if not q.answers]
@@ -344,4 +342,9 @@ def build(folder: Path, rng: random.Random) -> Pools:
     ]
     for pool in (broad, alike, claimed):
         rng.shuffle(pool)
-    return Pools(broad, alike, claimed)
+    return Pools(_asked(broad, rng), _asked(alike, rng), claimed)
+
+
+def _asked(pool: Sequence[Row], rng: random.Random) -> list[Row]:
+    """The rows as the bot asks them."""
+    return [in_the_papers(row, rng) if isinstance(row, Question) else row for row in pool]

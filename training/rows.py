@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ class Question:
     """One question over one passage. `answers` are character spans [start, end) of the passage.
 
     No answers means that the passage does not answer it, unless `spanless` is set: then it is
-    answered by yes or no and has no words to point at.
+    answered by yes or no and has no words to point at. `heading` is read before the passage.
     """
 
     title: str
@@ -25,6 +26,7 @@ class Question:
     passage: str
     answers: tuple[tuple[int, int], ...]
     spanless: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,3 +71,8 @@ def yes_no(folder: Path, name: str) -> list[tuple[Question, bool]]:
         (Question("", row["question"], row["passage"], (), spanless=True), row["answer"] == "yes")
         for row in _lines(folder / f"{name}.jsonl.gz")
     ]
+
+
+def words(text: str) -> set[str]:
+    """Return the words of four letters and more, in small letters."""
+    return {word.lower() for word in re.findall(r"\w{4,}", text)}

@@ -10,7 +10,7 @@ from training.pools import Pools
 from training.rows import Row
 
 # From which part of the training on: shares of broad questions, look-alikes, claims.
-STAGES = ((0.0, (0.60, 0.15, 0.25)), (0.3, (0.15, 0.42, 0.43)))
+STAGES = ((0.0, (0.60, 0.15, 0.25)), (0.3, (0.25, 0.37, 0.38)))
 
 
 @dataclass(frozen=True)

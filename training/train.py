@@ -141,7 +141,7 @@ class Training:
 
     def _learn(self, gradients: Sequence[Tensor], rows: int) -> None:
         """Make one step of the optimizer with the gradients of a batch of `rows` rows."""
-        factor = schedule.rate(self.progress(), self.position.step)
+        factor = self.args.faster * schedule.rate(self.progress(), self.position.step)
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * factor
         learning = [p for p in self.model.parameters() if p.requires_grad]
@@ -197,6 +197,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
     parser.add_argument("--minutes", type=float, default=600.0, help="at most, by the clock")
     parser.add_argument("--steps", type=int, default=1000, help="at most")
+    parser.add_argument(
+        "--faster", type=float, default=1.0, help="times the usual rate, to go on with new rows"
+    )
     parser.add_argument("--layers", type=int, default=9, help="of the encoder's 12")
     parser.add_argument("--frozen", type=int, default=2, help="lowest layers that do not learn")
     parser.add_argument("--workers", type=int, default=2, help="as many as there are cores")

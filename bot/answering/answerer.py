@@ -21,7 +21,7 @@ from bot.answering.confidence import STATED_FROM
 from bot.answering.read_ahead import ReadAhead
 from bot.answering.readings import readings
 from bot.answering.retrieval import Finder, Found, Search
-from bot.answering.sentence_selection import nearest_first, share
+from bot.answering.sentence_selection import best_first, share
 from bot.answering.timing import Clock
 from bot.answering.writer import Writer, pointed_at
 from bot.question.parts import in_order
@@ -148,7 +148,7 @@ class Answerer:
             claims=checked.claims,
             citations=checked.citations,
             nearest=() if checked.claims else self._headlines(asked.text, evidence),
-            evidence=tuple(map(citations.citation, nearest_first(evidence), count(1))),
+            evidence=tuple(map(citations.citation, best_first(evidence), count(1))),
             support=round(checked.support, 2),
             earlier=asked.earlier,
             unanswered=tuple(missing) if checked.claims else (),
@@ -167,7 +167,7 @@ class Answerer:
 
         Near to the question as it was asked: what it may lean on is no news to who asks it.
         """
-        items = nearest_first(evidence)
+        items = best_first(evidence)
         like = self._search.likeness(question, [item.sentence for item in items])
         near = [item for item, likeness in zip(items, like, strict=True) if likeness >= _NAMED_FROM]
         articles = {item.article.id: item.article for item in near}

@@ -11,7 +11,7 @@ from bot.answering import prompt
 from bot.answering.read_ahead import ReadAhead, joined
 from bot.answering.relevance import wants_one_thing
 from bot.answering.retrieval import Finder, Found
-from bot.answering.sentence_selection import nearest_first
+from bot.answering.sentence_selection import best_first
 from bot.types import Evidence, LanguageModel, Turn
 
 # Most questions for one thing are answered by the first three sentences, or by as many as hold the
@@ -72,4 +72,4 @@ class Attempts:
 
 def _first(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The beginning of `evidence`, up to the sentence that is most like the question."""
-    return list(evidence[: max(_FIRST, nearest_first(evidence)[0].number)])
+    return list(evidence[: max(_FIRST, best_first(evidence)[0].number)])

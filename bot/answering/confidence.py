@@ -7,7 +7,7 @@ and they are seldom wrong in the same way.
 
 from collections.abc import Sequence
 
-from bot.answering.sentence_selection import nearest_first
+from bot.answering.sentence_selection import best_first, sure
 from bot.answering.verification import MOST
 from bot.language.quantities import in_digits
 from bot.language.words import stems
@@ -32,7 +32,8 @@ def support(seen: Witnesses) -> float:
 def at_best(odds: float, evidence: Sequence[Evidence]) -> Witnesses:
     """Return the most that could speak for an answer from `evidence` that is not written yet."""
     likest = max(item.likeness for item in evidence)
-    return Witnesses(odds, likest, agreement=1.0, carried=MOST)
+    read = max(map(sure, evidence))
+    return Witnesses(odds, likest, agreement=1.0, carried=MOST, read=read)
 
 
 def witnesses(
@@ -47,7 +48,10 @@ def witnesses(
     `carried` are the reader's log-odds that they carry it.
     """
     likest = max(item.likeness for item in grounds)
-    return Witnesses(odds, likest, _agreement(answer, nearest_first(evidence)[0]), carried)
+    best = best_first(evidence)[0]
+    behind = best.score - max(item.score for item in grounds)
+    read = max(map(sure, grounds))
+    return Witnesses(odds, likest, _agreement(answer, best), carried, read, behind)
 
 
 def _agreement(answer: str, best: Evidence) -> float:

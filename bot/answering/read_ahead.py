@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 from cachetools import LRUCache
 
 from bot.answering import prompt
-from bot.answering.sentence_selection import nearest_first, whole
+from bot.answering.sentence_selection import best_first, whole
 from bot.question import follow_ups
 from bot.types import Call, Evidence, LanguageModel, Turn
 from index.types import Hit
@@ -84,7 +84,7 @@ class ReadAhead:
         self, fresh: Sequence[Evidence], history: Sequence[Turn], hits: Sequence[Hit]
     ) -> Iterable[Block]:
         """Yield what may have been read and holds the best sentence of `fresh`, likeliest first."""
-        best = nearest_first(fresh)[0].sentence
+        best = best_first(fresh)[0].sentence
         if history and (chat := self._chats.get(history[-1])):
             now = {hit.article.id: hit.article for hit in hits}
             for read, longest in ((chat.ahead.block, _GROWN), (chat.evidence, _LONGEST)):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.retrieval import Finder, Found
-from bot.answering.sentence_selection import sure
+from bot.answering.sentence_selection import best_first, sure
 from bot.language.nationalities import as_countries
 from bot.language.words import stems
 from bot.question.question import Question
@@ -61,21 +61,24 @@ def readings(
     likelier, other = sorted([on, Reading(alone, begins)], key=_likely, reverse=True)
     # The other way is tried after a refusal where the reader holds that it is answered so. One
     # that points back is hardly meant both ways.
-    return [likelier] if asked.points_back or not _answered(other) else [likelier, other]
-
-
-def _answered(reading: Reading) -> bool:
-    return any(sure(item) > 0 for item in reading.evidence)
+    answered = any(sure(item) > 0 for _, item in _best(other))
+    return [likelier, other] if answered and not asked.points_back else [likelier]
 
 
 def _likely(reading: Reading) -> float:
     """How likely it is that a question is meant so: by how surely its evidence answers it."""
     scores = [
-        sure(item) + item.likeness - (0.0 if _has_a_name(item, each.question) else _NO_NAME)
-        for each in reading.found
-        for item in each.evidence
+        sure(item) + item.likeness - (0.0 if _has_a_name(item, part) else _NO_NAME)
+        for part, item in _best(reading)
     ]
     return max(scores, default=float("-inf"))
+
+
+def _best(reading: Reading) -> list[tuple[Question, Evidence]]:
+    """The sentence that most likely answers each part, where any was found, with the part."""
+    return [
+        (each.question, best_first(each.evidence)[0]) for each in reading.found if each.evidence
+    ]
 
 
 def _has_a_name(item: Evidence, question: Question) -> bool:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Protocol
 
-from bot.answering.sentence_selection import candidates, select
+from bot.answering.ranking import scores
+from bot.answering.sentence_selection import byline, candidates, select
 from bot.language.dates_in_text import Span
 from bot.language.words import stems
 from bot.question.question import Question
 from bot.types import Evidence, Reader, Words
-from index.types import Hit, Published, Query, Sentence
+from index.types import Article, Hit, Published, Query, Sentence
 
 _HITS = 8
 # For a question that leans on what was said, in log-odds of the reader: the more, the more of its
@@ -68,6 +69,8 @@ class Found:
     days: Published | None = None
     words: Mapping[Sentence, Words] = field(default_factory=dict)
     """The words of each sentence that answer best, once a reader has read the hits."""
+    scores: Mapping[Sentence, float] = field(default_factory=dict)
+    """How likely each sentence of the hits answers, see `bot.answering.ranking`."""
 
 
 class Finder:
@@ -85,7 +88,7 @@ class Finder:
         hits = self._search.search(
             Query(question.whole, _HITS, about=days, until=until, latest=question.latest)
         )
-        return Found(question, hits, self._evidence(question, hits, {}), days)
+        return self._ranked(Found(question, hits, [], days))
 
     def read(self, found: Found, known: Mapping[Sentence, Words] = MappingProxyType({})) -> Found:
         """Let the reader read all hits, and choose the evidence anew by what it says.
@@ -103,53 +106,64 @@ class Finder:
         words |= {each: known[each] for each in candidates(found.hits) if each in known}
         if question.earlier:
             words = dict(_on_topic(words, question.earlier, found.hits))
-        evidence = self._evidence(question, found.hits, words)
-        return replace(found, evidence=evidence, words=words)
+        return self._ranked(replace(found, words=words))
 
     def as_found(self, block: Sequence[Evidence], found: Found) -> list[Evidence]:
         """Return `block`, read for another question, with what was `found` out for this one.
 
-        That is the likeness of each sentence, and its words, if it stands in a hit.
+        That is the likeness of each sentence and, if it stands in a hit, its score and words.
         """
         like = self._search.likeness(found.question.whole, [item.sentence for item in block])
+        behind = min(found.scores.values(), default=0.0)
         return [
-            replace(item, likeness=near, words=found.words.get(item.sentence))
+            replace(
+                item,
+                likeness=near,
+                words=found.words.get(item.sentence),
+                score=found.scores.get(item.sentence, behind),
+            )
             for item, near in zip(block, like, strict=True)
         ]
 
-    def _evidence(
-        self, question: Question, hits: Sequence[Hit], words: Mapping[Sentence, Words]
-    ) -> list[Evidence]:
+    def _ranked(self, found: Found) -> Found:
+        """`found` with the evidence chosen anew from its hits and words."""
+        question, hits = found.question, found.hits
         sentences = candidates(hits)
-        whole = self._search.likeness(question.whole, sentences)
+        near = self.likeness(question, sentences)
         # What was said before must not drown what is asked now, so both count.
-        alone = self._search.likeness(question.text, sentences) if question.earlier else whole
-        likeness = [(a + b) / 2 for a, b in zip(whole, alone, strict=True)]
+        ranked = scores(question, hits, [(a + b) / 2 for a, b in near], found.words)
         room = self._model.context_tokens // 2
-        chosen = select(
-            hits,
-            likeness,
-            self._model.count_tokens,
-            max_tokens=room,
-            question=question,
-            words=words,
-        )
-        nearest = dict(zip(sentences, map(max, whole, alone), strict=True))
-        return [
-            replace(item, likeness=nearest[item.sentence], words=words.get(item.sentence))
+        chosen = select(hits, ranked, self._model.count_tokens, max_tokens=room)
+        nearest = dict(zip(sentences, map(max, near), strict=True))
+        evidence = [
+            replace(item, likeness=nearest[item.sentence], words=found.words.get(item.sentence))
             for item in chosen
         ]
+        return replace(found, evidence=evidence, scores=ranked)
+
+    def likeness(
+        self, question: Question, sentences: Sequence[Sentence]
+    ) -> list[tuple[float, float]]:
+        """Return how like each sentence is to the question, with and without what it leans on."""
+        whole = self._search.likeness(question.whole, sentences)
+        alone = self._search.likeness(question.text, sentences) if question.earlier else whole
+        return list(zip(whole, alone, strict=True))
 
 
 def _read(reader: Reader, question: str, hits: Sequence[Hit]) -> dict[Sentence, Words]:
     """The best words of each sentence; those of the hit that makes the reader surest of them."""
-    texts = [[hit.article.title, *(s.text for s in hit.sentences)] for hit in hits]
+    texts = [[_heading(hit.article), *(s.text for s in hit.sentences)] for hit in hits]
     words: dict[Sentence, Words] = {}
     for hit, (_, *found) in zip(hits, reader.read(question, texts), strict=True):
         for sentence, best in zip(hit.sentences, found, strict=True):
             if sentence not in words or best.sure > words[sentence].sure:
                 words[sentence] = best
     return words
+
+
+def _heading(article: Article) -> str:
+    """Outlet, day and title, as the reader has learned to read them: which year is it on?"""
+    return ": ".join(filter(None, [byline(article), article.title]))
 
 
 def _on_topic(

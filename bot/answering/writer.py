@@ -11,7 +11,7 @@ from bot.answering.asked_statement import wants_yes_or_no
 from bot.answering.compared_numbers import first_of_several
 from bot.answering.only_when import on_its_days, tells_only_when, without_time
 from bot.answering.relevance import answers, wants_one_thing
-from bot.answering.sentence_selection import nearest_first, sure
+from bot.answering.sentence_selection import best_first, sure
 from bot.question.question import Question
 from bot.types import Call, Evidence, LanguageModel, Reader
 
@@ -95,7 +95,7 @@ class Writer:
         No claims where too little speaks for them at the model's `odds`, or the question wants no
         words: a yes or a no.
         """
-        best = nearest_first(evidence)[0]
+        best = best_first(evidence)[0]
         if best.words is None or not question.states:
             return citations.Checked()
         words = best.sentence.text[best.words.start : best.words.end]
@@ -133,7 +133,7 @@ def pointed_at(question: Question, checked: citations.Checked) -> Evidence | Non
     seen = checked.witnesses
     if seen is None or seen.agreement or wants_one_thing(question) or not question.states:
         return None
-    best = nearest_first(checked.evidence)[0]
+    best = best_first(checked.evidence)[0]
     return replace(best, number=1) if sure(best) > 0 and best not in checked.grounds else None
 
 

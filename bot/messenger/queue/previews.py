@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.answering.sentence_selection import nearest_first, sure
+from bot.answering.sentence_selection import best_first, sure
 from bot.memory.question_log import QueuedQuestion
 from bot.types import Evidence
 from index.errors import BylineError
@@ -22,7 +22,7 @@ _NEAR = 0.5
 
 def preview_of(evidence: Sequence[Evidence]) -> Evidence | None:
     """Return the sentence that most likely answers; None when none is near to the question."""
-    near = [item for item in nearest_first(evidence) if item.likeness >= _NEAR or sure(item) > 0]
+    near = [item for item in best_first(evidence) if item.likeness >= _NEAR or sure(item) > 0]
     return near[0] if near else None
 
 
