@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from bot_fakes import WHO_LED, PacedModel, held, is_answer, running_bot, says
 from every_case import over
 from telegram_server import GroupChat, PrivateChat, TelegramServer
@@ -242,6 +243,7 @@ async def test_in_a_group_only_small_talk_with_the_bot_gets_a_word(
     assert model.prompts == []
 
 
+@pytest.mark.slow
 async def test_stop_typed_or_as_a_command_ends_what_its_person_asked_in_this_chat(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
@@ -280,3 +282,15 @@ async def test_complaints_and_calls_for_help_are_answered_without_the_model(
             sent = await ana.send(text)
             await ana.wait_for(says(word), after=sent)
     assert model.prompts == []
+
+
+@pytest.mark.slow
+async def test_stickers_by_the_dozen_are_answered_a_few_times_only(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel()):
+        for _ in range(30):
+            await ana.send_with(dice={"emoji": "🎲", "value": 3})
+        await ana.send(WHO_LED)
+        await ana.wait_for(is_answer)
+    assert 1 <= sum("text only" in message.text for message in ana.messages) <= 7

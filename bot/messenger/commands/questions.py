@@ -154,8 +154,11 @@ class QuestionCommands:
             await reply(self._outbox, said, refusal, quote=True)
 
     async def unreadable(self, said: Said) -> None:
-        """Say that stickers, pictures and the like are not read; once for all of an album."""
-        if self._is_of_known_album(said):
+        """Say that stickers, pictures and the like are not read; once for all of an album.
+
+        Like short words, only so many a minute: answers to fifty stickers would come before others.
+        """
+        if self._is_of_known_album(said) or not self._gate.counts_small_talk(said):
             return
         await reply(self._outbox, said, say(phrases.TEXT_ONLY, most=MAX_QUESTION_CHARS))
 
