@@ -7,7 +7,8 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bench.figures import Section
+from bench.figures import Section, median
+from bench.flatness import FLAT_PERCENT, SAMPLED
 
 mpl.use("Agg")
 _OURS, _OTHER, _LINE = "#1f5f99", "#b9c4cf", "#c8502d"
@@ -73,8 +74,35 @@ def _retrieval(section: Section, axes: Axes) -> None:
     axes.legend(frameon=False)
 
 
+def _soak(section: Section, axes: Axes) -> None:
+    """Draw each figure as a share of what it was in the second quarter of the time."""
+    samples = section.details
+    minutes = [sample["s"] / 60 for sample in samples]
+    axes.axhspan(100 - FLAT_PERCENT, 100 + FLAT_PERCENT, color="#eef2f6")
+    for (name, label), colour in zip(
+        SAMPLED.items(), (_OURS, "#5b97cb", _LINE, _OTHER), strict=True
+    ):
+        quarter = [s[name] for s in samples if 0.25 <= s["s"] / samples[-1]["s"] < 0.5]
+        usual = median(quarter)
+        if usual:
+            axes.plot(
+                minutes, [100 * (s[name] or 0) / usual for s in samples], color=colour, label=label
+            )
+    axes.axvline(minutes[-1] / 4, color=_OTHER, linestyle=":")
+    axes.set_xlabel("minutes")
+    axes.set_ylabel("% of the second quarter")
+    axes.set_title("Left alone")
+    seconds = axes.twinx()
+    answers = [(m, s["answer (s)"]) for m, s in zip(minutes, samples, strict=True) if s["answers"]]
+    seconds.plot(*zip(*answers, strict=True), ".", color="#7a8896", markersize=3)
+    seconds.set_ylim(bottom=0)
+    seconds.set_ylabel("· seconds of an answer")
+    axes.legend(frameon=False)
+
+
 _PICTURES: dict[str, Callable[[Section, Axes], None]] = {
     "answers": _answers,
     "peers": _peers,
     "retrieval": _retrieval,
+    "soak": _soak,
 }

@@ -33,6 +33,7 @@ from index.types import Article, Encoder
 RESULTS = Path(__file__).parent / "results"
 PLOTS = Path(__file__).parent / "plots"  # shown in README.md and bench/README.md
 PARTS = ("model", "answers", "peers", "retrieval", "encoding", "indexing", "start")
+NAMED_ONLY = ("soak",)  # it takes two hours
 _PEERS = 20  # questions: the other pipelines are slow
 _SAMPLES = Path(__file__).parent.parent / "bot" / "samples"
 
@@ -44,16 +45,18 @@ def run(
     limit: int | None = None,
     sizes: Sequence[int] = retrieval.SIZES,
     tuning: bool = False,
+    minutes: float = 120,
 ) -> Path:
     """Measure `parts` (all when none is named) with at most `limit` questions each.
 
-    Returns the file that holds the run. A part that fails is noted, and the others go on. Raises
-    SettingsError for a part that does not exist.
+    `minutes` are those of the soak. Returns the file that holds the run. A part that fails is
+    noted, and the others go on. Raises SettingsError for a part that does not exist.
     """
-    if unknown := [part for part in parts if part not in PARTS]:
-        raise SettingsError(f"There is no part {unknown[0]}: choose from {', '.join(PARTS)}.")
-    bench = Bench(settings, limit, sizes)
-    chosen = [part for part in PARTS if part in parts] or ([] if tuning else list(PARTS))
+    known = (*PARTS, *NAMED_ONLY)
+    if unknown := [part for part in parts if part not in known]:
+        raise SettingsError(f"There is no part {unknown[0]}: choose from {', '.join(known)}.")
+    bench = Bench(settings, limit, sizes, minutes)
+    chosen = [part for part in known if part in parts] or ([] if tuning else list(PARTS))
     sections = []
     for part in [*(["tune"] if tuning else []), *chosen]:
         console.say(f"measuring: {part}")
@@ -69,10 +72,13 @@ def run(
 class Bench:
     """Measures the parts, one method each; opens what they need when it is first needed."""
 
-    def __init__(self, settings: Settings, limit: int | None, sizes: Sequence[int]) -> None:
+    def __init__(
+        self, settings: Settings, limit: int | None, sizes: Sequence[int], minutes: float
+    ) -> None:
         self._settings = settings
         self._limit = limit
         self._sizes = sizes
+        self._minutes = minutes
         self._folder = settings.cache / "bench"
 
     def tune(self) -> Section:
@@ -161,6 +167,13 @@ class Bench:
         """Measure the time from start to ready, and memory then."""
         _ = self._samples  # makes the library before other processes open it
         return start.measure(self._folder / "library")
+
+    def soak(self) -> Section:
+        """Leave a bot running under load and faults."""
+        from bench import soak  # the Telegram test server is imported with it
+
+        rows_file = RESULTS / f"soak-{datetime.now(UTC):%Y%m%d-%H%M%S}.jsonl"
+        return soak.soak(self._settings, self._folder / "soak", rows_file, self._minutes)
 
     # -- what the parts need
 

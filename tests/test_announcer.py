@@ -9,6 +9,7 @@ from queue_fakes import job, message
 from bot.messenger.queue.announcer import Announcer
 from bot.messenger.queue.jobs import Job
 from bot.messenger.queue.waiting_line import Line
+from bot.messenger.text import phrases
 from bot.types import Evidence
 from index.types import Article, Sentence
 
@@ -182,3 +183,9 @@ def test_a_stopped_question_is_told_nothing() -> None:
     run(scenario(), START_S)
     assert message(jobs[0]).previews
     assert message(jobs[1]).previews == []
+
+
+def test_a_long_wait_is_said_in_minutes() -> None:
+    assert phrases.place(1, 41.2).endswith("in about 42 s.")
+    assert phrases.place(1, 89.0).endswith("in about 89 s.")
+    assert phrases.place(20, 610.0).endswith("in about 10 min.")

@@ -1,6 +1,7 @@
 """Articles from the chat: documents, links, forwarded posts, and taking them out again."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -231,3 +232,20 @@ async def test_the_schedule_refreshes_while_questions_are_answered(
         assert "News" not in titles(rig)  # the refresh is still at it
         sources.write_text(f'every = "1 s"\npages = ["{site.page("/a", article("Later"))}"]')
         await until(lambda: "Later" in titles(rig))
+
+
+@pytest.mark.slow
+async def test_sources_are_read_again_though_the_clock_was_wrong_by_years_at_the_last_time(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel()):
+        pass
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.md").write_text("---\ntitle: Clocks\n---\nThe clocks were set back.\n")
+    library = tmp_path / "library"
+    (library / "sources.toml").write_text('every = "1 h"\nfolders = ["../news"]')
+    (library / ".refreshed").touch()
+    in_three_years = time.time() + 3 * 365 * 86_400
+    os.utime(library / ".refreshed", (in_three_years, in_three_years))
+    async with running_bot(server, tmp_path, PacedModel()) as rig:
+        await until(lambda: "Clocks" in titles(rig))

@@ -2,13 +2,28 @@
 
 from pathlib import Path
 
-from bot_fakes import WHO_LED, PacedModel, is_answer, running_bot, says
+import pytest
+from bot_fakes import WHO_LED, PacedModel, held, is_answer, running_bot, says
 from every_case import over
 from telegram_server import GroupChat, PrivateChat, TelegramServer
 
 from bot.messenger.incoming.small_talk import Kind, small_talk, without_small_talk
 
 SAID = {
+    Kind.STOPS: """
+        stop | Stop. | STOP!!! | stop it | please stop | ok stop | cancel that | Stopp! |
+        abbrechen | hör auf | detente | cancelar | стоп | отмена | скасуй | stop, thanks
+        """,
+    Kind.HELP: """
+        help | Help! | help? | help me please | hello, help | what can you do? | Hilfe |
+        was kannst du? | ayuda | ¿Qué puedes hacer? | помощь | что ты умеешь? | допоможи
+        """,
+    Kind.COMPLAINTS: """
+        wrong | Wrong! | that is wrong | hey that's wrong | You are wrong | that is a lie |
+        no, that's not true | nonsense | stupid bot | you idiot | fuck you | useless | wtf |
+        😡 | 👎👎 | 🤬🤬🤬 | das ist falsch | das stimmt nicht! | blöder bot | eso es mentira |
+        inútil | это неправда | чушь | тупой бот | це неправда | маячня | ok, wrong answer
+        """,
     Kind.THANKS: """
         thanks | Thanks! | Thank you very much. | THANK YOU | thx | ty | Thanks a lot 🙏 |
         cheers, mate | many thanks | thank you so much for your help! | ok thanks |
@@ -93,9 +108,13 @@ vale, perfecto | sí, claro | gracias de nuevo | Спасибо за быстр�
 """
 QUESTIONS_LATER = """
 thanks to the new bridge, how much time is saved? | Thank you bill, who wrote it? |
-hi-fi maker Orlo, sold to whom? | hey that's wrong | ok but when? | great, and the cost? |
+hi-fi maker Orlo, sold to whom? | ok but when? | great, and the cost? |
 fine for the bank? | the fine | fine amount | cool temperatures in Varn | nice attack |
 no, the other one | no I meant the ferry | yes but who? | sure about that? | interesting, why? |
+wrong? | who was wrong? | the wrong man |
+help the refugees | help for whom? | what can you do in Varn? | stop the war | stop sign |
+a lie about Varn | false alarm in Varn | nonsense poem | who is the idiot? | halt der Züge |
+who stopped? | the useless bridge | cancel culture | 👎? | not true in Varn | отмена рейсов |
 good harvest | right to strike | perfect storm | sorry, I meant 2025 |
 hello from Sund: who won the vote | gut Varn | Danke Kliniken Insolvenz | Tag der Einheit |
 bitte mehr Details | noch mehr | mehr | claro chile | bien, ¿y después? | да, а кто? |
@@ -129,6 +148,9 @@ REST = {
     "Who won, thanks?": "Who won, thanks?",
     "Good Friday, and what then?": "Good Friday, and what then?",
     "Who won?": "Who won?",
+    "That is wrong! Who won?": "Who won?",
+    "Help, the film, made how much?": "Help, the film, made how much?",
+    "Stop, the shop, closed when?": "Stop, the shop, closed when?",
     "thanks": "thanks",
     "Thanks!": "Thanks!",
     "": "",
@@ -219,3 +241,56 @@ async def test_in_a_group_only_small_talk_with_the_bot_gets_a_word(
     assert word.reply_to is said
     assert len([m for m in group.messages if m.from_bot]) == 1
     assert model.prompts == []
+
+
+@pytest.mark.slow
+async def test_stop_typed_or_as_a_command_ends_what_its_person_asked_in_this_chat(
+    server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
+) -> None:
+    group = server.group_chat("News", members=list(ana.members))
+    model = held()
+    async with running_bot(server, tmp_path, model, spaced=False):
+        await ben.send(WHO_LED)
+        await ben.wait_for(says("Ukraine's"))
+        elsewhere = await group.send(ana.members[0], f"@byline_test_bot {WHO_LED}")
+        await group.wait_for(says("number 2 in line"))
+        for text in ("stop!", "/stop"):
+            asked = await ana.send(WHO_LED)
+            await ana.wait_for(says("number 3 in line"), after=asked)
+            sent = await ana.send(text)
+            await ana.wait_for(says("All right."), after=sent)
+            await ana.wait_for(says("Stopped."), after=asked)
+        model.go.set()
+        await ben.wait_for(is_answer)
+        assert (await group.wait_for(is_answer)).reply_to is elsewhere
+    assert not any(is_answer(message) for message in ana.messages)
+
+
+async def test_complaints_and_calls_for_help_are_answered_without_the_model(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    async with running_bot(server, tmp_path, model):
+        for text, word in [
+            ("you stupid bot!", "I am sorry."),
+            ("😡😡", "I am sorry."),
+            ("help", "Ask in whole sentences"),
+            ("?!", "The question is empty"),
+            ("/ask …", "The question is empty"),
+            ("//", "The question is empty"),
+        ]:
+            sent = await ana.send(text)
+            await ana.wait_for(says(word), after=sent)
+    assert model.prompts == []
+
+
+@pytest.mark.slow
+async def test_stickers_by_the_dozen_are_answered_a_few_times_only(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel()):
+        for _ in range(30):
+            await ana.send_with(dice={"emoji": "🎲", "value": 3})
+        await ana.send(WHO_LED)
+        await ana.wait_for(is_answer)
+    assert 1 <= sum("text only" in message.text for message in ana.messages) <= 7

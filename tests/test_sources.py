@@ -26,6 +26,15 @@ def test_all_that_may_stand_in_it_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_is_called_as_indexing_calls_it_or_its_articles_would_be_there_twice(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "library" / "sources.toml"
+    file.parent.mkdir()
+    file.write_text('folders = ["../news/./old/.."]')
+    assert read_sources(file).folders == (tmp_path / "news",)
+
+
 def test_without_a_file_there_are_no_sources(tmp_path: Path) -> None:
     assert read_sources(tmp_path / "sources.toml") == Sources()
 

@@ -348,7 +348,7 @@ def _reader_handlers(reader: QuestionCommands) -> Iterator[Handler]:
     yield MessageHandler(filters.StatusUpdate.MIGRATE, on_message(reader.moved))
     yield MessageHandler(private & filters.COMMAND, on_message(reader.help))
     yield MessageHandler(private & ~filters.StatusUpdate.ALL, on_message(reader.unreadable))
-    yield CallbackQueryHandler(on_tap(reader.stop), pattern=r"^stop:\d+$")
+    yield CallbackQueryHandler(on_tap(reader.stop_one), pattern=r"^stop:\d+$")
 
 
 def _answer_handlers(buttons: AnswerButtons) -> Iterator[Handler]:

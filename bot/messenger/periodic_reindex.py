@@ -66,7 +66,9 @@ class Schedule:
             self._logged_error = str(error)
             return False
         self._logged_error = ""
-        return every is not None and time.time() - _last_run(self._last_run_file) >= every
+        # A last run in the future: the clock was wrong then, and may have been off by years.
+        since = time.time() - _last_run(self._last_run_file)
+        return every is not None and not 0 <= since < every
 
     async def _refresh(self) -> None:
         self.busy = True

@@ -10,13 +10,14 @@ from index.language_data.invisible import INVISIBLE
 
 MAX_QUESTION_CHARS = 1000
 
+_WORD = re.compile(r"\w")
 _INVISIBLE = re.compile(INVISIBLE)
 
 
 def tidy(text: str) -> str:
     """Return the question on one line. Raises QuestionError when it is empty or overlong."""
     words = visible(text)
-    if not words:
+    if is_blank(words):
         raise QuestionError("The question is empty: type what you want to know.")
     if len(words) > MAX_QUESTION_CHARS:
         raise QuestionError(
@@ -24,6 +25,11 @@ def tidy(text: str) -> str:
             f"ask in at most {MAX_QUESTION_CHARS:,}."
         )
     return words
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a text asks nothing: no letter and no figure of it is seen, as in "?!"."""
+    return not _WORD.search(visible(text))
 
 
 def visible(text: str) -> str:

@@ -6,6 +6,7 @@ Fetches nothing.
 import re
 import tomllib
 from dataclasses import dataclass
+from os.path import normpath
 from pathlib import Path
 
 from index.errors import FetchError, SourcesError
@@ -84,7 +85,8 @@ class _SourcesFile:
 
     def _folder(self, value: str) -> Path:
         try:
-            return (self._path.parent / Path(value).expanduser()).absolute()
+            # As `byline index` writes a folder: with ".." in it each article would be there twice.
+            return Path(normpath((self._path.parent / Path(value).expanduser()).absolute()))
         except (RuntimeError, ValueError) as error:
             raise self._fault(value, f"there is no such folder as {value[:100]}") from error
 

@@ -86,7 +86,7 @@ class OwnerCommands:
         self._failures = failures
         self._reindexing: asyncio.Task[None] | None = None
         self._closing = False
-        self._started = time.time()
+        self._started = time.monotonic()  # the clock may be set meanwhile
 
     @_owners_only
     async def allow(self, said: Said) -> None:
@@ -166,7 +166,7 @@ class OwnerCommands:
                 seconds=state.typical_s,
             ),
             say(phrases.STATUS_MEMORY, megabytes=_memory_mb()),
-            say(phrases.STATUS_RUNNING, span=_span(time.time() - self._started)),
+            say(phrases.STATUS_RUNNING, span=_span(time.monotonic() - self._started)),
             *reports.unread(self._library_folder.library.failures()),
             say(phrases.LATEST_FAILURES if failures else phrases.NO_FAILURES),
             *(escape(line[:300], quote=False) for line in failures),

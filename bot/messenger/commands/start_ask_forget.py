@@ -22,7 +22,7 @@ from bot.messenger.sending.outbox import Outbox, acknowledge
 from bot.messenger.text import lists, phrases, render
 from bot.messenger.text.buttons import answer_of
 from bot.messenger.text.translation import say, spoken
-from bot.question.typed import MAX_QUESTION_CHARS, tidy, visible
+from bot.question.typed import MAX_QUESTION_CHARS, is_blank, tidy, visible
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
 
@@ -36,10 +36,14 @@ COMMANDS = (
     ("new", phrases.DOES_NEW),
     ("sources", phrases.DOES_SOURCES),
     ("forget", phrases.DOES_FORGET),
+    ("stop", phrases.DOES_STOP),
 )
 
 
 _SHORT_WORDS = {
+    Kind.STOPS: phrases.ALL_RIGHT,
+    Kind.HELP: phrases.HELP,
+    Kind.COMPLAINTS: phrases.COMPLAINED,
     Kind.THANKS: phrases.YOU_ARE_WELCOME,
     Kind.FAREWELLS: phrases.GOODBYE,
     Kind.GREETINGS: phrases.HELLO,
@@ -105,6 +109,8 @@ class QuestionCommands:
             text = address.asked_above(said.message, said.me) or text
         # Nothing is awaited before the desk has it, so that a chat's questions keep their order.
         if kind := small_talk(text):
+            if kind is Kind.STOPS:
+                self._desk.stop_all(said.person, said.message.chat_id)
             await self._say_short_word(said, kind)
         elif await self._gate.counted(said):
             await self._put_in_line(said, text)
@@ -148,12 +154,20 @@ class QuestionCommands:
             await reply(self._outbox, said, refusal, quote=True)
 
     async def unreadable(self, said: Said) -> None:
-        """Say that stickers, pictures and the like are not read; once for all of an album."""
-        if self._is_of_known_album(said):
+        """Say that stickers, pictures and the like are not read; once for all of an album.
+
+        Like short words, only so many a minute: answers to fifty stickers would come before others.
+        """
+        if self._is_of_known_album(said) or not self._gate.counts_small_talk(said):
             return
         await reply(self._outbox, said, say(phrases.TEXT_ONLY, most=MAX_QUESTION_CHARS))
 
-    async def stop(self, tapped: Tapped) -> None:
+    async def stop(self, said: Said) -> None:
+        """Stop all that a person has asked in this chat."""
+        self._desk.stop_all(said.person, said.message.chat_id)
+        await reply(self._outbox, said, say(phrases.ALL_RIGHT))
+
+    async def stop_one(self, tapped: Tapped) -> None:
         """Stop a question, waiting or being answered."""
         (question,) = tapped.data.numbers
         stopped = self._desk.stop(question, tapped.person)
@@ -209,7 +223,6 @@ class CaptionAsks(filters.MessageFilter):
 
 def _refusal(text: str) -> str:
     """Why `tidy` refuses a question."""
-    length = len(visible(text))
-    if not length:
+    if is_blank(text):
         return say(phrases.QUESTION_IS_EMPTY)
-    return say(phrases.QUESTION_TOO_LONG, length=length, most=MAX_QUESTION_CHARS)
+    return say(phrases.QUESTION_TOO_LONG, length=len(visible(text)), most=MAX_QUESTION_CHARS)

@@ -77,7 +77,7 @@ class Gate:
         return False
 
     def counts_small_talk(self, said: Said) -> bool:
-        """Count a short word to small talk; False when it is one too many for its chat.
+        """Count a short word to what is no question; False when it is one too many for its chat.
 
         It costs no question, but twenty messages a minute are all that a group takes of a bot.
         """

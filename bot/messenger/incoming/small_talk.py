@@ -1,4 +1,4 @@
-"""Tells small talk from questions: "thanks", "ok", "hello" and what goes with them (pure).
+"""Tells small talk from questions: "thanks", "hello", "stop", "that's wrong" and the like (pure).
 
 The phrases are in `index/language_data/`, and those of all languages count, for people mix them.
 """
@@ -17,6 +17,9 @@ from index.language_data.uk import small_talk as ukrainian
 class Kind(StrEnum):
     """Kinds of small talk; in a message of several kinds the first of these counts."""
 
+    STOPS = "stops"
+    HELP = "help"
+    COMPLAINTS = "complaints"
     THANKS = "thanks"
     FAREWELLS = "farewells"
     GREETINGS = "greetings"
@@ -36,6 +39,7 @@ _MOST_REASON_WORDS = 4  # "thanks for", and what for
 _MOST_WORDS = max(len(phrase.split()) for phrase in _KINDS)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _STRETCHED = re.compile(r"(\w)\1{2,}")
+_CROSS = re.compile("[👎😠😡🤬😤🙄😒💩🖕🤮]")
 _SMILEY = re.compile(r"[:;=][-']?[)D*]|<3")
 _PAUSE = re.compile(r"[,.!;:]+(?=\s)|\n|\s[–—-](?=\s)")
 
@@ -43,14 +47,16 @@ _PAUSE = re.compile(r"[,.!;:]+(?=\s)|\n|\s[–—-](?=\s)")
 def small_talk(text: str) -> Kind | None:
     """Return the kind of small talk that a message is; None where a word of it is left over.
 
-    What has a question mark may be a question, but for "hello?" and "how are you?".
+    What has a question mark may be a question, but for "hello?", "how are you?" and "help?".
     """
     text = _SMILEY.sub("🙂", text)
     said = _kinds(text)
     if not said:
-        return Kind.ASSENT if _only_emoji(text) else None
+        if not _only_emoji(text):
+            return None
+        return Kind.COMPLAINTS if _CROSS.search(text) else Kind.ASSENT
     kind = next((kind for kind in Kind if kind in said), None)
-    return None if "?" in text and Kind.GREETINGS not in said else kind
+    return None if "?" in text and not said & {Kind.GREETINGS, Kind.HELP} else kind
 
 
 def without_small_talk(text: str) -> str:
@@ -59,8 +65,8 @@ def without_small_talk(text: str) -> str:
         head, rest = text[: pause.start()], text[pause.end() :].lstrip()
         kind = small_talk(head)
         first = _WORD.search(rest.lower())
-        if kind is None or first is None:
-            break
+        if kind in {None, Kind.STOPS, Kind.HELP} or first is None:
+            break  # "Help, the film": it may be a name
         if kind is Kind.ASSENT and _KINDS.get(first.group()) != _FILLERS:
             break  # "Vale, the miner": it may be a name
         text = rest

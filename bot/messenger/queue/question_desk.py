@@ -118,10 +118,10 @@ class Desk:
         self._stop(job)
         return Stop.DONE
 
-    def stop_all(self, person: int) -> None:
-        """Stop whatever this person has asked."""
+    def stop_all(self, person: int, chat: int | None = None) -> None:
+        """Stop whatever this person has asked, in one chat or (None) in all."""
         for job in self._line.jobs():
-            if job.question.person == person:
+            if job.question.person == person and chat in {None, job.question.chat}:
                 self._stop(job)
 
     def pause(self) -> None:

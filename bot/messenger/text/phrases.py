@@ -10,6 +10,8 @@ from math import ceil
 
 from bot.messenger.text.translation import say
 
+_MINUTES_FROM_S = 90
+
 # -- what the bot is, and how to ask
 
 START = (
@@ -65,6 +67,7 @@ DOES_START = "what this bot does"
 DOES_HELP = "how to ask and how to check an answer"
 DOES_ASK = "ask, in a group: /ask and the question"
 DOES_NEW = "start over; follow-ups forget what was said"
+DOES_STOP = "stop what you have asked and is not answered yet"
 DOES_SOURCES = "the sentences behind the last answer"
 DOES_FORGET = "delete all that is kept about you"
 DOES_SEARCH = "find sentences: /search and the words"
@@ -105,7 +108,7 @@ LINE_IS_FULL = "Too many people are waiting just now. Please ask again in a few 
 QUESTION_IS_EMPTY = "The question is empty: type what you want to know."
 QUESTION_TOO_LONG = "The question is {length:,} characters long: ask in at most {most:,}."
 READING = "🔎 Reading the articles …"
-PLACE = "⏳ You are number {number} in line, your answer comes in about {seconds} s."
+PLACE = "⏳ You are number {number} in line, your answer comes in about {span}."
 PAUSED = "⏸ Byline is paused by its owner. Your question is kept and answered afterwards."
 RESUMED = "🔄 Byline was restarted and goes on with your question."
 GOING_DOWN = "Byline is being restarted. Your question is kept and will be answered after that."
@@ -127,6 +130,10 @@ YOU_ARE_WELCOME = "You're welcome."
 GOODBYE = "Goodbye."
 HELLO = "Hello. What would you like to know?"
 ALL_RIGHT = "All right."
+COMPLAINED = (
+    "I am sorry. It may help to ask in other words. The buttons under an answer show what it "
+    "stands on, and 👎 tells the owner of this bot."
+)
 
 # -- an answer and its buttons
 
@@ -280,7 +287,14 @@ def gone(title: str) -> str:
 
 def place(ahead: int, seconds: float) -> str:
     """Say where in line a question is, `ahead` others before it, and in how long it is answered."""
-    return say(PLACE, number=ahead + 1, seconds=max(1, ceil(seconds)))
+    return say(PLACE, number=ahead + 1, span=span(max(1, ceil(seconds))))
+
+
+def span(seconds: float) -> str:
+    """Say how long something takes: in seconds, or in minutes where that is easier to grasp."""
+    if seconds < _MINUTES_FROM_S:
+        return say(SECONDS, count=seconds)
+    return say(MINUTES, count=seconds / 60)
 
 
 def too_many_waiting(limit: int) -> str:

@@ -76,9 +76,7 @@ def reindexing(done: int, total: int, file: str, seconds: float = 0.0) -> str:
     pace = ""
     if done and seconds >= 1:
         left = seconds * (total - done) / done
-        long = left >= 90
-        span = say(phrases.MINUTES if long else phrases.SECONDS, count=left / 60 if long else left)
-        pace = say(phrases.PACE, rate=done / seconds, span=span)
+        pace = say(phrases.PACE, rate=done / seconds, span=phrases.span(left))
     articles = say(phrases.ARTICLES_DONE, done=done, total=total)
     name = text(shortened(file, _FILE_CHARS)).html
     return f"{head} {100 * done // total} %\n{articles}{pace}\n{name}"

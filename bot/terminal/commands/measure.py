@@ -50,12 +50,18 @@ def evaluate(
 
 def bench(
     parts: Annotated[list[str] | None, typer.Argument(metavar="[PART]...")] = None,
+    *,
     limit: Annotated[
         int | None, typer.Option(help="At most so many questions in each part.", show_default=False)
     ] = None,
     sizes: Annotated[
         str, typer.Option(help="Passages of the libraries that search is measured on.")
     ] = "10000,100000",
+    minutes: Annotated[float, typer.Option(help="How long the part soak lasts.", min=1)] = 120,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Language model, in place of the setting's.", show_default=False),
+    ] = None,
     tune: Annotated[
         bool, typer.Option("--tune", help="Find the fastest settings of llama.cpp here; keep them.")
     ] = False,
@@ -68,7 +74,9 @@ def bench(
     if not all(size.isdigit() and int(size) for size in sizes.split(",")):
         raise SettingsError("--sizes takes numbers of passages, such as 10000,100000.")
     each = [int(size) for size in sizes.split(",")]
-    file = run(parts or [], load(), limit=limit, sizes=each, tuning=tune)
+    file = run(
+        parts or [], load(model=model), limit=limit, sizes=each, tuning=tune, minutes=minutes
+    )
     console.say(f"results are in {file}")
 
 

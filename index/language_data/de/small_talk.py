@@ -4,6 +4,17 @@
 """
 
 SMALL_TALK = {
+    "stops": """
+    stopp | stop | halt | abbrechen | abbruch | hör auf | hören sie auf | aufhören | anhalten
+    """,
+    "help": """
+    hilfe | hilf mir | ich brauche hilfe | was kannst du | was können sie
+    """,
+    "complaints": """
+    falsch | stimmt nicht | das stimmt nicht | unsinn | blödsinn | quatsch | lüge | gelogen |
+    du lügst | sie lügen | idiot | dumm | blöd | blöder bot | dummer bot | scheiße | scheisse |
+    schlechte antwort | falsche antwort | fick dich | nutzlos | unbrauchbar | nicht richtig
+    """,
     "thanks": """
     danke | dankeschön | danke schön | danke sehr | vielen dank | besten dank |
     herzlichen dank | tausend dank | ich danke | ich danke dir | ich danke ihnen | merci |

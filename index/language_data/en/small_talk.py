@@ -4,6 +4,21 @@
 """
 
 SMALL_TALK = {
+    "stops": """
+    stop | stop it | stop that | stop this | cancel | cancel it | cancel that | cancel this |
+    abort | shut up
+    """,
+    "help": """
+    help | help me | i need help | can you help me | what can you do
+    """,
+    "complaints": """
+    wrong | not true | a lie | lies | liar | you lie | you are lying | you're lying | false |
+    incorrect | nonsense | bullshit | rubbish | garbage | stupid | idiot | you idiot | moron |
+    stupid bot | you stupid bot | bad bot | useless | worthless | terrible | awful | fuck |
+    fuck you | fuck off | wtf | what the fuck | what the hell | damn | damn it | you suck |
+    i hate you | this sucks | bad answer | wrong answer | not what i asked | not correct |
+    not right
+    """,
     "thanks": """
     thanks | thank you | thank u | thx | ty | tysm | cheers | much appreciated | appreciated |
     appreciate it | i appreciate it | no thanks | no thank you | thank you kindly | tnx | thnx |

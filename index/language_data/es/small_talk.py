@@ -4,6 +4,17 @@
 """
 
 SMALL_TALK = {
+    "stops": """
+    stop | detente | basta | cancelar | cancela | detener
+    """,
+    "help": """
+    ayuda | ayúdame | necesito ayuda | qué puedes hacer
+    """,
+    "complaints": """
+    incorrecto | falso | mentira | no es cierto | no es verdad | eso no es verdad | tonto |
+    idiota | estúpido | estúpida | bot estúpido | mierda | inútil | mala respuesta |
+    respuesta incorrecta | estás equivocado | mientes
+    """,
     "thanks": """
     gracias | muchas gracias | mil gracias | muchísimas gracias | te lo agradezco |
     se lo agradezco | lo agradezco | le agradezco | agradecido | agradecida | no gracias |
