@@ -4,7 +4,8 @@
 
 The model writes while FOLDER/go exists; without that file it stops after the first word. Once, when
 FOLDER/hang exists, it takes that file away and hangs. Telegram's limits are multiplied by FASTER.
-The watchdog takes what is silent for SILENT_S for hanging. More settings come from the environment.
+Then the watchdog takes what is silent for SILENT_S for hanging. More settings come from the
+environment.
 """
 
 import asyncio
@@ -72,7 +73,7 @@ def main(folder: Path, url: str, token: str, faster: float = 1.0, silent_s: floa
         answerer = Answerer(library_folder.searcher, WaitingModel(folder / "go"))
         service = Service(
             *(settings, answerer, library_folder, kept, TELEGRAM.times(faster)),
-            patience=Patience(look_s=0.2, silent_s=silent_s),
+            patience=Patience(silent_s=silent_s) if (folder / "hang").exists() else None,
         )
         asyncio.run(until_stopped(service))
 

@@ -105,7 +105,7 @@ async def test_a_process_whose_model_hangs_puts_a_new_one_in_its_place(
     (tmp_path / "go").touch()
     (tmp_path / "hang").touch()
     bot = await asyncio.create_subprocess_exec(
-        *(sys.executable, str(ALONE), str(tmp_path), server.url, server.token, "1", "2"),
+        *(sys.executable, str(ALONE), str(tmp_path), server.url, server.token, "1", "15"),
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=asyncio.subprocess.PIPE,
     )

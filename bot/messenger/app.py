@@ -147,7 +147,7 @@ class Service:
             failures=self._failures,
             troubles=self._troubles,
         )
-        self._watchdog = self._watched_by(patience or Patience())
+        self._watchdog = self._watched_by(patience or Patience(), library_folder)
         self._health = HealthPort(
             settings,
             answerer=answerer,
@@ -234,12 +234,13 @@ class Service:
         self._troubles.end(phrases.NOT_WRITTEN)
         self._unkept_told.over()
 
-    def _watched_by(self, patience: Patience) -> Watchdog:
+    def _watched_by(self, patience: Patience, library_folder: LibraryFolder) -> Watchdog:
         parts = watched(
             patience,
             polling=self._polling,
             model=self._desk.worker,
             schedule=self._schedule,
+            library_folder=library_folder,
             restart_all=self._start_again,
         )
         return Watchdog(list(parts), self._troubles, patience.look_s)

@@ -31,11 +31,13 @@ class Troubles:
         self._now: dict[str, tuple[str, float]] = {}
         self._past: deque[Trouble] = deque(maxlen=_PAST)
 
-    def begin(self, what: str, why: str) -> None:
-        """Note that there is this trouble, unless it is known already."""
-        if what not in self._now:
-            self._now[what] = why, self._clock()
-            _LOG.warning("%s: %s", what, why)
+    def begin(self, what: str, why: str) -> bool:
+        """Note that there is this trouble; False when it is known already."""
+        if what in self._now:
+            return False
+        self._now[what] = why, self._clock()
+        _LOG.warning("%s: %s", what, why)
+        return True
 
     def end(self, what: str) -> None:
         """Note that this trouble is over, if there was one."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.messenger.troubles import Troubles
 
 _LOG = logging.getLogger(__name__)
+_LONGEST_PAUSE_S = 60.0  # between two tries to mend a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +48,31 @@ class Watchdog:
             self._task.cancel()
 
     async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(self._look_s)
-            for part in self._parts:
-                await self._look_at(part)
+        # Each by itself, since one part may take minutes to mend.
+        await asyncio.gather(*map(self._watch, self._parts))
 
-    async def _look_at(self, part: Watched) -> None:
+    async def _watch(self, part: Watched) -> None:
+        pause_s = self._look_s
+        while True:
+            await asyncio.sleep(pause_s)
+            mended = await self._look_at(part)
+            pause_s = self._look_s if mended else min(2 * pause_s, _LONGEST_PAUSE_S)
+
+    async def _look_at(self, part: Watched) -> bool:
+        """Mend a part that stands still; False when that failed."""
+        new = False
         try:
             why = part.stalled()
-            if not why:
+            if why:
+                new = self._troubles.begin(part.what, why)
+                await part.mend()
+            else:
                 self._troubles.end(part.what)
-                return
-            self._troubles.begin(part.what, why)
-            await part.mend()
-        except Exception:  # what cannot be mended now is tried again with the next look
-            _LOG.exception("could not be mended: %s", part.what)
+        except Exception:
+            if new:  # what cannot be mended now is tried again, and logged once
+                _LOG.exception("could not be mended: %s", part.what)
+            return False
+        return True
 
 
 def start_process_again() -> None:

@@ -5,6 +5,7 @@ with cannot be given to another thread. Then the whole process is started again:
 in the journal.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from bot.messenger.periodic_reindex import Schedule
 from bot.messenger.queue.model_worker import ModelWorker
 from bot.messenger.text import phrases
 from bot.messenger.watchdog import Watched
+from index.folder.library_folder import LibraryFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ def watched(
     polling: Polling | None,
     model: ModelWorker,
     schedule: Schedule,
+    library_folder: LibraryFolder,
     restart_all: Callable[[], None],
 ) -> Iterator[Watched]:
     """Yield all parts; without `polling` a webhook brings updates. `restart_all` ends the run."""
@@ -57,11 +60,15 @@ def watched(
     async def restart_schedule() -> None:
         schedule.restart()
 
+    async def mend_vectors() -> None:
+        await asyncio.to_thread(library_folder.mend)
+
     silent_s, answer_s = patience.silent_s, patience.answer_s
     if polling is not None:
         yield Watched(phrases.STILL_POLLING, lambda: polling.stalled(silent_s), polling.restart)
     yield Watched(phrases.DEAD_THREAD, model.thread_died, replace_thread)
     yield Watched(phrases.LONG_ANSWER, lambda: model.too_long(answer_s), break_off)
     yield Watched(phrases.HANGING_MODEL, lambda: model.hangs(silent_s, answer_s), leave_model)
+    yield Watched(phrases.DAMAGED_VECTORS, lambda: library_folder.damage, mend_vectors)
     yield Watched(phrases.STILL_SCHEDULE, lambda: schedule.stalled(silent_s), restart_schedule)
     yield Watched(phrases.HANGING_RUN, lambda: schedule.hangs(patience.run_s), restart)
