@@ -21,6 +21,12 @@ class LibraryError(BylineError):
     """The library on disk is missing, locked, not writable or made with other parts."""
 
 
+class VectorFolderError(LibraryError):
+    """The folder of vectors cannot be used; the library has all that fills a new one."""
+
+    for_owner = True
+
+
 class VectorServerError(LibraryError):
     """The Chroma server cannot be used."""
 

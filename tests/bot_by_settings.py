@@ -13,7 +13,7 @@ from paced_model import PacedModel
 
 from bot import assembly
 from bot.answering.answerer import Answerer
-from bot.memory import open_memory
+from bot.memory import all_databases
 from bot.messenger.app import Service, until_stopped
 from bot.settings import load
 from bot.types import Call, Prompt
@@ -37,7 +37,7 @@ def main() -> None:
     settings = load()
     encoder: Any = ForgetfulEncoder()
     library_folder = assembly.open_library_folder(settings, encoder)
-    with open_memory.opened(settings.library) as kept:
+    with all_databases.opened(settings.library) as kept:
         answerer = Answerer(library_folder.searcher, ForgetfulModel())
         asyncio.run(until_stopped(Service(settings, answerer, library_folder, kept)))
 

@@ -22,6 +22,7 @@ from bot.memory import all_databases
 from bot.memory.all_databases import Memory
 from bot.messenger.app import Service
 from bot.messenger.sending.send_rate import TELEGRAM
+from bot.messenger.watched_parts import Patience
 from bot.models.speech_to_text import Recogniser
 from bot.settings import Settings, load
 from bot.types import LanguageModel
@@ -74,6 +75,7 @@ async def running_bot(
     interval_s: float = 0.2,
     recogniser: Recogniser | None = None,
     introduced: bool = True,
+    patience: Patience | None = None,
     **options: object,
 ) -> AsyncIterator[Rig]:
     """Run the bot over the sample articles; a later run in the same `folder` finds what it kept.
@@ -82,7 +84,8 @@ async def running_bot(
     person stopped something). This is a lower bound, so a busy machine cannot break it; edits of
     earlier runs do not count, since the bot does not remember them. `interval_s` is that distance,
     short by default; tests about it give `REAL_INTERVAL_S`. With `introduced`, Telegram has the
-    menu and the descriptions from an earlier start. `options` are further settings.
+    menu and the descriptions from an earlier start. `patience` is the watchdog's; `options` are
+    further settings.
     """
     started = time.monotonic()
     articles = folder / "articles"
@@ -100,7 +103,9 @@ async def running_bot(
     try:
         with all_databases.opened(settings.library) as kept:
             service = Service(
-                settings, answerer, library_folder, kept, limits, recogniser=recogniser
+                *(settings, answerer, library_folder, kept, limits),
+                recogniser=recogniser,
+                patience=patience,
             )
             async with service.running():
                 yield Rig(server, service, library_folder, kept, articles)

@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from secrets import token_urlsafe
 from typing import Any
@@ -18,13 +18,9 @@ from telegram.error import TelegramError as RefusedError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
-    BaseHandler,
     CallbackQueryHandler,
-    CommandHandler,
     InlineQueryHandler,
-    MessageHandler,
     TypeHandler,
-    filters,
 )
 
 from bot.adding.gatherer import Gatherer
@@ -32,21 +28,23 @@ from bot.answering.answerer import Answerer
 from bot.errors import SettingsError, TelegramError
 from bot.failure_log import Failures
 from bot.memory.all_databases import Memory
-from bot.messenger import health_port
-from bot.messenger.commands.answer_buttons import BUTTONS, AnswerButtons
+from bot.messenger import handlers, health_port
+from bot.messenger.commands.answer_buttons import AnswerButtons
 from bot.messenger.commands.inline import Inline
 from bot.messenger.commands.library_search import LibrarySearch
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
-from bot.messenger.commands.menu import Commands, introduce
+from bot.messenger.commands.menu import introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS, OwnerCommands
-from bot.messenger.commands.start_ask_forget import COMMANDS, CaptionAsks, QuestionCommands
-from bot.messenger.commands.uploads import BringsArticles, Uploads
+from bot.messenger.commands.start_ask_forget import COMMANDS, QuestionCommands
+from bot.messenger.commands.uploads import Uploads
 from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.health_port import HealthPort
 from bot.messenger.incoming import address
-from bot.messenger.incoming.events import on_inline, on_message, on_tap
+from bot.messenger.incoming.events import on_inline, on_tap
 from bot.messenger.incoming.permissions import Gate
-from bot.messenger.incoming.update_queue import Intake, Processor
+from bot.messenger.incoming.polling import Polling
+from bot.messenger.incoming.unkept import Unkept
+from bot.messenger.incoming.update_queue import Intake, Processor, UnkeptError
 from bot.messenger.incoming.update_reader import FetchUpdates, UpdateReader
 from bot.messenger.incoming.webhook import Webhook
 from bot.messenger.periodic_reindex import Schedule
@@ -54,8 +52,13 @@ from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.failed_calls import CountingRateLimiter, note
 from bot.messenger.sending.outbox import Outbox, insist
 from bot.messenger.sending.send_rate import TELEGRAM, Limits
+from bot.messenger.text import phrases
+from bot.messenger.troubles import Troubles
+from bot.messenger.watchdog import Watchdog, start_process_again
+from bot.messenger.watched_parts import Patience, watched
 from bot.models.speech_to_text import Recogniser, recogniser
 from bot.settings import Settings, secrets
+from index.errors import LibraryError
 from index.folder.library_folder import LibraryFolder
 
 _LOG = logging.getLogger(__name__)
@@ -63,12 +66,12 @@ HOW_TO_GET_ONE = (
     "write to @BotFather in Telegram, send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env"
 )
 _UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
+_URGENT = ("/status", "/log")
 _COMMANDS = frozenset(name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *OWNER_COMMANDS))
 _LONGEST_WAIT_S = 20.0  # between two tries to reach Telegram at the start
 _STEP_S = 2.0  # for each step of stopping that depends on the network
 
 App = Application[Any, Any, Any, Any, Any, Any]
-Handler = BaseHandler[Any, Any, Any]
 
 
 def run(
@@ -101,18 +104,32 @@ class Service:
         limits: Limits = TELEGRAM,
         *,
         recogniser: Recogniser | None = None,
+        patience: Patience | None = None,
     ) -> None:
-        """Raises SettingsError without a token."""
+        """`patience` is how long parts may be silent. Raises SettingsError without a token."""
         self._settings = settings
+        self._troubles = Troubles()
         reads = UpdateReader()
-        self._intake = Intake(memory.journal, self._is_for_us, reads)
+        fetch_updates = FetchUpdates(reads)
+        fetch_updates.on_fetched = self._fetched
+        self._intake = Intake(memory.journal, self._is_for_us, reads, self._is_urgent)
+        self._intake.on_kept = self._kept
+        self._intake.on_unkept = self._unkept
         processor = Processor(memory.journal)
-        self.app = _application(settings, self._intake, processor, FetchUpdates(reads), limits)
+        self.app = _application(settings, self._intake, processor, fetch_updates, limits)
         self._webhook: Webhook | None = None
+        bot = self.app.bot
+        self._polling = Polling(bot, self._intake, _UPDATES, self._not_fetched)
+        self._polling.on_revoked = self._end
+        self._ended: asyncio.Future[None] | None = None
+        self.to_start_again = False
+        """Whether a part hangs that only a new process is rid of."""
         outbox = Outbox(self.app.bot, limits)
         outbox.on_moved = memory.move
         self._desk = Desk(answerer, memory.sessions, memory.journal, outbox, drafts=settings.drafts)
         gate = Gate(settings, memory.people, outbox)
+        self._gate = gate
+        self._unkept_told = Unkept(gate, outbox)
         self._failures = Failures(settings.library / "failures.log", secrets(settings))
         gatherer = Gatherer(settings, library_folder)
         library_search = LibrarySearch(library_folder)
@@ -128,7 +145,9 @@ class Service:
             people=memory.people,
             feedback=memory.feedback,
             failures=self._failures,
+            troubles=self._troubles,
         )
+        self._watchdog = self._watched_by(patience or Patience(), library_folder)
         self._health = HealthPort(
             settings,
             answerer=answerer,
@@ -148,31 +167,33 @@ class Service:
         # Of these, the first that fits an update handles it.
         self.app.add_handlers(
             [
-                *_lookup_handlers(lookups),
+                *handlers.for_lookups(lookups),
                 InlineQueryHandler(on_inline(Inline(library_search).query)),
-                *_voice_handlers(VoiceMessages(recogniser, reader, outbox, gate)),
-                *_upload_handlers(self._uploads, gate),
-                *_command_handlers(COMMANDS, reader),
-                *_command_handlers(OWNER_COMMANDS, self._owner),
-                *_reader_handlers(reader),
-                *_answer_handlers(AnswerButtons(outbox, library_folder, memory)),
+                *handlers.for_voice(VoiceMessages(recogniser, reader, outbox, gate)),
+                *handlers.for_uploads(self._uploads, gate),
+                *handlers.for_commands(COMMANDS, reader),
+                *handlers.for_commands(OWNER_COMMANDS, self._owner),
+                *handlers.for_questions(reader),
+                *handlers.for_answers(AnswerButtons(outbox, library_folder, memory)),
                 CallbackQueryHandler(on_tap(reader.unknown)),
             ]
         )
         self.app.add_error_handler(reader.error)
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[asyncio.Task[None] | None]:
+    async def running(self) -> AsyncIterator["asyncio.Future[None]"]:
         """Answer inside a `with` block, as soon as Telegram can be reached.
 
-        Gives the task that fetches updates, which only ends when Telegram revokes the token; None
-        with a webhook. At the end everyone who waits is told so, if Telegram can be reached within
-        a few seconds. Raises TelegramError when Telegram does not know the token.
+        Gives what ends when the bot cannot go on: with InvalidToken when Telegram revokes the
+        token, else when it is `to_start_again`. At the end everyone who waits is told so, if
+        Telegram can be reached within a few seconds. Raises TelegramError when Telegram does not
+        know the token.
         """
+        self._ended = asyncio.get_running_loop().create_future()
         with self._failures.listening():
             try:
                 await self._start()
-                yield _polling_task()
+                yield self._ended
             except InvalidToken as error:
                 raise TelegramError(
                     f"Telegram does not know this token: {HOW_TO_GET_ONE}."
@@ -188,6 +209,56 @@ class Service:
     def _is_for_us(self, update: Update) -> bool:
         return address.for_us(update, self.app.bot.bot, _COMMANDS)
 
+    def _is_urgent(self, update: Update) -> bool:
+        """Whether an update asks what is wrong, and so must not wait until nothing is."""
+        said = address.written(update.message) if update.message else ""
+        return said.startswith(_URGENT) and self._gate.is_owner(address.person(update))
+
+    # -- troubles, as they are noticed
+
+    def _fetched(self, found: list[Any]) -> None:
+        self._polling.moved()
+        self._troubles.end(phrases.NO_TELEGRAM)
+        self._intake.look(found, self.app.bot)
+
+    def _not_fetched(self, error: RefusedError) -> None:
+        note(error)
+        if not isinstance(error, UnkeptError):
+            self._troubles.begin(phrases.NO_TELEGRAM, str(error))
+
+    def _unkept(self, update: Update, error: LibraryError) -> None:
+        self._troubles.begin(phrases.NOT_WRITTEN, str(error))
+        self._unkept_told.tell(update)
+
+    def _kept(self) -> None:
+        self._troubles.end(phrases.NOT_WRITTEN)
+        self._unkept_told.over()
+
+    def _watched_by(self, patience: Patience, library_folder: LibraryFolder) -> Watchdog:
+        parts = watched(
+            patience,
+            polling=self._polling,
+            model=self._desk.worker,
+            schedule=self._schedule,
+            library_folder=library_folder,
+            restart_all=self._start_again,
+        )
+        return Watchdog(list(parts), self._troubles, patience.look_s)
+
+    def _start_again(self) -> None:
+        self.to_start_again = True
+        self._end(None)
+
+    def _end(self, error: Exception | None) -> None:
+        if self._ended is None or self._ended.done():
+            return
+        if error is not None:
+            self._ended.set_exception(error)
+        else:
+            self._ended.set_result(None)
+
+    # -- starting and stopping
+
     async def _start(self) -> None:
         self._health.start()
         await self._initialize()
@@ -197,6 +268,7 @@ class Service:
         await self.app.start()
         await self._introduce()
         self._schedule.start()
+        self._watchdog.start()
         _LOG.info("answering as @%s", self.app.bot.username)
 
     async def _initialize(self) -> None:
@@ -207,7 +279,7 @@ class Service:
             except InvalidToken:
                 raise
             except RefusedError as error:
-                _LOG.warning("Telegram cannot be reached (%s), trying again", error)
+                self._troubles.begin(phrases.NO_TELEGRAM, str(error))
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, _LONGEST_WAIT_S)
             else:
@@ -220,13 +292,10 @@ class Service:
 
     async def _listen(self) -> None:
         """Receive updates: by webhook where one is set, else by polling. Raises SettingsError."""
-        settings, updater, bot = self._settings, self.app.updater, self.app.bot
+        settings, bot = self._settings, self.app.bot
         url = settings.webhook_url
         if url is None:
-            assert updater is not None  # the application was built with one
-            await updater.start_polling(
-                allowed_updates=_UPDATES, bootstrap_retries=-1, error_callback=_not_fetched
-            )
+            await self._polling.start()
             return
         given = settings.webhook_secret
         secret = given.get_secret_value() if given else token_urlsafe(32)
@@ -251,9 +320,8 @@ class Service:
             ) from error
 
     async def _stop(self) -> None:
-        updater = self.app.updater
-        if updater is not None and updater.running:
-            await _briefly(updater.stop())
+        self._watchdog.close()
+        await _briefly(self._polling.stop())
         if self._webhook is not None:
             await _briefly(self._webhook.stop())
         # The desk refuses questions that were fetched already: each person is told so.
@@ -273,10 +341,12 @@ async def until_stopped(service: Service) -> None:
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C does without
             asyncio.get_running_loop().add_signal_handler(number, task.cancel)  # type: ignore[union-attr]
     try:
-        async with service.running() as polling:
-            await (asyncio.shield(polling) if polling else asyncio.Event().wait())
+        async with service.running() as ended:
+            await ended
     except asyncio.CancelledError:
         _LOG.info("stopped")
+    if service.to_start_again:
+        start_process_again()
     if service.busy:
         # Python would wait for its threads for ever. Nothing is lost: the databases keep what was
         # committed.
@@ -317,54 +387,6 @@ def _application(
         )
     app: App = builder.build()
     return app
-
-
-def _lookup_handlers(lookups: Lookups) -> Iterator[Handler]:
-    yield from _command_handlers(LOOKUP_COMMANDS, lookups)
-    tapped_command = filters.Regex(r"^/article_?\d+(?:@\w+)?$")
-    yield MessageHandler(tapped_command, on_message(lookups.article))
-    yield CallbackQueryHandler(on_tap(lookups.turn), pattern=r"^list:\w+(?::\d+)+$")
-
-
-def _voice_handlers(voice: VoiceMessages) -> Iterator[Handler]:
-    yield MessageHandler(filters.VOICE | filters.AUDIO, on_message(voice.voice))
-
-
-def _upload_handlers(uploads: Uploads, gate: Gate) -> Iterator[Handler]:
-    yield MessageHandler(BringsArticles(gate), on_message(uploads.add))
-    yield CallbackQueryHandler(on_tap(uploads.undo), pattern=r"^undo:\w+$")
-
-
-def _command_handlers(commands: Commands, handlers: object) -> Iterator[Handler]:
-    """A handler for each command: the method of the same name."""
-    for name, _ in commands:
-        yield CommandHandler(name, on_message(getattr(handlers, name)))
-
-
-def _reader_handlers(reader: QuestionCommands) -> Iterator[Handler]:
-    private = filters.ChatType.PRIVATE
-    asks = (filters.TEXT & ~filters.COMMAND) | CaptionAsks()
-    yield MessageHandler(asks, on_message(reader.question))
-    yield MessageHandler(filters.StatusUpdate.MIGRATE, on_message(reader.moved))
-    yield MessageHandler(private & filters.COMMAND, on_message(reader.help))
-    yield MessageHandler(private & ~filters.StatusUpdate.ALL, on_message(reader.unreadable))
-    yield CallbackQueryHandler(on_tap(reader.stop_one), pattern=r"^stop:\d+$")
-
-
-def _answer_handlers(buttons: AnswerButtons) -> Iterator[Handler]:
-    for pattern, name in BUTTONS.items():
-        yield CallbackQueryHandler(on_tap(getattr(buttons, name)), pattern=pattern)
-
-
-def _polling_task() -> asyncio.Task[None] | None:
-    """The updater's task, found by its name: there is no public way to see that it died."""
-    name = "Updater:start_polling:polling_task"
-    return next((task for task in asyncio.all_tasks() if task.get_name() == name), None)
-
-
-def _not_fetched(error: RefusedError) -> None:
-    note(error)
-    _LOG.warning("no updates from Telegram (%s), trying again", error)
 
 
 async def _briefly(step: Awaitable[None]) -> None:

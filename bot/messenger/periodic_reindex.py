@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.adding.gatherer import Gatherer
@@ -31,8 +32,16 @@ class Schedule:
     `busy` says whether the sources are being fetched.
     """
 
-    def __init__(self, settings: Settings, gatherer: Gatherer) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        gatherer: Gatherer,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`clock` gives seconds, which no change of the time of day moves."""
         self._gatherer = gatherer
+        self._clock = clock
+        self._moved_at = clock()
         self._last_run_file = settings.library / ".refreshed"
         self._task: asyncio.Task[None] | None = None
         self._closing = False
@@ -42,6 +51,30 @@ class Schedule:
     def start(self) -> None:
         """Fetch from now on whenever it is time."""
         self._task = asyncio.create_task(self._run())
+
+    def stalled(self, silent_s: float) -> str:
+        """Why it is taken to stand still between two runs: it ended, or showed no sign for so long.
+
+        "" when all is well.
+        """
+        if self._task is None or self._closing or self.busy:
+            return ""
+        if self._task.done():
+            return "ended"
+        silence = self._clock() - self._moved_at
+        return f"silent: {silence:.0f} s" if silence > silent_s else ""
+
+    def hangs(self, run_s: float) -> str:
+        """Why a run is taken to hang: it came to no other article for so long; "" when it does."""
+        silence = self._clock() - self._moved_at
+        return f"silent: {silence:.0f} s" if self.busy and silence > run_s else ""
+
+    def restart(self) -> None:
+        """Give up what stands still, and start anew."""
+        if self._task is not None:
+            self._task.cancel()
+        self._moved_at = self._clock()
+        self.start()
 
     async def close(self) -> None:
         """Stop a run at the next article."""
@@ -53,6 +86,7 @@ class Schedule:
 
     async def _run(self) -> None:
         while not self._closing:
+            self._moved_at = self._clock()
             if await asyncio.to_thread(self._is_time):
                 await self._refresh()
             await asyncio.sleep(_LOOK_AT_LIST_S)
@@ -61,14 +95,11 @@ class Schedule:
         try:
             every = read_sources(self._gatherer.sources_file).every_s
         except BylineError as error:
-            if str(error) != self._logged_error:  # once, and not every half minute
+            if self._is_news(error):
                 _LOG.warning("%s", error)
-            self._logged_error = str(error)
             return False
-        self._logged_error = ""
-        # A last run in the future: the clock was wrong then, and may have been off by years.
-        since = time.time() - _last_run(self._last_run_file)
-        return every is not None and not 0 <= since < every
+        # A last run in the future is one of a clock that was wrong.
+        return every is not None and not 0 <= time.time() - _last_run(self._last_run_file) < every
 
     async def _refresh(self) -> None:
         self.busy = True
@@ -78,10 +109,12 @@ class Schedule:
         except Stopped:
             return
         except (BylineError, OSError) as error:
-            _LOG.warning("the sources could not be fetched: %s", error)
+            if self._is_news(error):
+                _LOG.warning("the sources could not be fetched: %s", error)
         except Exception:
             _LOG.exception("the sources could not be fetched")
         else:
+            self._logged_error = ""
             _LOG.info(
                 "fetched the sources: %d added, %d changed, %d removed, %d failed",
                 *(report.added, report.changed, report.removed, len(report.failed)),
@@ -91,7 +124,13 @@ class Schedule:
         finally:
             self.busy = False
 
+    def _is_news(self, error: Exception) -> bool:
+        """Whether an error is to be logged: not the same one every half minute."""
+        before, self._logged_error = self._logged_error, str(error)
+        return self._logged_error != before
+
     def _progress(self, done: int, total: int, file: str) -> None:
+        self._moved_at = self._clock()
         if self._closing:
             raise Stopped("Byline is being restarted.")
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from os.path import normpath
 from pathlib import Path
 
-from index.errors import LibraryError
+from index.errors import LibraryError, VectorFolderError
 from index.folder.generations import Generations
 from index.folder.lock import Say, silent, write_lock
 from index.folder.open_generation import Load, OpenLibrary
@@ -47,6 +47,7 @@ class LibraryFolder:
         self._lock = threading.RLock()
         self._opened: list[OpenLibrary] = []  # at most two; the one in use comes last
         self._writing = False
+        self._damage = ""
         self._repair_if_cut_off()
 
     # -- questions
@@ -64,7 +65,12 @@ class LibraryFolder:
     @property
     def searcher(self) -> "CurrentSearcher":
         """A searcher that always searches the current library; it can be kept."""
-        return CurrentSearcher(lambda: self._now().searcher)
+        return CurrentSearcher(lambda: self._now().searcher, self._note_damage)
+
+    @property
+    def damage(self) -> str:
+        """Why the folder of vectors could not be read at a search; "" once it was mended."""
+        return self._damage
 
     def behind(self) -> str | None:
         """Why the library should be indexed again, as a phrase for people; None if it need not."""
@@ -111,6 +117,15 @@ class LibraryFolder:
             remove(files, current.library, current.store)
             current.library.touch()
 
+    def mend(self) -> None:
+        """Fill a folder of vectors again that could not be read.
+
+        Raises LibraryError when that fails, or when another process is writing.
+        """
+        with self._writer(silent) as current:
+            current.mend()
+        self._damage = ""
+
     def close(self) -> None:
         """Close all generations that are open."""
         with self._lock:
@@ -145,6 +160,9 @@ class LibraryFolder:
             library.forget_roots(
                 path for path in new if not path.is_dir() and str(path) not in held
             )
+
+    def _note_damage(self, error: VectorFolderError) -> None:
+        self._damage = str(error)
 
     # -- following other processes
 
@@ -200,12 +218,22 @@ class LibraryFolder:
 class CurrentSearcher:
     """Passes each search on to the searcher of the current generation."""
 
-    def __init__(self, now: Callable[[], Searcher]) -> None:
+    def __init__(
+        self,
+        now: Callable[[], Searcher],
+        on_damage: Callable[[VectorFolderError], None] = lambda error: None,
+    ) -> None:
+        """`on_damage` is called when the folder of vectors cannot be read."""
         self._now = now
+        self._on_damage = on_damage
 
     def search(self, query: Query) -> list[Hit]:
         """As `Searcher.search`."""
-        return self._now().search(query)
+        try:
+            return self._now().search(query)
+        except VectorFolderError as error:
+            self._on_damage(error)
+            raise
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
         """As `Searcher.likeness`."""

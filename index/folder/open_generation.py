@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from index.errors import BylineError, LibraryError
+from index.errors import BylineError, LibraryError, VectorFolderError, VectorServerError
 from index.folder.vector_places import IN_FOLDER, VectorPlace, note, noted
 from index.library.library import Library
 from index.search import Searcher
@@ -46,28 +46,31 @@ class OpenLibrary:
         self.library = Library(folder / "library.sqlite")
         try:
             self.encoder = encoder_of(self.library, encoder, load)
+            held = place.holds(folder)
             try:
                 self.store = place.open(folder)
+            except VectorServerError:
+                raise  # it may hold all of them: it is only out of reach
             except LibraryError:
-                if self.library.unfinished() is None:
-                    raise
-                # The writer was killed; the library has all that is needed to fill a new store.
+                # The library has all that is needed to fill a new store.
                 place.clear(folder)
                 self.store = place.open(folder)
-            self.astray = self._is_astray()
+                held = False
+            self.astray = self._is_astray(held)
         except BylineError:
             self.library.close()
             raise
         self.searcher = Searcher(self.library, self.store, self.encoder)
         self._revision = self.library.revision()
 
-    def _is_astray(self) -> bool:
+    def _is_astray(self, held: bool) -> bool:
         """Whether the store is not the one that the library's vectors were last put into.
 
-        So it is where the owner has changed the setting, or the server has lost its disk.
+        So it is where the owner has changed the setting, where a server has lost its disk, and
+        where the folder was damaged or deleted, so that it `held` nothing that can be used.
         """
         here = self._place.name(self.folder)
-        if noted(self.folder) == here and (not here or self.store.count()):
+        if noted(self.folder) == here and held and (not here or self.store.count()):
             return False
         if self.library.summary().passages:
             return True
@@ -96,6 +99,19 @@ class OpenLibrary:
             self._refill_store()
         note(self.folder, self._place.name(self.folder))
         self.astray = False
+
+    def mend(self) -> None:
+        """Make a store usable again that could not be read. The caller must hold the write lock.
+
+        Raises LibraryError when that fails, as on a full disk.
+        """
+        try:
+            self.store.refresh()
+            if not faulty_passages(self.library, self.store):
+                return
+        except VectorFolderError:
+            pass  # it is damaged
+        self._refill_store()
 
     def keep_searchable(self) -> None:
         """Refill the store if a search misses passages. The caller must hold the write lock.

@@ -32,6 +32,10 @@ class VectorPlace(Protocol):
         """Where the store of `generation` is, "" for in its own folder."""
         ...
 
+    def holds(self, generation: Path) -> bool:
+        """Whether there may be a store of `generation`, as far as is known without asking."""
+        ...
+
     def open(self, generation: Path) -> PassageStore:
         """Open the store of `generation`, or make it."""
         ...
@@ -59,6 +63,11 @@ class InFolder:
     def name(self, generation: Path) -> str:
         """Return "". See `VectorPlace.name`."""
         return ""
+
+    def holds(self, generation: Path) -> bool:
+        """Look into the folder. See `VectorPlace.holds`."""
+        folder = generation / _FOLDER
+        return folder.is_dir() and any(folder.iterdir())
 
     def open(self, generation: Path) -> PassageStore:
         """Open the store in the folder. See `VectorPlace.open`."""
@@ -95,6 +104,10 @@ class OnServer:
     def name(self, generation: Path) -> str:
         """Address and collection. See `VectorPlace.name`."""
         return f"{self._url} {_collection(generation)}"
+
+    def holds(self, generation: Path) -> bool:
+        """Return True. See `VectorPlace.holds`."""
+        return True
 
     def open(self, generation: Path) -> PassageStore:
         """Open the collection. See `VectorPlace.open`."""

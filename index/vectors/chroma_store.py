@@ -10,7 +10,7 @@ from chromadb.api.client import Client
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.errors import ChromaError
 
-from index.errors import LibraryError
+from index.errors import VectorFolderError
 from index.vectors.chroma_collection import (
     SAVED_EVERY,
     ChromaCollection,
@@ -20,7 +20,7 @@ from index.vectors.chroma_collection import (
 
 
 class ChromaStore(ChromaCollection):
-    """A `PassageStore` in the folder `path`; raises LibraryError when it cannot be opened.
+    """A `PassageStore` in the folder `path`; raises VectorFolderError when it cannot be used.
 
     The graph is written after every `saved_every` new vectors, also in a store that was made with
     another number.
@@ -55,7 +55,7 @@ class ChromaStore(ChromaCollection):
             yield
         except (ChromaError, OSError, ValueError, RuntimeError) as error:
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise LibraryError(
+            raise VectorFolderError(
                 f"The vector store in {self._path} cannot be {done} ({reason}): check that the "
                 "disk is writable and not full, or rebuild the library with "
                 "`byline index --rebuild`."

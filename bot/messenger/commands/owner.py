@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
@@ -26,6 +26,7 @@ from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox
 from bot.messenger.text import phrases, reports
 from bot.messenger.text.translation import say
+from bot.messenger.troubles import Troubles
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
 
@@ -75,6 +76,7 @@ class OwnerCommands:
         people: People,
         feedback: Feedback,
         failures: Failures,
+        troubles: Troubles,
     ) -> None:
         self.gate = gate
         self._desk = desk
@@ -84,6 +86,7 @@ class OwnerCommands:
         self._people = people
         self._feedback = feedback
         self._failures = failures
+        self._troubles = troubles
         self._reindexing: asyncio.Task[None] | None = None
         self._closing = False
         self._started = time.monotonic()  # the clock may be set meanwhile
@@ -167,6 +170,7 @@ class OwnerCommands:
             ),
             say(phrases.STATUS_MEMORY, megabytes=_memory_mb()),
             say(phrases.STATUS_RUNNING, span=_span(time.monotonic() - self._started)),
+            *_troubles(self._troubles),
             *reports.unread(self._library_folder.library.failures()),
             say(phrases.LATEST_FAILURES if failures else phrases.NO_FAILURES),
             *(escape(line[:300], quote=False) for line in failures),
@@ -245,6 +249,16 @@ class OwnerCommands:
 
     def _reindexed(self, task: asyncio.Task[None]) -> None:
         self._reindexing = None
+
+
+def _troubles(troubles: Troubles) -> Iterator[str]:
+    """Lines of HTML on what is wrong at this moment, and on what lately was."""
+    for each in troubles.now():
+        why = escape(each.why[:300], quote=False)
+        span = _span(each.seconds)
+        yield say(phrases.STATUS_TROUBLE, what=say(each.what), span=span, why=why)
+    for each in troubles.past():
+        yield say(phrases.STATUS_OVER, what=say(each.what), span=_span(each.seconds))
 
 
 def _meant(said: Said) -> tuple[int, str] | None:

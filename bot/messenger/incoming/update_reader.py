@@ -7,6 +7,7 @@ is read by itself. Of one that is skipped only the number is logged, and only on
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from telegram import Bot, Update
@@ -52,6 +53,8 @@ class FetchUpdates(HTTPXRequest):
     def __init__(self, reader: UpdateReader) -> None:
         super().__init__(connection_pool_size=1)
         self._reader = reader
+        self.on_fetched: Callable[[list[Any]], None] = lambda found: None
+        """Called with what each call brought, most often nothing, before it is handled."""
 
     def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override]
         """Parse an answer of Telegram; as in the class above this one.
@@ -60,6 +63,8 @@ class FetchUpdates(HTTPXRequest):
         """
         answer: dict[str, Any] = HTTPXRequest.parse_json_payload(payload)
         found = answer.get("result")
+        if isinstance(found, list):
+            self.on_fetched(found)
         if not isinstance(found, list) or not found:
             return answer
         updates = [

@@ -63,9 +63,15 @@ class Ending:
 STOPPED = Ending([phrases.STOPPED], at_once=True)
 GOING_DOWN = Ending([phrases.GOING_DOWN], at_once=True, final=False)
 BROKEN = Ending([phrases.BROKEN])
+TOOK_TOO_LONG = Ending([phrases.TOOK_TOO_LONG])
 
 
-def answered(answer_id: int, answer: Answer, job: Job) -> Ending:
-    """The ending with this answer; a refusal keeps the best sentence that the reader has seen."""
+def answered(answer_id: int | None, answer: Answer, job: Job) -> Ending:
+    """The ending with this answer; a refusal keeps the best sentence that the reader has seen.
+
+    An answer that could not be kept has no `answer_id`, hence no buttons, and says so.
+    """
     parts = render.answer(answer, near=job.best, withdrawn=job.live.shown in job.drafts)
+    if answer_id is None:
+        return Ending([*parts, phrases.ANSWER_UNKEPT])
     return Ending(parts, answer_buttons(answer_id, answer))

@@ -8,8 +8,8 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from html import escape
+from typing import TypeVar
 
 from bot.answering.answerer import Answerer
 from bot.errors import Stopped
@@ -17,15 +17,25 @@ from bot.memory.question_log import Journal
 from bot.messenger.queue.announcer import Announcer
 from bot.messenger.queue.conversations import Conversations
 from bot.messenger.queue.deliveries import log_failure
-from bot.messenger.queue.jobs import BROKEN, STOPPED, Ending, Job, answered
+from bot.messenger.queue.jobs import (
+    BROKEN,
+    STOPPED,
+    TOOK_TOO_LONG,
+    Ending,
+    Job,
+    answered,
+)
+from bot.messenger.queue.model_thread import LostThreadError, ModelThread
 from bot.messenger.queue.waiting_line import Line
 from bot.messenger.text import render
 from bot.messenger.text.buttons import stop_button
 from bot.messenger.text.translation import speaking
 from bot.types import Answer, Evidence
-from index.errors import BylineError
+from index.errors import BylineError, LibraryError
 
 _LOG = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 
 class ModelWorker:
@@ -51,10 +61,13 @@ class ModelWorker:
         self._line = line
         self._announcer = announcer
         self._deliver = deliver
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="model")
+        self._thread = ModelThread()
+        self._too_long: Job | None = None
         self._task: asyncio.Task[None] | None = None
         self.answered = 0
         """How many questions it has answered."""
+        self.left = False
+        """Whether the model is in use by a thread that hangs: then it answers no more."""
 
     def start(self) -> None:
         """Begin to take jobs."""
@@ -75,12 +88,50 @@ class ModelWorker:
 
     def close(self) -> None:
         """Let the thread go; what runs in it is not waited for."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._thread.close()
+
+    # -- what the watchdog asks and does
+
+    def thread_died(self) -> str:
+        """Why the thread is taken for dead; "" when it is not."""
+        return "ended" if self._thread.dead else ""
+
+    def replace_thread(self) -> None:
+        """Go on in a new thread with what the dead one had begun."""
+        self._thread.give_up()
+
+    def too_long(self, answer_s: float) -> str:
+        """Why the current answer is to be broken off, after so many seconds; "" when it is not."""
+        job, seconds = self._line.current, self._line.elapsed_s()
+        late = job is not None and job is not self._too_long and seconds > answer_s
+        return f"{seconds:.0f} s" if late else ""
+
+    def break_off(self) -> None:
+        """Have the model stop, and the person told why."""
+        if (job := self._line.current) is not None:
+            self._too_long = job
+            job.stop.set()
+
+    def hangs(self, silent_s: float, answer_s: float) -> str:
+        """Why the model is taken to hang; "" when it does not.
+
+        It has shown no sign for `silent_s`, or goes on for as long after it was to be broken off.
+        """
+        if self._thread.silent_s > silent_s:
+            return f"silent: {self._thread.silent_s:.0f} s"
+        seconds = self._line.elapsed_s()
+        return f"endless: {seconds:.0f} s" if seconds > answer_s + silent_s else ""
+
+    def leave_model(self) -> None:
+        """Wait no more for a model that hangs: its person is told, and no other question begins."""
+        self.left = True
+        self._thread.give_up()
+
+    # -- the work
 
     async def _work(self) -> None:
         """Answer questions, one after the other, whatever happens to each."""
-        while True:
-            job = await self._next()
+        while job := await self._next():
             try:
                 with speaking(job.question.language):
                     ending = await self._answer(job)
@@ -96,12 +147,17 @@ class ModelWorker:
             if not job.revised:
                 self._deliver(job, ending)  # not awaited: the model need not wait for Telegram
 
-    async def _next(self) -> Job:
-        """Wait for a job, reading ahead meanwhile, and make it the current one."""
+    async def _next(self) -> Job | None:
+        """Wait for a job, reading ahead meanwhile, and make it the current one.
+
+        None when the model can be used no more.
+        """
         while True:
             await self._line.open.wait()
-            while not len(self._line.waiting) and await self._read_one_ahead():
+            while not self.left and not len(self._line.waiting) and await self._read_one_ahead():
                 pass
+            if self.left:
+                return None
             await self._line.waiting.filled()
             if self._line.open.is_set():  # the bot may have been paused while nobody asked
                 return self._line.begin()
@@ -114,10 +170,14 @@ class ModelWorker:
         asked = threading.Event()
         arrival = asyncio.ensure_future(self._line.waiting.filled())
         arrival.add_done_callback(lambda _: asked.set())
-        loop = asyncio.get_running_loop()
+
+        def stopped() -> bool:
+            self._thread.beat()
+            return asked.is_set()
+
         self._line.reading_ahead = True
         try:
-            return await loop.run_in_executor(self._thread, self._answerer.read_ahead, asked.is_set)
+            return await self._run(lambda: self._answerer.read_ahead(stopped))
         except Stopped:
             return False
         except Exception:  # whatever it is, questions are answered all the same
@@ -147,6 +207,10 @@ class ModelWorker:
             job.drafts.add(html)
             loop.call_soon_threadsafe(job.live.show, html, keyboard)
 
+        def stopped() -> bool:
+            self._thread.beat()
+            return job.stop.is_set()
+
         def ask() -> Answer:
             if job.stop.is_set():
                 raise Stopped("Stopped.")
@@ -155,19 +219,35 @@ class ModelWorker:
                 history,
                 on_evidence=on_evidence,
                 on_text=on_text,
-                stopped=job.stop.is_set,
+                stopped=stopped,
             )
 
         try:
-            answer = await loop.run_in_executor(self._thread, ask)
+            answer = await self._run(ask)
         except Stopped:
-            return STOPPED
+            return TOOK_TOO_LONG if job is self._too_long else STOPPED
         except BylineError as error:
             _LOG.warning("question %d failed", question.id, exc_info=True)
             return BROKEN if error.for_owner else Ending([escape(str(error), quote=False)])
         if job.stop.is_set():
             return STOPPED  # as the person was told, though the model was faster
-        answer_id = self._conversations.remember(question, answer)
-        log_failure(lambda: self._journal.answered(question.id, answer_id))
         self.answered += 1
+        try:
+            answer_id = self._conversations.remember(question, answer)
+        except LibraryError as error:  # it took long to make, and can be read all the same
+            _LOG.warning("question %d: its answer could not be kept: %s", question.id, error)
+            return answered(None, answer, job)
+        log_failure(lambda: self._journal.answered(question.id, answer_id))
         return answered(answer_id, answer, job)
+
+    async def _run(self, work: Callable[[], Result]) -> Result:
+        """Run `work` in the thread; where that has died, once more in a new one.
+
+        Raises LostThreadError when the model was left, and what `work` raises.
+        """
+        try:
+            return await self._thread.run(work)
+        except LostThreadError:
+            if self.left:
+                raise
+            return await self._thread.run(work)

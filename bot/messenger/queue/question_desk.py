@@ -170,6 +170,11 @@ class Desk:
         """Whether the model is at work on a question."""
         return self._line.current is not None
 
+    @property
+    def worker(self) -> ModelWorker:
+        """What the watchdog looks at."""
+        return self._worker
+
     def _take_up(self, question: QueuedQuestion) -> None:
         """Go on with a question of a former run: deliver its answer, give it up or line it up."""
         job = self._job(question, resumed=True)

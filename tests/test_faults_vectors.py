@@ -1,0 +1,108 @@
+"""Chroma's folder is really damaged: it is filled again from the library, which has all vectors."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bot_fakes import WHO_LED, PacedModel, answers, running_bot, says
+from fakes import HashingEncoder
+from library_folders import BRIDGE, FERRY, ids
+from telegram_server import PrivateChat, TelegramServer
+
+from bot import assembly
+from bot.messenger.text import phrases
+from bot.messenger.watched_parts import Patience
+from bot.settings import Settings
+from index.errors import LibraryError
+from index.folder.library_folder import LibraryFolder
+
+
+def overwrite(folder: Path) -> None:
+    """Put garbage in place of the database."""
+    (folder / "chroma.sqlite3").write_bytes(b"garbage" * 1000)
+
+
+def scratch(folder: Path) -> None:
+    """Leave the first page of the database and nothing readable behind it."""
+    file = folder / "chroma.sqlite3"
+    data = file.read_bytes()
+    file.write_bytes(data[:4096] + os.urandom(len(data) - 4096))
+
+
+def vectors(settings: Settings) -> Path:
+    (found,) = settings.library.rglob("chroma.sqlite3")
+    return found.parent
+
+
+def opened(settings: Settings) -> LibraryFolder:
+    encoder: Any = HashingEncoder()
+    return assembly.open_library_folder(settings, encoder)
+
+
+DAMAGES = {"garbage": overwrite, "scratched": scratch, "gone": shutil.rmtree}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_folder_is_filled_again_when_it_is_opened(
+    settings: Settings, tmp_path: Path, damage: str
+) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "ferry.txt").write_text(FERRY)
+    (articles / "bridge.txt").write_text(BRIDGE)
+    library_folder = opened(settings)
+    library_folder.index([articles])
+    before = ids(library_folder)
+    place = vectors(settings)
+    library_folder.close()
+    DAMAGES[damage](place)
+    library_folder = opened(settings)
+    try:
+        held = library_folder._now().store.ids()
+        assert held == set(library_folder.library.passage_ids())
+        assert held
+        assert ids(library_folder) == before
+    finally:
+        library_folder.close()
+
+
+def test_a_folder_that_can_neither_be_read_nor_replaced_is_refused(
+    settings: Settings, tmp_path: Path
+) -> None:
+    library_folder = opened(settings)
+    article = tmp_path / "ferry.txt"
+    article.write_text(FERRY)
+    library_folder.index([article])
+    place = vectors(settings)
+    library_folder.close()
+    shutil.rmtree(place)
+    place.write_text("a file, where the folder should be")
+    with pytest.raises(LibraryError, match=r"vector store in .* cannot be opened") as error:
+        opened(settings)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.slow
+async def test_damage_while_the_bot_runs_costs_one_question_and_is_mended(
+    server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
+) -> None:
+    patience = Patience(look_s=0.05)
+    options: dict[str, Any] = {"patience": patience, "admins": str(ben.id)}
+    async with running_bot(server, tmp_path, PacedModel(), **options) as rig:
+        await ana.send(f"{WHO_LED} (1)")
+        await ana.wait_for(answers("(1)"))
+        (found,) = (tmp_path / "library").rglob("chroma.sqlite3")
+        overwrite(found.parent)
+        await ana.send(f"{WHO_LED} (2)")
+        failed = await ana.wait_for(says("went wrong on our side"))
+        assert str(tmp_path) not in failed.text
+        troubles = rig.service._troubles
+        await server.wait_until(
+            lambda: any(each.what == phrases.DAMAGED_VECTORS for each in troubles.past())
+        )
+        await ana.send(f"{WHO_LED} (3)")
+        await ana.wait_for(answers("(3)"))
+        await ben.send("/status")
+        await ben.wait_for(says(f"Over: {phrases.DAMAGED_VECTORS}"))
