@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 # Processes that run the quick tests: more than cores, since tests of the bot mostly wait; few,
 # since each imports and collects all tests.
 WORKERS ?= 3
+BESIDE := -n $(WORKERS) --dist worksteal
 
 # The CPU build: without "+cpu" Linux gets gigabytes of CUDA. macOS has no other build.
 TORCH := torch==2.13.0$(if $(filter Linux,$(shell uname -s)),+cpu)
@@ -31,7 +32,8 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev weights
 	@$(MAKE) --no-print-directory lint types
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not slow" $(BESIDE)
+	$(BIN)/pytest -m slow
 
 # The three run beside one another: mypy uses one core, and tests of the bot mostly wait. Each of the
 # first two writes once, at its end; whichever fails fails the whole when all have ended.
@@ -46,7 +48,7 @@ types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
 quick: $(VENV)/.installed-dev
-	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist worksteal --hypothesis-profile=quick
+	$(BIN)/pytest -m "not slow" $(BESIDE) --hypothesis-profile=quick
 
 install: $(VENV)/.installed
 
