@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 # Processes that run the quick tests: more than cores, since tests of the bot mostly wait; few,
 # since each imports and collects all tests.
 WORKERS ?= 3
+BESIDE := -n $(WORKERS) --dist worksteal
 
 # The CPU build: without "+cpu" Linux gets gigabytes of CUDA. macOS has no other build.
 TORCH := torch==2.13.0$(if $(filter Linux,$(shell uname -s)),+cpu)
@@ -24,22 +25,30 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Empty is off: what Python compiled once is read again, 3 s less for each process that runs tests.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check install weights docs pictures train lock clean
+.PHONY: run test check lint types quick install weights docs pictures train lock clean
 
 run: $(VENV)/.installed
 	@$(BIN)/byline run
 
 test: $(VENV)/.installed-dev weights
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/pytest
+	@$(MAKE) --no-print-directory lint types
+	$(BIN)/pytest -m "not slow" $(BESIDE)
+	$(BIN)/pytest -m slow
 
+# The three run beside one another: mypy uses one core, and tests of the bot mostly wait. Each of the
+# first two writes once, at its end; whichever fails fails the whole when all have ended.
 check: $(VENV)/.installed-dev
+	@$(MAKE) --no-print-directory -j3 -k lint types quick
+
+lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist worksteal --hypothesis-profile=quick
+
+quick: $(VENV)/.installed-dev
+	$(BIN)/pytest -m "not slow" $(BESIDE) --hypothesis-profile=quick
 
 install: $(VENV)/.installed
 

@@ -95,6 +95,7 @@ def hostile() -> list[Failure]:
     return [Failure(f"/a/{name}", "is <i>bad", name) for name in (*ESCAPES, "<b>", "</a>&lt;")]
 
 
+@pytest.mark.slow
 def test_malformed_files_are_indexed_or_told(tmp_path: Path) -> None:
     _all_are_indexed_or_told(tmp_path, 25, seed=3)
 

@@ -202,6 +202,7 @@ async def _through_the_bot(
     assert not any("a.example" in str(entity.get("url")) for entity in own)
 
 
+@pytest.mark.slow
 @pytest.mark.refusals
 async def test_the_bot_answers_whoever_asks_among_any_updates(
     server: TelegramServer, tmp_path: Path, caplog: pytest.LogCaptureFixture

@@ -8,6 +8,8 @@ from bot_fakes import WHO_LED, PacedModel, is_answer, running_bot, says
 from PIL import Image
 from telegram_server import GroupChat, PrivateChat, TelegramServer, User
 
+pytestmark = pytest.mark.slow  # each starts the bot and a Telegram server, some twice
+
 BOT = "@byline_test_bot"
 VIDEO = {"file_id": "v", "file_unique_id": "v", "width": 9, "height": 9, "duration": 3}
 BOT_LINK = {"type": "text_link", "url": "tg://user?id=7000000001", "offset": 0, "length": 6}

@@ -33,6 +33,8 @@ from bot.messenger.app import Service
 from bot.models.server_connection import ServerError
 from bot.types import Answer, Citation, Claim, Turn
 
+pytestmark = pytest.mark.slow  # each starts the bot and a Telegram server, some twice
+
 
 class FixedAnswerer(Answerer):
     """Gives one answer to everything."""
@@ -72,7 +74,6 @@ def is_final(params: dict[str, Any]) -> bool:
     return "blockquote" in params["text"]
 
 
-@pytest.mark.slow
 async def test_the_bot_waits_as_long_as_a_flood_limit_asks_for_previews_and_for_the_answer(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
@@ -92,7 +93,6 @@ async def test_the_bot_waits_as_long_as_a_flood_limit_asks_for_previews_and_for_
     assert gaps[-1] >= 3
 
 
-@pytest.mark.slow
 async def test_a_flood_limit_on_a_preview_holds_for_the_final_edit_too(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -108,7 +108,6 @@ async def test_a_flood_limit_on_a_preview_holds_for_the_final_edit_too(
     assert all(gap >= 1 for gap in edit_gaps(ana)[:1])
 
 
-@pytest.mark.slow
 async def test_all_is_delivered_under_telegrams_own_flood_limits(tmp_path: Path) -> None:
     async with TelegramServer.running(flood=True) as server:
         ana = server.private_chat(server.user(first_name="Ana"))
@@ -186,7 +185,6 @@ async def test_the_desk_goes_on_when_sessions_cannot_be_read_or_written(
         await ana.wait_for(is_answer)
 
 
-@pytest.mark.slow
 async def test_a_message_deleted_during_the_answer_is_sent_again(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -211,7 +209,6 @@ async def test_a_question_deleted_during_the_answer_is_answered_anyway(
         await ana.wait_for(is_answer)
 
 
-@pytest.mark.slow
 async def test_blocking_the_bot_frees_the_model_for_others(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:
@@ -230,7 +227,6 @@ async def test_blocking_the_bot_frees_the_model_for_others(
     server.refused.clear()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("executed", [True, False])
 async def test_a_connection_reset_on_the_final_edit_costs_nothing(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path, executed: bool
@@ -249,7 +245,6 @@ async def test_a_connection_reset_on_the_final_edit_costs_nothing(
     server.refused.clear()
 
 
-@pytest.mark.slow
 async def test_a_slow_edit_in_flight_never_lands_on_the_answer(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -284,7 +279,6 @@ async def test_a_wrong_token_is_one_line_without_the_token(
     server.refused.clear()
 
 
-@pytest.mark.slow
 async def test_without_a_network_at_the_start_it_waits_for_one(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:

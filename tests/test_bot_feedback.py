@@ -12,6 +12,8 @@ from bot.messenger.text.buttons import answer_buttons
 from bot.terminal import cli
 from bot.types import Answer, Citation, Claim
 
+pytestmark = pytest.mark.slow  # each starts the bot and a Telegram server, some twice
+
 GONE = "taken out of the library"
 
 

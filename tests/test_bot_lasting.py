@@ -26,7 +26,9 @@ from bot import assembly
 from bot.memory.question_log import Journal
 from index.errors import LibraryError
 
-pytestmark = pytest.mark.refusals
+# Each starts the bot and a Telegram server, some twice.
+pytestmark = [pytest.mark.slow, pytest.mark.refusals]
+
 
 ALONE = Path(__file__).with_name("bot_alone.py")
 ROOT = Path(__file__).parents[1]
@@ -53,7 +55,6 @@ def indexed(server: TelegramServer, folder: Path) -> None:
     library_folder.close()
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(900)  # two starts of a whole process, on a machine that may be busy
 async def test_after_kill_9_accepted_questions_are_resumed_and_answered_once(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
@@ -87,7 +88,6 @@ async def test_after_kill_9_accepted_questions_are_resumed_and_answered_once(
     assert len(final(ben)) == 1
 
 
-@pytest.mark.slow
 async def test_an_undelivered_answer_is_delivered_after_a_restart(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -145,7 +145,6 @@ async def test_an_update_that_comes_twice_is_answered_once(
     assert len([m for m in ana.messages if m.from_bot]) == 3
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
 @pytest.mark.parametrize("fault", ["429", "502", "reset", "receipt lost", "timeout"])
 async def test_a_fault_in_any_call_leaves_exactly_one_answer(
@@ -190,7 +189,6 @@ async def test_a_person_who_blocked_the_bot_is_not_written_to_after_a_restart(
     assert {str(call.params["chat_id"]) for call in said} == {str(ben.id)}
 
 
-@pytest.mark.slow
 async def test_an_update_that_cannot_be_kept_is_fetched_again_until_it_can(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

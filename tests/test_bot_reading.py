@@ -21,6 +21,8 @@ from bot_fakes import (
 from telegram_checks import WITHIN_S
 from telegram_server import Message, PrivateChat, TelegramServer
 
+pytestmark = pytest.mark.slow  # each starts the bot and a Telegram server, some twice
+
 BEST = f"“{LED}”\nThe Harbour Post, 16 May 2025"
 
 
@@ -41,7 +43,6 @@ async def until_asked(rig: Rig, chat: PrivateChat, message: Message, words: str)
 
 
 @pytest.mark.usefixtures("patient")
-@pytest.mark.slow
 async def test_the_best_sentence_comes_first_then_the_answer_streams_in_its_place(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -113,7 +114,6 @@ async def test_a_draft_without_support_is_taken_back_in_words(
     assert "Spain" not in answer.text
 
 
-@pytest.mark.slow
 async def test_the_answer_is_whole_though_flood_limits_drop_previews(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:
@@ -213,7 +213,6 @@ async def test_a_reply_to_an_answer_asks_about_that_answer_and_not_the_latest(
     assert "power station" not in asked.partition("Earlier: ")[2]
 
 
-@pytest.mark.slow
 async def test_the_estimate_in_line_uses_times_measured_before_a_restart(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:

@@ -72,6 +72,7 @@ def test_a_library_that_is_up_to_date_is_left_alone(place: Place) -> None:
     library_folder.close()
 
 
+@pytest.mark.slow
 def test_an_indexing_that_was_cut_off_is_finished_while_questions_are_answered(
     place: Place,
 ) -> None:
@@ -92,6 +93,7 @@ def test_an_indexing_that_was_cut_off_is_finished_while_questions_are_answered(
     library_folder.close()
 
 
+@pytest.mark.slow
 def test_leaving_stops_it_and_the_next_start_continues(place: Place) -> None:
     place.put(150)
     place.cut_off()

@@ -80,6 +80,6 @@ def test_any_text_can_be_cleaned_and_cleaned_text_holds_paragraphs_only(text: st
     "unit", ["a ", "(", "“a ", "Berg I BergX ", "x\n\n", "/AP ", "{{", "\u202e"]
 )
 def test_cleaning_takes_linear_time_whatever_comes(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     clean(unit * (150_000 // len(unit)))
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

@@ -33,6 +33,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+@pytest.mark.slow
 def test_run_without_a_token_indexes_the_samples_once_and_tells_how_to_get_one(
     byline: Byline, engines: Engines, fetched: list[str], tmp_path: Path
 ) -> None:

@@ -278,6 +278,7 @@ def test_the_command_ends_with_2_if_and_only_if_something_is_bad(
     assert all("seen -> mend it" in line for line in shown.out.splitlines())
 
 
+@pytest.mark.slow
 def test_help_the_doctor_and_the_list_of_models_load_no_heavy_library(tmp_path: Path) -> None:
     program = """
 import sys

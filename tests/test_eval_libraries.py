@@ -26,6 +26,7 @@ def found(which: str, cache: Path) -> list[str]:
     return sorted({hit.article.id for hit in hits})
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("corpus")
 def test_news_a_is_asked_on_the_library_of_news_corpus(tmp_path: Path) -> None:
     cache = tmp_path / "cache"

@@ -173,12 +173,12 @@ def test_a_member_that_unpacks_to_more_than_it_declares_is_cut_off(tmp_path: Pat
 def test_a_bad_file_is_refused_in_one_line_with_a_remedy(
     tmp_path: Path, name: str, content: bytes, reason: str
 ) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnreadableSourceError, match=reason) as refused:
         read(saved(tmp_path, name, content))
     assert "\n" not in str(refused.value)
     assert ": " in str(refused.value)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_an_endless_line_of_a_collection_is_one_bad_record(tmp_path: Path) -> None:

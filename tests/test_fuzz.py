@@ -4,6 +4,8 @@ import importlib.util
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from test_formats import WHOLE
 from index.readers import formats, saved_page
 
 SECONDS = 15
+TARGETS = ("readers", "cleaner", "feeds")
 FUZZ = Path(__file__).with_name("fuzz.py")
 
 pytestmark = [
@@ -53,20 +56,48 @@ def seeds(target: str, folder: Path) -> None:
         (folder / str(number)).write_bytes(data)
 
 
-@pytest.mark.parametrize("target", ["readers", "cleaner", "feeds"])
-def test_no_input_crashes_hangs_or_bloats(target: str, tmp_path: Path) -> None:
-    corpus = tmp_path / "corpus"
+@dataclass
+class Fuzzer:
+    """A fuzzer at work in `folder`; what it says goes to the file `said`."""
+
+    process: subprocess.Popen[bytes]
+    folder: Path
+
+    @property
+    def said(self) -> Path:
+        return self.folder / "said.txt"
+
+
+@pytest.fixture(scope="module")
+def fuzzers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Fuzzer]]:
+    """One for each target, all at work at once: they wait for nothing that they share."""
+    at_work = {target: started(target, tmp_path_factory.mktemp(target)) for target in TARGETS}
+    yield at_work
+    for fuzzer in at_work.values():
+        fuzzer.process.kill()
+        fuzzer.process.wait()
+
+
+def started(target: str, folder: Path) -> Fuzzer:
+    corpus = folder / "corpus"
     corpus.mkdir()
     seeds(target, corpus)
     # Through a shell: Linux hands the peak memory of the starter on to what it starts.
     fuzz = [sys.executable, str(FUZZ), target, str(corpus), f"-max_total_time={SECONDS}"]
     command = ["/bin/sh", "-c", '"$@"; exit $?', "fuzz", *fuzz]
-    done = subprocess.run(
-        command, capture_output=True, text=True, cwd=tmp_path, timeout=1200, check=False
-    )
-    left = [path.name for path in tmp_path.glob("*-*")]  # crash-…, timeout-…, oom-…
-    assert done.returncode == 0, f"{left}\n{done.stderr[-4000:]}"
+    with (folder / "said.txt").open("wb") as said:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, cwd=folder)
+    return Fuzzer(process, folder)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_input_crashes_hangs_or_bloats(target: str, fuzzers: dict[str, Fuzzer]) -> None:
+    fuzzer = fuzzers[target]
+    code = fuzzer.process.wait(1200)
+    said = fuzzer.said.read_text(errors="replace")
+    left = [path.name for path in fuzzer.folder.glob("*-*")]  # crash-…, timeout-…, oom-…
+    assert code == 0, f"{left}\n{said[-4000:]}"
     assert left == []
-    executed = re.search(r"number_of_executed_units: *(\d+)", done.stderr)
-    assert executed, done.stderr[-2000:]
-    assert int(executed[1]) > len(list(corpus.iterdir()))
+    executed = re.search(r"number_of_executed_units: *(\d+)", said)
+    assert executed, said[-2000:]
+    assert int(executed[1]) > len(list((fuzzer.folder / "corpus").iterdir()))

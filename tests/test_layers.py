@@ -175,17 +175,26 @@ def within(name: str, package: str) -> bool:
     return name == package or name.startswith(f"{package}.")
 
 
-def ours(path: Path) -> set[Path]:
-    """The project's own files that `path` imports; a folder that has code of its own counts."""
+@cache
+def known_modules() -> dict[str, Path]:
+    """Every module's dotted name -> its file; a folder that has code of its own counts."""
     known = {".".join(module.with_suffix("").parts): module for module in MODULES}
     known |= {
         name.removesuffix(".__init__"): module
         for name, module in known.items()
         if name.endswith(".__init__") and (REPOSITORY / module).stat().st_size > 200
     }
-    return {known[name] for name in imports(path) if name in known}
+    return known
 
 
+@cache
+def ours(path: Path) -> frozenset[Path]:
+    """The project's own files that `path` imports."""
+    known = known_modules()
+    return frozenset(known[name] for name in imports(path) if name in known)
+
+
+@cache
 def layer(path: Path) -> str:
     """The row of LAYERS that `path` belongs to: the deepest folder that has one."""
     return max((place for place in LAYERS if inside(path, (place,))), key=len, default="")

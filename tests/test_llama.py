@@ -201,13 +201,13 @@ def test_stopping_takes_effect_in_the_middle_of_reading(model: LlamaModel) -> No
     looks: list[float] = []
 
     def stopped() -> bool:
-        looks.append(time.monotonic())
+        looks.append(time.process_time())
         return len(looks) > 20
 
     long = Prompt("", (("word " * 700, ""),))
     with pytest.raises(Stopped):
         model.log_odds(long, "a", "b", Call(stopped=stopped))
-    assert time.monotonic() - looks[20] < 0.5
+    assert time.process_time() - looks[20] < 0.5
     whole = model.log_odds(long, "a", "b", Call())
     assert model.log_odds(long, "a", "b", Call()) == pytest.approx(whole, abs=0.3)
 

@@ -75,6 +75,7 @@ def test_a_mail_that_replies_by_its_headers_only_is_a_reply() -> None:
     assert read_mail(b"In-Reply-To: <1@example.org>\n" + answer, "a.eml").text == NEW
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(BITS), max_size=30).map("".join))
 def test_any_text_is_taken_apart_without_words_that_it_lacks(text: str) -> None:
     parts = take_apart(text, "Re: Pool")

@@ -6,21 +6,24 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from api_server import until
 from fakes import HashingEncoder
-from mcp import Client, StdioServerParameters
-from mcp.types import CallToolResult
 from paced_model import PacedModel, held
 from sample_library import place
 
 from bot.answering.answerer import Answerer
 from bot.memory.answer_json import answer_from_json
-from bot.serving.mcp_server import server
 from bot.serving.model_line import ModelLine
 from index.folder.library_folder import LibraryFolder
+
+if TYPE_CHECKING:
+    from mcp import Client
+    from mcp.types import CallToolResult
+
+pytestmark = pytest.mark.slow
 
 QUESTION = "Who led Ukraine's team at the talks in Istanbul?"
 TESTS = Path(__file__).parent
@@ -36,7 +39,16 @@ def library_of(folder: Path, model: PacedModel) -> Iterator[tuple[ModelLine, Lib
     library_folder.close()
 
 
-def held_in(result: CallToolResult) -> dict[str, Any]:
+def client_of(line: ModelLine, library_folder: LibraryFolder) -> "Client":
+    """A client of the server in this process. Imports mcp here: 0.5 s that `make check` spares."""
+    from mcp import Client
+
+    from bot.serving.mcp_server import server
+
+    return Client(server(line, library_folder))
+
+
+def held_in(result: "CallToolResult") -> dict[str, Any]:
     """What a tool gave."""
     assert not result.is_error, result
     content: dict[str, Any] | None = result.structured_content
@@ -44,7 +56,7 @@ def held_in(result: CallToolResult) -> dict[str, Any]:
     return content
 
 
-def refusal(result: CallToolResult) -> str:
+def refusal(result: "CallToolResult") -> str:
     """Why a tool gave nothing."""
     assert result.is_error
     return " ".join(str(getattr(part, "text", "")) for part in result.content)
@@ -52,7 +64,7 @@ def refusal(result: CallToolResult) -> str:
 
 async def test_an_assistant_finds_asks_and_reads(tmp_path: Path) -> None:
     with library_of(tmp_path, PacedModel()) as parts:
-        async with Client(server(*parts)) as client:
+        async with client_of(*parts) as client:
             tools = (await client.list_tools()).tools
             assert [tool.name for tool in tools] == ["ask", "search", "article"]
             assert all(tool.description and tool.output_schema for tool in tools)
@@ -76,7 +88,7 @@ async def test_an_assistant_finds_asks_and_reads(tmp_path: Path) -> None:
 
 async def test_what_cannot_be_done_is_said_in_a_line(tmp_path: Path) -> None:
     with library_of(tmp_path, PacedModel()) as parts:
-        async with Client(server(*parts)) as client:
+        async with client_of(*parts) as client:
             assert "empty" in refusal(await client.call_tool("ask", {"question": " "}))
             assert "empty" in refusal(await client.call_tool("search", {"words": " "}))
             assert "no article" in refusal(await client.call_tool("article", {"article_id": "x"}))
@@ -88,7 +100,7 @@ async def test_what_cannot_be_done_is_said_in_a_line(tmp_path: Path) -> None:
 async def test_a_call_that_is_cancelled_stops_the_answer(tmp_path: Path) -> None:
     model = held()
     with library_of(tmp_path, model) as (line, library_folder):
-        async with Client(server(line, library_folder)) as client:
+        async with client_of(line, library_folder) as client:
             call = asyncio.create_task(client.call_tool("ask", {"question": QUESTION}))
             assert await asyncio.to_thread(model.writing.wait, 60)
             call.cancel()
@@ -97,8 +109,9 @@ async def test_a_call_that_is_cancelled_stops_the_answer(tmp_path: Path) -> None
             await asyncio.to_thread(until, lambda: line.endings["stopped"] == 1)
 
 
-@pytest.mark.slow
 async def test_the_command_speaks_over_stdin_and_stdout(tmp_path: Path) -> None:
+    from mcp import Client, StdioServerParameters
+
     place(tmp_path / "articles", tmp_path / "library")
     library_folder = LibraryFolder(tmp_path / "library", HashingEncoder(), HashingEncoder)
     library_folder.close()

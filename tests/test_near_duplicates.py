@@ -189,6 +189,7 @@ CHANGES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(CHANGES)
 @settings(
     max_examples=min(40, settings().max_examples),

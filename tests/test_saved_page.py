@@ -84,7 +84,7 @@ def test_an_address_with_hidden_characters_loses_them_wherever_it_is_shown(tmp_p
 @pytest.mark.parametrize("data", [b"", b"no archive", b"WARC/1.1\r\nContent-Length: 99\r\n\r\n"])
 def test_a_damaged_archive_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.warc").write_bytes(data)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UnreadableSourceError, match=r"holds no pages|is damaged"):
         list(formats.read(tmp_path / "a.warc"))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -228,6 +228,7 @@ def test_the_doctor_tells_when_others_can_read_the_token_in_the_settings_file(
     assert HIDDEN not in repr(found)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("filled", "private")
 def test_no_command_shows_the_token(byline: Byline, tmp_path: Path) -> None:
     commands = [

@@ -116,6 +116,6 @@ def test_offsets_always_hold_and_nothing_visible_is_lost(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["“a ", "a. ", "(", '"', "A.B.", "x", "?” said "])
 def test_splitting_takes_linear_time_whatever_comes(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     sentences(unit * (150_000 // len(unit)))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

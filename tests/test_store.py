@@ -116,6 +116,7 @@ def test_one_text_in_two_articles_is_two_passages(store: PassageStore) -> None:
     assert [passage_id for passage_id, _ in store.nearest(vector[0], 5)] == ["b:0"]
 
 
+@pytest.mark.slow
 def test_more_than_one_batch_goes_in_and_out(store: PassageStore) -> None:
     many = passages(1100)
     store.put(many, unit(1100, dimensions=8))

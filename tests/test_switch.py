@@ -85,6 +85,7 @@ def test_a_switch_that_is_not_killed_replaces_adds_and_drops(tmp_path: Path) -> 
     assert not (tmp_path / DRAFT).exists()
 
 
+@pytest.mark.slow
 def test_wherever_it_is_killed_all_of_it_or_nothing_has_happened(tmp_path: Path) -> None:
     ends = []
     for steps in range(1, 100):
@@ -102,6 +103,7 @@ def test_wherever_it_is_killed_all_of_it_or_nothing_has_happened(tmp_path: Path)
     assert NEW in ends
 
 
+@pytest.mark.slow
 def test_finishing_may_be_killed_again_and_again(tmp_path: Path) -> None:
     make(tmp_path)
     assert killed(tmp_path, 4)

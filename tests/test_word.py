@@ -226,6 +226,7 @@ def test_a_title_in_a_content_control_is_the_title(style: str) -> None:
     assert (article.title, article.text) == ("Pier opens", "It opens.")
 
 
+@pytest.mark.slow
 @given(st.recursive(words, wrapped, max_leaves=12))
 def test_no_inserted_word_is_lost_and_no_deleted_one_stays(part: str) -> None:
     text = read_word(document(p("Begin ", part, " end")), "a.docx").text

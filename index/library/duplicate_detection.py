@@ -13,16 +13,20 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from datasketch import MinHash
 from numpy.lib.stride_tricks import sliding_window_view
 
 from index.language_data.en.date_words import MONTHS, WEEKDAYS
 from index.language_data.en.numbers import CARDINALS, MAGNITUDES, ORDINALS, UNCOUNTED
 from index.splitting.languages_without_spaces import separated
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 # A library remembers it: raise it whenever signatures or groups of the same texts would differ.
 DUPLICATES_VERSION = 1
@@ -37,7 +41,6 @@ _ORDER = np.array([1, 0x9E3779B1, 0x85EBCA77], dtype=np.uint32)
 # 80 % all but one in five thousand. Of pairs with 30 % one in eight does, which the exact check
 # rejects.
 _BANDS, _ROWS = 16, 4
-_PERMUTATIONS = MinHash(num_perm=_BANDS * _ROWS).permutations
 # Most groups that a text is compared with. More share a band only in texts made to cause that.
 _TRIED = 32
 
@@ -86,9 +89,7 @@ def duplicates(one: Shape, other: Shape) -> bool:
 
 def signature(shape: Shape) -> bytes:
     """MinHash bands of a text, 64 bytes: duplicates nearly always have a band in common."""
-    sketch = MinHash(
-        num_perm=_BANDS * _ROWS, hashfunc=int, permutations=_PERMUTATIONS, scheme="affine32"
-    )
+    sketch = _empty().copy()
     sketch.update_batch(shape.runs.tolist())
     telling = " ".join(sorted(shape.telling)).encode("utf-8", "replace")
     bands = sketch.hashvalues.reshape(_BANDS, _ROWS)
@@ -134,3 +135,14 @@ def groups(rows: Signatures, shapes: Iterable[Shape]) -> list[list[int]]:
         groups.append([row])
         firsts.append(own)
     return [group for group in groups if len(group) > 1]
+
+
+@cache
+def _empty() -> "MinHash":
+    """A sketch of no runs. Imports datasketch here: it loads SciPy, which only indexing needs."""
+    from datasketch import MinHash
+
+    permutations = MinHash(num_perm=_BANDS * _ROWS).permutations
+    return MinHash(
+        num_perm=_BANDS * _ROWS, hashfunc=int, permutations=permutations, scheme="affine32"
+    )
