@@ -22,6 +22,9 @@ def about(id: str, text: str, day: date | None = None, title: str = "") -> Hit:
     return hit(Article(id, title or f"About {id}", text, published=day))
 
 
+REST = [about(f"rest-{n}", "Nothing.") for n in range(8)]
+
+
 def ranked(
     question: str,
     hits: list[Hit],
@@ -29,12 +32,19 @@ def ranked(
     sure: list[float] | None = None,
     history: tuple[Turn, ...] = (),
 ) -> list[str]:
-    """The sentences, the likeliest answer first; all are as like the question unless told."""
+    """The sentences, the likeliest answer first; all are as like the question unless told.
+
+    Eight hits in all, as answering asks for: the rest says nothing and is found last.
+    """
+    own = candidates(hits)
+    hits = [*hits, *REST[len(hits) :]]
     sentences = candidates(hits)
+    likeness = [*(likeness or [0.5] * len(own)), *[-0.5] * (len(sentences) - len(own))]
+    sure = sure and [*sure, *[-9.0] * (len(sentences) - len(own))]
     read = {s: Words(0, 1, each) for s, each in zip(sentences, sure or (), strict=bool(sure))}
     asked = understood(question, history, date(2026, 11, 28))
-    found = scores(asked, hits, likeness or [0.5] * len(sentences), read)
-    return [s.text for s in sorted(found, key=lambda each: -found[each])]
+    found = scores(asked, hits, likeness, read)
+    return [s.text for s in sorted(own, key=lambda each: -found[each])]
 
 
 @over(

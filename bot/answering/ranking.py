@@ -1,8 +1,8 @@
 """Ranks the sentences of the hits: how likely each answers the question (pure).
 
 Six signs and their weights, fitted together (`python -m evals.fit_ranking`). A sentence that
-looks like the answer may stand in an article on another year or company, so nearly half of the
-weight is on the article.
+looks like the answer may stand in an article on another year or company, so half of the signs are
+on the article.
 """
 
 import re
@@ -26,12 +26,12 @@ from index.language_data.en.date_words import MONTH, TIME_WORDS, WEEKDAY
 from index.types import Article, Hit, Sentence
 
 WEIGHTS = {
-    "likeness": 2.1,  # of the sentence and the question, -1 to 1
-    "hit": 3.1,  # place of its hit in the search, 1 for the first to 0
-    "kind": 1.9,  # 1 where it has a date for "when", a number for "how many", a name for "who"
-    "read": 0.56,  # the reader's log-odds, less those of the surest sentence
-    "words": 4.3,  # share of the question's words that its article has, 0 to 1
-    "new": 1.3,  # place of its article's day among those of the hits, 1 for the newest to 0
+    "likeness": 0.94,  # of the sentence and the question, -1 to 1
+    "hit": 2.59,  # place of its hit in the search, 1 for the first to 0
+    "kind": 1.41,  # 1 where it has a date for "when", a number for "how many", a name for "who"
+    "read": 0.66,  # the reader's log-odds, less those of the surest sentence
+    "words": 2.29,  # share of the question's words that its article has, 0 to 1
+    "new": 0.68,  # place of its article's day among those of the hits, 1 for the newest to 0
 }
 """Log-odds by sign. Conditional logit over the tuning halves of `versions` and `news-a`, 143
 questions; see evals/LOG.md."""
