@@ -180,6 +180,8 @@ async def commands_of_readers(chat: PrivateChat) -> None:
     await seen(chat, "was " * 900, phrases.QUESTION_TOO_LONG)
     await seen(chat, "/sources", phrases.LIBRARY_SIZE)
     await seen(chat, "/new", phrases.NEW_TALK)
+    await seen(chat, "/stop", phrases.ALL_RIGHT)
+    await seen(chat, "das ist falsch!", phrases.COMPLAINED)
     await seen(chat, "/about", phrases.PRIVACY)
     await seen(chat, "/search", phrases.SEARCH_WHAT)
     await seen(chat, "/search zebra", phrases.NEAR_IN_MEANING)

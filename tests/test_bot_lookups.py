@@ -49,7 +49,9 @@ async def test_search_without_words_or_with_too_many_says_what_would_do(
 ) -> None:
     async with running_bot(server, tmp_path, PacedModel()):
         await chat.send("/search")
-        await chat.wait_for(says("Send /search and the words"))
+        first = await chat.wait_for(says("Send /search and the words"))
+        await chat.send('/search *"')
+        await chat.wait_for(says("Send /search and the words"), after=first)
         await chat.send("/search " + "why " * 60)
         await chat.wait_for(says("200 characters at most"))
         await chat.send('/search <b>&" zzzqqq')

@@ -332,3 +332,24 @@ def test_a_post_is_added_under_its_channel(reader: Reader) -> None:
         date(2024, 3, 9),
         "https://t.me/harbour/7",
     )
+
+
+@pytest.mark.parametrize("twice", [True, False])
+async def test_a_folder_that_was_recorded_with_a_detour_in_its_name_is_there_once_afterwards(
+    reader: Reader, twice: bool
+) -> None:
+    news = reader.settings.library.parent / "news"
+    news.mkdir()
+    (news / "a.md").write_text("---\ntitle: Clocks\n---\nThe clocks were set back.\n")
+    library = reader.library_folder.library
+    detour = reader.settings.library / ".." / "news"  # as 0.2.0 recorded it
+    library.add_roots([news, detour] if twice else [detour])
+    reader.library_folder.index([])
+    ids = library.article_ids()
+    assert len(ids) == 1 + twice
+    reader.sources('folders = ["../news"]')
+    report = await reader.reindex()
+    assert reader.titles == ["Clocks"]
+    assert set(library.article_ids().values()) <= set(ids.values())
+    assert library.roots() == [news]
+    assert (report.unchanged, report.failed) == (1, [])

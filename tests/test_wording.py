@@ -77,6 +77,9 @@ NOT_SHOWN = {
     ),
     "from source",  # a version
     "write to @BotFather in Telegram, send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env",
+    # What Tornado's servers log.
+    *("metrics could not be shown", "a request failed"),
+    "an update from Telegram could not be taken",
     *("too big", "not modified", "thread not found"),  # what Telegram refuses a call with
 }
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from os.path import normpath
 from pathlib import Path
 
 from bot.adding.adding_result import Added, AddedArticle
@@ -78,6 +79,7 @@ class Gatherer:
             with self._writing():
                 asyncio.run(self._refresh(sources, report, progress))
             self._forget_empty_folders()
+            self._straighten()
             self._library_folder.library.add_roots(
                 [*self._folders(sources, report), *self._own_roots()]
             )
@@ -180,13 +182,33 @@ class Gatherer:
 
         Other empty folders may be unplugged disks; ours are on the disk of the index.
         """
+        own = self._own_roots()
+        self._forget([each for each in (self._fetched, self._received) if each not in own])
+
+    def _straighten(self) -> None:
+        """Take ".." out of the names of recorded folders, and articles that are there twice by it.
+
+        Byline 0.2.0 took "../news" in the list for another folder than "news".
+        """
         library = self._library_folder.library
-        empty = [each for each in (self._fetched, self._received) if each not in self._own_roots()]
-        for folder in empty:
+        winding = [root for root in library.roots() if ".." in root.parts]
+        for root in winding:
+            straight = Path(normpath(root))
+            if any(straight.is_relative_to(other) for other in set(library.roots()) - {*winding}):
+                self._forget([root])
+            else:  # its articles keep their ids, and stay though the disk may be unplugged
+                library.relocate(root, straight)
+                library.add_roots([straight])
+                library.forget_roots([root])
+
+    def _forget(self, folders: list[Path]) -> None:
+        """Forget folders and the articles that came from them."""
+        library = self._library_folder.library
+        for folder in folders:
             left = [file for file in library.article_files() if Path(file).is_relative_to(folder)]
             if left:
                 self._library_folder.remove(map(Path, left))
-        library.forget_roots(empty)
+        library.forget_roots(folders)
 
     def _folders(self, sources: Sources, report: Report) -> list[Path]:
         """The listed folders that exist. One that never existed is reported as a typing error."""

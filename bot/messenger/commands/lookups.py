@@ -25,6 +25,7 @@ from bot.messenger.text import article_pages, lists, phrases, title_outlet_date
 from bot.messenger.text.buttons import page_buttons
 from bot.messenger.text.lists import PER_PAGE
 from bot.messenger.text.translation import day, say
+from bot.question.typed import is_blank
 from bot.settings import Settings
 from index.folder.library_folder import LibraryFolder
 
@@ -69,7 +70,7 @@ class Lookups:
 
     async def latest(self, said: Said) -> None:
         """List the newest articles, of all or on a topic."""
-        if not said.text.strip():
+        if is_blank(said.text):
             await self._begin(said, "latest", f"{_LATEST} {say(phrases.NEWEST)}")
         elif words := await self._words(said, ""):
             await self._begin(said, "topic", f"{_LATEST} {words}")
@@ -176,7 +177,7 @@ class Lookups:
 
         `missing` is the phrase for a command without words.
         """
-        words = " ".join(said.text.split())
+        words = "" if is_blank(said.text) else " ".join(said.text.split())
         if words and len(words) <= MAX_WORDS_CHARS:
             return words
         too_long = say(phrases.TOO_MANY_WORDS, most=MAX_WORDS_CHARS)
