@@ -6,7 +6,7 @@ What is deleted is overwritten on disk.
 from pathlib import Path
 
 from index import database
-from index.database import Connection, Options
+from index.database import Connection, Options, damaged
 from index.errors import LibraryError
 
 __all__ = ["Connection", "Database"]
@@ -46,6 +46,11 @@ def _prepare(db: Connection, path: Path, schema: str) -> None:
 
 
 def _unusable(path: Path, error: Exception) -> LibraryError:
+    if damaged(error):
+        return LibraryError(
+            f"What chats remember in {path} is damaged ({error}): bring a backup back with "
+            "`byline restore`, or move that file away; then what it holds is forgotten."
+        )
     return LibraryError(
         f"What chats remember cannot be kept in {path} ({error}): check that the disk "
         "is writable and not full."
