@@ -7,7 +7,7 @@ Every message is one line that is safe to show to a user and names the remedy.
 class BylineError(Exception):
     """Base class of the errors Byline raises on purpose: show the message, not a traceback.
 
-    `for_owner` says that the message is for the owner only, because it names machines.
+    `for_owner` says that the message is for the owner only, because it names machines or folders.
     """
 
     for_owner = False
@@ -20,17 +20,15 @@ class UnreadableSourceError(BylineError):
 class LibraryError(BylineError):
     """The library on disk is missing, locked, not writable or made with other parts."""
 
+    for_owner = True
+
 
 class VectorFolderError(LibraryError):
     """The folder of vectors cannot be used; the library has all that fills a new one."""
 
-    for_owner = True
-
 
 class VectorServerError(LibraryError):
     """The Chroma server cannot be used."""
-
-    for_owner = True
 
 
 class EncoderError(BylineError):

@@ -17,11 +17,16 @@ from index.errors import LibraryError
 Connection = sqlite3.Connection
 
 
-def unusable(path: Path, error: Exception) -> LibraryError:
-    """Give the one line that says what is wrong with a library's database and what to do."""
+def damaged(error: Exception) -> bool:
+    """Whether an error says that what is in a file is no database any more."""
     # The low byte is the plain error code; the others say more precisely where.
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def unusable(path: Path, error: Exception) -> LibraryError:
+    """Give the one line that says what is wrong with a library's database and what to do."""
+    if damaged(error):
         return LibraryError(
             f"The library {path} is damaged ({error}): move {path.parent} away and bring the "
             "articles in again with `byline index PATH`."

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,11 @@ def opened(settings: Settings) -> LibraryFolder:
     return assembly.open_library_folder(settings, encoder)
 
 
-DAMAGES = {"garbage": overwrite, "scratched": scratch, "gone": shutil.rmtree}
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "garbage": overwrite,
+    "scratched": scratch,
+    "gone": shutil.rmtree,
+}
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -292,8 +292,6 @@ def test_a_rebuild_replaces_a_damaged_vector_store(
     for file in (settings.library / "index" / "chroma").rglob("*"):
         if file.is_file():
             file.write_bytes(b"garbage" * 3000)
-    with pytest.raises(LibraryError, match="`byline index --rebuild`"):
-        open_library_folder("old")
     assert assembly.rebuild(settings).added == 1
     assert ids(open_library_folder("new")) == {"ferry"}
 

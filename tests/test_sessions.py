@@ -103,7 +103,7 @@ def test_threads_do_not_get_in_each_others_way(path: Path) -> None:
 def test_a_file_that_is_no_database_is_named_with_a_remedy(tmp_path: Path) -> None:
     path = tmp_path / "sessions.sqlite"
     path.write_bytes(b"not a database" * 100)
-    with pytest.raises(LibraryError, match=r"sessions\.sqlite.*check that the disk"):
+    with pytest.raises(LibraryError, match=r"sessions\.sqlite is damaged .*byline restore"):
         Sessions(path)
 
 

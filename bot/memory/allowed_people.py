@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 
-from bot.memory.memory_database import Database
+from bot.memory.memory_database import Connection, Database
 
 _CODE_LASTS = "-1 day"  # as a modifier of SQLite's datetime()
 _SCHEMA = """
@@ -66,13 +66,14 @@ class People:
         """Create a pairing code that lets one person in, within a day."""
         code = token_urlsafe(9)
         with self._db.transaction() as db:
+            _tidy(db)
             db.execute("INSERT INTO codes (code) VALUES (?)", (code,))
         return code
 
     def redeem(self, code: str, person_id: int, name: str) -> bool:
         """Let a person in and use up the code; False when the code is not valid."""
         with self._db.transaction() as db:
-            db.execute("DELETE FROM codes WHERE at < datetime('now', ?)", (_CODE_LASTS,))
+            _tidy(db)
             if db.execute("DELETE FROM codes WHERE code = ?", (code,)).rowcount != 1:
                 return False
         self.decide(person_id, True, name)
@@ -92,3 +93,11 @@ class People:
     def close(self) -> None:
         """Close the database."""
         self._db.close()
+
+
+def _tidy(db: Connection) -> None:
+    """Delete codes that are no longer valid; one of the future is one of a clock that was wrong."""
+    db.execute(
+        "DELETE FROM codes WHERE at < datetime('now', ?) OR at > datetime('now', '+1 hour')",
+        (_CODE_LASTS,),
+    )

@@ -13,6 +13,7 @@ from bot.memory.memory_database import Database
 from bot.types import Answer
 
 FILE = "feedback.sqlite"
+KEPT = 10_000  # the latest verdicts
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS verdicts (
     person INTEGER NOT NULL, answer INTEGER NOT NULL, good INTEGER NOT NULL,
@@ -39,6 +40,11 @@ class Feedback:
                 "INSERT OR REPLACE INTO verdicts (person, answer, good, record) "
                 "VALUES (?, ?, ?, ?)",
                 (person, answer_id, good, record),
+            )
+            db.execute(
+                "DELETE FROM verdicts WHERE rowid IN "
+                "(SELECT rowid FROM verdicts ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
+                (KEPT,),
             )
 
     def all(self) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index import sqlite
 from index.errors import LibraryError
-from index.sqlite import Connection, Options
+from index.sqlite import Connection, Options, damaged
 
 __all__ = ["Connection", "Database"]
 
@@ -46,6 +46,11 @@ def _prepare(db: Connection, path: Path, schema: str) -> None:
 
 
 def _unusable(path: Path, error: Exception) -> LibraryError:
+    if damaged(error):
+        return LibraryError(
+            f"What chats remember in {path} is damaged ({error}): bring a backup back with "
+            "`byline restore`, or move that file away; then what it holds is forgotten."
+        )
     return LibraryError(
         f"What chats remember cannot be kept in {path} ({error}): check that the disk "
         "is writable and not full."

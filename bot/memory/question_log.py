@@ -14,6 +14,7 @@ from bot.memory.conversation_names import chat_prefix
 from bot.memory.memory_database import Connection, Database
 
 _REMEMBERED = "-2 days"  # Telegram repeats an update for one day at most
+_AHEAD = "+2 days"  # what is of later than that was written while the clock was wrong
 _TIDY_EVERY = 500  # updates
 _STARTS = 3  # what was started more often and never finished may be what kills the process
 _SCHEMA = """
@@ -209,6 +210,7 @@ def _tidy(db: Connection) -> None:
     """Delete the numbers of what was finished long ago."""
     for table, text in (("updates", "body"), ("questions", "text")):
         db.execute(
-            f"DELETE FROM {table} WHERE {text} IS NULL AND at < datetime('now', ?)",  # noqa: S608 - ours
-            (_REMEMBERED,),
+            f"DELETE FROM {table} WHERE {text} IS NULL AND "  # noqa: S608 - ours
+            "(at < datetime('now', ?) OR at > datetime('now', ?))",
+            (_REMEMBERED, _AHEAD),
         )

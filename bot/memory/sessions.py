@@ -17,6 +17,7 @@ from bot.types import Answer, Turn
 
 # The talk of what belongs to no talk, such as the hits of a search: for buttons only.
 ASIDE = -1
+KEPT = 50_000  # the latest answers of all chats: some 400 MB
 _LAST = 1 << 62  # greater than all ids
 _MEASURED = 20  # answers that the typical time is measured on
 _SCHEMA = """
@@ -72,7 +73,9 @@ class Sessions:
                 "INSERT INTO exchanges (conversation, talk, record) VALUES (?, ?, ?)",
                 (conversation, number, record),
             )
-        return int(cursor.lastrowid or 0)
+            number = int(cursor.lastrowid or 0)
+            db.execute("DELETE FROM exchanges WHERE id <= ?", (number - KEPT,))
+        return number
 
     def answer(self, conversation: str, answer_id: int) -> Answer | None:
         """An answer of this conversation, of any talk; None when it is not kept."""

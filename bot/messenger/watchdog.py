@@ -7,12 +7,14 @@ import asyncio
 import logging
 import os
 import sys
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.messenger.troubles import Troubles
 
 _LOG = logging.getLogger(__name__)
+_LATE_S = 10.0  # no look comes so late by itself
 _LONGEST_PAUSE_S = 60.0  # between two tries to mend a part
 
 
@@ -31,8 +33,18 @@ class Watched:
 class Watchdog:
     """`start` it within a running loop, `close` it at the end."""
 
-    def __init__(self, parts: Sequence[Watched], troubles: Troubles, look_s: float) -> None:
-        """Look at all `parts` every `look_s` seconds, and note in `troubles` what is found."""
+    def __init__(
+        self,
+        parts: Sequence[Watched],
+        troubles: Troubles,
+        look_s: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Look at all `parts` every `look_s` seconds, and note in `troubles` what is found.
+
+        `clock` gives seconds.
+        """
+        self._clock = clock
         self._parts = parts
         self._troubles = troubles
         self._look_s = look_s
@@ -52,9 +64,14 @@ class Watchdog:
         await asyncio.gather(*map(self._watch, self._parts))
 
     async def _watch(self, part: Watched) -> None:
-        pause_s = self._look_s
+        pause_s, skipped = self._look_s, False
         while True:
+            before = self._clock()
             await asyncio.sleep(pause_s)
+            # Where all stood still, as on a machine that was paused, no part is at fault.
+            skipped = not skipped and self._clock() - before > pause_s + _LATE_S
+            if skipped:
+                continue
             mended = await self._look_at(part)
             pause_s = self._look_s if mended else min(2 * pause_s, _LONGEST_PAUSE_S)
 

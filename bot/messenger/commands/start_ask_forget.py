@@ -198,7 +198,8 @@ class QuestionCommands:
         message = update.effective_message if isinstance(update, Update) else None
         if isinstance(update, Update) and message is not None:
             line = say(phrases.FAILED)
-            if isinstance(context.error, BylineError) and not context.error.for_owner:
+            owner = message.chat.id > 0 and self._gate.is_owner(address.person(update))
+            if isinstance(context.error, BylineError) and (owner or not context.error.for_owner):
                 reason = escape(str(context.error), quote=False)
                 line = say(phrases.FAILED_BECAUSE, reason=reason)
             with contextlib.suppress(TelegramError):

@@ -103,7 +103,7 @@ class ModelWorker:
     def too_long(self, answer_s: float) -> str:
         """Why the current answer is to be broken off, after so many seconds; "" when it is not."""
         job, seconds = self._line.current, self._line.elapsed_s()
-        late = job is not None and job is not self._too_long and seconds > answer_s
+        late = job is not None and not job.stop.is_set() and seconds > answer_s
         return f"{seconds:.0f} s" if late else ""
 
     def break_off(self) -> None:
@@ -229,7 +229,7 @@ class ModelWorker:
         except BylineError as error:
             _LOG.warning("question %d failed", question.id, exc_info=True)
             return BROKEN if error.for_owner else Ending([escape(str(error), quote=False)])
-        if job.stop.is_set():
+        if job.stop.is_set() and job is not self._too_long:
             return STOPPED  # as the person was told, though the model was faster
         self.answered += 1
         try:
