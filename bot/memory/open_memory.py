@@ -1,12 +1,14 @@
-"""All that the bot keeps of people: four databases in the library folder, beside the index."""
+"""All that the bot keeps of people: in the library folder, or in one PostgreSQL database."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.errors import SettingsError
 from bot.memory.access import People
 from bot.memory.conversation_names import chat_prefix
+from bot.memory.database import Store
 from bot.memory.feedback import FILE, Feedback
 from bot.memory.question_log import Journal
 from bot.memory.sessions import Sessions
@@ -35,9 +37,29 @@ class Memory:
         self.feedback.forget(person)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where PostgreSQL is, and the user's password, which is not in the address."""
+
+    url: str
+    password: str | None = field(default=None, repr=False)
+
+
 @contextmanager
-def opened(folder: Path) -> Iterator[Memory]:
-    """Open the databases in `folder`, or create them. Raises LibraryError when that fails."""
+def opened(folder: Path, server: Server | None = None) -> Iterator[Memory]:
+    """Open what chats remember, or make it: on `server` if there is one, else in `folder`.
+
+    Raises LibraryError when that fails, SettingsError when the server cannot be used.
+    """
+    if server is not None:
+        with closing(connect(server)) as database:
+            yield Memory(
+                sessions=Sessions(database),
+                people=People(database),
+                feedback=Feedback(database),
+                journal=Journal(database),
+            )
+        return
     with ExitStack() as stack:
         yield Memory(
             sessions=stack.enter_context(closing(Sessions(folder / "sessions.sqlite"))),
@@ -45,3 +67,15 @@ def opened(folder: Path) -> Iterator[Memory]:
             feedback=stack.enter_context(closing(Feedback(folder / FILE))),
             journal=stack.enter_context(closing(Journal(folder / "journal.sqlite"))),
         )
+
+
+def connect(server: Server) -> Store:
+    """The database of `server`. Raises SettingsError when it cannot be used."""
+    try:
+        from bot.memory.postgres import Postgres
+    except ImportError as error:
+        raise SettingsError(
+            f"BYLINE_DATABASE_URL needs more than is installed ({error}): install it by "
+            "`pip install 'byline[postgres]'`, or take the setting away."
+        ) from error
+    return Postgres(server.url, server.password)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.memory.conversation_names import chat_prefix
-from bot.memory.database import Connection, Database
+from bot.memory.database import Connection, Store, Transaction, ago, opened
 
-_REMEMBERED = "-2 days"  # Telegram repeats an update for one day at most
+_REMEMBERED = 2  # days; Telegram repeats an update for one day at most
 _TIDY_EVERY = 500  # updates
 _STARTS = 3  # what was started more often and never finished may be what kills the process
 _SCHEMA = """
@@ -67,14 +67,12 @@ class Journal:
     May be used from any thread.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the database at `path`, or create it; adds columns that an older one lacks."""
-        self._db = Database(path, _SCHEMA)
-        with self._db.transaction() as db:
-            known = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
-            for column, kind in _ADDED_COLUMNS.items():
-                if column not in known:
-                    db.execute(f"ALTER TABLE questions ADD COLUMN {column} {kind}")
+    def __init__(self, place: Path | Store) -> None:
+        """Keep it in the file `place`, which is created when it is not there, or in a database.
+
+        Adds columns that an older file lacks.
+        """
+        self._db = opened(place, _SCHEMA, _add_columns)
 
     def receive(self, update: int, person: int | None, body: str) -> bool:
         """Keep an update until it is `handled`; False when it was received before."""
@@ -82,7 +80,7 @@ class Journal:
             if update % _TIDY_EVERY == 0:
                 _tidy(db)
             added = db.execute(
-                "INSERT OR IGNORE INTO updates (id, person, body) VALUES (?, ?, ?)",
+                "INSERT INTO updates (id, person, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 (update, person, body),
             )
             return added.rowcount == 1
@@ -106,9 +104,9 @@ class Journal:
         q = question
         with self._db.transaction() as db:
             added = db.execute(
-                "INSERT OR IGNORE INTO questions "
+                "INSERT INTO questions "
                 "(id, person, chat, thread, message, conversation, talk, text, language, about) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (
                     *(q.id, q.person, q.chat, q.thread, q.message),
                     *(q.conversation, q.talk, q.text, q.language, q.about),
@@ -189,9 +187,9 @@ class Journal:
         self._db.close()
 
 
-def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[QueuedQuestion]:
+def _questions(db: Transaction, where: str, values: tuple[int, ...]) -> list[QueuedQuestion]:
     columns = (
-        "id, person, chat, thread, message, conversation, talk, ifnull(text, '') AS text, "
+        "id, person, chat, thread, message, conversation, talk, coalesce(text, '') AS text, "
         "language, shown, answer, about, replaces, starts > ? AS worn_out"
     )
     found = db.execute(
@@ -205,10 +203,15 @@ def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[Queu
     return [QueuedQuestion(**row) for row in rows]
 
 
-def _tidy(db: Connection) -> None:
+def _tidy(db: Transaction) -> None:
     """Delete the numbers of what was finished long ago."""
     for table, text in (("updates", "body"), ("questions", "text")):
-        db.execute(
-            f"DELETE FROM {table} WHERE {text} IS NULL AND at < datetime('now', ?)",  # noqa: S608 - ours
-            (_REMEMBERED,),
-        )
+        old = f"DELETE FROM {table} WHERE {text} IS NULL AND at < ?"  # noqa: S608 - ours
+        db.execute(old, (ago(_REMEMBERED),))
+
+
+def _add_columns(db: Connection) -> None:
+    known = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
+    for column, kind in _ADDED_COLUMNS.items():
+        if column not in known:
+            db.execute(f"ALTER TABLE questions ADD COLUMN {column} {kind}")

@@ -86,6 +86,11 @@ def check(settings: Settings) -> str:
     health_port.check(settings)
     if settings.telegram_bot_token is None:
         raise SettingsError(f"There is no bot token: {HOW_TO_GET_ONE}.")
+    if settings.database_url and settings.webhook_url and settings.webhook_secret is None:
+        raise SettingsError(
+            "The bots that share BYLINE_DATABASE_URL share a webhook, too, and each would make a "
+            "secret of its own: set BYLINE_WEBHOOK_SECRET to the same one for all."
+        )
     return settings.telegram_bot_token.get_secret_value()
 
 
