@@ -14,7 +14,7 @@ from index import database
 from index.database import Connection, Options
 from index.errors import LibraryError
 
-__all__ = ["Connection", "Database", "Rows", "Store", "Transaction", "ago", "opened"]
+__all__ = ["Connection", "Database", "Rows", "SharedStore", "Store", "Transaction", "ago", "opened"]
 
 # Raised when an older Byline would misread what is in the tables; files of 0.1.0 have 0. Tables and
 # columns that an older one ignores do not raise it.
@@ -62,6 +62,13 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Close it; closing again does nothing."""
+
+
+class SharedStore(Store, Protocol):
+    """A database that several processes share."""
+
+    async def listen(self, rung: Callable[[], None]) -> None:
+        """Call `rung` whenever one of them has told the others of a change, until cancelled."""
 
 
 class Database(database.Database):

@@ -8,10 +8,11 @@ from pathlib import Path
 from bot.errors import SettingsError
 from bot.memory.access import People
 from bot.memory.conversation_names import chat_prefix
-from bot.memory.database import Store
+from bot.memory.database import SharedStore
 from bot.memory.feedback import FILE, Feedback
 from bot.memory.question_log import Journal
 from bot.memory.sessions import Sessions
+from bot.memory.shared_journal import LEASE_S, SharedJournal
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Server:
 
     url: str
     password: str | None = field(default=None, repr=False)
+    lease_s: float = LEASE_S
+    """After how many silent seconds a bot counts as dead, and the others take up its questions."""
 
 
 @contextmanager
@@ -57,7 +60,7 @@ def opened(folder: Path, server: Server | None = None) -> Iterator[Memory]:
                 sessions=Sessions(database),
                 people=People(database),
                 feedback=Feedback(database),
-                journal=Journal(database),
+                journal=SharedJournal(database, server.lease_s),
             )
         return
     with ExitStack() as stack:
@@ -69,7 +72,7 @@ def opened(folder: Path, server: Server | None = None) -> Iterator[Memory]:
         )
 
 
-def connect(server: Server) -> Store:
+def connect(server: Server) -> SharedStore:
     """The database of `server`. Raises SettingsError when it cannot be used."""
     try:
         from bot.memory.postgres import Postgres

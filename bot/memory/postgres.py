@@ -18,7 +18,7 @@ from psycopg import errors
 
 from bot.errors import DatabaseServerError, SettingsError
 from bot.memory.database import Rows, Transaction
-from bot.memory.postgres_schema import SCHEMA, STEPS
+from bot.memory.postgres_schema import CHANNEL, SCHEMA, STEPS
 from index.errors import LibraryError
 
 _LOG = logging.getLogger(__name__)
@@ -37,7 +37,6 @@ _SESSION = (
     "SET lock_timeout = '2s'; SET statement_timeout = '5s'"
 )
 _MAKING = 0x42796C696E65  # the lock under which tables are made: "Byline" in ASCII
-_CHANNEL = "byline"
 _AGAIN_S = 1.0  # between two tries to listen
 _REFUSED = re.compile(r"password|authentication|pg_hba|role .* does not exist", re.IGNORECASE)
 _NO_DATABASE = re.compile(r"database .* does not exist", re.IGNORECASE)
@@ -115,7 +114,7 @@ class Postgres:
                 async with await psycopg.AsyncConnection.connect(
                     self._url, password=self._password, autocommit=True, **_CONNECTING
                 ) as connection:
-                    await connection.execute(f"LISTEN {_CHANNEL}".encode())
+                    await connection.execute(f"LISTEN {CHANNEL}".encode())
                     rung()
                     async for _ in connection.notifies():
                         rung()

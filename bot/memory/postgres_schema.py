@@ -5,6 +5,7 @@ works on has its name, and belongs to nobody once the worker's time is over.
 """
 
 SCHEMA = "byline"  # where the tables are, so that nothing else in the database is touched
+CHANNEL = "byline"  # by which workers tell each other that something has changed
 
 _TABLES = """
 CREATE TABLE about (version INTEGER NOT NULL);

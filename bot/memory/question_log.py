@@ -15,7 +15,7 @@ from bot.memory.database import Connection, Store, Transaction, ago, opened
 
 _REMEMBERED = 2  # days; Telegram repeats an update for one day at most
 _TIDY_EVERY = 500  # updates
-_STARTS = 3  # what was started more often and never finished may be what kills the process
+STARTS = 3  # what was started more often and never finished may be what kills the process
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS updates (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -95,7 +95,7 @@ class Journal:
         with self._db.transaction() as db:
             _tidy(db)
             db.execute("UPDATE updates SET starts = starts + 1 WHERE body IS NOT NULL")
-            db.execute("UPDATE updates SET body = NULL WHERE starts > ?", (_STARTS,))
+            db.execute("UPDATE updates SET body = NULL WHERE starts > ?", (STARTS,))
             rows = db.execute("SELECT body FROM updates WHERE body IS NOT NULL ORDER BY id")
             return [row[0] for row in rows.fetchall()]
 
@@ -117,7 +117,7 @@ class Journal:
     def asked_in(self, chat: int, message: int) -> QueuedQuestion | None:
         """The question that this message asked; once it is finished its text is ""."""
         with self._db.transaction() as db:
-            found = _questions(db, "chat = ? AND message = ?", (chat, message))
+            found = questions(db, "chat = ? AND message = ?", (chat, message))
         return found[0] if found else None
 
     def revise(self, question_id: int, question: QueuedQuestion) -> None:
@@ -153,7 +153,7 @@ class Journal:
         """
         with self._db.transaction() as db:
             db.execute("UPDATE questions SET starts = starts + 1 WHERE text IS NOT NULL")
-            return _questions(db, "text IS NOT NULL", ())
+            return questions(db, "text IS NOT NULL", ())
 
     @property
     def paused(self) -> bool:
@@ -163,6 +163,17 @@ class Journal:
 
     @paused.setter
     def paused(self, value: bool) -> None:
+        self._pause(value)
+
+    def taken_over(self, question: int) -> bool:
+        """Whether another bot has the question by now: never, where there is only one."""
+        return False
+
+    def stop(self, person: int, question: int | None = None) -> bool:
+        """Let another bot that has it stop a question of `person` (None: all); False: none has."""
+        return False
+
+    def _pause(self, value: bool) -> None:
         with self._db.transaction() as db:
             db.execute("INSERT INTO pauses DEFAULT VALUES" if value else "DELETE FROM pauses")
 
@@ -187,14 +198,15 @@ class Journal:
         self._db.close()
 
 
-def _questions(db: Transaction, where: str, values: tuple[int, ...]) -> list[QueuedQuestion]:
+def questions(db: Transaction, where: str, values: tuple[object, ...] = ()) -> list[QueuedQuestion]:
+    """The questions for which the SQL `where` holds, in the order of asking."""
     columns = (
         "id, person, chat, thread, message, conversation, talk, coalesce(text, '') AS text, "
         "language, shown, answer, about, replaces, starts > ? AS worn_out"
     )
     found = db.execute(
         f"SELECT {columns} FROM questions WHERE {where} ORDER BY id",  # noqa: S608 - ours
-        (_STARTS, *values),
+        (STARTS, *values),
     )
     names = [column[0] for column in found.description]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]

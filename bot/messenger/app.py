@@ -197,6 +197,8 @@ class Service:
         self._health.start()
         await self._initialize()
         self._desk.start()
+        if self._desk.sharing is not None:  # a bot that shares its journal may die at any time
+            self._desk.sharing.on_orphans = lambda: self._intake.resume(self.app.bot)
         await self._intake.resume(self.app.bot)
         await self._listen()
         await self.app.start()

@@ -167,6 +167,9 @@ class ModelWorker:
             return BROKEN if error.for_owner else Ending([escape(str(error), quote=False)])
         if job.stop.is_set():
             return STOPPED  # as the person was told, though the model was faster
+        if self._journal.taken_over(question.id):
+            job.revised = True
+            return STOPPED
         answer_id = self._conversations.remember(question, answer)
         log_failure(lambda: self._journal.answered(question.id, answer_id))
         self.answered += 1
