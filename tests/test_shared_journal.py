@@ -5,11 +5,13 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from math import isclose
 
 import pytest
 from postgres_server import PASSWORD, new_database
 from queue_fakes import asked
 
+from bot.memory.allowances import Allowances
 from bot.memory.open_memory import Server, connect
 from bot.memory.shared_journal import SharedJournal
 
@@ -20,12 +22,19 @@ DEAD = -1.0  # a lease that is over when it begins
 
 
 @pytest.fixture
-def join() -> Iterator[Join]:
+def database() -> Iterator[str]:
+    """The address of an empty database."""
+    with new_database() as url:
+        yield url
+
+
+@pytest.fixture
+def join(database: str) -> Iterator[Join]:
     """Gives the journal of one more bot, which lives."""
-    with new_database() as url, ExitStack() as stack:
+    with ExitStack() as stack:
 
         def joined(lease_s: float = 600.0) -> SharedJournal:
-            store = stack.enter_context(closing(connect(Server(url, PASSWORD))))
+            store = stack.enter_context(closing(connect(Server(database, PASSWORD))))
             journal = SharedJournal(store, lease_s)
             journal.beat()
             return journal
@@ -213,7 +222,7 @@ async def test_a_change_is_told_to_the_other_bots_at_once(join: Join) -> None:
         await rung.wait()  # it listens
         for change in (
             lambda: ours.accept(asked(1)),
-            lambda: ours.claim(),
+            ours.claim,
             lambda: ours.answered(1, 1),
             lambda: setattr(ours, "paused", True),
             ours.leave,
@@ -223,3 +232,21 @@ async def test_a_change_is_told_to_the_other_bots_at_once(join: Join) -> None:
             await asyncio.wait_for(rung.wait(), 60)
     finally:
         listening.cancel()
+
+
+def test_what_a_person_may_ask_in_a_minute_counts_with_all_bots_together(database: str) -> None:
+    with (
+        closing(connect(Server(database, PASSWORD))) as one,
+        closing(connect(Server(database, PASSWORD))) as other,
+    ):
+        bots = (Allowances(one), Allowances(other))
+        slow = 0.02  # a minute: nothing comes back while this test runs
+        assert bots[0].take("questions", 1, slow) == 0
+        wait = bots[1].take("questions", 1, slow)
+        assert isclose(wait, 3000, rel_tol=0.1)
+        assert bots[1].take("questions", 2, slow) == 0  # each has their own
+        assert bots[1].take("inputs", 1, slow) == 0
+        assert [bool(bots[n % 2].take("many", -1, 4)) for n in range(5)][:4] == [False] * 4
+        with one.transaction() as db:
+            db.execute("UPDATE allowances SET at = at - INTERVAL '50 minutes' WHERE key = 1")
+        assert bots[1].take("questions", 1, slow) == 0

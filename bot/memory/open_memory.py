@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.memory.access import People
+from bot.memory.allowances import Allowances
 from bot.memory.conversation_names import chat_prefix
 from bot.memory.database import SharedStore
 from bot.memory.feedback import FILE, Feedback
@@ -23,6 +24,8 @@ class Memory:
     journal: Journal
     people: People
     feedback: Feedback
+    allowances: Allowances | None = None
+    """What each may ask for of all bots together; None where there is only one."""
 
     def move(self, old: int, new: int) -> None:
         """Note that the chat `old` has become the chat `new`. Raises LibraryError."""
@@ -61,6 +64,7 @@ def opened(folder: Path, server: Server | None = None) -> Iterator[Memory]:
                 people=People(database),
                 feedback=Feedback(database),
                 journal=SharedJournal(database, server.lease_s),
+                allowances=Allowances(database),
             )
         return
     with ExitStack() as stack:

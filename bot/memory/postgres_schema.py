@@ -54,6 +54,7 @@ CREATE TABLE turns (person BIGINT PRIMARY KEY, at TIMESTAMP NOT NULL);
 CREATE TABLE allowances (
     name TEXT NOT NULL, key BIGINT NOT NULL, left_over DOUBLE PRECISION NOT NULL,
     at TIMESTAMP NOT NULL, PRIMARY KEY (name, key));
+CREATE INDEX allowances_by_age ON allowances (at);
 """
 
 STEPS = (_TABLES,)

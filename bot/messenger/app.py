@@ -117,7 +117,7 @@ class Service:
         outbox = Outbox(self.app.bot, limits)
         outbox.on_moved = memory.move
         self._desk = Desk(answerer, memory.sessions, memory.journal, outbox, drafts=settings.drafts)
-        gate = Gate(settings, memory.people, outbox)
+        gate = Gate(settings, memory.people, outbox, allowances=memory.allowances)
         self._failures = Failures(settings.library / "failures.log", secrets(settings))
         gatherer = Gatherer(settings, library_folder)
         library_search = LibrarySearch(library_folder)
