@@ -10,7 +10,7 @@ from cli_runner import Byline
 from postgres_server import PASSWORD, USER, new_database, running_postgres
 
 from bot.errors import DatabaseServerError, SettingsError
-from bot.memory import open_memory, postgres
+from bot.memory import open_memory, postgres, postgres_schema
 from bot.memory.access import People
 from bot.memory.open_memory import Server, connect, opened
 from bot.settings import load
@@ -90,7 +90,10 @@ def test_tables_of_an_older_byline_are_brought_up_to_date(
 ) -> None:
     with closing(People(connect(Server(url, PASSWORD)))) as people:
         people.decide(1, True, "Ana")
-    later = (*postgres.STEPS, "ALTER TABLE people ADD COLUMN liked TEXT NOT NULL DEFAULT 'tea'")
+    later = (
+        *postgres_schema.STEPS,
+        "ALTER TABLE people ADD COLUMN liked TEXT NOT NULL DEFAULT 'tea'",
+    )
     monkeypatch.setattr(postgres, "STEPS", later)
     for _ in range(2):
         with closing(People(connect(Server(url, PASSWORD)))) as people:

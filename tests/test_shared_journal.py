@@ -130,12 +130,12 @@ def test_people_take_turns_whichever_bot_they_asked(join: Join) -> None:
     theirs.accept(asked(5, person=2))
     assert [number for number, _ in theirs.waiting()] == [1, 4, 2, 5, 3]
     served = []
-    while (number := ours.claim()) is not None:
-        theirs.hand_over(number)
-        ours.answered(number, 1)
-        ours.finished(number)
-        served.append(number)
-        if number == 1:
+    while (turn := ours.claim()) is not None:
+        theirs.hand_over(turn)
+        ours.answered(turn, 1)
+        ours.finished(turn)
+        served.append(turn)
+        if turn == 1:
             theirs.accept(asked(6, person=3))  # came after 2 waited, and before 1 was served anew
     assert served == [1, 4, 2, 6, 5, 3]
 

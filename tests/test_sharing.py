@@ -19,6 +19,7 @@ from bot.memory import open_memory
 from bot.memory.open_memory import Server
 from bot.messenger.app import Service
 from bot.messenger.sending.send_rate import TELEGRAM
+from bot.settings import Settings
 from index.folder.library_folder import LibraryFolder
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -44,17 +45,26 @@ class Pair:
 @pytest.fixture
 async def pair(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Pair]:
     encoder: Any = HashingEncoder()
-    settings = bot_settings(server, tmp_path)
-    library_folder = assembly.open_library_folder(settings, encoder)
+    library_folder = assembly.open_library_folder(bot_settings(server, tmp_path), encoder)
     library_folder.index([SAMPLES])
     with new_database() as database:
         async with balancing() as balancer:
             pair = Pair(balancer)
             for name in ("a", "b"):
-                pair.ends[name] = AsyncExitStack()
                 port = free_port()
+                settings = bot_settings(
+                    server,
+                    tmp_path,
+                    access="open",
+                    webhook_url=balancer.url,
+                    webhook_port=port,
+                    webhook_secret="the-same-one-for-all-bots",
+                )
+                pair.urls[name] = f"http://127.0.0.1:{port}/hook"
+                model = pair.models[name] = PacedModel()
+                pair.ends[name] = AsyncExitStack()
                 await pair.ends[name].enter_async_context(
-                    running(server, tmp_path, library_folder, pair, name, port, database)
+                    running(settings, library_folder, database, model)
                 )
             yield pair
             for model in pair.models.values():
@@ -66,25 +76,10 @@ async def pair(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Pair]:
 
 @asynccontextmanager
 async def running(
-    server: TelegramServer,
-    folder: Path,
-    library_folder: LibraryFolder,
-    pair: Pair,
-    name: str,
-    port: int,
-    database: str,
+    settings: Settings, library_folder: LibraryFolder, database: str, model: PacedModel
 ) -> AsyncIterator[None]:
-    settings = bot_settings(
-        server,
-        folder,
-        access="open",
-        webhook_url=pair._balancer.url,
-        webhook_port=port,
-        webhook_secret="the-same-one-for-all-bots",
-    )
-    model = pair.models[name] = PacedModel()
-    pair.urls[name] = f"http://127.0.0.1:{port}/hook"
-    with open_memory.opened(folder, Server(database, PASSWORD)) as kept:
+    """One bot over `database`, with its webhook as the settings say."""
+    with open_memory.opened(settings.library, Server(database, PASSWORD)) as kept:
         answerer = Answerer(library_folder.searcher, model)
         service = Service(settings, answerer, library_folder, kept, TELEGRAM.times(10))
         async with service.running():
@@ -96,16 +91,14 @@ def of_the_bot(chat: PrivateChat) -> int:
 
 
 async def test_a_free_bot_answers_what_a_busy_one_has_in_line(
-    pair: Pair, ana: PrivateChat, ben: PrivateChat
+    pair: Pair, ana: PrivateChat, ben: PrivateChat, server: TelegramServer
 ) -> None:
-    pair.models["a"].go.clear()
+    for model in pair.models.values():
+        model.go.clear()
     pair.to("a")
-    pair.models["b"].go.clear()
     await ana.send(WHO_LED)
     await ben.send(BURNED)
-    await ana.wait_for(says("…"))
-    await ben.wait_for(says("…"))
-    assert sorted(len(model.prompts) > 0 for model in pair.models.values()) == [True, True]
+    await server.wait_until(lambda: all(model.prompts for model in pair.models.values()))
     for model in pair.models.values():
         model.go.set()
     await ana.wait_for(is_answer)
@@ -139,13 +132,14 @@ async def test_stop_and_edits_reach_the_bot_that_has_the_question(
 
 
 async def test_a_bot_that_is_stopped_leaves_its_questions_to_the_other_one(
-    pair: Pair, ana: PrivateChat, ben: PrivateChat
+    pair: Pair, ana: PrivateChat, ben: PrivateChat, server: TelegramServer
 ) -> None:
     for model in pair.models.values():
         model.go.clear()
     pair.to("a")
     await ana.send(WHO_LED)
-    begun = await ana.wait_for(says("…"))
+    await server.wait_until(lambda: any(model.writing.is_set() for model in pair.models.values()))
+    begun = await ana.wait_for(lambda message: message.from_bot)
     busy = "a" if pair.models["a"].prompts else "b"
     other = "b" if busy == "a" else "a"
     pair.models[other].go.set()

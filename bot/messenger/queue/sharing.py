@@ -119,17 +119,17 @@ class Sharing:
             self._drop(job, held)
         self._line.known &= held.keys() | {job.question.id for job in self._line.jobs()}
         for number, each in held.items():
-            job = self._line.find(number)
             if number not in self._line.known:
                 self._begin(each.question, granted=each.begun)
-            elif job is not None:
-                self._heed(job, each)
+            elif (found := self._line.find(number)) is not None:
+                self._heed(found, each)
         self._tell()
 
     def _heed(self, job: Job, held: Held) -> None:
         if held.stop and not job.stop.is_set():
             self._stop(job)
-        elif held.wanted and self._line.hosted.pop(job.question.id, None):
+        elif held.wanted and job.question.id in self._line.hosted:
+            del self._line.hosted[job.question.id]
             self._spawn(self._hand_over(job))
 
     def _begin(
