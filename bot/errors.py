@@ -1,10 +1,16 @@
 """Errors of answering and chatting; their base class is `index.errors.BylineError`."""
 
-from index.errors import BylineError
+from index.errors import BylineError, LibraryError
 
 
 class SettingsError(BylineError):
     """A setting is missing or has a value that cannot be used."""
+
+
+class DatabaseServerError(LibraryError):
+    """The PostgreSQL server that keeps what chats remember cannot be used."""
+
+    for_owner = True
 
 
 class WeightsError(BylineError):

@@ -21,6 +21,7 @@ _IN_FILES = {
     "model_key": "model_key_file",
     "chroma_token": "chroma_token_file",
     "api_token": "api_token_file",
+    "database_password": "database_password_file",
 }
 
 
@@ -100,6 +101,17 @@ class Settings(BaseSettings):
 
     chroma_token_file: Path | None = None
     """A file with the token, which others cannot read, in place of BYLINE_CHROMA_TOKEN."""
+
+    database_url: str | None = None
+    """A PostgreSQL database for what chats remember, shared by several bots, in place of files.
+
+    Such as postgresql://byline@10.0.0.7/byline, without the password."""
+
+    database_password: SecretStr | None = None
+    """The password of the user of that database."""
+
+    database_password_file: Path | None = None
+    """A file with it, which others cannot read, in place of BYLINE_DATABASE_PASSWORD."""
 
     voice_model: Path | None = None
     """Folder of a faster-whisper model, which transcribes voice messages."""
@@ -192,6 +204,11 @@ class Settings(BaseSettings):
         """The token for the Chroma server."""
         return self.chroma_token.get_secret_value() if self.chroma_token else None
 
+    @property
+    def database_secret(self) -> str | None:
+        """The password for the database of what chats remember."""
+        return self.database_password.get_secret_value() if self.database_password else None
+
     @field_validator("model_url", mode="before")
     @classmethod
     def _split_urls(cls, value: object) -> object:
@@ -208,6 +225,15 @@ class Settings(BaseSettings):
     @classmethod
     def _is_server(cls, value: str | None) -> str | None:
         return _server(value, "http://127.0.0.1:8000") if value else None
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"postgres(ql)?://[^/?#\s]*/[^/?#\s]+(\?\S*)?", value):
+            raise ValueError("it must look like postgresql://byline@10.0.0.7/byline")
+        if value and re.search(r"^[^/]+//[^/@]*:[^/]*@|[?&](ssl)?password=", value):
+            raise ValueError("it holds a password: BYLINE_DATABASE_PASSWORD takes that")
+        return value
 
     @field_validator("model_key", "chroma_token")
     @classmethod
@@ -226,6 +252,7 @@ class Settings(BaseSettings):
     @field_validator(
         *("telegram_bot_token", "telegram_api_url", "webhook_url", "webhook_secret", "api_token"),
         *("model_name", "model_key", "chroma_url", "chroma_token"),
+        *("database_url", "database_password"),
         mode="before",
     )
     @classmethod

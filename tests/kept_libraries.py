@@ -6,6 +6,7 @@ from pathlib import Path
 from fakes import HashingEncoder
 
 from bot.memory import all_databases
+from bot.memory.question_log import Journal
 from bot.types import Answer, Claim
 from index.errors import EncoderError
 from index.folder.library_folder import LibraryFolder
@@ -77,8 +78,7 @@ def held(folder: Path) -> Held:
             tuple(turn.question for turn in memory.sessions.history(ANA)),
             tuple(each.name for each in memory.people.everyone()),
             len(memory.feedback.all()),
-            # Not `unhandled`, which counts as one more start of each.
-            tuple(row[0] for row in memory.journal._db.read("SELECT body FROM updates")),
+            _bodies(memory.journal),
             frozenset(
                 path.name
                 for kept in ("received", "fetched")
@@ -86,3 +86,9 @@ def held(folder: Path) -> Held:
             ),
             (folder / "sources.toml").read_text(),
         )
+
+
+def _bodies(journal: Journal) -> tuple[str, ...]:
+    """What is in the journal; unlike `unhandled`, this does not count as one more start of each."""
+    with journal._db.transaction() as db:
+        return tuple(row[0] for row in db.execute("SELECT body FROM updates").fetchall())

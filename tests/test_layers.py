@@ -122,6 +122,7 @@ VENDORS = {
     "pymupdf_fonts": ["bot/drawing.py"],
     "faster_whisper": ["bot/models/speech_to_text.py"],
     "tenacity": ["bot/messenger/sending/outbox.py", "bot/models/server_connection.py"],
+    "psycopg": ["bot/memory/postgres.py"],
     "rich": ["bot/terminal/console.py", "bot/logs.py"],
     "typer": ["bot/terminal/"],
     "pydantic_settings": ["bot/settings.py"],

@@ -168,9 +168,8 @@ def test_first_conversations_beside_later_ones_come_before_them(tmp_path: Path) 
     assert later
     sessions = Sessions(tmp_path / "new.sqlite")
     with sessions._db.transaction() as db:
-        (schema, index) = (
-            row[0] for row in db.execute("SELECT sql FROM sqlite_master WHERE name GLOB 'exch*'")
-        )
+        made = db.execute("SELECT sql FROM sqlite_master WHERE name GLOB 'exch*'")
+        (schema, index) = (row[0] for row in made.fetchall())
     sessions.close()
     with (
         closing(Database(path, lambda db: db.executescript(f"{schema}; {index};"))) as both,

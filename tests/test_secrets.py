@@ -34,6 +34,7 @@ IN_FILES = {
     "model_key": "BYLINE_MODEL_KEY_FILE",
     "chroma_token": "BYLINE_CHROMA_TOKEN_FILE",
     "api_token": "BYLINE_API_TOKEN_FILE",
+    "database_password": "BYLINE_DATABASE_PASSWORD_FILE",
 }
 
 

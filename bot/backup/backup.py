@@ -82,7 +82,9 @@ def _write(settings: Settings, work: Path) -> Saved:
     files = 0
     with zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as archive:
         writer = Writer(archive)
-        for name in CHATS:
+        # With a database, these are what was there before it: restoring them would bring back what
+        # people have deleted since.
+        for name in () if settings.database_url else CHATS:
             if (folder / name).exists():
                 sqlite.copy(folder / name, work / name)
                 writer.add(name, work / name)

@@ -1,15 +1,19 @@
-"""All that the bot keeps of people: four databases in the library folder, beside the index."""
+"""All that the bot keeps of people: in the library folder, or in one PostgreSQL database."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.errors import SettingsError
+from bot.memory.allowances import Allowances
 from bot.memory.allowed_people import People
 from bot.memory.conversation_names import chat_prefix
 from bot.memory.feedback import FILE, Feedback
+from bot.memory.memory_database import SharedStore
 from bot.memory.question_log import Journal
 from bot.memory.sessions import Sessions
+from bot.memory.shared_journal import LEASE_S, SharedJournal
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,8 @@ class Memory:
     journal: Journal
     people: People
     feedback: Feedback
+    allowances: Allowances | None = None
+    """What each may ask for of all bots together; None where there is only one."""
 
     def move(self, old: int, new: int) -> None:
         """Note that the chat `old` has become the chat `new`. Raises LibraryError."""
@@ -35,9 +41,32 @@ class Memory:
         self.feedback.forget(person)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where PostgreSQL is, and the user's password, which is not in the address."""
+
+    url: str
+    password: str | None = field(default=None, repr=False)
+    lease_s: float = LEASE_S
+    """After how many silent seconds a bot counts as dead, and the others take up its questions."""
+
+
 @contextmanager
-def opened(folder: Path) -> Iterator[Memory]:
-    """Open the databases in `folder`, or create them. Raises LibraryError when that fails."""
+def opened(folder: Path, server: Server | None = None) -> Iterator[Memory]:
+    """Open what chats remember, or make it: on `server` if there is one, else in `folder`.
+
+    Raises LibraryError when that fails, SettingsError when the server cannot be used.
+    """
+    if server is not None:
+        with closing(connect(server)) as database:
+            yield Memory(
+                sessions=Sessions(database),
+                people=People(database),
+                feedback=Feedback(database),
+                journal=SharedJournal(database, server.lease_s),
+                allowances=Allowances(database),
+            )
+        return
     with ExitStack() as stack:
         yield Memory(
             sessions=stack.enter_context(closing(Sessions(folder / "sessions.sqlite"))),
@@ -45,3 +74,15 @@ def opened(folder: Path) -> Iterator[Memory]:
             feedback=stack.enter_context(closing(Feedback(folder / FILE))),
             journal=stack.enter_context(closing(Journal(folder / "journal.sqlite"))),
         )
+
+
+def connect(server: Server) -> SharedStore:
+    """The database of `server`. Raises SettingsError when it cannot be used."""
+    try:
+        from bot.memory.postgres import Postgres
+    except ImportError as error:
+        raise SettingsError(
+            f"BYLINE_DATABASE_URL needs more than is installed ({error}): install it by "
+            "`pip install 'byline[postgres]'`, or take the setting away."
+        ) from error
+    return Postgres(server.url, server.password)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 
-from bot.memory.memory_database import Connection, Database
+from bot.memory.memory_database import Store, Transaction, ago, opened
 
-_CODE_LASTS = "-1 day"  # as a modifier of SQLite's datetime()
+_CODE_LASTS = 1  # days
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS people (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, allowed INTEGER NOT NULL,
@@ -34,9 +34,9 @@ class People:
     An id is Telegram's, of a person or of a chat.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the database at `path`, or create it."""
-        self._db = Database(path, _SCHEMA)
+    def __init__(self, place: Path | Store) -> None:
+        """Keep them in the file `place`, created when it is not there, or in a database."""
+        self._db = opened(place, _SCHEMA)
 
     def decide(self, person_id: int, allowed: bool, name: str = "") -> None:
         """Let someone in or turn them away; without a `name` the known one stays."""
@@ -44,8 +44,8 @@ class People:
             db.execute(
                 "INSERT INTO people (id, name, allowed) VALUES (?, ?, ?) ON CONFLICT (id) "
                 "DO UPDATE SET allowed = excluded.allowed, "
-                "name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
-                (person_id, name, allowed),
+                "name = CASE excluded.name WHEN '' THEN people.name ELSE excluded.name END",
+                (person_id, name, int(allowed)),
             )
 
     def allowed(self, person_id: int) -> bool | None:
@@ -88,16 +88,15 @@ class People:
     def move(self, old: int, new: int) -> None:
         """Note that the chat `old` has become the chat `new`."""
         with self._db.transaction() as db:
-            db.execute("UPDATE OR REPLACE people SET id = ? WHERE id = ?", (new, old))
+            if db.execute("SELECT 1 FROM people WHERE id = ?", (old,)).fetchone():
+                db.execute("DELETE FROM people WHERE id = ?", (new,))
+            db.execute("UPDATE people SET id = ? WHERE id = ?", (new, old))
 
     def close(self) -> None:
         """Close the database."""
         self._db.close()
 
 
-def _tidy(db: Connection) -> None:
+def _tidy(db: Transaction) -> None:
     """Delete codes that are no longer valid; one of the future is one of a clock that was wrong."""
-    db.execute(
-        "DELETE FROM codes WHERE at < datetime('now', ?) OR at > datetime('now', '+1 hour')",
-        (_CODE_LASTS,),
-    )
+    db.execute("DELETE FROM codes WHERE at < ? OR at > ?", (ago(_CODE_LASTS), ago(-1)))

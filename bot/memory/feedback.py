@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.memory.answer_json import answer_to_json
-from bot.memory.memory_database import Database
+from bot.memory.memory_database import Store, opened
 from bot.types import Answer
 
 FILE = "feedback.sqlite"
@@ -28,22 +28,23 @@ class Feedback:
     May be used from any thread.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the database at `path`, or create it."""
-        self._db = Database(path, _SCHEMA)
+    def __init__(self, place: Path | Store) -> None:
+        """Keep them in the file `place`, created when it is not there, or in a database."""
+        self._db = opened(place, _SCHEMA)
 
     def give(self, person: int, answer_id: int, answer: Answer, *, good: bool) -> None:
         """Keep what a person thinks of an answer; a later verdict replaces an earlier one."""
         record = json.dumps(answer_to_json(answer, str(answer_id)))
         with self._db.transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO verdicts (person, answer, good, record) "
-                "VALUES (?, ?, ?, ?)",
-                (person, answer_id, good, record),
+                "INSERT INTO verdicts (person, answer, good, record) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (person, answer) DO UPDATE SET at = CURRENT_TIMESTAMP, "
+                "good = excluded.good, record = excluded.record",
+                (person, answer_id, int(good), record),
             )
             db.execute(
-                "DELETE FROM verdicts WHERE rowid IN "
-                "(SELECT rowid FROM verdicts ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
+                "DELETE FROM verdicts WHERE answer < (SELECT min(answer) FROM "
+                "(SELECT answer FROM verdicts ORDER BY answer DESC LIMIT ?) AS latest)",
                 (KEPT,),
             )
 
@@ -54,7 +55,7 @@ class Feedback:
         """
         with self._db.transaction() as db:
             rows = db.execute(
-                "SELECT at, good, record FROM verdicts ORDER BY at, answer, person"
+                "SELECT CAST(at AS TEXT), good, record FROM verdicts ORDER BY at, answer, person"
             ).fetchall()
         return [
             {"at": at, "verdict": "up" if good else "down", **json.loads(record)}

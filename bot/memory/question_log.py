@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.memory.conversation_names import chat_prefix
-from bot.memory.memory_database import Connection, Database
+from bot.memory.memory_database import Connection, Store, Transaction, ago, opened
 
-_REMEMBERED = "-2 days"  # Telegram repeats an update for one day at most
-_AHEAD = "+2 days"  # what is of later than that was written while the clock was wrong
+_REMEMBERED = 2  # days; Telegram repeats an update for one day at most
 _TIDY_EVERY = 500  # updates
-_STARTS = 3  # what was started more often and never finished may be what kills the process
+STARTS = 3  # what was started more often and never finished may be what kills the process
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS updates (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -68,14 +67,12 @@ class Journal:
     May be used from any thread.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the database at `path`, or create it; adds columns that an older one lacks."""
-        self._db = Database(path, _SCHEMA)
-        with self._db.transaction() as db:
-            known = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
-            for column, kind in _ADDED_COLUMNS.items():
-                if column not in known:
-                    db.execute(f"ALTER TABLE questions ADD COLUMN {column} {kind}")
+    def __init__(self, place: Path | Store) -> None:
+        """Keep it in the file `place`, which is created when it is not there, or in a database.
+
+        Adds columns that an older file lacks.
+        """
+        self._db = opened(place, _SCHEMA, _add_columns)
 
     def receive(self, update: int, person: int | None, body: str) -> bool:
         """Keep an update until it is `handled`; False when it was received before."""
@@ -83,7 +80,7 @@ class Journal:
             if update % _TIDY_EVERY == 0:
                 _tidy(db)
             added = db.execute(
-                "INSERT OR IGNORE INTO updates (id, person, body) VALUES (?, ?, ?)",
+                "INSERT INTO updates (id, person, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 (update, person, body),
             )
             return added.rowcount == 1
@@ -98,7 +95,7 @@ class Journal:
         with self._db.transaction() as db:
             _tidy(db)
             db.execute("UPDATE updates SET starts = starts + 1 WHERE body IS NOT NULL")
-            db.execute("UPDATE updates SET body = NULL WHERE starts > ?", (_STARTS,))
+            db.execute("UPDATE updates SET body = NULL WHERE starts > ?", (STARTS,))
             rows = db.execute("SELECT body FROM updates WHERE body IS NOT NULL ORDER BY id")
             return [row[0] for row in rows.fetchall()]
 
@@ -107,9 +104,9 @@ class Journal:
         q = question
         with self._db.transaction() as db:
             added = db.execute(
-                "INSERT OR IGNORE INTO questions "
+                "INSERT INTO questions "
                 "(id, person, chat, thread, message, conversation, talk, text, language, about) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (
                     *(q.id, q.person, q.chat, q.thread, q.message),
                     *(q.conversation, q.talk, q.text, q.language, q.about),
@@ -120,7 +117,7 @@ class Journal:
     def asked_in(self, chat: int, message: int) -> QueuedQuestion | None:
         """The question that this message asked; once it is finished its text is ""."""
         with self._db.transaction() as db:
-            found = _questions(db, "chat = ? AND message = ?", (chat, message))
+            found = questions(db, "chat = ? AND message = ?", (chat, message))
         return found[0] if found else None
 
     def revise(self, question_id: int, question: QueuedQuestion) -> None:
@@ -156,7 +153,7 @@ class Journal:
         """
         with self._db.transaction() as db:
             db.execute("UPDATE questions SET starts = starts + 1 WHERE text IS NOT NULL")
-            return _questions(db, "text IS NOT NULL", ())
+            return questions(db, "text IS NOT NULL", ())
 
     @property
     def paused(self) -> bool:
@@ -166,6 +163,20 @@ class Journal:
 
     @paused.setter
     def paused(self, value: bool) -> None:
+        self._pause(value)
+
+    def taken_over(self, question: int) -> bool:
+        """Whether another bot has the question by now: never, where there is only one."""
+        return False
+
+    def stop(self, person: int, question: int | None = None, chat: int | None = None) -> bool:
+        """Let another bot that has it stop a question of `person`; False: none has.
+
+        Without `question` all of that person, in one chat or (None) in all.
+        """
+        return False
+
+    def _pause(self, value: bool) -> None:
         with self._db.transaction() as db:
             db.execute("INSERT INTO pauses DEFAULT VALUES" if value else "DELETE FROM pauses")
 
@@ -190,14 +201,15 @@ class Journal:
         self._db.close()
 
 
-def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[QueuedQuestion]:
+def questions(db: Transaction, where: str, values: tuple[object, ...] = ()) -> list[QueuedQuestion]:
+    """The questions for which the SQL `where` holds, in the order of asking."""
     columns = (
-        "id, person, chat, thread, message, conversation, talk, ifnull(text, '') AS text, "
+        "id, person, chat, thread, message, conversation, talk, coalesce(text, '') AS text, "
         "language, shown, answer, about, replaces, starts > ? AS worn_out"
     )
     found = db.execute(
         f"SELECT {columns} FROM questions WHERE {where} ORDER BY id",  # noqa: S608 - ours
-        (_STARTS, *values),
+        (STARTS, *values),
     )
     names = [column[0] for column in found.description]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
@@ -206,11 +218,16 @@ def _questions(db: Connection, where: str, values: tuple[int, ...]) -> list[Queu
     return [QueuedQuestion(**row) for row in rows]
 
 
-def _tidy(db: Connection) -> None:
+def _tidy(db: Transaction) -> None:
     """Delete the numbers of what was finished long ago."""
     for table, text in (("updates", "body"), ("questions", "text")):
-        db.execute(
-            f"DELETE FROM {table} WHERE {text} IS NULL AND "  # noqa: S608 - ours
-            "(at < datetime('now', ?) OR at > datetime('now', ?))",
-            (_REMEMBERED, _AHEAD),
-        )
+        # What is of later than tomorrow was written while the clock was wrong.
+        old = f"DELETE FROM {table} WHERE {text} IS NULL AND (at < ? OR at > ?)"  # noqa: S608 - ours
+        db.execute(old, (ago(_REMEMBERED), ago(-_REMEMBERED)))
+
+
+def _add_columns(db: Connection) -> None:
+    known = {row[1] for row in db.execute("PRAGMA table_info(questions)")}
+    for column, kind in _ADDED_COLUMNS.items():
+        if column not in known:
+            db.execute(f"ALTER TABLE questions ADD COLUMN {column} {kind}")

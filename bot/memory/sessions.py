@@ -12,7 +12,7 @@ from statistics import median
 
 from bot.memory.answer_json import answer_from_json, answer_to_json
 from bot.memory.first_sessions import take_over
-from bot.memory.memory_database import Database
+from bot.memory.memory_database import Store, opened
 from bot.types import Answer, Turn
 
 # The talk of what belongs to no talk, such as the hits of a search: for buttons only.
@@ -35,11 +35,12 @@ class Sessions:
     May be used from any thread.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the database at `path`, or create it; takes over what the first Byline kept."""
-        self._db = Database(path, _SCHEMA)
-        with self._db.transaction() as db:
-            take_over(db)
+    def __init__(self, place: Path | Store) -> None:
+        """Keep them in the file `place`, which is created when it is not there, or in a database.
+
+        Takes over what the first Byline kept in such a file.
+        """
+        self._db = opened(place, _SCHEMA, take_over)
 
     def talk(self, conversation: str) -> int:
         """The number of the conversation's present talk."""
@@ -69,13 +70,12 @@ class Sessions:
             )
             if replaces is not None and replaced.rowcount == 1:
                 return replaces
-            cursor = db.execute(
-                "INSERT INTO exchanges (conversation, talk, record) VALUES (?, ?, ?)",
+            (added,) = db.execute(
+                "INSERT INTO exchanges (conversation, talk, record) VALUES (?, ?, ?) RETURNING id",
                 (conversation, number, record),
-            )
-            number = int(cursor.lastrowid or 0)
-            db.execute("DELETE FROM exchanges WHERE id <= ?", (number - KEPT,))
-        return number
+            ).fetchone()
+            db.execute("DELETE FROM exchanges WHERE id <= ?", (added - KEPT,))
+        return int(added)
 
     def answer(self, conversation: str, answer_id: int) -> Answer | None:
         """An answer of this conversation, of any talk; None when it is not kept."""
@@ -84,7 +84,7 @@ class Sessions:
 
     def shown_in(self, prefix: str, answer_id: int) -> Answer | None:
         """An answer of any conversation whose name begins with `prefix`, as `answer`."""
-        rows = self._answers("conversation GLOB ? AND id = ?", (f"{prefix}*", answer_id), 1)
+        rows = self._answers("conversation LIKE ? AND id = ?", (f"{prefix}%", answer_id), 1)
         return rows[0][1] if rows else None
 
     def last(self, conversation: str) -> tuple[int, Answer] | None:
@@ -120,25 +120,27 @@ class Sessions:
         with self._db.transaction() as db:
             db.execute(
                 "INSERT INTO talks VALUES (?, 1) "
-                "ON CONFLICT (conversation) DO UPDATE SET number = number + 1",
+                "ON CONFLICT (conversation) DO UPDATE SET number = talks.number + 1",
                 (conversation,),
             )
 
     def move(self, old: str, new: str) -> None:
         """Rename conversations: where a name begins with `old` it begins with `new` from now on."""
+        moved, values = "? || substr(conversation, ?)", (new, len(old) + 1, f"{old}%")
         with self._db.transaction() as db:
+            taken = f"SELECT {moved} FROM talks WHERE conversation LIKE ?"  # noqa: S608 - ours
+            db.execute(f"DELETE FROM talks WHERE conversation IN ({taken})", values)  # noqa: S608 - ours
             for table in ("exchanges", "talks"):
                 db.execute(
-                    f"UPDATE OR REPLACE {table} "  # noqa: S608 - ours
-                    "SET conversation = ? || substr(conversation, ?) WHERE conversation GLOB ?",
-                    (new, len(old) + 1, f"{old}*"),
+                    f"UPDATE {table} SET conversation = {moved} WHERE conversation LIKE ?",  # noqa: S608 - ours
+                    values,
                 )
 
     def forget(self, ending: str) -> None:
         """Delete all conversations whose names end with `ending`."""
         with self._db.transaction() as db:
             for table in ("exchanges", "talks"):
-                db.execute(f"DELETE FROM {table} WHERE conversation GLOB ?", (f"*{ending}",))  # noqa: S608 - ours
+                db.execute(f"DELETE FROM {table} WHERE conversation LIKE ?", (f"%{ending}",))  # noqa: S608 - ours
         self._db.purge()
 
     def close(self) -> None:

@@ -89,6 +89,11 @@ def check(settings: Settings) -> str:
     health_port.check(settings)
     if settings.telegram_bot_token is None:
         raise SettingsError(f"There is no bot token: {HOW_TO_GET_ONE}.")
+    if settings.database_url and settings.webhook_url and settings.webhook_secret is None:
+        raise SettingsError(
+            "The bots that share BYLINE_DATABASE_URL share a webhook, too, and each would make a "
+            "secret of its own: set BYLINE_WEBHOOK_SECRET to the same one for all."
+        )
     return settings.telegram_bot_token.get_secret_value()
 
 
@@ -127,7 +132,7 @@ class Service:
         outbox = Outbox(self.app.bot, limits)
         outbox.on_moved = memory.move
         self._desk = Desk(answerer, memory.sessions, memory.journal, outbox, drafts=settings.drafts)
-        gate = Gate(settings, memory.people, outbox)
+        gate = Gate(settings, memory.people, outbox, allowances=memory.allowances)
         self._gate = gate
         self._unkept_told = Unkept(gate, outbox)
         self._failures = Failures(settings.library / "failures.log", secrets(settings))
@@ -263,6 +268,8 @@ class Service:
         self._health.start()
         await self._initialize()
         self._desk.start()
+        if self._desk.sharing is not None:  # a bot that shares its journal may die at any time
+            self._desk.sharing.on_orphans = lambda: self._intake.resume(self.app.bot)
         await self._intake.resume(self.app.bot)
         await self._listen()
         await self.app.start()

@@ -11,10 +11,11 @@ from telegram import CallbackQuery, InlineQuery, InlineQueryResultsButton, Messa
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes
 
+from bot.memory.allowances import Allowances
 from bot.memory.allowed_people import People
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Said
-from bot.messenger.incoming.rate_limit import Limit
+from bot.messenger.incoming.rate_limit import AnyLimit, Limit, SharedLimit
 from bot.messenger.sending.outbox import Outbox, insist
 from bot.messenger.text import phrases
 from bot.messenger.text.translation import say, speak
@@ -27,7 +28,10 @@ _SHORT_WORDS_A_MINUTE = 6  # to small talk of one chat; further ones get none
 
 
 class Gate:
-    """Lets the updates of those through who may use the bot. `now` gives seconds."""
+    """Lets the updates of those through who may use the bot. `now` gives seconds.
+
+    With `allowances` what people ask of all bots that share them counts together.
+    """
 
     def __init__(
         self,
@@ -35,16 +39,22 @@ class Gate:
         people: People,
         outbox: Outbox,
         now: Callable[[], float] = time.monotonic,
+        allowances: Allowances | None = None,
     ) -> None:
+        def limit(name: str, per_minute: float) -> AnyLimit:
+            if allowances is not None:
+                return SharedLimit(name, per_minute, allowances)
+            return Limit(per_minute, now)
+
         self._settings = settings
         self._people = people
         self._outbox = outbox
-        self._inputs = Limit(_INPUTS_A_MINUTE, now)
-        self._typed = Limit(_TYPED_A_MINUTE, now)
-        self._notices = Limit(_NOTICES_A_MINUTE, now)
-        self._small_talk = Limit(_SHORT_WORDS_A_MINUTE, now)
-        self._questions = Limit(settings.questions_per_minute, now)
-        self._chat_questions = Limit(settings.chat_questions_per_minute, now)
+        self._inputs = limit("inputs", _INPUTS_A_MINUTE)
+        self._typed = limit("typed", _TYPED_A_MINUTE)
+        self._notices = limit("notices", _NOTICES_A_MINUTE)
+        self._small_talk = limit("small talk", _SHORT_WORDS_A_MINUTE)
+        self._questions = limit("questions", settings.questions_per_minute)
+        self._chat_questions = limit("chat questions", settings.chat_questions_per_minute)
 
     async def check(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Let an update through, and set the language of its person for the handlers behind.

@@ -5,8 +5,34 @@ their turn; here the caller is refused at once and told in how many seconds to c
 """
 
 from collections.abc import Callable, Hashable
+from typing import Protocol
+
+from bot.memory.allowances import Allowances
 
 _KEYS_KEPT = 1000  # beyond this, full buckets are dropped
+
+
+class AnyLimit(Protocol):
+    """Allows so many a minute for each key, a person's or chat's id."""
+
+    def take(self, key: int) -> float:
+        """Take one for `key` and give 0.0; where none is left, the seconds until there is."""
+
+
+class SharedLimit:
+    """Allows `per_minute` for each key with all bots together that share `allowances`."""
+
+    def __init__(self, name: str, per_minute: float, allowances: Allowances) -> None:
+        self._name = name
+        self._per_minute = per_minute
+        self._allowances = allowances
+
+    def take(self, key: int) -> float:
+        """Take one for `key` and give 0.0; where none is left, the seconds until there is.
+
+        Raises LibraryError when it cannot be counted.
+        """
+        return self._allowances.take(self._name, key, self._per_minute)
 
 
 class Limit:

@@ -70,7 +70,7 @@ class Announcer:
         if self._timer is not None:
             return
         loop = asyncio.get_running_loop()
-        again = self._told_at + len(self._line.waiting) / _POSITIONS_PER_SECOND
+        again = self._told_at + len(self._line.waiting_jobs()) / _POSITIONS_PER_SECOND
         self._timer = loop.call_at(max(again, loop.time()), self._tell_positions_now)
 
     def measured(self, seconds: float) -> None:

@@ -51,6 +51,11 @@ class Deliveries:
             # Only the fixed lines have translations; an answer stays as it is.
             parts = [say(part) for part in ending.parts]
         try:
+            if self._journal.taken_over(job.question.id):
+                return  # this bot was silent for too long, and another one answers
+        except LibraryError as error:
+            _LOG.error("%s", error)
+        try:
             if ending.at_once:
                 await job.live.finish(parts, at_once=True)
             else:

@@ -30,7 +30,7 @@ class Job:
     silent: bool = False  # its first message still waits for the best sentence
     best: Evidence | None = None  # the sentence that is shown until the answer is there
     drafts: set[str] = field(default_factory=set)  # HTML of what the model wrote so far
-    revised: bool = False  # it was edited: another job goes on in its message
+    revised: bool = False  # it was edited or taken over: another job goes on in its message
     stop: threading.Event = field(default_factory=threading.Event)
 
 

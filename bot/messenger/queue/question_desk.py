@@ -11,11 +11,14 @@ from dataclasses import replace
 from bot.answering.answerer import Answerer
 from bot.memory.question_log import Journal, QueuedQuestion
 from bot.memory.sessions import Sessions
+from bot.memory.shared_journal import SharedJournal
 from bot.messenger.queue.announcer import Announcer
 from bot.messenger.queue.conversations import Conversations
 from bot.messenger.queue.deliveries import Deliveries, log_failure
 from bot.messenger.queue.jobs import GOING_DOWN, STOPPED, Ending, Job, State, Stop, answered
 from bot.messenger.queue.model_worker import ModelWorker
+from bot.messenger.queue.shared_line import SharedLine
+from bot.messenger.queue.sharing import Sharing
 from bot.messenger.queue.waiting_line import WAITING_PER_PERSON, Line
 from bot.messenger.sending.drafts import DraftedMessage
 from bot.messenger.sending.live_message import LiveMessage
@@ -50,7 +53,8 @@ class Desk:
         self._outbox = outbox
         self._drafts = drafts
         self._conversations = Conversations(sessions, outbox.home)
-        self._line = Line()
+        shared = SharedLine(journal) if isinstance(journal, SharedJournal) else None
+        self._line = shared or Line()
         self._announcer = Announcer(self._line, self._find, sessions.typical_s())
         self._deliveries = Deliveries(outbox, journal)
         self._worker = ModelWorker(
@@ -61,19 +65,35 @@ class Desk:
             announcer=self._announcer,
             deliver=self._deliveries.deliver,
         )
+        self.sharing = (
+            Sharing(
+                journal,
+                shared,
+                take_up=self._take_up,
+                stop=self._stop,
+                tell=self._announcer.tell_positions,
+            )
+            if shared is not None and isinstance(journal, SharedJournal)
+            else None
+        )
+        """What keeps this bot in step with others over the same database; None without one."""
 
     def start(self) -> None:
         """Begin to answer, first what a former run accepted and did not finish.
 
         Raises LibraryError when the journal cannot be read.
         """
-        for question in self._journal.unfinished():
-            self._take_up(question)
-        if not self._journal.paused:
-            self._line.open.set()
-        if len(self._line.waiting):
-            _LOG.info("%d questions of the last run wait for answers", len(self._line.waiting))
-        self._announcer.tell_positions()
+        if self.sharing is not None:
+            self.sharing.start()
+        else:
+            for question in self._journal.unfinished():
+                if job := self._take_up(question, resumed=True):
+                    self._line.put(job)
+            if not self._journal.paused:
+                self._line.open.set()
+            if len(self._line.waiting):
+                _LOG.info("%d questions of the last run wait for answers", len(self._line.waiting))
+            self._announcer.tell_positions()
         self._worker.start()
 
     def accept(self, question: QueuedQuestion) -> str | None:
@@ -94,17 +114,19 @@ class Desk:
         if before is None:
             return self.accept(question)
         job = self._line.find(before.id)
-        if question.text == (job.question.text if job else self._answered_text(before)):
+        if question.text == (before.text or self._answered_text(before)):
             return None
         if job is None and (refusal := self._refusal(question)):
             return refusal
         former = before.replaces if before.answer is None else before.answer
         question = replace(question, talk=before.talk, shown=before.shown, replaces=former)
         self._journal.revise(before.id, question)
+        if self._journal.taken_over(question.id):
+            return None  # the bot that has it answers it again
         if job is not None:
             job.revised = True
             job.stop.set()
-            self._line.waiting.remove(job)
+            self._line.remove(job)
         self._line_up(self._job(question, live=job.live if job else None))
         return None
 
@@ -112,14 +134,16 @@ class Desk:
         """Stop a question, waiting or being answered, for the `person` who asked it."""
         job = self._line.find(question_id)
         if job is None:
-            return Stop.OVER
+            return Stop.DONE if self._journal.stop(person, question_id) else Stop.OVER
         if job.question.person != person:
             return Stop.NOT_YOURS
+        self._journal.stop(person, question_id)
         self._stop(job)
         return Stop.DONE
 
     def stop_all(self, person: int, chat: int | None = None) -> None:
         """Stop whatever this person has asked, in one chat or (None) in all."""
+        self._journal.stop(person, chat=chat)
         for job in self._line.jobs():
             if job.question.person == person and chat in {None, job.question.chat}:
                 self._stop(job)
@@ -138,12 +162,12 @@ class Desk:
 
     def state(self) -> State:
         """How many wait, and how fast answers come."""
-        people = {job.question.person for job in self._line.waiting.in_order()}
+        waiting, people = self._line.counts()
         return State(
             paused=not self._line.open.is_set(),
             answering=self.busy,
-            waiting=len(self._line.waiting),
-            people=len(people),
+            waiting=waiting,
+            people=people,
             answered=self._worker.answered,
             typical_s=self._announcer.typical_s,
         )
@@ -152,17 +176,23 @@ class Desk:
         """Stop the model and tell everyone who waits; gives up after a few seconds."""
         self._line.closing = True
         self._announcer.close()
-        for job in list(self._line.waiting.in_order()):
-            self._line.waiting.remove(job)
-            self._deliveries.deliver(job, GOING_DOWN)
         current = self._line.current
-        pending = self._worker.stop()
-        if current is not None and not current.revised:
-            self._deliveries.deliver(current, GOING_DOWN)
+        left = [*self._line.waiting_jobs(), *([current] if current else [])]
+        pending: set[asyncio.Task[None]] = self._worker.stop()
+        # Where another bot goes on with them, nobody need be told that this one goes down.
+        others = self.sharing is not None and self.sharing.has_others()
+        for job in left:
+            self._line.remove(job)
+            if others:
+                pending.add(asyncio.create_task(job.live.leave()))
+            elif not job.revised:
+                self._deliveries.deliver(job, GOING_DOWN)
         pending |= self._deliveries.under_way()
         if pending:
             await asyncio.wait(pending, timeout=_GOODBYE_S)
         self._deliveries.cancel()
+        if self.sharing is not None:
+            await self.sharing.close()
         self._worker.close()
 
     @property
@@ -175,18 +205,24 @@ class Desk:
         """What the watchdog looks at."""
         return self._worker
 
-    def _take_up(self, question: QueuedQuestion) -> None:
-        """Go on with a question of a former run: deliver its answer, give it up or line it up."""
-        job = self._job(question, resumed=True)
+    def _take_up(
+        self, question: QueuedQuestion, resumed: bool, live: LiveMessage | None = None
+    ) -> Job | None:
+        """Go on with a question of a former run or another bot.
+
+        Delivers its answer, or gives it up; else gives back the job that is to be lined up.
+        """
+        job = self._job(question, resumed=resumed, live=live)
         answer = self._conversations.answer(question, question.answer)
         if answer is not None and question.answer is not None:
             with speaking(question.language):
                 self._deliveries.deliver(job, answered(question.answer, answer, job))
-        elif question.worn_out:
+            return None
+        if question.worn_out:
             _LOG.error("question %d was begun several times and never finished", question.id)
             self._deliveries.deliver(job, Ending([phrases.WORN_OUT]))
-        else:
-            self._line.waiting.put(question.person, job)
+            return None
+        return job
 
     def _refusal(self, question: QueuedQuestion) -> str | None:
         """Why there is no room in line for `question`, as HTML; None when there is."""
@@ -199,7 +235,7 @@ class Desk:
             self._deliveries.deliver(job, GOING_DOWN)
             return
         self._announcer.expect(job)
-        self._line.waiting.put(job.question.person, job)
+        self._line.put(job)
 
     def _answered_text(self, question: QueuedQuestion) -> str | None:
         """The text of a question that was answered; the journal does not keep it."""
@@ -225,7 +261,7 @@ class Desk:
 
     def _stop(self, job: Job) -> None:
         job.stop.set()
-        if self._line.waiting.remove(job):
+        if self._line.remove(job):
             self._deliveries.deliver(job, STOPPED)
             self._announcer.tell_positions()
 

@@ -13,7 +13,7 @@ from bot.messenger.queue.fair_turns import FairQueue
 from bot.messenger.queue.jobs import Job
 
 WAITING_PER_PERSON = 5
-_WAITING_IN_ALL = 1000
+WAITING_IN_ALL = 1000
 
 
 class Line:
@@ -33,6 +33,14 @@ class Line:
         self.closing = False
         self.reading_ahead = False
 
+    def put(self, job: Job) -> None:
+        """Let a job wait behind the other jobs of its person."""
+        self.waiting.put(job.question.person, job)
+
+    def remove(self, job: Job) -> bool:
+        """Take a job out of the line; False when it does not wait (any more)."""
+        return self.waiting.remove(job)
+
     def begin(self) -> Job:
         """Make the first waiting job the current one. Somebody must wait."""
         self.current = self.waiting.take()
@@ -48,9 +56,13 @@ class Line:
         """Seconds since the current job began; 0 when there is none."""
         return self._clock() - self._began if self.current else 0.0
 
+    def waiting_jobs(self) -> list[Job]:
+        """The jobs that wait, in order."""
+        return list(self.waiting.in_order())
+
     def jobs(self) -> list[Job]:
         """All jobs: those that wait, in order, then the current one."""
-        return [*self.waiting.in_order(), *([self.current] if self.current else [])]
+        return [*self.waiting_jobs(), *([self.current] if self.current else [])]
 
     def find(self, question_id: int) -> Job | None:
         """The job of this question, waiting or current."""
@@ -60,10 +72,15 @@ class Line:
         """Each waiting job with the number of jobs before it, the current one included."""
         return enumerate(self.waiting.in_order(), start=1 if self.current else 0)
 
+    def counts(self) -> tuple[int, int]:
+        """How many jobs wait, and of how many people."""
+        waiting = self.waiting_jobs()
+        return len(waiting), len({job.question.person for job in waiting})
+
     @property
     def full(self) -> bool:
         """Whether so many jobs wait that no more is taken."""
-        return len(self.waiting) >= _WAITING_IN_ALL
+        return len(self.waiting) >= WAITING_IN_ALL
 
     def full_for(self, person: int) -> bool:
         """Whether as many jobs of this person wait as one person may have."""

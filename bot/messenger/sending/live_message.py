@@ -81,11 +81,7 @@ class LiveMessage:
         With `at_once`, as after Stop, the first edit need not keep its distance to the last one.
         Returns when all is delivered; raises TelegramError when Telegram refuses for good.
         """
-        self._finished = True
-        if self._pump is not None:
-            # Wait for a call in flight: it could arrive after the answer, or its id be lost.
-            self._pump.cancel()
-            await asyncio.wait({self._pump})
+        await self.leave()
         rank = Rank.AT_ONCE if at_once else Rank.FINAL
         for number, part in enumerate(parts):
             await self._settle(number, (part, keyboard if number == len(parts) - 1 else None), rank)
@@ -94,6 +90,14 @@ class LiveMessage:
                 await insist(lambda: self._outbox.delete(self._destination, self._ids[-1]))
             self._ids.pop()
             self.on_shown(self._ids)
+
+    async def leave(self) -> None:
+        """Show no more previews. Returns when nothing is under way: another bot may go on."""
+        self._finished = True
+        if self._pump is not None:
+            # Wait for a call in flight: it could arrive after the answer, or its id be lost.
+            self._pump.cancel()
+            await asyncio.wait({self._pump})
 
     async def _settle(self, number: int, final: Shown, rank: Rank) -> None:
         try:

@@ -13,11 +13,10 @@ from bot import assembly
 from bot.adding.catch_up import catching_up
 from bot.answering.answerer import Answerer
 from bot.errors import QuestionError
-from bot.memory import all_databases
 from bot.memory.answer_json import answer_to_json
 from bot.question.typed import tidy
 from bot.settings import Settings, load, secrets
-from bot.terminal import console
+from bot.terminal import chat_memory, console
 from bot.terminal.batch import read_questions
 from bot.terminal.commands.models import fetch
 from bot.terminal.open_library import LibraryOption, open_answerer, open_library
@@ -152,12 +151,13 @@ def _telegram(settings: Settings) -> None:
 
     logs.configure(secrets(settings))
     messenger.check(settings)  # before seconds go into loading models
+    chat_memory.check(settings)
     with (
         open_answerer(settings) as (answerer, library_folder),
-        all_databases.opened(settings.library) as chat_memory,
+        chat_memory.opened(settings) as memory,
         catching_up(library_folder, console.say),
     ):
-        messenger.run(settings, answerer, library_folder, chat_memory)
+        messenger.run(settings, answerer, library_folder, memory)
 
 
 def _utf8(argument: str) -> str:

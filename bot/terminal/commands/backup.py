@@ -20,14 +20,21 @@ def backup(
 
     While the bot runs. Neither the bot's token nor another secret is in the file.
     """
-    saved = back_up(load(library=library), file.absolute())
+    settings = load(library=library)
+    saved = back_up(settings, file.absolute())
     size = file.stat().st_size / 1e6
     for name in saved.left_out:
         console.say(f"left out, for its name: {name!r}")
+    chats = "" if settings.database_url else ", the chats"
     console.say(
-        f"{saved.library.articles:,} articles, the chats and {saved.files:,} files are in {file} "
+        f"{saved.library.articles:,} articles{chats} and {saved.files:,} files are in {file} "
         f"({size:,.1f} MB)"
     )
+    if settings.database_url:
+        console.say(
+            "The chats are NOT in it: they are in the database of BYLINE_DATABASE_URL. Back them "
+            "up by `pg_dump --schema=byline`; docs/howto/postgres.md shows how."
+        )
 
 
 def restore(
@@ -38,9 +45,15 @@ def restore(
     ] = False,
 ) -> None:
     """Restore a backup, all of it or nothing. Stop the bot before."""
-    folder = load(library=library).library
+    settings = load(library=library)
+    folder = settings.library
     restored = bring_back(file.absolute(), folder, replace=replace)
     console.say(
         f"{restored.library.articles:,} articles and the chats of {restored.made} are in {folder}; "
         f"{folder / 'settings.env'} has the settings of then"
     )
+    if settings.database_url:
+        console.say(
+            "The bot does not look at these chats: those in the database of BYLINE_DATABASE_URL "
+            "are as they were."
+        )

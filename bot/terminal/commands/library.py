@@ -1,15 +1,14 @@
 """Commands on the library and on what is stored beside it: check, export, import; feedback."""
 
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import assembly
-from bot.memory.feedback import FILE, Feedback, as_jsonl
+from bot.memory.feedback import FILE, as_jsonl
 from bot.settings import load
-from bot.terminal import console
+from bot.terminal import chat_memory, console
 from bot.terminal.open_library import LibraryOption, open_library
 from index.errors import LibraryError
 from index.folder import export as archives
@@ -71,9 +70,9 @@ def import_(
 
 def export_feedback(library: LibraryOption = None) -> None:
     """Print the rated answers with question and evidence, as JSON lines."""
-    file = load(library=library).library / FILE
-    if not file.exists():
+    settings = load(library=library)
+    if not settings.database_url and not (settings.library / FILE).exists():
         console.say("Nobody has rated an answer so far.")
         return
-    with closing(Feedback(file)) as feedback:
-        typer.echo(as_jsonl(feedback.all()), nl=False)
+    with chat_memory.opened(settings) as memory:
+        typer.echo(as_jsonl(memory.feedback.all()), nl=False)
