@@ -35,6 +35,17 @@ class SourcesError(BylineError):
     """The list of sources, sources.toml, cannot be read."""
 
 
+class RemoteError(BylineError):
+    """A place in object storage or the like cannot be copied from; no part holds a secret.
+
+    `reason` is the message without the address.
+    """
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address} {reason}")
+        self.reason = reason
+
+
 class FetchError(BylineError):
     """A web address cannot be fetched. `reason` is the message without the address."""
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from bot.adding import remote_places
 from bot.adding.added_articles import Added, AddedArticle
 from bot.settings import Settings
 from index.atomic import atomic_write
@@ -56,6 +57,7 @@ class Gatherer:
         self._one_at_a_time = threading.Lock()
         self._fetched = settings.library / FETCHED
         self._received = settings.library / RECEIVED
+        self._copied = settings.library / remote_places.COPIED
 
     @property
     def sources_file(self) -> Path:
@@ -63,7 +65,7 @@ class Gatherer:
         return sources_file(self._settings)
 
     def reindex(self, progress: Progress = quiet, say: Say = silent) -> Report:
-        """Fetch what the sources list, then index all known files again.
+        """Fetch what the sources list and copy remote places again, then index all known files.
 
         A broken list is a failure in the report, and the files are still indexed. Raises what
         `LibraryFolder.index` raises.
@@ -77,6 +79,7 @@ class Gatherer:
                 report.failed.append(Failure(self.sources_file.name, str(error)))
             with self._writing():
                 asyncio.run(self._refresh(sources, report, progress))
+                report.failed += remote_places.copy_again(self._copied, progress)
             self._forget_empty_folders()
             self._library_folder.library.add_roots(
                 [*self._folders(sources, report), *self._own_roots()]
@@ -181,7 +184,7 @@ class Gatherer:
         Other empty folders may be unplugged disks; ours are on the disk of the index.
         """
         library = self._library_folder.library
-        empty = [each for each in (self._fetched, self._received) if each not in self._own_roots()]
+        empty = [each for each in self._own_folders() if each not in self._own_roots()]
         for folder in empty:
             left = [file for file in library.article_files() if Path(file).is_relative_to(folder)]
             if left:
@@ -199,7 +202,10 @@ class Gatherer:
 
     def _own_roots(self) -> list[Path]:
         """Our own folders that hold files; an empty root would be reported as a failure."""
-        return [folder for folder in (self._fetched, self._received) if next(_files(folder), None)]
+        return [folder for folder in self._own_folders() if next(_files(folder), None)]
+
+    def _own_folders(self) -> tuple[Path, ...]:
+        return self._fetched, self._received, self._copied
 
     def _own_files(self) -> Iterator[Path]:
         for folder in (self._fetched, self._received):
