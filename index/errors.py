@@ -27,6 +27,12 @@ class VectorServerError(LibraryError):
     for_owner = True
 
 
+class ClusterError(BylineError):
+    """The Ray cluster cannot be used."""
+
+    for_owner = True
+
+
 class EncoderError(BylineError):
     """The encoder's model cannot be loaded."""
 

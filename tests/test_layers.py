@@ -99,6 +99,7 @@ VENDORS = {
     ],
     "fsspec": ["index/cloud/other_storage.py"],
     "pyarrow": ["index/cloud/buckets.py", "index/readers/parquet.py"],
+    "ray": ["index/syncing/ray_work.py"],
     "protego": ["index/web/robots.py"],
     "feedparser": ["index/web/feeds.py"],
     "courlan": ["index/web/refresh.py"],

@@ -23,6 +23,7 @@ from index.errors import LibraryError, SourcesError, UnreadableSourceError
 from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent
 from index.readers import formats
+from index.syncing.work import Work
 from index.types import Failure, Progress, Report, quiet
 from index.web import refresh
 from index.web.connection import Connector
@@ -64,10 +65,13 @@ class Gatherer:
         """Path of the list of sources, which need not exist."""
         return sources_file(self._settings)
 
-    def reindex(self, progress: Progress = quiet, say: Say = silent) -> Report:
+    def reindex(
+        self, progress: Progress = quiet, say: Say = silent, work: Work | None = None
+    ) -> Report:
         """Fetch what the sources list and copy remote places again, then index all known files.
 
-        A broken list is a failure in the report, and the files are still indexed. Raises what
+        A broken list is a failure in the report, and the files are still indexed. `work` reads
+        and prepares in place of this process. Raises what
         `LibraryFolder.index` raises.
         """
         with self._one_at_a_time:
@@ -84,7 +88,7 @@ class Gatherer:
             self._library_folder.library.add_roots(
                 [*self._folders(sources, report), *self._own_roots()]
             )
-            found = self._library_folder.index([], progress, say)
+            found = self._library_folder.index([], progress, say, work)
             return replace(
                 found,
                 failed=[*report.failed, *found.failed],

@@ -11,8 +11,10 @@ from index.cloud.places import RemoteFile
 from index.errors import RemoteError
 
 # What different kinds of storage call the state of a file, the surest first.
-_MARKS = ("ETag", "etag", "md5Hash", "content_md5", "mtime", "LastModified", "last_modified")
-_MARKS += ("updated", "modified", "created")
+_MARKS = (
+    *("ETag", "etag", "md5Hash", "content_md5", "mtime", "LastModified", "last_modified"),
+    *("updated", "modified", "created"),
+)
 _PART = 1 << 20  # bytes
 
 

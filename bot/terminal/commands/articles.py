@@ -3,6 +3,7 @@
 The first sentence of a command's docstring stands in the list of commands.
 """
 
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,7 @@ from index.cloud.places import is_address
 from index.errors import BylineError, LibraryError, RemoteError, UnreadableSourceError
 from index.folder import rebuild as rebuilding
 from index.syncing.files import find_files
-from index.types import Failure, Report
+from index.types import Failure, Progress, Report
 from index.web.connection import parsed
 
 
@@ -38,6 +39,16 @@ def index(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen, change nothing.")
     ] = False,
+    *,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            "--ray",
+            metavar="ADDRESS",
+            help="Let a Ray cluster do the work: HOST:PORT, auto, or local.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Add articles. Without PATHS, read again all that were added before."""
     settings = load(library=library)
@@ -65,13 +76,9 @@ def index(
         given.append(settings.library / COPIED)
     with console.index_progress() as progress:
         if rebuild:
-            report = assembly.rebuild(settings, progress, console.say)
+            report = assembly.rebuild(settings, progress, console.say, ray)
         else:
-            with open_library(settings) as library_folder:
-                if given:
-                    report = library_folder.index(given, progress, console.say)
-                else:
-                    report = Gatherer(settings, library_folder).reindex(progress, console.say)
+            report = _index(settings, given, ray, progress)
     report.failed[:0] = failed
     _show(report)
 
@@ -81,6 +88,19 @@ def _copy(settings: Settings, addresses: list[str]) -> list[Failure]:
         return []
     with console.index_progress("copying", "files") as progress:
         return copy_all(addresses, settings.library / COPIED, progress)
+
+
+def _index(settings: Settings, paths: list[Path], ray: str | None, progress: Progress) -> Report:
+    encoder = assembly.encoder(settings)
+    with ExitStack() as stack:
+        # First, so that a cluster which is not there is told before anything is opened.
+        work = stack.enter_context(assembly.ray_work(settings, ray, encoder)) if ray else None
+        library_folder = stack.enter_context(
+            closing(assembly.open_library_folder(settings, encoder))
+        )
+        if paths:
+            return library_folder.index(paths, progress, console.say, work)
+        return Gatherer(settings, library_folder).reindex(progress, console.say, work)
 
 
 def _show_preview(settings: Settings, paths: list[Path]) -> None:
