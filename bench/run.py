@@ -33,7 +33,8 @@ from index.types import Article, Encoder
 RESULTS = Path(__file__).parent / "results"
 PLOTS = Path(__file__).parent / "plots"  # shown in README.md and bench/README.md
 PARTS = ("model", "answers", "peers", "retrieval", "encoding", "indexing", "start")
-NAMED_ONLY = ("soak",)  # it takes two hours
+# Measured only where they are named: one takes two hours, one needs what an embedded install lacks.
+NAMED_ONLY = ("soak", "scale")
 _PEERS = 20  # questions: the other pipelines are slow
 _SAMPLES = Path(__file__).parent.parent / "bot" / "samples"
 
@@ -162,6 +163,15 @@ class Bench:
 
         sizes = [self._limit] if self._limit else indexing.SIZES
         return indexing.measure(sizes, Path(self._weights_of_encoder), corpus())
+
+    def scale(self) -> Section:
+        """Measure indexing on Ray beside plain indexing."""
+        from bench import scale
+        from evals.sets import corpus
+
+        return scale.measure(
+            self._limit or scale.ARTICLES, Path(self._weights_of_encoder), corpus()
+        )
 
     def start(self) -> Section:
         """Measure the time from start to ready, and memory then."""

@@ -4,8 +4,9 @@ Entry points take from here what they need and nothing else: listing models load
 """
 
 from collections.abc import Iterable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import replace
+from functools import partial
 from os.path import normpath
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from bot.answering.answerer import Answerer
 from bot.models.catalog import load_catalog
 from bot.models.llama_settings import Tuning, tuned_settings, usual
 from bot.models.weights import Weights
-from bot.settings import Settings
+from bot.settings import Settings, load
 from bot.types import LanguageModel, Reader
 from index.errors import LibraryError
 from index.folder import check
@@ -33,6 +34,7 @@ from index.types import Encoder, Failure, PassageStore, Progress, Report, quiet
 
 if TYPE_CHECKING:
     from bot.models.server_model import ServerModel
+    from index.syncing.ray_work import RayWork
 
 
 def weights(settings: Settings) -> Weights:
@@ -166,12 +168,31 @@ def held(settings: Settings) -> tuple[list[Path], int]:
         library.close()
 
 
-def rebuild(settings: Settings, progress: Progress = quiet, say: Say = silent) -> Report:
-    """Rebuild the library with the encoder that is set. Raises LibraryError."""
+def ray_work(settings: Settings, address: str, encoder: Encoder) -> "RayWork":
+    """Work on the Ray cluster at `address`, with the encoder that is set. Raises ClusterError."""
+    from index.syncing.ray_work import RayWork
+
+    return RayWork(address, partial(_encoder_there, settings.encoder, settings.cache), encoder)
+
+
+def _encoder_there(name: str, cache: Path) -> Encoder:
+    """Open the encoder on a machine of a cluster, from this cache or that machine's own."""
+    return encoder(load(encoder=name, cache=cache if cache.is_dir() else None))
+
+
+def rebuild(
+    settings: Settings, progress: Progress = quiet, say: Say = silent, ray: str | None = None
+) -> Report:
+    """Rebuild the library with the encoder that is set, on the Ray cluster at `ray` if given.
+
+    Raises LibraryError and ClusterError.
+    """
     if not held(settings)[0]:
         raise LibraryError("The library is empty: fill it with `byline index PATH`.")
     place = vector_place(settings)
-    return rebuilding.rebuild(settings.library, encoder(settings), progress, say, place)
+    opened = encoder(settings)
+    with ray_work(settings, ray, opened) if ray else nullcontext() as work:
+        return rebuilding.rebuild(settings.library, opened, progress, say, place, work=work)
 
 
 def inspect(settings: Settings, *, mark: bool = False) -> tuple[list[Finding], list[Failure]]:

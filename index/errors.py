@@ -31,12 +31,29 @@ class VectorServerError(LibraryError):
     """The Chroma server cannot be used."""
 
 
+class ClusterError(BylineError):
+    """The Ray cluster cannot be used."""
+
+    for_owner = True
+
+
 class EncoderError(BylineError):
     """The encoder's model cannot be loaded."""
 
 
 class SourcesError(BylineError):
     """The list of sources, sources.toml, cannot be read."""
+
+
+class RemoteError(BylineError):
+    """A place in object storage or the like cannot be copied from; no part holds a secret.
+
+    `reason` is the message without the address.
+    """
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address} {reason}")
+        self.reason = reason
 
 
 class FetchError(BylineError):

@@ -70,6 +70,7 @@ def samples() -> dict[str, bytes]:
         ".csv": f"id,title,text\na,Ferry,{SECOND.replace(',', '')}\n".encode(),
         ".zip": archive({"ferry.txt": FIRST, "b/all.jsonl": f'{{"text": "{SECOND}"}}'}),
         ".warc": _warc(page),
+        ".parquet": _parquet(),
     }
 
 
@@ -96,6 +97,18 @@ def escaping(chance: random.Random) -> bytes:
         link.external_attr = 0o120777 << 16
         packed.writestr(link, "/etc/passwd")
     return buffer.getvalue()
+
+
+def _parquet() -> bytes:
+    import pyarrow
+    from pyarrow import parquet
+
+    out = pyarrow.BufferOutputStream()
+    table = pyarrow.table(
+        {"id": ["a"], "title": ["Ferry"], "text": [FIRST], "date": ["2024-03-09"]}
+    )
+    parquet.write_table(table, out)
+    return bytes(out.getvalue())
 
 
 def _warc(page: bytes) -> bytes:

@@ -16,6 +16,7 @@ from bot_alone import ForgetfulEncoder, WaitingModel
 
 from bot import assembly
 from bot.answering.answerer import Answerer
+from bot.memory import all_databases
 from bot.memory.all_databases import Server
 from bot.messenger.app import Service, until_stopped
 from bot.messenger.sending.send_rate import TELEGRAM

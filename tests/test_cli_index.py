@@ -31,7 +31,7 @@ def test_an_empty_folder_is_refused_with_the_kinds_of_file_it_could_hold(
 ) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
-    refused(byline("index", folder), "holds no articles", ".html, .jsonl, .md, .pdf")
+    refused(byline("index", folder), "holds no articles", ".html, .jsonl, .md, .parquet, .pdf")
     assert engines.opened == 0
 
 
@@ -39,7 +39,7 @@ def test_an_empty_folder_is_refused_with_the_kinds_of_file_it_could_hold(
 @pytest.mark.parametrize(
     ("name", "data", "remedy"),
     [
-        ("a.pptx", b"PK\x03\x04", ".html, .jsonl, .md, .pdf"),
+        ("a.pptx", b"PK\x03\x04", ".html, .jsonl, .md, .parquet, .pdf"),
         ("a.txt", b"", "empty"),
         ("a.txt", b"\x7fELF\x02\x01\x01\x00\x00\x00" * 50, ":"),
         ("a.html", b"<html></html>", ":"),

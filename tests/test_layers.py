@@ -34,6 +34,7 @@ index/cleaning: index/splitting
 index/library: index/sqlite.py index/splitting
 index/readers: index/cleaning index/splitting
 index/web: index/cleaning index/readers
+index/cloud: index/readers
 index/search.py: index/library index/splitting
 index/syncing: index/cleaning index/library index/readers index/splitting
 index/folder: index
@@ -96,6 +97,9 @@ VENDORS = {
         *("index/web/connection.py", "index/vectors/chroma_server.py"),
         "bot/models/server_connection.py",
     ],
+    "fsspec": ["index/cloud/other_storage.py"],
+    "pyarrow": ["index/cloud/buckets.py", "index/readers/parquet.py"],
+    "ray": ["index/syncing/ray_work.py"],
     "protego": ["index/web/robots.py"],
     "feedparser": ["index/web/feeds.py"],
     "courlan": ["index/web/refresh.py"],

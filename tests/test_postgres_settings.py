@@ -10,7 +10,7 @@ from cli_runner import Byline
 from postgres_server import PASSWORD, USER, new_database, running_postgres
 
 from bot.errors import DatabaseServerError, SettingsError
-from bot.memory import postgres, postgres_schema
+from bot.memory import all_databases, postgres, postgres_schema
 from bot.memory.all_databases import Server, connect, opened
 from bot.memory.allowed_people import People
 from bot.settings import load

@@ -231,7 +231,7 @@ def test_suffixes_are_known_in_any_case(tmp_path: Path) -> None:
     assert only(saved(tmp_path, "A.TXT", "It sails.")).text == "It sails."
     assert {
         *(".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".eml", ".csv", ".jsonl", ".zip"),
-        ".warc",
+        *(".warc", ".parquet"),
     } == SUFFIXES
 
 

@@ -15,6 +15,7 @@ from telegram_server import PrivateChat, TelegramServer
 
 from bot import assembly
 from bot.answering.answerer import Answerer
+from bot.memory import all_databases
 from bot.memory.all_databases import Server
 from bot.messenger.app import Service
 from bot.messenger.sending.send_rate import TELEGRAM

@@ -16,6 +16,7 @@ from datetime import date
 from os.path import normpath
 from pathlib import Path
 
+from bot.adding import remote_places
 from bot.adding.adding_result import Added, AddedArticle
 from bot.settings import Settings
 from index.atomic import atomic_write
@@ -23,6 +24,7 @@ from index.errors import LibraryError, SourcesError, UnreadableSourceError
 from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent
 from index.readers import formats
+from index.syncing.work import Work
 from index.types import Failure, Progress, Report, quiet
 from index.web import refresh
 from index.web.connection import Connector
@@ -57,16 +59,20 @@ class Gatherer:
         self._one_at_a_time = threading.Lock()
         self._fetched = settings.library / FETCHED
         self._received = settings.library / RECEIVED
+        self._copied = settings.library / remote_places.COPIED
 
     @property
     def sources_file(self) -> Path:
         """Path of the list of sources, which need not exist."""
         return sources_file(self._settings)
 
-    def reindex(self, progress: Progress = quiet, say: Say = silent) -> Report:
-        """Fetch what the sources list, then index all known files again.
+    def reindex(
+        self, progress: Progress = quiet, say: Say = silent, work: Work | None = None
+    ) -> Report:
+        """Fetch what the sources list and copy remote places again, then index all known files.
 
-        A broken list is a failure in the report, and the files are still indexed. Raises what
+        A broken list is a failure in the report, and the files are still indexed. `work` reads
+        and prepares in place of this process. Raises what
         `LibraryFolder.index` raises.
         """
         with self._one_at_a_time:
@@ -78,12 +84,13 @@ class Gatherer:
                 report.failed.append(Failure(self.sources_file.name, str(error)))
             with self._writing():
                 asyncio.run(self._refresh(sources, report, progress))
+                report.failed += remote_places.copy_again(self._copied, progress)
             self._forget_empty_folders()
             self._straighten()
             self._library_folder.library.add_roots(
                 [*self._folders(sources, report), *self._own_roots()]
             )
-            found = self._library_folder.index([], progress, say)
+            found = self._library_folder.index([], progress, say, work)
             return replace(
                 found,
                 failed=[*report.failed, *found.failed],
@@ -183,7 +190,7 @@ class Gatherer:
         Other empty folders may be unplugged disks; ours are on the disk of the index.
         """
         own = self._own_roots()
-        self._forget([each for each in (self._fetched, self._received) if each not in own])
+        self._forget([each for each in self._own_folders() if each not in own])
 
     def _straighten(self) -> None:
         """Take ".." out of the names of recorded folders, and articles that are there twice by it.
@@ -221,7 +228,10 @@ class Gatherer:
 
     def _own_roots(self) -> list[Path]:
         """Our own folders that hold files; an empty root would be reported as a failure."""
-        return [folder for folder in (self._fetched, self._received) if next(_files(folder), None)]
+        return [folder for folder in self._own_folders() if next(_files(folder), None)]
+
+    def _own_folders(self) -> tuple[Path, ...]:
+        return self._fetched, self._received, self._copied
 
     def _own_files(self) -> Iterator[Path]:
         for folder in (self._fetched, self._received):

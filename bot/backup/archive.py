@@ -22,7 +22,7 @@ LIBRARY = "library.zip"
 CHATS = ("journal.sqlite", "sessions.sqlite", "feedback.sqlite", "people.sqlite")
 SETTINGS = "settings.env"
 SOURCES = "sources.toml"
-FOLDERS = ("fetched", "received")
+FOLDERS = ("fetched", "received", "copied")
 
 _MANIFEST = "manifest.json"
 _SINGLE = {LIBRARY, SETTINGS, SOURCES, *CHATS}

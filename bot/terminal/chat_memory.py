@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.memory import all_databases
 from bot.memory.all_databases import Memory, Server
 from bot.settings import Settings
 

@@ -24,6 +24,7 @@ from index.library.library import Library
 from index.search import Searcher
 from index.syncing.files import find_files
 from index.syncing.sync import remove, sync
+from index.syncing.work import Work
 from index.types import Encoder, Failure, Hit, Progress, Published, Query, Report, Sentence, quiet
 
 
@@ -81,11 +82,19 @@ class LibraryFolder:
 
     # -- writing
 
-    def index(self, paths: Iterable[Path], progress: Progress = quiet, say: Say = silent) -> Report:
+    def index(
+        self,
+        paths: Iterable[Path],
+        progress: Progress = quiet,
+        say: Say = silent,
+        work: Work | None = None,
+    ) -> Report:
         """Add the articles under `paths`, or with no paths index all known roots again.
 
         If the encoder or the recipe has changed, the library is rebuilt beside the old one, which
-        answers questions until then. Raises LibraryError when another process is writing, and
+        answers questions until then. `work` reads and prepares in place of this process.
+
+        Raises LibraryError when another process is writing, and
         UnreadableSourceError when one of `paths` does not exist or holds no articles.
         """
         given = [Path(normpath(path.absolute())) for path in paths]
@@ -103,10 +112,11 @@ class LibraryFolder:
                         self._wanted,
                         progress,
                         reuse=True,
+                        work=work,
                     )
                 except WouldLoseError as error:
                     kept_because = str(error)
-            report = self._index(current, given, progress)
+            report = self._index(current, given, progress, work)
             if kept_because:
                 report.remarks.append(Failure(str(self._generations.folder), kept_because))
             return report
@@ -133,7 +143,9 @@ class LibraryFolder:
                 opened.close()
             self._opened.clear()
 
-    def _index(self, current: OpenLibrary, given: list[Path], progress: Progress) -> Report:
+    def _index(
+        self, current: OpenLibrary, given: list[Path], progress: Progress, work: Work | None
+    ) -> Report:
         library = current.library
         if library.encoder() is None:
             library.set_encoder(current.encoder.name)
@@ -151,6 +163,7 @@ class LibraryFolder:
                 current.encoder,
                 progress,
                 recipe=library.recipe(),
+                work=work,
             )
             if report.changed or report.removed:
                 current.keep_searchable()

@@ -14,6 +14,7 @@ from index.folder.vector_places import IN_FOLDER, VectorPlace, note
 from index.library.library import Library
 from index.syncing.prepare_articles import RECIPE
 from index.syncing.sync import sync
+from index.syncing.work import Work
 from index.types import Encoder, Progress, Report, quiet
 
 
@@ -23,12 +24,14 @@ def rebuild(
     progress: Progress = quiet,
     say: Say = silent,
     place: VectorPlace = IN_FOLDER,
+    *,
+    work: Work | None = None,
 ) -> Report:
     """Rebuild the library from the files it knows, beside the old one, then switch to it.
 
-    `place` is where its vectors are. The old library is kept for going back. Raises LibraryError,
-    and leaves the old library in use, if the library is empty, anything fails or an article that it
-    holds can no longer be read.
+    `place` is where its vectors are; `work` reads and prepares in place of this process. The old
+    library is kept for going back. Raises LibraryError, and leaves the old library in use, if the
+    library is empty, anything fails or an article that it holds can no longer be read.
     """
     generations = Generations(folder, place)
     with write_lock(folder, say=say):
@@ -36,7 +39,7 @@ def rebuild(
         try:
             if not old.roots():
                 raise LibraryError("The library is empty: fill it with `byline index PATH`.")
-            return build_generation(generations, old, [], encoder, progress, reuse=False)
+            return build_generation(generations, old, [], encoder, progress, reuse=False, work=work)
         finally:
             old.close()
 
@@ -49,6 +52,7 @@ def build_generation(
     progress: Progress,
     *,
     reuse: bool,
+    work: Work | None = None,
 ) -> Report:
     """Build a new generation from the roots of `old` and `given`, and switch to it.
 
@@ -66,7 +70,7 @@ def build_generation(
             library.add_roots(roots)
             library.keep_numbers(old.numbers())
             reuse = reuse and old.encoder() == encoder.name
-            report = sync(roots, library, store, encoder, progress, old=old, reuse=reuse)
+            report = sync(roots, library, store, encoder, progress, old=old, reuse=reuse, work=work)
             _expect_nothing_lost(old, library, report)
             note(folder, place.name(folder))
         finally:

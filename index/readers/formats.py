@@ -21,13 +21,14 @@ from index.readers.html import declared_charset, read_html
 from index.readers.jsonl import count_lines, read_jsonl
 from index.readers.mail import read_mail
 from index.readers.markdown import read_markdown
+from index.readers.parquet import count_parquet, read_parquet
 from index.readers.pdf import read_pdf
 from index.readers.saved_page import Page
 from index.readers.text import read_text
 from index.readers.warc import count_pages, read_web
 from index.types import RawArticle
 
-__all__ = ["SUFFIXES", "BadRecord", "count", "read", "wall"]
+__all__ = ["SUFFIXES", "BadRecord", "count", "expect_readable", "read", "read_data", "wall"]
 
 Records = Iterator[RawArticle | BadRecord]
 
@@ -48,24 +49,35 @@ def read(path: Path) -> Records:
     type, missing, unreadable, empty, binary, too large or in an unknown encoding.
     """
     try:
-        _expect_readable(path.name, path.stat().st_size)
+        expect_readable(path.name, path.stat().st_size)
+        if _suffix(path.name) == ".parquet":  # too large to be held as a whole
+            with path.open("rb"):
+                return map(_checked, read_parquet(path, path.name))
         data = path.read_bytes()
     except OSError as error:
         problem = error.strerror or type(error).__name__
         raise UnreadableSourceError(
             f"{path.name} cannot be read ({problem}): check that it exists and its permissions."
         ) from error
-    if path.suffix.lower() == ".zip":
-        return read_zip(data, path.name, _members, SUFFIXES)
-    return _read(data, path.name)
+    return read_data(data, path.name)
+
+
+def read_data(data: bytes, name: str) -> Records:
+    """As `read`, of a file that holds `data`."""
+    expect_readable(name, len(data))
+    if _suffix(name) == ".zip":
+        return read_zip(data, name, _members, SUFFIXES)
+    return _read(data, name)
 
 
 def count(path: Path) -> int:
     """About how many articles the file holds, at least 1: quick, so that progress can be told."""
     try:
+        if _suffix(path.name) == ".parquet":
+            return max(1, count_parquet(path, path.name))
         if _suffix(path.name) != ".zip":
             return _count(path.name, path.stat().st_size, path.read_bytes)
-        _expect_readable(path.name, path.stat().st_size)
+        expect_readable(path.name, path.stat().st_size)
         return max(1, count_members(path.read_bytes(), path.name, _count, SUFFIXES))
     except (OSError, UnreadableSourceError):
         return 1  # a failure, which `read` tells
@@ -85,7 +97,7 @@ def _count(name: str, size: int, data: Callable[[], bytes]) -> int:
     if counter is None:
         return 1
     try:
-        _expect_readable(name, size)
+        expect_readable(name, size)
         return max(1, counter(data(), name))
     except UnreadableSourceError:
         return 1
@@ -108,7 +120,7 @@ def _members(data: bytes, label: str) -> Records:
         yield BadRecord(label, "is an archive in an archive: unpack it")
         return
     try:
-        _expect_readable(name, len(data))
+        expect_readable(name, len(data))
         records = _read(data, name)
     except UnreadableSourceError as error:
         yield BadRecord(label, str(error))
@@ -121,7 +133,8 @@ def _suffix(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
 
 
-def _expect_readable(name: str, size: int) -> None:
+def expect_readable(name: str, size: int) -> None:
+    """Check that a file of that name and size in bytes is read. Raises UnreadableSourceError."""
     limit = _MEGABYTES.get(_suffix(name))
     if limit is None:
         raise UnreadableSourceError(
@@ -168,7 +181,7 @@ def _web(data: bytes, name: str) -> Records:
 
 
 def _read_page(data: bytes, name: str, url: str) -> RawArticle:
-    _expect_readable(name, len(data))
+    expect_readable(name, len(data))
     if _suffix(name) == ".html":
         return _html(data, name, url)
     return _ARTICLES[_suffix(name)](data, name)
@@ -187,11 +200,13 @@ _ARTICLES: dict[str, Callable[[bytes, str], RawArticle]] = {
 _COLLECTIONS: dict[str, Callable[[bytes, str], Records]] = {
     ".jsonl": _jsonl,
     ".csv": _csv,
+    ".parquet": read_parquet,
     ".warc": _web,
 }
 _COUNTS: dict[str, Callable[[bytes, str], int]] = {
     ".jsonl": lambda data, name: count_lines(decode(data, name)),
     ".csv": lambda data, name: count_rows(decode(data, name)),
+    ".parquet": count_parquet,
     ".warc": lambda data, _: count_pages(data),
 }
 # Largest size of a file: enough for the longest article, and more if it may hold pictures.
@@ -207,6 +222,7 @@ _MEGABYTES = {
     ".csv": 100,
     ".zip": 100,
     ".warc": 100,
+    ".parquet": 2000,
 }
 SUFFIXES = frozenset(_MEGABYTES)
 

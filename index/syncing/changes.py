@@ -4,7 +4,7 @@
 crash: vectors are stored before the library names them, and deleted after it forgot them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Protocol
@@ -124,7 +124,13 @@ class LibraryChanges:
 
     def write(self, batch: Sequence[Prepared], known: AbstractSet[str]) -> None:
         """Encode what is new, then add or replace the articles. See `Changes.write`."""
-        vectors = self._vectors([passage for each in batch for passage in each.passages])
+        given = {
+            passage.id: row
+            for each in batch
+            if each.vectors is not None
+            for passage, row in zip(each.passages, each.vectors, strict=True)
+        }
+        vectors = self._vectors([passage for each in batch for passage in each.passages], given)
         stale: set[str] = set()
         for prepared in batch:
             stale |= self._library.put(
@@ -166,12 +172,18 @@ class LibraryChanges:
         """Group the copies again. See `Changes.group_copies`."""
         regroup(self._library, before_batch)
 
-    def _vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
-        """Vectors of all passages by id; those that the store lacks are put into it."""
+    def _vectors(
+        self, passages: Sequence[Passage], given: Mapping[str, Vectors]
+    ) -> dict[str, Vectors]:
+        """Vectors of all passages by id; those that the store lacks are put into it.
+
+        What is neither known nor `given` is encoded.
+        """
         # A passage whose text did not change keeps its id and therefore its vector.
         vectors = self._library.vectors(passage.id for passage in passages)
         fresh = [passage for passage in passages if passage.id not in vectors]
         added = self._reuse.vectors(p.id for p in fresh) if self._reuse and fresh else {}
+        added |= {p.id: given[p.id] for p in fresh if p.id in given and p.id not in added}
         new = [passage for passage in fresh if passage.id not in added]
         if new:
             rows = encode(self._encoder, [passage.text for passage in new])

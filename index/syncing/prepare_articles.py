@@ -11,7 +11,7 @@ from pathlib import Path
 from index.cleaning.cleaner import CLEANER_VERSION, clean, fallback_title
 from index.splitting.passages import PASSAGES_VERSION, passages
 from index.splitting.sentences import SPLITTER_VERSION, split
-from index.types import Article, Encoder, Passage, RawArticle, Sentence
+from index.types import Article, Encoder, Passage, RawArticle, Sentence, Vectors
 
 # Part of every fingerprint: when cleaning or splitting changes, every article counts as changed.
 RECIPE = f"clean {CLEANER_VERSION}, sentences {SPLITTER_VERSION}, passages {PASSAGES_VERSION}"
@@ -19,7 +19,10 @@ RECIPE = f"clean {CLEANER_VERSION}, sentences {SPLITTER_VERSION}, passages {PASS
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article with its sentences and passages; `key` and `fingerprint` are its record's."""
+    """An article with its sentences and passages; `key` and `fingerprint` are its record's.
+
+    `vectors` has a row for each passage, where they were encoded already.
+    """
 
     article: Article
     sentences: list[Sentence]
@@ -27,6 +30,7 @@ class Prepared:
     key: str
     fingerprint: str
     remarks: tuple[str, ...]
+    vectors: Vectors | None = None
 
 
 def prepare(

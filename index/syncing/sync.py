@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from index.errors import UnreadableSourceError
+from index.errors import LibraryError, UnreadableSourceError
 from index.library.duplicate_groups import regroup
 from index.library.file_records import FileStamp
 from index.library.library import Library
@@ -18,8 +18,10 @@ from index.syncing.batch import Batch
 from index.syncing.changes import Changes, LibraryChanges, Preview
 from index.syncing.countdown import Countdown
 from index.syncing.files import look_through, shown
-from index.syncing.prepare_articles import RECIPE, fingerprint, prepare
+from index.syncing.in_order import End, InOrder
+from index.syncing.prepare_articles import RECIPE, fingerprint
 from index.syncing.vector_repair import repair
+from index.syncing.work import Asked, Here, Work
 from index.types import Encoder, Failure, PassageStore, Progress, Report, quiet
 
 _RECORDS_BETWEEN = 64  # records read between two calls of `progress`, at which one can stop
@@ -35,6 +37,7 @@ def sync(
     old: Library | None = None,
     reuse: bool = False,
     recipe: str | None = None,
+    work: Work | None = None,
 ) -> Report:
     """Make the library hold exactly what the files under `roots` hold; ignore other files.
 
@@ -44,14 +47,21 @@ def sync(
 
     `old` is the library that this one replaces: articles keep their ids and, with `reuse`,
     unchanged passages keep their vectors. `recipe` is the library's, if it is not today's.
+    `work` reads and prepares in place of this process.
+
     `progress` is called before each batch too. What it raises ends the sync; the next one
     completes it. Raises LibraryError.
     """
-    roots, report = list(roots), Report()
+    roots, report, work = list(roots), Report(), work or Here(encoder)
+    if work.encoder != encoder.name:
+        raise LibraryError(
+            f"The library is made with the encoder {encoder.name}, and others would work with "
+            f"{work.encoder}: set BYLINE_ENCODER={encoder.name}, or rebuild the library."
+        )
     changes = LibraryChanges(library, store, encoder, report, old if reuse else None)
     library.begin(roots)
     repair(library, store, encoder, lambda: progress(0, 0, ""))
-    job = _Sync(library, encoder, report, changes, progress, recipe=recipe, old=old)
+    job = _Sync(library, work, report, changes, progress, recipe=recipe, old=old)
     job.run(roots)
     library.finish()
     return report
@@ -66,7 +76,7 @@ def preview(
 ) -> Report:
     """Report what `sync` would do, without writing or encoding anything."""
     report = Report()
-    job = _Sync(library, None, report, Preview(library, report), progress, recipe=recipe)
+    job = _Sync(library, Here(None), report, Preview(library, report), progress, recipe=recipe)
     job.run(roots)
     return report
 
@@ -91,7 +101,7 @@ class _Sync:
     def __init__(
         self,
         library: Library,
-        encoder: Encoder | None,
+        work: Work,
         report: Report,
         changes: Changes,
         progress: Progress,
@@ -100,11 +110,11 @@ class _Sync:
         old: Library | None = None,
     ) -> None:
         self._library = library
-        self._encoder = encoder
+        self._work = work
         self._report = report
         self._changes = changes
         self._countdown = Countdown(progress)
-        self._batch = Batch(changes)
+        self._line = InOrder(work, Batch(changes), report, self._countdown.tell)
         self._stamps = library.files()
         self._failed = library.failed_files()
         self._recipe = recipe or RECIPE
@@ -131,13 +141,17 @@ class _Sync:
                 gone |= dict.fromkeys(self._vanished(root, found, closed))
                 files |= dict.fromkeys(found)
             self._note_root(root, failures)
+        changed = [file for file in files if not self._is_unchanged(file)]
         for file in files:
-            self._countdown.expect(file, 0 if self._is_unchanged(file) else formats.count(file))
+            self._countdown.expect(file, 0)
+        for file in changed:
+            self._countdown.expect(file, formats.count(file))
+        self._work.expect(changed)
         for file in files:
             self._countdown.begin(file)
             self._countdown.tell()
             self._sync_file(file)
-        self._batch.write()
+        self._line.finish()
         self._countdown.end()
         self._countdown.tell()
         # After the files, because only then it is known which articles were moved.
@@ -190,10 +204,9 @@ class _Sync:
     def _sync_file(self, file: Path) -> None:
         if shown(file) != str(file):
             self._fail(shown(file), "its name is not UTF-8: rename it.")
-            self._batch.stamp(shown(file), None, self._report.failed[-1:])
+            self._line.add(End(shown(file), None))
             return
         source = str(file)
-        failures = len(self._report.failed)
         before = self._library.digests(source)
         stamp = None
         try:
@@ -210,9 +223,7 @@ class _Sync:
                 self._sync_records(file, before)
             except UnreadableSourceError as error:
                 self._fail(source, str(error))
-        # A file with bad records is read again next time, so that they are reported again.
-        failed = self._report.failed[failures:]
-        self._batch.stamp(source, None if failed else stamp, failed)
+        self._line.add(End(source, stamp))
 
     def _sync_records(self, file: Path, before: dict[str, tuple[str, str]]) -> None:
         """Add, replace, move and remove the articles of one file.
@@ -221,7 +232,7 @@ class _Sync:
         """
         source, seen = str(file), set[str]()
         may_be_any = False  # a record that cannot be read may be any that is missing
-        for number, record in enumerate(formats.read(file), start=1):
+        for number, record in enumerate(self._work.read(file), start=1):
             self._countdown.read(number)
             if number % _RECORDS_BETWEEN == 0:
                 self._countdown.tell()
@@ -241,16 +252,7 @@ class _Sync:
             if not known_id and self._was_moved(mark, source, record.key):
                 continue
             article_id = known_id or self._ids.new(record, file)
-            prepared = prepare(record, article_id, file, mark, self._encoder)
-            if prepared is None:
-                self._fail(
-                    source, "no sentences are left once labels, captions and the like are removed."
-                )
-                continue
-            self._batch.add(prepared, known=bool(known_id))
-            if self._batch.full:
-                self._batch.write()
-                self._countdown.tell()
+            self._line.add(Asked(record, article_id, file, mark, known=bool(known_id)))
         if not may_be_any:
             self._changes.remove([before[key][0] for key in before.keys() - seen])
 
@@ -264,4 +266,4 @@ class _Sync:
         return False
 
     def _fail(self, source: str, reason: str, record: str = "") -> None:
-        self._report.failed.append(Failure(source, reason, record))
+        self._line.add(Failure(source, reason, record))

@@ -90,7 +90,7 @@ class CTranslate2Encoder:
             device="cpu",
             compute_type=compute_type,
             inter_threads=1,
-            intra_threads=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0,
+            intra_threads=_threads(),
         )
 
     def _vectors(self, texts: Sequence[str], model: ctranslate2.Encoder) -> Vectors:
@@ -156,6 +156,14 @@ def _made(folder: Path, target: Path, exact: Encoder) -> bool:
         return bool(likeness.min() >= _SAME) and all(counted)
     except Exception:  # the converter raises whatever its own libraries raise
         return False
+
+
+def _threads() -> int:
+    """Threads to use; 0: as CTranslate2 thinks. Who shares a machine says so by OMP_NUM_THREADS."""
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    if said.isdigit():
+        return int(said)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
 
 
 def _copy_of(folder: Path) -> Path:

@@ -1,0 +1,1 @@
+"""Copies articles from object storage and other remote places into files."""
