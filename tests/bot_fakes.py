@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from bot.answering.answerer import Answerer
 from bot.memory import open_memory
 from bot.memory.open_memory import Memory
 from bot.messenger.app import Service
+from bot.messenger.news import now
 from bot.messenger.sending.send_rate import TELEGRAM
 from bot.models.speech_to_text import Recogniser
 from bot.settings import Settings, load
@@ -74,6 +76,7 @@ async def running_bot(
     interval_s: float = 0.2,
     recogniser: Recogniser | None = None,
     introduced: bool = True,
+    clock: Callable[[], datetime] = now,
     **options: object,
 ) -> AsyncIterator[Rig]:
     """Run the bot over the sample articles; a later run in the same `folder` finds what it kept.
@@ -82,7 +85,8 @@ async def running_bot(
     person stopped something). This is a lower bound, so a busy machine cannot break it; edits of
     earlier runs do not count, since the bot does not remember them. `interval_s` is that distance,
     short by default; tests about it give `REAL_INTERVAL_S`. With `introduced`, Telegram has the
-    menu and the descriptions from an earlier start. `options` are further settings.
+    menu and the descriptions from an earlier start. `clock` tells when to
+    send news. `options` are further settings.
     """
     started = time.monotonic()
     articles = folder / "articles"
@@ -100,7 +104,9 @@ async def running_bot(
     try:
         with open_memory.opened(settings.library) as kept:
             service = Service(
-                settings, answerer, library_folder, kept, limits, recogniser=recogniser
+                *(settings, answerer, library_folder, kept, limits),
+                recogniser=recogniser,
+                clock=clock,
             )
             async with service.running():
                 yield Rig(server, service, library_folder, kept, articles)

@@ -12,6 +12,7 @@ from bot import messenger
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS
 from bot.messenger.commands.owner import OWNER_COMMANDS
 from bot.messenger.commands.questions import COMMANDS
+from bot.messenger.commands.topics import NEWS_COMMANDS
 from bot.messenger.text import phrases
 from bot.messenger.text.translation import (
     LANGUAGES,
@@ -90,7 +91,7 @@ def test_descriptions_fit_where_telegram_shows_them(language: str) -> None:
         assert len(say(phrases.DESCRIPTION)) <= 512
         assert len(say(phrases.SHORT_DESCRIPTION)) <= 120
         assert len(say(phrases.ASK_TO_BE_INVITED)) <= 64
-        for _, does in (*COMMANDS, *LOOKUP_COMMANDS, *OWNER_COMMANDS):
+        for _, does in (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS, *OWNER_COMMANDS):
             assert 3 <= len(say(does)) <= 256
 
 

@@ -6,8 +6,9 @@ import logging
 import os
 import signal
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,6 +41,7 @@ from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.commands.menu import Commands, introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS, OwnerCommands
 from bot.messenger.commands.questions import COMMANDS, CaptionAsks, QuestionCommands
+from bot.messenger.commands.topics import NEWS_BUTTONS, NEWS_COMMANDS, TopicCommands
 from bot.messenger.commands.uploads import BringsArticles, Uploads
 from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.health_port import HealthPort
@@ -49,6 +51,7 @@ from bot.messenger.incoming.permissions import Gate
 from bot.messenger.incoming.update_queue import Intake, Processor
 from bot.messenger.incoming.update_reader import FetchUpdates, UpdateReader
 from bot.messenger.incoming.webhook import Webhook
+from bot.messenger.news import News, now
 from bot.messenger.periodic_reindex import Schedule
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.failed_calls import CountingRateLimiter, note
@@ -63,7 +66,9 @@ HOW_TO_GET_ONE = (
     "write to @BotFather in Telegram, send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env"
 )
 _UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
-_COMMANDS = frozenset(name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *OWNER_COMMANDS))
+_COMMANDS = frozenset(
+    name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS, *OWNER_COMMANDS)
+)
 _LONGEST_WAIT_S = 20.0  # between two tries to reach Telegram at the start
 _STEP_S = 2.0  # for each step of stopping that depends on the network
 
@@ -101,8 +106,9 @@ class Service:
         limits: Limits = TELEGRAM,
         *,
         recogniser: Recogniser | None = None,
+        clock: Callable[[], datetime] = now,
     ) -> None:
-        """Raises SettingsError without a token."""
+        """Raises SettingsError without a token. `clock` tells when to send news."""
         self._settings = settings
         reads = UpdateReader()
         self._intake = Intake(memory.journal, self._is_for_us, reads)
@@ -144,6 +150,16 @@ class Service:
             outbox=outbox,
             gate=gate,
         )
+        self.news = News(
+            library_folder=library_folder,
+            store=memory.topics,
+            outbox=outbox,
+            gate=gate,
+            a_day=settings.followed_a_day,
+            clock=clock,
+        )
+        topics = TopicCommands(self.news)
+        self._workers = (self._desk, self._owner, self._uploads, self._schedule, self.news)
         self.app.add_handler(TypeHandler(Update, gate.check), group=-1)
         # Of these, the first that fits an update handles it.
         self.app.add_handlers(
@@ -154,8 +170,12 @@ class Service:
                 *_upload_handlers(self._uploads, gate),
                 *_command_handlers(COMMANDS, reader),
                 *_command_handlers(OWNER_COMMANDS, self._owner),
+                *_command_handlers(NEWS_COMMANDS, topics),
                 *_reader_handlers(reader),
-                *_answer_handlers(AnswerButtons(outbox, library_folder, memory)),
+                *_tap_handlers(NEWS_BUTTONS, topics),
+                *_tap_handlers(
+                    BUTTONS, AnswerButtons(outbox, library_folder, memory, topics.follow_answer)
+                ),
                 CallbackQueryHandler(on_tap(reader.unknown)),
             ]
         )
@@ -183,7 +203,7 @@ class Service:
     @property
     def busy(self) -> bool:
         """Whether a thread still works that was asked to stop."""
-        return any(w.busy for w in (self._desk, self._owner, self._uploads, self._schedule))
+        return any(worker.busy for worker in self._workers)
 
     def _is_for_us(self, update: Update) -> bool:
         return address.for_us(update, self.app.bot.bot, _COMMANDS)
@@ -197,6 +217,7 @@ class Service:
         await self.app.start()
         await self._introduce()
         self._schedule.start()
+        self.news.start()
         _LOG.info("answering as @%s", self.app.bot.username)
 
     async def _initialize(self) -> None:
@@ -215,7 +236,7 @@ class Service:
 
     async def _introduce(self) -> None:
         sent_file = self._settings.library / "introduced.json"
-        menu = (*COMMANDS, *LOOKUP_COMMANDS)
+        menu = (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS)
         await introduce(self.app.bot, sent_file, menu, OWNER_COMMANDS, self._settings.admins)
 
     async def _listen(self) -> None:
@@ -257,8 +278,7 @@ class Service:
         if self._webhook is not None:
             await _briefly(self._webhook.stop())
         # The desk refuses questions that were fetched already: each person is told so.
-        workers = (self._desk, self._owner, self._uploads, self._schedule)
-        await asyncio.gather(*(worker.close() for worker in workers))
+        await asyncio.gather(*(worker.close() for worker in self._workers))
         if self.app.running:
             await _briefly(self.app.stop())
         with contextlib.suppress(RuntimeError):  # when it could not be stopped in time
@@ -351,9 +371,10 @@ def _reader_handlers(reader: QuestionCommands) -> Iterator[Handler]:
     yield CallbackQueryHandler(on_tap(reader.stop), pattern=r"^stop:\d+$")
 
 
-def _answer_handlers(buttons: AnswerButtons) -> Iterator[Handler]:
-    for pattern, name in BUTTONS.items():
-        yield CallbackQueryHandler(on_tap(getattr(buttons, name)), pattern=pattern)
+def _tap_handlers(buttons: Mapping[str, str], handlers: object) -> Iterator[Handler]:
+    """A handler for each button: patterns of callback data -> names of methods."""
+    for pattern, name in buttons.items():
+        yield CallbackQueryHandler(on_tap(getattr(handlers, name)), pattern=pattern)
 
 
 def _polling_task() -> asyncio.Task[None] | None:

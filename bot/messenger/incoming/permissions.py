@@ -97,6 +97,10 @@ class Gate:
         """Whether the settings name this person as an owner."""
         return person in self._settings.admins
 
+    def admits(self, person: int, chat: int) -> bool:
+        """Whether a person may use the bot in a chat now, who may have been turned away since."""
+        return self._may_use(person, chat)
+
     async def _check_inline(self, query: InlineQuery, person: int) -> None:
         # Telegram does not say in which chat it is typed, so an invited group is not enough.
         if self._may_use(person, person) and not self._typed.take(person):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -253,6 +253,17 @@ class Outbox:
             return await self._bot.delete_message(destination.chat, message_id)
 
         await self._pace(destination.chat).edit(Rank.FINAL, call)
+
+    async def chat_named(self, name: str) -> int:
+        """The number of the public channel or group `name`, such as "@harbour_news".
+
+        Raises TelegramError where there is none, or the bot may not post there.
+        """
+        chat = await insist(lambda: self._bot.get_chat(name))
+        member = await insist(lambda: self._bot.get_chat_member(chat.id, self._bot.id))
+        if member.status != ChatMemberStatus.ADMINISTRATOR:
+            raise Forbidden("the bot is no administrator of this chat")
+        return int(chat.id)
 
     def home(self, chat: int) -> int:
         """The present number of a chat, which may have become a supergroup."""
