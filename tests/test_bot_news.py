@@ -39,7 +39,7 @@ class Clock:
 class ChannelServer(TelegramServer):
     """A Telegram with one channel, @harbour_news, in which the bot is what `status` says."""
 
-    status = "left"
+    status, may_post = "left", False
 
     def open_channel(self) -> Chat:
         channel = Chat(self, -1001000000555, "channel", [], "Harbour News")
@@ -57,10 +57,11 @@ class ChannelServer(TelegramServer):
                 *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages"),
                 *("can_manage_video_chats", "can_restrict_members", "can_promote_members"),
                 *("can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories"),
-                "can_delete_stories",
+                *("can_delete_stories", "can_post_messages"),
             ),
             True,
         )
+        rights["can_post_messages"] = self.may_post
         more = rights if self.status == "administrator" else {}
         return {"user": self.me.wire(), "status": self.status, **more}
 
@@ -312,6 +313,8 @@ async def test_an_owner_may_have_the_briefing_posted_to_a_channel(tmp_path: Path
             await told(ben, "/briefing 8 UTC @harbour_news", "Only the owner")
             await told(owner, "/briefing 8 UTC @harbour_news", "cannot post to @harbour_news")
             server.status = "administrator"
+            await told(owner, "/briefing 8 UTC @harbour_news", "cannot post to @harbour_news")
+            server.may_post = True
             await told(owner, "/briefing 8 UTC @harbour_news", "at 08:00 (UTC)", "@harbour_news")
             await come_in(rig, clock, "a", record("a", "Strike", STORY, clock.now.date()))
             clock.set(8, days=1)

@@ -280,6 +280,10 @@ def test_finds_wait_are_told_and_counted_and_go_with_their_topic(tmp_path: Path)
     assert topics.finds(kept.id, NOON + timedelta(seconds=1)) == []
     assert topics.told_since(7, NOON) == 1
     assert topics.told_since(8, NOON) == 0
+    later = replace(found[2], article="d", at=NOON + timedelta(days=31))
+    topics.note([later])
+    assert [f.article for f in topics.finds(kept.id, NOON)] == ["d"]
+    topics.note([])
     topics.unfollow(7, kept.id)
     assert topics.waiting() == []
 

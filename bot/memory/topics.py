@@ -6,7 +6,7 @@ Knows ids and words of a topic, but no text of an article: a sentence is kept by
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,7 @@ FILE = "topics.sqlite"
 WAITING, TOLD, LEFT_OUT = 0, 1, 2
 """What became of a find: it is still to be told, it was, or it never will be."""
 
+_KEPT = timedelta(days=30)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS topics (
     id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, thread INTEGER,
@@ -158,12 +159,17 @@ class Topics:
     # -- finds
 
     def note(self, found: Iterable[Found]) -> None:
-        """Add finds, or bring them up to date."""
+        """Add finds, or bring them up to date; those of a month ago are forgotten."""
+        found = list(found)
+        if not found:
+            return
+        long_ago = min(each.at for each in found) - _KEPT
         with self._db.transaction() as db:
             db.executemany(
                 "INSERT OR REPLACE INTO finds VALUES (?, ?, ?, ?, ?)",
-                [(f.topic, f.article, f.sentence, f.state, f.at.isoformat()) for f in found],
+                [(f.topic, f.article, f.sentence, f.state, _written(f.at)) for f in found],
             )
+            db.execute("DELETE FROM finds WHERE at < ?", (_written(long_ago),))
             _tidy(db)
 
     def finds(self, topic_id: int, since: datetime) -> list[Found]:
@@ -246,8 +252,12 @@ class Topics:
                 "SELECT chat, thread, person, language, at, last, reads_on, shown FROM briefings"
             ).fetchall()
         return [
-            Briefing(*of, reads_on=bool(reads_on), shown=tuple(json.loads(shown)))
-            for *of, reads_on, shown in rows
+            Briefing(
+                *(chat, thread, person, language, at, last),
+                reads_on=bool(reads_on),
+                shown=tuple(json.loads(shown)),
+            )
+            for chat, thread, person, language, at, last, reads_on, shown in rows
         ]
 
     # -- chats and people
@@ -280,6 +290,11 @@ class Topics:
     def close(self) -> None:
         """Close the database."""
         self._db.close()
+
+
+def _written(moment: datetime) -> str:
+    """A moment in UTC, as text that sorts like moments."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _tidy(db: Connection) -> None:

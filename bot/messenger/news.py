@@ -139,13 +139,13 @@ class News:
                             self._note(matcher, topic, article.id, sentence.number)
                 upto = number
                 self.store.look_upto(upto)
-        self.store.look_upto(last)
+        self.store.look_upto(max(last, upto))
 
     def _note(self, matcher: Matcher, topic: Topic, article_id: str, sentence: int) -> None:
         """Note an article to be told, unless another one has told what it says."""
         article = self.library_folder.library.article(article_id)
-        before = self.store.finds(topic.id, self.clock() - _COMPARED)
-        if article and not matcher.is_repeated(article, [each.article for each in before]):
+        before = [f.article for f in self.store.finds(topic.id, self.clock() - _COMPARED)]
+        if article and article_id not in before and not matcher.is_repeated(article, before):
             found = Found(topic.id, article_id, sentence, kept.WAITING, self.clock())
             self.store.note([found])
 

@@ -255,14 +255,15 @@ class Outbox:
         await self._pace(destination.chat).edit(Rank.FINAL, call)
 
     async def chat_named(self, name: str) -> int:
-        """The number of the public channel or group `name`, such as "@harbour_news".
+        """The number of the public channel `name`, such as "@harbour_news".
 
         Raises TelegramError where there is none, or the bot may not post there.
         """
         chat = await insist(lambda: self._bot.get_chat(name))
         member = await insist(lambda: self._bot.get_chat_member(chat.id, self._bot.id))
-        if member.status != ChatMemberStatus.ADMINISTRATOR:
-            raise Forbidden("the bot is no administrator of this chat")
+        may_post = getattr(member, "can_post_messages", None) is not False
+        if member.status != ChatMemberStatus.ADMINISTRATOR or not may_post:
+            raise Forbidden("the bot is no administrator who may post")
         return int(chat.id)
 
     def home(self, chat: int) -> int:

@@ -25,6 +25,7 @@ HELP = (
     "under the answer are copied from the articles, word for word; the 📖 buttons show each in its "
     "paragraph, and links jump to the sentence on the page.\n\n"
     "/search, /latest, /article, /timeline – the articles themselves, at once\n"
+    "/follow, /briefing – new articles on a topic as they come, and the news each morning\n"
     "/sources – the sentences behind the last answer, and what the library holds\n"
     "/about – what this bot is, /forget – delete all that is kept about you\n\n"
     "<b>In a group</b> mention me, reply to me or send /ask and the question."
@@ -197,7 +198,7 @@ UNFOLLOW_WHICH = (
 NOT_FOLLOWED = "That is not followed here any more."
 READ_ON = "📖 Read"
 LET_GO = "🔕 No more"
-QUIET_HOURS = "Nothing is sent from {hours} ({zone}); /quiet changes that."
+QUIET_HOURS = "Quiet hours: {hours} ({zone}); /quiet changes them."
 NO_QUIET_HOURS = "News is sent at any hour ({zone}); /quiet changes that."
 QUIET_HOW = (
     "Send /quiet, the hours and your time zone, such as: /quiet 22-7 Europe/Berlin, or /quiet off"
@@ -218,7 +219,8 @@ THIS_CHAT = "this chat"
 NO_NEWS = "No news since yesterday."
 OUTLETS = "{count} outlets"
 CHANNEL_REFUSED = (
-    "I cannot post to {chat}. Make me an administrator of the channel, and send this again."
+    "I cannot post to {chat}. Make me an administrator of the channel who may post, and send this "
+    "again."
 )
 
 # -- for owners: people
