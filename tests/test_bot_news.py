@@ -152,6 +152,15 @@ async def test_an_upload_in_the_chat_is_told_of_too(
         await rig.service.news.look()
         assert [GOES_ON in message.text for message in bells(ana)] == [True]
         assert bells(owner) == []
+        # Telegram takes one message never, another one not at once: the topic stays.
+        server.fail_next("sendMessage", 400)
+        await come_in(rig, clock, "b", record("b", "Strike over", ENDS, clock.now.date()))
+        assert len(bells(ana)) == 1
+        assert rig.kept.topics.waiting() == []
+        server.fail_next("sendMessage", 502)
+        later = "A mayor visits crews of the harbour ferry strike."
+        await come_in(rig, clock, "c", record("c", "Harbour strike", later, clock.now.date()))
+        assert later in bells(ana)[1].text
 
 
 async def test_quiet_hours_hold_news_back_and_a_day_has_a_limit(

@@ -301,6 +301,10 @@ def test_how_far_was_looked_clocks_and_briefings_are_kept(tmp_path: Path) -> Non
     topics.brief(replace(briefing, at="09:00"))
     topics.brief(briefing)
     assert topics.briefings() == [briefing]
+    topics.briefed(7, DAY, ["c"])
+    assert topics.briefings() == [replace(briefing, last="2026-11-28", shown=("c",))]
+    topics.briefed(8, DAY, ["c"])  # it was stopped meanwhile
+    assert len(topics.briefings()) == 1
     assert topics.stop_briefing(7)
     assert not topics.stop_briefing(7)
 

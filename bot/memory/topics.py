@@ -6,7 +6,7 @@ Knows ids and words of a topic, but no text of an article: a sentence is kept by
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -106,6 +106,7 @@ class TopicStore(Protocol):
     def clock(self, chat: int) -> Clock: ...  # noqa: D102
     def set_clock(self, chat: int, clock: Clock) -> None: ...  # noqa: D102
     def brief(self, briefing: Briefing) -> None: ...  # noqa: D102
+    def briefed(self, chat: int, day: date, shown: Iterable[str]) -> None: ...  # noqa: D102
     def stop_briefing(self, chat: int) -> bool: ...  # noqa: D102
     def briefings(self) -> list[Briefing]: ...  # noqa: D102
     def leave(self, chat: int) -> None: ...  # noqa: D102
@@ -238,6 +239,14 @@ class Topics:
             db.execute(
                 "INSERT OR REPLACE INTO briefings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (*row, json.dumps(b.shown)),
+            )
+
+    def briefed(self, chat: int, day: date, shown: Iterable[str]) -> None:
+        """Note that a chat got its briefing of a local day, with articles of these ids."""
+        with self._db.transaction() as db:
+            db.execute(
+                "UPDATE briefings SET last = ?, shown = ? WHERE chat = ?",
+                (day.isoformat(), json.dumps(list(shown)), chat),
             )
 
     def stop_briefing(self, chat: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from telegram.error import TelegramError
+from telegram.error import Forbidden, TelegramError
 
 from bot.following import matching, times
 from bot.following.matcher import Matcher
@@ -168,8 +168,9 @@ class News:
                 try:
                     state = kept.TOLD if await self._told(topic, found) else kept.LEFT_OUT
                 except TelegramError as error:
-                    self._not_reached(chat, error)
-                    return
+                    if not self._is_unwanted(chat, error):
+                        return
+                    state = kept.LEFT_OUT
             at = self.clock() if state == kept.TOLD else found.at
             self.store.note([replace(found, state=state, at=at)])
 
@@ -205,10 +206,10 @@ class News:
         try:
             await self.outbox.send(place, parts, keyboard=keys)
         except TelegramError as error:
-            self._not_reached(briefing.chat, error)
-            return
-        shown = tuple(article.id for each in told for article in each.story.articles)
-        self.store.brief(replace(briefing, last=today.isoformat(), shown=shown))
+            if not self._is_unwanted(briefing.chat, error):
+                return
+        shown = [article.id for each in told for article in each.story.articles]
+        self.store.briefed(briefing.chat, today, shown)
 
     def _stories(self, briefing: Briefing, here: datetime) -> list[ToldStory]:
         library, matcher = self.library_folder.library, self._matcher()
@@ -225,9 +226,12 @@ class News:
         folder = self.library_folder
         return Matcher(folder.library, folder.encoder, folder.searcher.likeness)
 
-    def _not_reached(self, chat: int, error: TelegramError) -> None:
-        if refused(error):  # they blocked the bot, or took it out of the group
-            _LOG.info("a chat follows nothing any more: %s", error)
-            self.store.leave(chat)
-        else:
-            _LOG.warning("a chat could not be told the news, trying again: %s", error)
+    def _is_unwanted(self, chat: int, error: TelegramError) -> bool:
+        """Whether Telegram will never take this message; else it is sent again at the next look.
+
+        A chat that cannot be written to at all follows nothing any more.
+        """
+        _LOG.warning("a chat could not be told the news: %s", error)
+        if isinstance(error, Forbidden) or "chat not found" in error.message.lower():
+            self.store.leave(chat)  # they blocked the bot, or took it out of the group
+        return refused(error)
