@@ -324,13 +324,15 @@ async def test_an_owner_may_have_the_briefing_posted_to_a_channel(tmp_path: Path
             server.status = "administrator"
             await told(owner, "/briefing 8 UTC @harbour_news", "cannot post to @harbour_news")
             server.may_post = True
-            await told(owner, "/briefing 8 UTC @harbour_news", "at 08:00 (UTC)", "@harbour_news")
+            end = "/briefing off @harbour_news ends that"
+            await told(owner, "/briefing 8 UTC @harbour_news", "at 08:00 (UTC)", end)
             await come_in(rig, clock, "a", record("a", "Strike", STORY, clock.now.date()))
             clock.set(8, days=1)
             await rig.service.news.look()
             (post,) = channel.messages
             assert STORY in post.text
             assert post.labels == []
+            server.status = "left"
             await told(
                 owner, "/briefing off @harbour_news", "No more briefings go to @harbour_news"
             )

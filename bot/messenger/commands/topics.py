@@ -151,7 +151,7 @@ class TopicCommands:
         hour, *zone = [part for part in parts if part != channel] or [""]
         place: Destination | None = said.place
         if channel:
-            place = await self._channel(said, channel)
+            place = await self._channel(said, channel, to_post=hour.lower() != _OFF)
         if place is None:
             return
         name = channel or say(phrases.THIS_CHAT)
@@ -176,7 +176,13 @@ class TopicCommands:
                 reads_on=not channel,
             )
         )
-        line = say(phrases.BRIEFING_SET, chat=name, time=f"{at:%H:%M}", zone=self._zone(clock))
+        line = say(
+            phrases.BRIEFING_SET,
+            chat=name,
+            time=f"{at:%H:%M}",
+            zone=self._zone(clock),
+            end=f"/briefing {_OFF} {channel}".rstrip(),
+        )
         await reply(self._outbox, said, line)
 
     # -- shared
@@ -213,13 +219,13 @@ class TopicCommands:
             return None
         return replace(clock, zone=zone)
 
-    async def _channel(self, said: Said, name: str) -> Destination | None:
+    async def _channel(self, said: Said, name: str, *, to_post: bool) -> Destination | None:
         """The channel that an owner names; None, and they are told, where it cannot be used."""
         if not self._gate.is_owner(said.person):
             await reply(self._outbox, said, phrases.not_owner(said.person, self._gate.has_owner))
             return None
         try:
-            return Destination(await self._outbox.chat_named(name))
+            return Destination(await self._outbox.channel(name, to_post=to_post))
         except TelegramError:
             shown = escape(name[:MAX_CHARS], quote=False)
             await reply(self._outbox, said, say(phrases.CHANNEL_REFUSED, chat=shown))

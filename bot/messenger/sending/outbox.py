@@ -254,12 +254,14 @@ class Outbox:
 
         await self._pace(destination.chat).edit(Rank.FINAL, call)
 
-    async def chat_named(self, name: str) -> int:
+    async def channel(self, name: str, *, to_post: bool) -> int:
         """The number of the public channel `name`, such as "@harbour_news".
 
-        Raises TelegramError where there is none, or the bot may not post there.
+        Raises TelegramError where there is none, or where the bot is `to_post` and may not.
         """
         chat = await insist(lambda: self._bot.get_chat(name))
+        if not to_post:
+            return int(chat.id)
         member = await insist(lambda: self._bot.get_chat_member(chat.id, self._bot.id))
         may_post = getattr(member, "can_post_messages", None) is not False
         if member.status != ChatMemberStatus.ADMINISTRATOR or not may_post:

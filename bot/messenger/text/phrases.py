@@ -209,7 +209,7 @@ NO_SUCH_ZONE = (
     "America/New_York."
 )
 BRIEFING_HEAD = "News of {day}"
-BRIEFING_SET = "Each day at {time} ({zone}) the news goes to {chat}. /briefing off ends that."
+BRIEFING_SET = "Each day at {time} ({zone}) the news goes to {chat}. {end} ends that."
 BRIEFING_OFF = "No more briefings go to {chat}."
 BRIEFING_HOW = (
     "Send /briefing, a time and your time zone, such as: /briefing 8:00 Europe/Berlin, or "
