@@ -134,6 +134,9 @@ class Settings(BaseSettings):
     chat_questions_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 30
     """Limit for one chat, all people together."""
 
+    followed_a_day: Annotated[int, Field(ge=1, le=1000)] = 6
+    """New articles on followed topics that one chat is told of in a day."""
+
     drafts: bool = False
     """Whether answers in private chats grow as Telegram's drafts, which have no Stop button."""
 

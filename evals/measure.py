@@ -6,6 +6,7 @@ Every verdict is kept as JSON in `results/`; the table of the last whole run is 
 import json
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from evals import (
     claims,
     cleaning,
     finding,
+    following,
     languages,
     libraries,
     news,
@@ -32,6 +34,7 @@ from evals import (
     topics,
 )
 from evals.plain import PlainPipeline
+from index.library.library import Library
 
 _RESULTS = Path(__file__).parent / "results"
 PIPELINES = ("byline", "open", "plain")
@@ -47,6 +50,7 @@ SETS = (
     "claims",
     *topics.SETS,
     languages.SET,
+    following.SET,
     "attacks",
 )
 ALL = "all"
@@ -66,6 +70,7 @@ _SERIES: dict[str, tuple[int | None, int] | tuple[int | None]] = {
     "cleaning": (None,),
     "claims": (None,),
     "topics-found": (None,),
+    following.SET: (None,),
 }
 
 Figures = dict[str, dict[str, float]]
@@ -176,6 +181,16 @@ def _languages(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
     return rows, languages.summary(rows)
 
 
+def _following(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
+    settings = load()
+    encoder = assembly.encoder(settings)
+    searcher = libraries.build("news-corpus", settings.cache / "evals", encoder)
+    chosen = following.topics()[:limit]
+    with closing(Library(settings.cache / "evals" / "news-corpus" / "library.sqlite")) as library:
+        rows = list(following.rows(chosen, library, searcher.likeness, encoder))
+    return rows, _halves(rows, following.summary)
+
+
 def _questions(
     which: str, limit: int | None, seed: int, pipeline: str
 ) -> tuple[list[run.Row], Figures]:
@@ -235,6 +250,7 @@ _WITHOUT_MODEL: dict[str, Callable[[int | None, int], tuple[list[run.Row], Figur
     "cleaning": _cleaning,
     "claims": _claims,
     languages.SET: _languages,
+    following.SET: _following,
 }
 
 
@@ -292,7 +308,7 @@ def _hidden(which: str, row: run.Row) -> set[str]:
     cases that nobody should look at.
     """
     unseen = which in pattern_sets.SETS and row["held_out"]
-    ours = which in ("news", "versions", "attacks", "yes-no")
+    ours = which in ("news", "versions", "attacks", "yes-no", following.SET)
     return set() if ours and not unseen else _NOT_OURS
 
 

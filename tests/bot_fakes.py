@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from bot.answering.answerer import Answerer
 from bot.memory import all_databases
 from bot.memory.all_databases import Memory
 from bot.messenger.app import Service
+from bot.messenger.news import now
 from bot.messenger.sending.send_rate import TELEGRAM
 from bot.messenger.watched_parts import Patience
 from bot.models.speech_to_text import Recogniser
@@ -76,6 +78,7 @@ async def running_bot(
     recogniser: Recogniser | None = None,
     introduced: bool = True,
     patience: Patience | None = None,
+    clock: Callable[[], datetime] = now,
     **options: object,
 ) -> AsyncIterator[Rig]:
     """Run the bot over the sample articles; a later run in the same `folder` finds what it kept.
@@ -84,8 +87,8 @@ async def running_bot(
     person stopped something). This is a lower bound, so a busy machine cannot break it; edits of
     earlier runs do not count, since the bot does not remember them. `interval_s` is that distance,
     short by default; tests about it give `REAL_INTERVAL_S`. With `introduced`, Telegram has the
-    menu and the descriptions from an earlier start. `patience` is the watchdog's; `options` are
-    further settings.
+    menu and the descriptions from an earlier start. `patience` is the watchdog's, `clock` tells
+    when to send news; `options` are further settings.
     """
     started = time.monotonic()
     articles = folder / "articles"
@@ -106,6 +109,7 @@ async def running_bot(
                 *(settings, answerer, library_folder, kept, limits),
                 recogniser=recogniser,
                 patience=patience,
+                clock=clock,
             )
             async with service.running():
                 yield Rig(server, service, library_folder, kept, articles)

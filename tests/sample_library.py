@@ -18,6 +18,7 @@ from bot.messenger.commands.lookups import LOOKUP_COMMANDS
 from bot.messenger.commands.menu import introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS
 from bot.messenger.commands.start_ask_forget import COMMANDS
+from bot.messenger.commands.topics import NEWS_COMMANDS
 from bot.settings import Settings
 from index.folder.library_folder import LibraryFolder
 
@@ -38,7 +39,7 @@ def place(articles: Path, library: Path) -> None:
 async def introduce_already(settings: Settings) -> None:
     """Note in the library that Telegram has the bot's menu and descriptions, as after a start."""
     bot: Any = _KnownBot(settings)
-    readers = (*COMMANDS, *LOOKUP_COMMANDS)
+    readers = (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS)
     sent_file = settings.library / "introduced.json"
     await introduce(bot, sent_file, readers, OWNER_COMMANDS, settings.admins)
 

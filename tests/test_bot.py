@@ -96,10 +96,10 @@ async def test_without_an_answer_it_says_so_and_names_what_is_near_once(
     assert near.startswith("Nearest headlines:\n📰 1 ")
     assert answer.text.count("The Harbour Post, 16 May 2025") == 1
     assert any(e["type"] == "text_link" for e in answer.entities)
-    assert answer.labels[-3:] == ["🔍", "👍", "👎"]
+    assert answer.labels[-4:] == ["🔍", "🔔", "👍", "👎"]
     assert answer.labels[0] == "📰 1"
     assert far.text == "The articles don't say."
-    assert far.labels == ["🔍", "👍", "👎"]
+    assert far.labels == ["🔍", "🔔", "👍", "👎"]
     assert early.text == "The articles don't say.\nNo article is from 1987."
 
 

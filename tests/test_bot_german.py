@@ -6,6 +6,8 @@ The articles are German too, so that whatever is English comes from the bot.
 import asyncio
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +225,9 @@ async def questions_and_buttons(
     await chat.send("Brannte das Kraftwerk drei Tage lang?")
     refusal = await chat.wait_for(shows(phrases.NOT_FOUND), within=20)
     await pressed(chat, refusal, "🔍")
+    await pressed(chat, refusal, "🔔")
+    followed = await chat.wait_for(shows(phrases.QUIET_HOURS), after=refusal)
+    await topics_and_briefings(chat, followed, rig)
     await pressed(chat, refusal, next(each for each in refusal.labels if each.startswith("📰")))
     await pressed(chat, refusal, "👎")
 
@@ -246,6 +251,30 @@ async def questions_and_buttons(
     await seen(chat, "/forget", phrases.FORGOTTEN)
     assert await pressed(chat, answer, "👍") == label(phrases.NOT_TO_RATE)
     assert await pressed(chat, answer, label(phrases.MORE_DETAIL)) == label(phrases.NOT_KEPT)
+
+
+async def topics_and_briefings(chat: PrivateChat, followed: Message, rig: Rig) -> None:
+    await seen(chat, "/quiet off", phrases.NO_QUIET_HOURS)
+    await seen(chat, "/quiet bald", phrases.QUIET_HOW)
+    await seen(chat, "/quiet 22-7 Mond", phrases.NO_SUCH_ZONE)
+    await seen(chat, "/follow", phrases.FOLLOW_WHAT)
+    await seen(chat, "/follow Treffen der Delegation", phrases.FOLLOWED)
+    await seen(chat, "/following", phrases.TOLD_AT_MOST)
+    chat.server.press(followed, "read:1", chat.members[0])
+    await chat.wait_for(shows(phrases.PAGE_OF_ARTICLE), after=followed)
+    await pressed(chat, followed, label(phrases.LET_GO))
+    assert await pressed(chat, followed, label(phrases.LET_GO)) == label(phrases.NOT_FOLLOWED)
+    await seen(chat, "/unfollow", phrases.UNFOLLOW_WHICH)
+    await seen(chat, "/unfollow all", phrases.UNFOLLOWED)
+    await seen(chat, "/following", phrases.FOLLOWS_NOTHING)
+    await seen(chat, "/briefing", phrases.BRIEFING_HOW)
+    await seen(chat, "/briefing 8:00", phrases.BRIEFING_SET)
+    rig.service.news.clock = lambda: datetime.now().astimezone().replace(hour=8, minute=0)
+    (briefing,) = rig.kept.topics.briefings()
+    rig.kept.topics.brief(replace(briefing, last=""))
+    await rig.service.news.look()
+    await chat.wait_for(shows(phrases.NO_NEWS), after=followed)
+    await seen(chat, "/briefing off", phrases.BRIEFING_OFF)
 
 
 async def commands_of_owners(chat: PrivateChat, other: PrivateChat, model: PacedModel) -> None:

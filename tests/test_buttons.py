@@ -72,9 +72,12 @@ def test_sources_are_one_tap_away_and_where_they_are_many_two() -> None:
     ]
     assert labels(buttons.answer_buttons(7, answered(4), "menu")) == [
         ["More detail", "Other articles"],
+        ["🔔 Follow"],
         ["◀", "👍", "👎"],
     ]
-    assert labels(buttons.answer_buttons(7, refused(2))) == [["📰 1", "📰 2", "🔍", "👍", "👎"]]
+    assert labels(buttons.answer_buttons(7, refused(2))) == [
+        ["📰 1", "📰 2", "🔍", "🔔", "👍", "👎"]
+    ]
 
 
 def test_a_reply_is_to_the_answer_whose_buttons_are_opened() -> None:

@@ -52,9 +52,10 @@ bot/answering: bot/language bot/question index/splitting
 bot/lookup: bot/answering bot/language bot/question index/library index/search.py index/splitting
 bot/models:
 bot/memory: index/sqlite.py
+bot/following: bot/language bot/lookup bot/question index/library index/search.py
 bot/adding: bot/settings.py index
 bot/backup: bot/memory bot/settings.py bot/version.py index
-bot/messenger/text: bot/adding bot/answering bot/lookup index/cleaning
+bot/messenger/text: bot/adding bot/answering bot/following bot/lookup index/cleaning
 bot/messenger/sending:
 bot/messenger/incoming: bot/memory bot/settings.py bot/messenger/text bot/messenger/sending
 bot/messenger/queue: bot/answering bot/memory bot/messenger/text bot/messenger/sending
@@ -142,11 +143,17 @@ PURE = (
     ),
     *("index/web/addresses.py", "index/web/robots.py"),
     *("bot/types.py", "bot/language", "bot/question", "bot/answering", "bot/lookup"),
-    *("bot/adding/adding_result.py", "bot/adding/failure_groups.py", "bot/messenger/text"),
+    *(
+        "bot/following",
+        "bot/adding/adding_result.py",
+        "bot/adding/failure_groups.py",
+        "bot/messenger/text",
+    ),
 )
 IMPURE = {  # files of PURE folders that are not, and why
     "bot/answering/timing.py": "reads the clock",
     "bot/language/grammar.py": "loads its model, without what spaCy would load beside it",
+    "bot/following/matcher.py": "asks the library",
     "bot/lookup/more_quotations.py": "asks the library",
     "bot/messenger/text/translation.py": "reads the translations",
 }

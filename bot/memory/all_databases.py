@@ -14,6 +14,8 @@ from bot.memory.memory_database import SharedStore
 from bot.memory.question_log import Journal
 from bot.memory.sessions import Sessions
 from bot.memory.shared_journal import LEASE_S, SharedJournal
+from bot.memory.topics import FILE as TOPICS
+from bot.memory.topics import Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Memory:
     journal: Journal
     people: People
     feedback: Feedback
+    topics: Topics
     allowances: Allowances | None = None
     """What each may ask for of all bots together; None where there is only one."""
 
@@ -32,6 +35,7 @@ class Memory:
         self.journal.move(old, new)
         self.sessions.move(chat_prefix(old), chat_prefix(new))
         self.people.move(old, new)
+        self.topics.move(old, new)
 
     def forget(self, person: int) -> None:
         """Delete all that is kept of a person, except whether they may ask. Raises LibraryError."""
@@ -39,6 +43,7 @@ class Memory:
         self.sessions.forget(f":{person}")
         self.people.forget_name(person)
         self.feedback.forget(person)
+        self.topics.forget(person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,12 @@ def opened(folder: Path, server: Server | None = None) -> Iterator[Memory]:
     Raises LibraryError when that fails, SettingsError when the server cannot be used.
     """
     if server is not None:
-        with closing(connect(server)) as database:
+        with closing(connect(server)) as database, closing(Topics(folder / TOPICS)) as topics:
             yield Memory(
                 sessions=Sessions(database),
                 people=People(database),
                 feedback=Feedback(database),
+                topics=topics,
                 journal=SharedJournal(database, server.lease_s),
                 allowances=Allowances(database),
             )
@@ -72,6 +78,7 @@ def opened(folder: Path, server: Server | None = None) -> Iterator[Memory]:
             sessions=stack.enter_context(closing(Sessions(folder / "sessions.sqlite"))),
             people=stack.enter_context(closing(People(folder / "people.sqlite"))),
             feedback=stack.enter_context(closing(Feedback(folder / FILE))),
+            topics=stack.enter_context(closing(Topics(folder / TOPICS))),
             journal=stack.enter_context(closing(Journal(folder / "journal.sqlite"))),
         )
 

@@ -6,8 +6,9 @@ import logging
 import os
 import signal
 import warnings
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.commands.menu import introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS, OwnerCommands
 from bot.messenger.commands.start_ask_forget import COMMANDS, QuestionCommands
+from bot.messenger.commands.topics import NEWS_COMMANDS, TopicCommands
 from bot.messenger.commands.uploads import Uploads
 from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.health_port import HealthPort
@@ -47,6 +49,7 @@ from bot.messenger.incoming.unkept import Unkept
 from bot.messenger.incoming.update_queue import Intake, Processor, UnkeptError
 from bot.messenger.incoming.update_reader import FetchUpdates, UpdateReader
 from bot.messenger.incoming.webhook import Webhook
+from bot.messenger.news import News, now
 from bot.messenger.periodic_reindex import Schedule
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.failed_calls import CountingRateLimiter, note
@@ -67,7 +70,9 @@ HOW_TO_GET_ONE = (
 )
 _UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
 _URGENT = ("/status", "/log")
-_COMMANDS = frozenset(name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *OWNER_COMMANDS))
+_COMMANDS = frozenset(
+    name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS, *OWNER_COMMANDS)
+)
 _LONGEST_WAIT_S = 20.0  # between two tries to reach Telegram at the start
 _STEP_S = 2.0  # for each step of stopping that depends on the network
 
@@ -110,8 +115,12 @@ class Service:
         *,
         recogniser: Recogniser | None = None,
         patience: Patience | None = None,
+        clock: Callable[[], datetime] = now,
     ) -> None:
-        """`patience` is how long parts may be silent. Raises SettingsError without a token."""
+        """`patience` is how long parts may be silent, `clock` tells when to send news.
+
+        Raises SettingsError without a token.
+        """
         self._settings = settings
         self._troubles = Troubles()
         reads = UpdateReader()
@@ -168,6 +177,16 @@ class Service:
             outbox=outbox,
             gate=gate,
         )
+        self.news = News(
+            library_folder=library_folder,
+            store=memory.topics,
+            outbox=outbox,
+            gate=gate,
+            a_day=settings.followed_a_day,
+            clock=clock,
+        )
+        topics = TopicCommands(self.news)
+        self._workers = (self._desk, self._owner, self._uploads, self._schedule, self.news)
         self.app.add_handler(TypeHandler(Update, gate.check), group=-1)
         # Of these, the first that fits an update handles it.
         self.app.add_handlers(
@@ -178,8 +197,11 @@ class Service:
                 *handlers.for_uploads(self._uploads, gate),
                 *handlers.for_commands(COMMANDS, reader),
                 *handlers.for_commands(OWNER_COMMANDS, self._owner),
+                *handlers.for_news(topics),
                 *handlers.for_questions(reader),
-                *handlers.for_answers(AnswerButtons(outbox, library_folder, memory)),
+                *handlers.for_answers(
+                    AnswerButtons(outbox, library_folder, memory, topics.follow_answer)
+                ),
                 CallbackQueryHandler(on_tap(reader.unknown)),
             ]
         )
@@ -209,7 +231,7 @@ class Service:
     @property
     def busy(self) -> bool:
         """Whether a thread still works that was asked to stop."""
-        return any(w.busy for w in (self._desk, self._owner, self._uploads, self._schedule))
+        return any(worker.busy for worker in self._workers)
 
     def _is_for_us(self, update: Update) -> bool:
         return address.for_us(update, self.app.bot.bot, _COMMANDS)
@@ -276,6 +298,7 @@ class Service:
         await self._introduce()
         self._schedule.start()
         self._watchdog.start()
+        self.news.start()
         _LOG.info("answering as @%s", self.app.bot.username)
 
     async def _initialize(self) -> None:
@@ -294,7 +317,7 @@ class Service:
 
     async def _introduce(self) -> None:
         sent_file = self._settings.library / "introduced.json"
-        menu = (*COMMANDS, *LOOKUP_COMMANDS)
+        menu = (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS)
         await introduce(self.app.bot, sent_file, menu, OWNER_COMMANDS, self._settings.admins)
 
     async def _listen(self) -> None:
@@ -332,8 +355,7 @@ class Service:
         if self._webhook is not None:
             await _briefly(self._webhook.stop())
         # The desk refuses questions that were fetched already: each person is told so.
-        workers = (self._desk, self._owner, self._uploads, self._schedule)
-        await asyncio.gather(*(worker.close() for worker in workers))
+        await asyncio.gather(*(worker.close() for worker in self._workers))
         if self.app.running:
             await _briefly(self.app.stop())
         with contextlib.suppress(RuntimeError):  # when it could not be stopped in time

@@ -1,6 +1,6 @@
 """Which handler takes which update; python-telegram-bot calls the first that fits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
@@ -9,6 +9,7 @@ from bot.messenger.commands.answer_buttons import BUTTONS, AnswerButtons
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
 from bot.messenger.commands.menu import Commands
 from bot.messenger.commands.start_ask_forget import CaptionAsks, QuestionCommands
+from bot.messenger.commands.topics import NEWS_BUTTONS, NEWS_COMMANDS, TopicCommands
 from bot.messenger.commands.uploads import BringsArticles, Uploads
 from bot.messenger.commands.voice import VoiceMessages
 from bot.messenger.incoming.events import on_message, on_tap
@@ -55,5 +56,16 @@ def for_questions(reader: QuestionCommands) -> Iterator[Handler]:
 
 def for_answers(buttons: AnswerButtons) -> Iterator[Handler]:
     """The buttons under answers."""
-    for pattern, name in BUTTONS.items():
-        yield CallbackQueryHandler(on_tap(getattr(buttons, name)), pattern=pattern)
+    yield from _for_taps(BUTTONS, buttons)
+
+
+def for_news(topics: TopicCommands) -> Iterator[Handler]:
+    """Commands and buttons of topics to follow and of briefings."""
+    yield from for_commands(NEWS_COMMANDS, topics)
+    yield from _for_taps(NEWS_BUTTONS, topics)
+
+
+def _for_taps(buttons: Mapping[str, str], handlers: object) -> Iterator[Handler]:
+    """A handler for each button: patterns of callback data -> names of methods."""
+    for pattern, name in buttons.items():
+        yield CallbackQueryHandler(on_tap(getattr(handlers, name)), pattern=pattern)

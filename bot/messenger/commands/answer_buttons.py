@@ -6,7 +6,7 @@ restart and a re-index, and say so when what they name is gone.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from telegram import Message
@@ -36,6 +36,7 @@ BUTTONS = {
     r"^more:\d+$": "more",
     r"^other:\d+$": "other",
     r"^search:\d+$": "search",
+    r"^follow:\d+$": "follow",
     r"^(?:sources|menu|less):\d+$": "unfold",
     r"^(?:good|poor):\d+$": "rate",
 }
@@ -45,7 +46,15 @@ BUTTONS = {
 class AnswerButtons:
     """The handlers of one running bot: `BUTTONS` says which method belongs to which button."""
 
-    def __init__(self, outbox: Outbox, library_folder: LibraryFolder, memory: Memory) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        library_folder: LibraryFolder,
+        memory: Memory,
+        follow: Callable[[Tapped, Answer], Awaitable[None]],
+    ) -> None:
+        """`follow` follows what an answer is about."""
+        self._follow = follow
         self._outbox = outbox
         self._library_folder = library_folder
         self._memory = memory
@@ -124,6 +133,12 @@ class AnswerButtons:
             return self._quotations().found(answer.standalone_question)
 
         await self._list(tapped, phrases.SEARCH_RESULTS, search, phrases.NOTHING_FOUND)
+
+    async def follow(self, tapped: Tapped) -> None:
+        """Tell of new articles on what the question was about."""
+        answer = await self._answer(tapped)
+        if answer is not None and not await self._is_repeated(tapped):
+            await self._follow(tapped, answer)
 
     async def unfold(self, tapped: Tapped) -> None:
         """Show the buttons that stand behind one of the row under an answer, or the row again."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -253,6 +253,20 @@ class Outbox:
             return await self._bot.delete_message(destination.chat, message_id)
 
         await self._pace(destination.chat).edit(Rank.FINAL, call)
+
+    async def channel(self, name: str, *, to_post: bool) -> int:
+        """The number of the public channel `name`, such as "@harbour_news".
+
+        Raises TelegramError where there is none, or where the bot is `to_post` and may not.
+        """
+        chat = await insist(lambda: self._bot.get_chat(name))
+        if not to_post:
+            return int(chat.id)
+        member = await insist(lambda: self._bot.get_chat_member(chat.id, self._bot.id))
+        may_post = getattr(member, "can_post_messages", None) is not False
+        if member.status != ChatMemberStatus.ADMINISTRATOR or not may_post:
+            raise Forbidden("the bot is no administrator who may post")
+        return int(chat.id)
 
     def home(self, chat: int) -> int:
         """The present number of a chat, which may have become a supergroup."""

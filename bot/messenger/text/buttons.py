@@ -66,14 +66,17 @@ def answer_buttons(answer_id: int, answer: Answer, opened: Opened = "") -> Inlin
             _labelled(f"{HEADLINE} {number}", f"near:{answer_id}:{number}")
             for number, _ in enumerate(answer.nearest, start=1)
         ]
-        return InlineKeyboardMarkup([[*near, _labelled("🔍", f"search:{answer_id}"), *thumbs]])
+        search = _labelled("🔍", f"search:{answer_id}")
+        follow = _labelled("🔔", f"follow:{answer_id}")
+        return InlineKeyboardMarkup([[*near, search, follow, *thumbs]])
     back = [_labelled("◀", f"less:{answer_id}"), *thumbs]
     if opened == "sources":
         return InlineKeyboardMarkup([*_sources(answer_id, answer.citations), back])
     if opened == "menu":
         more = _button(phrases.MORE_DETAIL, f"more:{answer_id}")
         other = _button(phrases.OTHER_ARTICLES, f"other:{answer_id}")
-        return InlineKeyboardMarkup([[more, other], back])
+        follow = _button(phrases.FOLLOW, f"follow:{answer_id}")
+        return InlineKeyboardMarkup([[more, other], [follow], back])
     sources = next(_sources(answer_id, answer.citations))
     if len(answer.citations) > _SHOWN:
         label = f"{SOURCE} {answer.citations[0].number}–{answer.citations[-1].number}"

@@ -27,6 +27,7 @@ HELP = (
     "under the answer are copied from the articles, word for word; the 📖 buttons show each in its "
     "paragraph, and links jump to the sentence on the page.\n\n"
     "/search, /latest, /article, /timeline – the articles themselves, at once\n"
+    "/follow, /briefing – new articles on a topic as they come, and the news each morning\n"
     "/sources – the sentences behind the last answer, and what the library holds\n"
     "/about – what this bot is, /forget – delete all that is kept about you\n\n"
     "<b>In a group</b> mention me, reply to me or send /ask and the question."
@@ -75,6 +76,11 @@ DOES_LATEST = "the newest articles, with words on a topic"
 DOES_ARTICLE = "read an article: /article and its number"
 DOES_TIMELINE = "what happened when: /timeline and a topic"
 DOES_ABOUT = "what this bot is and what it keeps"
+DOES_FOLLOW = "be told of new articles: /follow and a topic"
+DOES_FOLLOWING = "the topics that you follow"
+DOES_UNFOLLOW = "follow a topic no more: /unfollow and its words"
+DOES_BRIEFING = "the day's news each morning: /briefing and a time"
+DOES_QUIET = "when no news is sent: /quiet, hours and your time zone"
 DOES_ALLOW = "let someone in: their number, a reply to them, or a code to pass on"
 DOES_DENY = "turn someone away: their number or a reply to them"
 DOES_USERS = "who was let in or turned away"
@@ -190,6 +196,51 @@ NEAR_IN_MEANING = "No article has these words. Nearest in meaning:"
 NOTHING_THERE = "Nothing in the articles."
 PAGE_OF_ARTICLE = "Article {number}, page {page} of {pages}"
 LIST_TOO_OLD = "This list is too old. Please send the command again."
+
+# -- topics and briefings
+
+FOLLOW = "🔔 Follow"
+FOLLOW_WHAT = "Send /follow and a topic, such as: /follow Istanbul talks"
+FOLLOWED = (
+    "You follow “{topic}”. A new article that says something new on it is told of here, at most "
+    "{most} a day."
+)
+TOO_MANY_TOPICS = "This chat follows {most} topics already. Let one go: /following lists them."
+FOLLOWING = "Followed here"
+FOLLOWS_NOTHING = "Nothing is followed here yet. Send /follow and a topic."
+TOLD_AT_MOST = "At most {most} messages a day."
+UNFOLLOWED = "No more news on “{topic}”."
+UNFOLLOW_WHICH = (
+    "Send /unfollow and the words or the number of a topic, or /unfollow all. "
+    "/following lists them."
+)
+NOT_FOLLOWED = "That is not followed here any more."
+READ_ON = "📖 Read"
+LET_GO = "🔕 No more"
+QUIET_HOURS = "Quiet hours: {hours} ({zone}); /quiet changes them."
+NO_QUIET_HOURS = "News is sent at any hour ({zone}); /quiet changes that."
+QUIET_HOW = (
+    "Send /quiet, the hours and your time zone, such as: /quiet 22-7 Europe/Berlin, or /quiet off"
+)
+ZONE_OF_MACHINE = "time of the bot's machine"
+NO_SUCH_ZONE = (
+    "There is no time zone “{zone}”. Name one by its city, such as Europe/Berlin or "
+    "America/New_York."
+)
+BRIEFING_HEAD = "News of {day}"
+BRIEFING_SET = "Each day at {time} ({zone}) the news goes to {chat}. {end} ends that."
+BRIEFING_OFF = "No more briefings go to {chat}."
+BRIEFING_HOW = (
+    "Send /briefing, a time and your time zone, such as: /briefing 8:00 Europe/Berlin, or "
+    "/briefing off"
+)
+THIS_CHAT = "this chat"
+NO_NEWS = "No news since yesterday."
+OUTLETS = "{count} outlets"
+CHANNEL_REFUSED = (
+    "I cannot post to {chat}. Make me an administrator of the channel who may post, and send this "
+    "again."
+)
 
 # -- for owners: people
 

@@ -1,0 +1,1 @@
+"""Decides what is news to a follower of a topic, and groups a day's articles into stories."""

@@ -1,0 +1,237 @@
+"""Tells followers what is new on their topics, and sends briefings, while questions are answered.
+
+Knows when, and to whom; `bot.following` knows what is on a topic. Articles are new when their
+number is, whoever added them: an upload, the sources or another process. So nothing has to tell
+this loop that something was added, and a restart loses nothing.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from telegram.error import Forbidden, TelegramError
+
+from bot.following import matching, times
+from bot.following.matcher import Matcher
+from bot.memory import topics as kept
+from bot.memory.topics import Briefing, Found, Topic, TopicStore
+from bot.messenger.incoming.permissions import Gate
+from bot.messenger.sending.outbox import Destination, Outbox, refused
+from bot.messenger.text import news, phrases
+from bot.messenger.text.lists import Quote
+from bot.messenger.text.news import ToldStory
+from bot.messenger.text.translation import day, say, speaking
+from index.errors import BylineError
+from index.folder.library_folder import LibraryFolder
+
+_LOG = logging.getLogger(__name__)
+
+_LOOK_EVERY_S = 30.0
+_GOODBYE_S = 4.0  # `close` waits this long for a look to end
+_BATCH = 20  # articles looked at between two notes of how far that is
+_COMPARED = timedelta(days=7)  # an article is compared with what was found in this time
+_STALE = timedelta(hours=36)  # what could not be told for so long is none any more
+_STORIES = 5
+
+
+def now() -> datetime:
+    """This moment, with its time zone."""
+    return datetime.now(UTC)
+
+
+class News:
+    """`start` it within a running event loop, `close` it at the end; `look` does one round.
+
+    `busy` says whether a thread looks at articles.
+    """
+
+    def __init__(
+        self,
+        *,
+        library_folder: LibraryFolder,
+        store: TopicStore,
+        outbox: Outbox,
+        gate: Gate,
+        a_day: int,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        """Tell a chat of at most `a_day` articles a day; `clock` gives the moment."""
+        self.library_folder = library_folder
+        self.store = store
+        self.outbox = outbox
+        self.gate = gate
+        self.a_day = a_day
+        self.clock = clock
+        self._one_at_a_time = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self._closing = False
+        self.busy = False
+
+    def start(self) -> None:
+        """Look from now on."""
+        self._task = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        """Stop at the next article."""
+        self._closing = True
+        if self._task is not None:
+            if not self.busy:
+                self._task.cancel()
+            await asyncio.wait({self._task}, timeout=_GOODBYE_S)
+
+    async def look(self) -> None:
+        """Find what is new, tell what may be told now, send the briefings that are due."""
+        async with self._one_at_a_time:
+            self.busy = True
+            try:
+                await asyncio.to_thread(self._find)
+            finally:
+                self.busy = False
+            waiting: defaultdict[int, list[tuple[Topic, Found]]] = defaultdict(list)
+            topics = {topic.id: topic for topic in self.store.topics()}
+            for found in self.store.waiting():
+                if found.topic in topics:
+                    waiting[topics[found.topic].chat].append((topics[found.topic], found))
+            await asyncio.gather(
+                *(self._tell(chat, finds) for chat, finds in waiting.items()),
+                *(self._brief(briefing) for briefing in self.store.briefings()),
+            )
+
+    def last_number(self) -> int:
+        """The number of the article that came in last."""
+        return self._matcher().last_number()
+
+    async def _run(self) -> None:
+        while not self._closing:
+            try:
+                await self.look()
+            except BylineError as error:
+                _LOG.warning("followers could not be told: %s", error)
+            except Exception:
+                _LOG.exception("followers could not be told")
+            await asyncio.sleep(_LOOK_EVERY_S)
+
+    # -- what is new
+
+    def _find(self) -> None:
+        """Look through the articles that have come in since the last time."""
+        matcher, topics = self._matcher(), self.store.topics()
+        last, upto = matcher.last_number(), self.store.looked_upto()
+        if not topics or upto is None or upto > last:  # above it: this is another library
+            if upto != last:
+                self.store.look_upto(last)
+            return
+        if upto == last:
+            return
+        vectors = matcher.vectors([topic.words for topic in topics])
+        while batch := matcher.arrived(upto, _BATCH):
+            for number, article in batch:
+                if self._closing:
+                    return
+                if matching.is_news(article, self.clock().date()):
+                    words = [topic.words for topic in topics]
+                    tellings = matcher.tellings(article, words, vectors)
+                    for topic, sentence in zip(topics, tellings, strict=True):
+                        if sentence is not None and number > topic.since:
+                            self._note(matcher, topic, article.id, sentence.number)
+                upto = number
+                self.store.look_upto(upto)
+        self.store.look_upto(max(last, upto))
+
+    def _note(self, matcher: Matcher, topic: Topic, article_id: str, sentence: int) -> None:
+        """Note an article to be told, unless another one has told what it says."""
+        article = self.library_folder.library.article(article_id)
+        before = [f.article for f in self.store.finds(topic.id, self.clock() - _COMPARED)]
+        if article and article_id not in before and not matcher.is_repeated(article, before):
+            found = Found(topic.id, article_id, sentence, kept.WAITING, self.clock())
+            self.store.note([found])
+
+    # -- telling it
+
+    async def _tell(self, chat: int, finds: Sequence[tuple[Topic, Found]]) -> None:
+        """Tell a chat what waits for it, unless it wants quiet now or had enough today."""
+        clock = self.store.clock(chat)
+        here = times.local(self.clock(), clock.zone)
+        quiet = times.hours_of(clock.quiet)
+        if quiet is not None and here.time() in quiet:
+            return
+        midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+        for topic, found in finds:
+            enough = self.store.told_since(chat, midnight) >= self.a_day
+            stale = self.clock() - found.at > _STALE
+            if enough or stale or not self.gate.may_use(topic.person, chat):
+                state = kept.LEFT_OUT
+            else:
+                try:
+                    state = kept.TOLD if await self._told(topic, found) else kept.LEFT_OUT
+                except TelegramError as error:
+                    if not self._is_unwanted(chat, error):
+                        return
+                    state = kept.LEFT_OUT
+            at = self.clock() if state == kept.TOLD else found.at
+            self.store.note([replace(found, state=state, at=at)])
+
+    async def _told(self, topic: Topic, found: Found) -> bool:
+        """Send what was found on a topic; False when the article is gone or has changed."""
+        library = self.library_folder.library
+        with library.snapshot():
+            article = library.article(found.article)
+            chosen = library.sentences(article, found.sentence, found.sentence) if article else []
+        if article is None or not chosen:
+            return False
+        with speaking(topic.language):
+            html = news.told(topic.words, Quote(article, chosen[0]))
+            keys = news.told_buttons(topic.id, library.number(article.id))
+        await self.outbox.send(Destination(topic.chat, topic.thread), [html], keyboard=keys)
+        return True
+
+    # -- briefings
+
+    async def _brief(self, briefing: Briefing) -> None:
+        """Send a briefing if it is due."""
+        here = times.local(self.clock(), self.store.clock(briefing.chat).zone)
+        today, at = here.date(), times.time_of(briefing.at)
+        if briefing.last >= today.isoformat() or at is None or not times.is_due(here, at):
+            return
+        if not self.gate.may_use(briefing.person, briefing.chat):
+            return
+        told = await asyncio.to_thread(self._stories, briefing, here)
+        with speaking(briefing.language):
+            parts = news.briefing(say(phrases.BRIEFING_HEAD, day=day(today)), told)
+        keys = news.briefing_buttons(told) if briefing.reads_on else None
+        place = Destination(briefing.chat, briefing.thread)
+        try:
+            await self.outbox.send(place, parts, keyboard=keys)
+        except TelegramError as error:
+            if not self._is_unwanted(briefing.chat, error):
+                return
+        shown = [article.id for each in told for article in each.story.articles]
+        self.store.briefed(briefing.chat, today, shown)
+
+    def _stories(self, briefing: Briefing, here: datetime) -> list[ToldStory]:
+        library, matcher = self.library_folder.library, self._matcher()
+        told = []
+        with library.snapshot():
+            for story in matcher.stories(here.date(), briefing.shown, _STORIES):
+                if sentence := matcher.opening(story.article):
+                    quote = Quote(story.article, sentence)
+                    told.append(ToldStory(story, quote, library.number(story.article.id)))
+        return told
+
+    def _matcher(self) -> Matcher:
+        """One over the library of this moment."""
+        folder = self.library_folder
+        return Matcher(folder.library, folder.encoder, folder.searcher.likeness)
+
+    def _is_unwanted(self, chat: int, error: TelegramError) -> bool:
+        """Whether Telegram will never take this message; else it is sent again at the next look.
+
+        A chat that cannot be written to at all follows nothing any more.
+        """
+        _LOG.warning("a chat could not be told the news: %s", error)
+        if isinstance(error, Forbidden) or "chat not found" in error.message.lower():
+            self.store.leave(chat)  # they blocked the bot, or took it out of the group
+        return refused(error)
