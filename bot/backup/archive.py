@@ -19,7 +19,10 @@ from index.folder.export import DAMAGED
 
 FORMAT = 1
 LIBRARY = "library.zip"
-CHATS = ("journal.sqlite", "sessions.sqlite", "feedback.sqlite", "people.sqlite")
+CHATS = (
+    *("journal.sqlite", "sessions.sqlite", "feedback.sqlite", "people.sqlite"),
+    "channels.sqlite",
+)
 SETTINGS = "settings.env"
 SOURCES = "sources.toml"
 FOLDERS = ("fetched", "received")

@@ -1,4 +1,4 @@
-"""All that the bot keeps of people: four databases in the library folder, beside the index."""
+"""All that the bot keeps of people: five databases in the library folder, beside the index."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -10,6 +10,8 @@ from bot.memory.conversation_names import chat_prefix
 from bot.memory.feedback import FILE, Feedback
 from bot.memory.question_log import Journal
 from bot.memory.sessions import Sessions
+from bot.memory.watched_chats import FILE as WATCHED_FILE
+from bot.memory.watched_chats import WatchedChats
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,14 @@ class Memory:
     journal: Journal
     people: People
     feedback: Feedback
+    watched: WatchedChats
 
     def move(self, old: int, new: int) -> None:
         """Note that the chat `old` has become the chat `new`. Raises LibraryError."""
         self.journal.move(old, new)
         self.sessions.move(chat_prefix(old), chat_prefix(new))
         self.people.move(old, new)
+        self.watched.move(old, new)
 
     def forget(self, person: int) -> None:
         """Delete all that is kept of a person, except whether they may ask. Raises LibraryError."""
@@ -43,5 +47,6 @@ def opened(folder: Path) -> Iterator[Memory]:
             sessions=stack.enter_context(closing(Sessions(folder / "sessions.sqlite"))),
             people=stack.enter_context(closing(People(folder / "people.sqlite"))),
             feedback=stack.enter_context(closing(Feedback(folder / FILE))),
+            watched=stack.enter_context(closing(WatchedChats(folder / WATCHED_FILE))),
             journal=stack.enter_context(closing(Journal(folder / "journal.sqlite"))),
         )

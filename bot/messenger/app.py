@@ -33,7 +33,9 @@ from bot.errors import SettingsError, TelegramError
 from bot.failure_log import Failures
 from bot.memory.open_memory import Memory
 from bot.messenger import health_port
+from bot.messenger.channels.watching import Watching
 from bot.messenger.commands.answer_buttons import BUTTONS, AnswerButtons
+from bot.messenger.commands.channels import OWNER_CHANNEL_COMMANDS
 from bot.messenger.commands.inline import Inline
 from bot.messenger.commands.library_search import LibrarySearch
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
@@ -62,8 +64,12 @@ _LOG = logging.getLogger(__name__)
 HOW_TO_GET_ONE = (
     "write to @BotFather in Telegram, send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env"
 )
-_UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
-_COMMANDS = frozenset(name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *OWNER_COMMANDS))
+_UPDATES = [
+    *("message", "edited_message", "callback_query", "inline_query"),
+    *("channel_post", "edited_channel_post", "my_chat_member"),
+]
+_FOR_OWNERS = (*OWNER_COMMANDS, *OWNER_CHANNEL_COMMANDS)
+_COMMANDS = frozenset(name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *_FOR_OWNERS))
 _LONGEST_WAIT_S = 20.0  # between two tries to reach Telegram at the start
 _STEP_S = 2.0  # for each step of stopping that depends on the network
 
@@ -144,6 +150,16 @@ class Service:
             outbox=outbox,
             gate=gate,
         )
+        self._channels = Watching(
+            settings=settings,
+            bot=self.app.bot,
+            watched=memory.watched,
+            gatherer=gatherer,
+            gate=gate,
+            outbox=outbox,
+            commands=_COMMANDS,
+        )
+        self.app.add_handler(TypeHandler(Update, self._channels.take), group=-2)
         self.app.add_handler(TypeHandler(Update, gate.check), group=-1)
         # Of these, the first that fits an update handles it.
         self.app.add_handlers(
@@ -154,6 +170,7 @@ class Service:
                 *_upload_handlers(self._uploads, gate),
                 *_command_handlers(COMMANDS, reader),
                 *_command_handlers(OWNER_COMMANDS, self._owner),
+                *self._channels.handlers(),
                 *_reader_handlers(reader),
                 *_answer_handlers(AnswerButtons(outbox, library_folder, memory)),
                 CallbackQueryHandler(on_tap(reader.unknown)),
@@ -183,10 +200,15 @@ class Service:
     @property
     def busy(self) -> bool:
         """Whether a thread still works that was asked to stop."""
-        return any(w.busy for w in (self._desk, self._owner, self._uploads, self._schedule))
+        return any(worker.busy for worker in self._workers)
 
     def _is_for_us(self, update: Update) -> bool:
-        return address.for_us(update, self.app.bot.bot, _COMMANDS)
+        ours = address.for_us(update, self.app.bot.bot, _COMMANDS)
+        return ours or self._channels.wants(update)
+
+    @property
+    def _workers(self) -> tuple[Desk, OwnerCommands, Uploads, Watching, Schedule]:
+        return self._desk, self._owner, self._uploads, self._channels, self._schedule
 
     async def _start(self) -> None:
         self._health.start()
@@ -197,6 +219,7 @@ class Service:
         await self.app.start()
         await self._introduce()
         self._schedule.start()
+        self._channels.start()
         _LOG.info("answering as @%s", self.app.bot.username)
 
     async def _initialize(self) -> None:
@@ -216,7 +239,7 @@ class Service:
     async def _introduce(self) -> None:
         sent_file = self._settings.library / "introduced.json"
         menu = (*COMMANDS, *LOOKUP_COMMANDS)
-        await introduce(self.app.bot, sent_file, menu, OWNER_COMMANDS, self._settings.admins)
+        await introduce(self.app.bot, sent_file, menu, _FOR_OWNERS, self._settings.admins)
 
     async def _listen(self) -> None:
         """Receive updates: by webhook where one is set, else by polling. Raises SettingsError."""
@@ -257,8 +280,7 @@ class Service:
         if self._webhook is not None:
             await _briefly(self._webhook.stop())
         # The desk refuses questions that were fetched already: each person is told so.
-        workers = (self._desk, self._owner, self._uploads, self._schedule)
-        await asyncio.gather(*(worker.close() for worker in workers))
+        await asyncio.gather(*(worker.close() for worker in self._workers))
         if self.app.running:
             await _briefly(self.app.stop())
         with contextlib.suppress(RuntimeError):  # when it could not be stopped in time

@@ -60,7 +60,7 @@ class Gate:
         chat = update.effective_chat.id if update.effective_chat else person
         if update.message and update.message.migrate_to_chat_id:
             return
-        if not self._may_use(person, chat) and not self._redeems_code(update, person):
+        if not self.may_use(person, chat) and not self._redeems_code(update, person):
             await self._refuse(update, person, phrases.not_invited(person))
         elif self._inputs.take(person):
             await self._refuse(update, person, say(phrases.SLOW_DOWN, limit=_INPUTS_A_MINUTE))
@@ -97,20 +97,8 @@ class Gate:
         """Whether the settings name this person as an owner."""
         return person in self._settings.admins
 
-    async def _check_inline(self, query: InlineQuery, person: int) -> None:
-        # Telegram does not say in which chat it is typed, so an invited group is not enough.
-        if self._may_use(person, person) and not self._typed.take(person):
-            return
-        button = None
-        if not self._may_use(person, person):
-            button = InlineQueryResultsButton(
-                say(phrases.ASK_TO_BE_INVITED), start_parameter="hello"
-            )
-        with contextlib.suppress(TelegramError):
-            await query.answer([], cache_time=0, is_personal=True, button=button)
-        raise ApplicationHandlerStop
-
-    def _may_use(self, person: int, chat: int) -> bool:
+    def may_use(self, person: int, chat: int) -> bool:
+        """Whether this person may use the bot in this chat."""
         if self.is_owner(person):
             return True
         decided = self._people.allowed(person)
@@ -118,6 +106,19 @@ class Gate:
             return decided
         listed = person in self._settings.allowed or chat in self._settings.allowed
         return self._settings.is_open or listed or bool(self._people.allowed(chat))
+
+    async def _check_inline(self, query: InlineQuery, person: int) -> None:
+        # Telegram does not say in which chat it is typed, so an invited group is not enough.
+        if self.may_use(person, person) and not self._typed.take(person):
+            return
+        button = None
+        if not self.may_use(person, person):
+            button = InlineQueryResultsButton(
+                say(phrases.ASK_TO_BE_INVITED), start_parameter="hello"
+            )
+        with contextlib.suppress(TelegramError):
+            await query.answer([], cache_time=0, is_personal=True, button=button)
+        raise ApplicationHandlerStop
 
     def _redeems_code(self, update: Update, person: int) -> bool:
         """Whether this is /start with a valid pairing code, which is used up by it."""
