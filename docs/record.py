@@ -130,7 +130,9 @@ async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) ->
 
                         async def publish(text: str) -> None:
                             known = library_folder.library.summary().articles
-                            await channel.publish(text)
+                            head = len(text.partition("\n\n")[0]) if "\n\n" in text else 0
+                            bold = {"type": "bold", "offset": 0, "length": head}
+                            await channel.publish(text, entities=[bold] if head else [])
                             await server.wait_until(
                                 lambda: library_folder.library.summary().articles > known
                             )

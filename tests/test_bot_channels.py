@@ -1,7 +1,7 @@
 """Channels and groups that are watched: their posts become articles, and nobody gets a reply."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ from every_case import over
 from odd_site import FIRST, SECOND, Site
 from telegram_server import ChannelChat, Message, PrivateChat, TelegramServer
 
-from bot.adding.posts import is_short, without_pointers
+from bot.adding.gatherer import Gatherer
+from bot.adding.posts import Post, is_short, without_pointers
 from bot.messenger.channels import post_desk
 from bot.messenger.channels.post_reader import PostName, named_chat, named_post
 from index.errors import LibraryError
@@ -96,7 +97,8 @@ async def test_posts_of_a_watched_channel_become_articles(
             numbers, key=lambda url: int(url.rpartition("/")[2])
         )
         assert [m for m in harbour.messages if m.from_bot] == []
-        await seen(ana, "/watched", "Harbour Channel", "posts added", "the latest of")
+        added = sum(bool(case.holds) for case in table) + 1
+        await seen(ana, "/watched", f"Posts added: {added}", "the latest of")
     asked = [path for path in site.asked if path != "/robots.txt"]
     assert sorted(asked) == ["/ferry", "/quay", "/wall"]  # each once, and no first page
 
@@ -179,6 +181,35 @@ async def test_posts_that_cannot_be_added_now_wait_and_a_restart_loses_none(
     monkeypatch.setattr(LibraryFolder, "index", index)
     async with owned(server, tmp_path) as rig:
         await is_read(rig, FIRST)
+
+
+@pytest.mark.slow
+async def test_neither_a_document_that_does_not_come_nor_a_post_that_fails_holds_up_the_others(
+    server: TelegramServer,
+    ana: PrivateChat,
+    harbour: ChannelChat,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add_posts = Gatherer.add_posts
+
+    def breaks(self: Gatherer, posts: Sequence[Post], *given: Any) -> Any:
+        if any("poison" in post.text for post in posts):
+            raise RuntimeError("nobody foresaw this")
+        return add_posts(self, posts, *given)
+
+    monkeypatch.setattr(Gatherer, "add_posts", breaks)
+    monkeypatch.setattr(post_desk, "_DOWNLOAD_S", 0.0)
+    async with owned(server, tmp_path) as rig:
+        await seen(ana, "/watch @harbour", "From now on I add")
+        server.fail_next("getFile", 500)
+        plain = server.store(TIDE.encode(), "tide.txt", "text/plain")
+        await harbour.publish(document=plain)
+        await harbour.publish("This post is poison for the machine.")
+        await harbour.publish(FIRST)
+        await is_read(rig, TIDE)
+        assert set(texts(rig)) == {FIRST, TIDE}
+        assert [m for m in harbour.messages if m.from_bot] == []
 
 
 @pytest.mark.slow
@@ -288,7 +319,7 @@ async def test_the_owner_is_told_once_of_a_channel_that_is_lost_and_it_goes_on_w
         server.set_status(harbour, "administrator", other)
         await harbour.publish(FIRST)
         await is_read(rig, FIRST)
-        listed = await seen(ana, "/watched", "1 posts added")
+        listed = await seen(ana, "/watched", "Posts added: 1")
         assert "any more" not in listed.text
 
 

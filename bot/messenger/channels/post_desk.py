@@ -124,16 +124,17 @@ class PostDesk:
     async def _bring_in_all(self) -> None:
         most = _A_BATCH
         while not self._closing:
-            waiting = [p for p in self._watched.waiting(most) if p.id not in self._resting]
-            if not waiting:
+            waiting = self._watched.waiting(most + len(self._resting))
+            awake = [post for post in waiting if post.id not in self._resting][:most]
+            if not awake:
                 return
-            batch = await self._prepared(waiting)
+            batch = await self._prepared(awake)
             self.busy = True
             try:
                 outcomes = await asyncio.to_thread(
                     self._gatherer.add_posts, batch.posts, batch.documents, self._progress
                 )
-            except (BylineError, Stopped):
+            except BylineError:
                 raise
             except Exception:
                 _LOG.exception("posts could not be added")

@@ -73,7 +73,7 @@ def titled(title: str, url: str) -> str:
 
 def watched_line(title: str, url: str, posts: int, latest: str, *, lost: bool) -> Piece:
     """A watched chat with how many posts of it were added, and whether they still come."""
-    line = text("📡 " if not lost else "⛔ ") + link(url, shortened(title, _TITLE_CHARS))
+    line = link(url, shortened(title, _TITLE_CHARS))
     line += text("\n" + say(phrases.COUNT_POSTS, count=posts))
     if latest:
         line += text(", " + say(phrases.LATEST_POST, day=day(date.fromisoformat(latest))))
