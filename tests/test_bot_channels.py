@@ -239,6 +239,7 @@ async def test_only_an_owner_begins_to_watch(
         await harbour.publish("/watch")
         offer = await ana.wait_for(says("Someone posted /watch in Harbour Channel"))
         await harbour.publish("/watch@byline_test_bot")  # and asks no second time
+        await harbour.publish("/watch@another_bot")
         server.press(offer, "watch:-1001000000777", ben.members[0])
         await harbour.publish(FIRST)
         await seen(ben, "/watched", "Only the owner")
@@ -249,6 +250,7 @@ async def test_only_an_owner_begins_to_watch(
         await harbour.publish(SECOND)
         await is_read(rig, SECOND)
         assert texts(rig) == [SECOND]  # what was posted before is not watched
+        await harbour.publish("/unwatch@another_bot")
         await harbour.publish("/unwatch")
         await ana.wait_for(says("Harbour Channel is not watched any more"))
         await harbour.publish(TIDE)
@@ -402,10 +404,16 @@ async def test_members_pass_on_posts_of_watched_channels_and_ask_about_others(
         ben.post(ben.members[0], question.text, origin=other.from_here(question))
         await ben.wait_for(is_answer, after=summary)
         assert texts(rig) == [FIRST, SECOND]
+        # An older copy does not undo what the channel has corrected.
+        await harbour.correct(posts[0], TIDE)
+        await is_read(rig, TIDE)
+        ben.post(ben.members[0], FIRST, origin=harbour.from_here(posts[0]))
+        await ben.wait_for(says("In the library already"), after=summary)
+        assert texts(rig) == [TIDE, SECOND]
         await seen(ana, "/deny 1001", "may not ask")
         ben.post(ben.members[0], TIDE, origin=harbour.from_here(posts[0]))
         await ben.wait_for(says("invited"), after=summary)
-        assert texts(rig) == [FIRST, SECOND]
+        assert texts(rig) == [TIDE, SECOND]
 
 
 # -- names and texts

@@ -34,6 +34,8 @@ def keep(folder: Path, post: Post, document: bytes | None) -> tuple[list[Path], 
     """
     folder.mkdir(parents=True, exist_ok=True)
     before, kept = files(folder, post.key), []
+    if post.copy and before:
+        return before, []
     if post.text:
         file = next(_texts(folder, post.key), folder / f"{_stem(post.key)}.jsonl")
         _write(file, json.dumps(_record(post)).encode())

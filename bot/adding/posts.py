@@ -36,7 +36,8 @@ class Post:
     """A post: a unique key, its publisher, its day, its address or "", and what is in it.
 
     `author` is who signed it. `title` is its headline, if it has one. `links` are the pages that it
-    points to. `attached` is its document; the bytes come beside it.
+    points to. `attached` is its document; the bytes come beside it. A `copy`, which somebody passed
+    on, may be older than what is kept of the post, and does not replace that.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Post:
     author: str = ""
     links: tuple[str, ...] = ()
     attached: Attached | None = None
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from bot.messenger.text.translation import speak, spoken
 
 _LOG = logging.getLogger(__name__)
 
-_COMMAND = re.compile(r"/(watch|unwatch)(?:@\w+)?\s*$")
+_COMMAND = re.compile(r"/(watch|unwatch)(?:@(\w+))?\s*$")
 
 OnCommand = Callable[[str, Message], Awaitable[None]]
 OnMembership = Callable[[ChatMemberUpdated], Awaitable[None]]
@@ -81,7 +81,7 @@ class PostIntake:
                 and not address.for_us(update, context.bot.bot, self._commands)
             )
             if took:
-                await self._quietly(update, message)
+                await self._quietly(update, message, context.bot.username)
         if took:
             raise ApplicationHandlerStop
 
@@ -92,10 +92,10 @@ class PostIntake:
         if person is not None and self._gate.is_owner(person.id):
             self._watched.note_language(person.id, spoken())
 
-    async def _quietly(self, update: Update, message: Message) -> None:
+    async def _quietly(self, update: Update, message: Message, me: str) -> None:
         """Take what is written in a channel or group; what goes wrong is told to nobody there."""
         try:
-            if name := _command(update):
+            if name := _command(update, me):
                 await self._on_command(name, message)
             else:
                 self._take_post(message)
@@ -110,9 +110,10 @@ class PostIntake:
         self._watched.rename(chat.id, chat.title or known.title, post_reader.chat_url(chat))
         self._watched.set_lost(chat.id, False)  # that it comes shows that the bot is in there
         first = post_reader.origin_chat(message)
+        passed_on = None
         if first is not None and first != chat.id and self._watched.of(first) is not None:
-            return  # it comes from there too, as in the group of a channel
-        post = post_reader.of_chat(message)
+            passed_on = post_reader.of_forward(message)  # such as in the group of a channel
+        post = replace(passed_on, copy=True) if passed_on else post_reader.of_chat(message)
         says_something = post.text or post.attached or post.links
         post = self._whole(message, post)
         if says_something or message.edit_date is not None:
@@ -135,7 +136,7 @@ class PostIntake:
             return False
         post = post_reader.of_forward(message)
         assert post is not None  # it has an origin
-        post = self._whole(message, post)
+        post = replace(self._whole(message, post), copy=is_watched)
         self._desk.take_forward(message.chat_id, message.message_id, post, spoken())
         return True
 
@@ -161,8 +162,13 @@ class PostIntake:
         )
 
 
-def _command(update: Update) -> str:
-    """The command that a post of a channel is: "watch", "unwatch" or ""."""
+def _command(update: Update, me: str | None = None) -> str:
+    """The command that a post of a channel is: "watch", "unwatch" or "".
+
+    With the bot's name `me`, not a command that is meant for another bot.
+    """
     message = update.channel_post
     found = _COMMAND.match(message.text or "") if message is not None else None
-    return found[1] if found else ""
+    if found is None or (me and found[2] and found[2].lower() != me.lower()):
+        return ""
+    return found[1]
