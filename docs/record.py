@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,10 @@ Messages = list[dict[str, Any]]
 _PATIENCE_S = 180.0
 _QUIET_S = 2.5  # the bot has finished when nothing has changed for so long
 
-# What Ana sends. A line "press LABEL" presses that button below the last message.
+Publish = Callable[[str], Awaitable[None]]
+
+# What Ana, the owner, sends. A line "press LABEL" presses that button below the last message; what
+# is behind "post " is published in a channel that the bot is an administrator of.
 CONVERSATIONS = {
     "answers": (
         "Who led the Ukrainian team at the Istanbul talks in May 2025?",
@@ -44,13 +47,37 @@ CONVERSATIONS = {
     "refusal": ("Who won the football match in Varde?",),
     "search": ("/search Notre-Dame spire", "/latest prisoners"),
     "timeline": ("/timeline Istanbul talks drones prisoners",),
+    "channel": (
+        "/watch @harbour",
+        "post The ferry sails again\n\nRepairs of the ramp that a storm tore off in "
+        "January took five weeks and cost 1.4 million crowns, the port authority said.",
+        "post Tolls on the harbour bridge stay at four crowns until the end of the year, the "
+        "council decided last night.",
+        "What did the repairs of the ferry ramp cost?",
+        "/watched",
+    ),
 }
 
 
-async def record(lines: tuple[str, ...], chat: PrivateChat, quiet_s: float = _QUIET_S) -> Messages:
-    """Send all lines, each after the bot has finished its answer; return the conversation."""
+async def _nowhere(text: str) -> None:
+    raise AssertionError("there is no channel to publish in")
+
+
+async def record(
+    lines: tuple[str, ...],
+    chat: PrivateChat,
+    quiet_s: float = _QUIET_S,
+    publish: Publish = _nowhere,
+) -> Messages:
+    """Send all lines, each after the bot has finished its answer; return the conversation.
+
+    `publish` publishes a text in the channel, and returns once the bot has read it.
+    """
     for line in lines:
         before = _last(chat)
+        if line.startswith("post "):
+            await publish(line.removeprefix("post "))
+            continue
         if line.startswith("press "):
             assert before is not None, "there is no message with a button yet"
             await (await chat.press(before, line.removeprefix("press "))).answered()
@@ -90,6 +117,7 @@ async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) ->
                 telegram_bot_token=server.token,
                 telegram_api_url=server.url,
                 access="open",
+                admins="1001",
             )
             library_folder = assembly.open_library_folder(settings, encoder)
             try:
@@ -97,8 +125,19 @@ async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) ->
                 answerer = assembly.answerer(settings, library_folder)
                 with all_databases.opened(settings.library) as kept:
                     async with Service(settings, answerer, library_folder, kept).running():
-                        ana = server.private_chat(server.user(first_name="Ana"))
-                        return await record(lines, ana)
+                        ana = server.private_chat(server.user(1001, first_name="Ana"))
+                        channel = server.channel("Harbour Channel", "harbour")
+
+                        async def publish(text: str) -> None:
+                            known = library_folder.library.summary().articles
+                            head = len(text.partition("\n\n")[0]) if "\n\n" in text else 0
+                            bold = {"type": "bold", "offset": 0, "length": head}
+                            await channel.publish(text, entities=[bold] if head else [])
+                            await server.wait_until(
+                                lambda: library_folder.library.summary().articles > known
+                            )
+
+                        return await record(lines, ana, publish=publish)
             finally:
                 library_folder.close()
 

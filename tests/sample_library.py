@@ -14,6 +14,7 @@ from typing import Any
 
 from fakes import HashingEncoder
 
+from bot.messenger.commands.channels import OWNER_CHANNEL_COMMANDS
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS
 from bot.messenger.commands.menu import introduce
 from bot.messenger.commands.owner import OWNER_COMMANDS
@@ -41,7 +42,8 @@ async def introduce_already(settings: Settings) -> None:
     bot: Any = _KnownBot(settings)
     readers = (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS)
     sent_file = settings.library / "introduced.json"
-    await introduce(bot, sent_file, readers, OWNER_COMMANDS, settings.admins)
+    owners = (*OWNER_COMMANDS, *OWNER_CHANNEL_COMMANDS)
+    await introduce(bot, sent_file, readers, owners, settings.admins)
 
 
 class _KnownBot:

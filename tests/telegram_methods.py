@@ -37,6 +37,9 @@ class Methods(World):
     def known_chat(self, params: Json) -> Chat | None:
         """The chat that a call names, if there is one."""
         identity = str(params.get("chat_id", ""))
+        if identity.startswith("@"):
+            names = {f"@{getattr(chat, 'username', '')}": chat for chat in self.chats.values()}
+            return names.get(identity)
         return self.chats.get(int(identity)) if re.fullmatch(r"-?\d+", identity) else None
 
     def _chat(self, params: Json) -> Chat:

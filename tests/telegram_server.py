@@ -27,6 +27,7 @@ from typing import Any, NamedTuple, Self
 
 from aiohttp import web
 from lo_bot_api_emulator import ApiRefusal, LoBotApiEmulator
+from telegram_channels import ChannelChat, Channels
 from telegram_chats import Chat, GroupChat, Message, PrivateChat, User
 from telegram_checks import Call, Json, decoded
 from telegram_faults import Fault, Faults, Flood
@@ -37,6 +38,7 @@ __all__ = [
     "NOT_MODIFIED",
     "TOO_OLD",
     "Call",
+    "ChannelChat",
     "Chat",
     "Fault",
     "Flood",
@@ -58,13 +60,13 @@ class Refusal(NamedTuple):
     description: str
 
 
-class TelegramServer(Methods, Faults, LoBotApiEmulator):  # type: ignore[misc]
+class TelegramServer(Channels, Methods, Faults, LoBotApiEmulator):  # type: ignore[misc]
     """A running server: `calls` are all that the bot made, `refused` those that were refused."""
 
     def __init__(self, *, flood: Flood | bool = False, callback_lifetime: float = 15) -> None:
         """With `flood` there are flood limits; see `Methods` for `callback_lifetime`."""
         LoBotApiEmulator.__init__(self)
-        Methods.__init__(self, callback_lifetime)
+        Channels.__init__(self, callback_lifetime)
         Faults.__init__(self, flood)
         self.token = "7000000001:AAF-a-token-of-thirty-five-letters"
         self.url = ""

@@ -73,8 +73,8 @@ class World(Updates):
         return {**document, "file_name": file_name, "mime_type": mime_type}
 
     def post(self, chat: Chat, sender: User, **content: Any) -> Message:
-        """Supergroups number their messages themselves, all other chats share one count."""
-        counter = chat.id if chat.type == "supergroup" else 0
+        """Supergroups and channels number their messages, all other chats share one count."""
+        counter = chat.id if chat.type in ("supergroup", "channel") else 0
         self._message_ids[counter] += 1
         message = Message(chat, self._message_ids[counter], sender, **content)
         message.history.append((message.sent_at, message.text))

@@ -163,6 +163,7 @@ async def test_no_english_line_reaches_a_german_reader_from_any_handler(
         await questions_and_buttons(server, otto, model, rig)
         await commands_of_owners(grete, otto, model)
         await articles_from_the_chat(grete, otto)
+        await a_watched_channel(server, grete)
         await server.inline(otto.members[0], "Delegation Ukraine").answered()
         await an_upgraded_group(server)
     assert [name for name in names if name not in ran] == [], "drive these handlers here too"
@@ -306,6 +307,28 @@ async def articles_from_the_chat(chat: PrivateChat, other: PrivateChat) -> None:
     await chat.wait_for(shows(phrases.NOT_ADDED), within=20)
     await other.send_document(MORE.encode(), "mehr.txt")
     await other.wait_for(shows(phrases.NO_UPLOADS), within=20)
+
+
+async def a_watched_channel(server: TelegramServer, chat: PrivateChat) -> None:
+    owner = chat.members[0]
+    channel = server.channel("Hafenkanal", "hafenkanal")
+    await channel.publish("/watch")
+    offer = await chat.wait_for(shows(phrases.WATCH_ASKED))
+    await pressed(chat, offer, label(phrases.WATCH_BUTTON))
+    await chat.wait_for(shows(phrases.NOW_WATCHED))
+    post = await channel.publish("Die Fähre fährt ab Montag wieder zur Insel.")
+    for text in (post.text, "Die Rampe wurde ersetzt und geprüft."):
+        chat.post(owner, text, origin={**channel.from_here(post), "message_id": len(text)})
+    await chat.wait_for(shows(phrases.PASSED_ON), within=20)
+    await seen(chat, "/watch", phrases.WATCH_WHICH)
+    await seen(chat, "/watch @hafenkanal", phrases.WATCHED_ALREADY)
+    server.set_status(channel, "left", owner)
+    await chat.wait_for(shows(phrases.CHANNEL_LOST))
+    await seen(chat, "/watch @hafenkanal", phrases.SEES_NOTHING)
+    listed = await seen(chat, "/watched", phrases.NOT_IN_IT)
+    await pressed(chat, listed, listed.labels[0])
+    await seen(chat, "/unwatch", phrases.UNWATCH_WHICH)
+    await seen(chat, "/watched", phrases.NONE_WATCHED)
 
 
 async def an_upgraded_group(server: TelegramServer) -> None:

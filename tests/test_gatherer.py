@@ -13,7 +13,8 @@ from odd_site import FIRST, SECOND, Site, article, rss
 
 from bot import assembly
 from bot.adding.adding_result import Added
-from bot.adding.gatherer import Gatherer, Post
+from bot.adding.gatherer import Gatherer
+from bot.adding.posts import Post
 from bot.messenger.text.reports import added_details, added_heading
 from bot.settings import Settings, load
 from index.errors import FetchError, UnreadableSourceError
@@ -323,15 +324,31 @@ def test_many_articles_in_one_file_are_counted_and_bad_ones_noted(reader: Reader
     assert notes == ["Note: line 8 is not JSON: write one object a line"]
 
 
-def test_a_post_is_added_under_its_channel(reader: Reader) -> None:
-    post = Post("telegram-100-7", "Harbour channel", date(2024, 3, 9), "https://t.me/harbour/7")
-    (added_article,) = reader.gatherer.add_post(post, f"{FIRST}\n\n{SECOND}").articles
-    found = added_article.article
-    assert (found.outlet, found.published, found.url) == (
+def test_a_post_is_added_under_its_channel_and_a_changed_one_replaces_it(reader: Reader) -> None:
+    text = f"{FIRST}\n\n{SECOND}"
+    post = Post(
+        "telegram-100-7", "Harbour channel", date(2024, 3, 9), "https://t.me/harbour/7", text
+    )
+    received = reader.settings.library / "received"
+    received.mkdir()
+    (received / "telegram-100-7.jsonl").write_text(  # as Byline 0.2.0 kept a post
+        '{"id": "telegram-100-7", "text": "The ferry sails on Monday.", "outlet": "Harbour"}'
+    )
+    reader.gatherer.reindex()
+    (outcome,) = reader.gatherer.add_posts([post], {})
+    (added,) = outcome.added
+    found = added.articles[0].article
+    assert (added.state, found.id, found.outlet, found.published, found.url) == (
+        "changed",
+        "telegram-100-7",
         "Harbour channel",
         date(2024, 3, 9),
         "https://t.me/harbour/7",
     )
+    assert [each.added[0].state for each in reader.gatherer.add_posts([post], {})] == ["known"]
+    assert reader.gatherer.remove_post("telegram-100-7")
+    assert reader.titles == []
+    assert not list(received.iterdir())
 
 
 @pytest.mark.parametrize("twice", [True, False])

@@ -9,6 +9,7 @@ from pathlib import Path
 from every_case import over
 
 from bot import messenger
+from bot.messenger.commands.channels import OWNER_CHANNEL_COMMANDS
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS
 from bot.messenger.commands.owner import OWNER_COMMANDS
 from bot.messenger.commands.start_ask_forget import COMMANDS
@@ -98,7 +99,10 @@ def test_descriptions_fit_where_telegram_shows_them(language: str) -> None:
         assert len(say(phrases.DESCRIPTION)) <= 512
         assert len(say(phrases.SHORT_DESCRIPTION)) <= 120
         assert len(say(phrases.ASK_TO_BE_INVITED)) <= 64
-        for _, does in (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS, *OWNER_COMMANDS):
+        for _, does in (
+            *(*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS),
+            *(*OWNER_COMMANDS, *OWNER_CHANNEL_COMMANDS),
+        ):
             assert 3 <= len(say(does)) <= 256
 
 

@@ -6,24 +6,23 @@ file, so that there is one way into the index.
 
 import asyncio
 import hashlib
-import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from os.path import normpath
 from pathlib import Path
 
-from bot.adding import remote_places
+from bot.adding import post_files, remote_places
 from bot.adding.adding_result import Added, AddedArticle
+from bot.adding.posts import Outcome, Post
 from bot.settings import Settings
 from index.atomic import atomic_write
-from index.errors import LibraryError, SourcesError, UnreadableSourceError
+from index.errors import FetchError, LibraryError, SourcesError, UnreadableSourceError
 from index.folder.library_folder import LibraryFolder
 from index.folder.lock import Say, silent
-from index.readers import formats
+from index.readers import formats, saved_page
 from index.syncing.work import Work
 from index.types import Failure, Progress, Report, quiet
 from index.web import refresh
@@ -36,15 +35,7 @@ RECEIVED = "received"
 _NAME_CHARS = 80
 _NAME_BYTES = 200  # file systems take 255, with number and suffix
 
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Where a post comes from: a unique key, its publisher, its day, and its address or ""."""
-
-    key: str
-    outlet: str
-    published: date
-    url: str
+_Digests = dict[str, tuple[str, str]]
 
 
 class Gatherer:
@@ -115,16 +106,47 @@ class Gatherer:
                 file = self._keep(name, suffix, data)
             return self._add(file, self._received, progress)
 
-    def add_post(self, post: Post, text: str, progress: Progress = quiet) -> Added:
-        """Add a post that someone forwarded. Raises as `add_file` does."""
-        record = {
-            "id": post.key,
-            "text": text,
-            "outlet": post.outlet,
-            "published": post.published.isoformat(),
-            "url": post.url,
-        }
-        return self.add_file(f"{post.key}.jsonl", json.dumps(record).encode(), progress)
+    def add_posts(
+        self,
+        posts: Sequence[Post],
+        documents: Mapping[str, bytes],
+        progress: Progress = quiet,
+    ) -> list[Outcome]:
+        """Add posts, their documents and the pages that they point to, all in one go.
+
+        A post that was added before is replaced; one that says nothing any more is taken out.
+        `documents` are bytes by the posts' keys. Raises LibraryError; what could not be read is
+        told in the outcomes, one a post.
+        """
+        with self._one_at_a_time:
+            gone: list[Path] = []
+            held: list[list[Path]] = []
+            with self._writing():
+                for post in posts:
+                    kept, left = post_files.keep(self._received, post, documents.get(post.key))
+                    held.append(kept)
+                    gone += left
+                fetched = asyncio.run(self._fetch_links(posts)) if any(_links(posts)) else {}
+            if gone:
+                self._take_out(*gone)
+            pages = [file for file in fetched.values() if isinstance(file, Path)]
+            known = self._indexed([*(file for files in held for file in files), *pages], progress)
+            return [
+                self._outcome(post, files, fetched, known)
+                for post, files in zip(posts, held, strict=True)
+            ]
+
+    def holds_document(self, post: Post) -> bool:
+        """Whether the document of a post is kept already and need not be downloaded."""
+        return post_files.holds_document(self._received, post)
+
+    def remove_post(self, key: str) -> bool:
+        """Remove a post with its document; False if there is none. Raises LibraryError."""
+        with self._one_at_a_time:
+            found = post_files.files(self._received, key)
+            if found:
+                self._take_out(*found)
+            return bool(found)
 
     @staticmethod
     def expect_kind(name: str) -> str:
@@ -156,7 +178,11 @@ class Gatherer:
             if not before:
                 file.unlink(missing_ok=True)  # else the next indexing would add it
             raise
-        after = library.digests(str(file))
+        return self._judged(file, before, report)
+
+    def _judged(self, file: Path, before: _Digests, report: Report) -> Added:
+        """What an indexing made of a file. Raises UnreadableSourceError, and takes it out."""
+        after = self._library_folder.library.digests(str(file))
         mine = [f for f in report.failed if f.file == str(file)]
         if not after:
             self._take_out(file)
@@ -168,6 +194,43 @@ class Gatherer:
         ids = [article_id for article_id, _ in after.values()]
         return Added(self._token(file), state, list(self._articles(ids)), problems)
 
+    def _indexed(self, files: Sequence[Path], progress: Progress) -> dict[Path, Added | str]:
+        """Index `files`, which are ours, and tell of each what was added, or why nothing was."""
+        library, found = self._library_folder.library, dict[Path, Added | str]()
+        before = {file: library.digests(str(file)) for file in files}
+        folders = [
+            folder
+            for folder in (self._received, self._fetched)
+            if any(file.is_relative_to(folder) for file in files)
+        ]
+        report = self._library_folder.index(folders, progress) if folders else Report()
+        for file, digests in before.items():
+            try:
+                found[file] = self._judged(file, digests, report)
+            except UnreadableSourceError as error:
+                found[file] = str(error)
+        return found
+
+    @staticmethod
+    def _outcome(
+        post: Post,
+        files: Sequence[Path],
+        fetched: Mapping[str, Path | str],
+        known: Mapping[Path, Added | str],
+    ) -> Outcome:
+        results = [known[file] for file in files]
+        unread = []
+        for link in post.links:
+            place = fetched.get(link)
+            if place is None:
+                continue
+            results.append(place if isinstance(place, str) else known[place])
+            if isinstance(results[-1], str):
+                unread.append(link)
+        added = tuple(each for each in results if isinstance(each, Added))
+        reasons = tuple(each for each in results if isinstance(each, str))
+        return Outcome(post, added, reasons, tuple(unread))
+
     def _articles(self, ids: list[str]) -> Iterator[AddedArticle]:
         library = self._library_folder.library
         for article_id in ids:
@@ -178,10 +241,11 @@ class Gatherer:
                 first, last = (sentences[0], sentences[-1]) if sentences else (None, None)
                 yield AddedArticle(article, len(sentences), first, last)
 
-    def _take_out(self, file: Path) -> None:
+    def _take_out(self, *files: Path) -> None:
         with self._writing():
-            file.unlink(missing_ok=True)
-        self._library_folder.remove([file])
+            for file in files:
+                file.unlink(missing_ok=True)
+        self._library_folder.remove(files)
         self._forget_empty_folders()
 
     def _forget_empty_folders(self) -> None:
@@ -267,6 +331,19 @@ class Gatherer:
         async with self._fetcher() as fetcher:
             return await refresh.fetch_page(url, self._fetched, fetcher)
 
+    async def _fetch_links(self, posts: Sequence[Post]) -> dict[str, Path | str]:
+        """Fetch the pages that posts point to and that are not kept yet; files or reasons."""
+        found: dict[str, Path | str] = {}
+        async with self._fetcher() as fetcher:
+            for link in dict.fromkeys(_links(posts)):
+                if saved_page.file_of(self._fetched, refresh.canonical(link)).exists():
+                    continue
+                try:
+                    found[link] = await refresh.fetch_page(link, self._fetched, fetcher)
+                except FetchError as error:
+                    found[link] = str(error)
+        return found
+
     def _fetcher(self) -> Fetcher:
         return Fetcher(Connector(self._settings.allow_hosts), self._limits)
 
@@ -279,6 +356,11 @@ class Gatherer:
                 f"The folder {self._settings.library} cannot be written "
                 f"({error.strerror or error}): check that the disk is there and not full."
             ) from error
+
+
+def _links(posts: Sequence[Post]) -> Iterator[str]:
+    for post in posts:
+        yield from post.links
 
 
 def sources_file(settings: Settings) -> Path:

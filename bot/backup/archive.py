@@ -22,6 +22,7 @@ LIBRARY = "library.zip"
 CHATS = (
     *("journal.sqlite", "sessions.sqlite", "feedback.sqlite", "people.sqlite"),
     "topics.sqlite",
+    "channels.sqlite",
 )
 SETTINGS = "settings.env"
 SOURCES = "sources.toml"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 from bot.errors import SettingsError
 from bot.memory.allowances import Allowances
@@ -16,6 +17,8 @@ from bot.memory.sessions import Sessions
 from bot.memory.shared_journal import LEASE_S, SharedJournal
 from bot.memory.topics import FILE as TOPICS
 from bot.memory.topics import Topics
+from bot.memory.watched_chats import FILE as WATCHED
+from bot.memory.watched_chats import WatchedChats
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Memory:
     people: People
     feedback: Feedback
     topics: Topics
+    watched: WatchedChats
     allowances: Allowances | None = None
     """What each may ask for of all bots together; None where there is only one."""
 
@@ -36,6 +40,7 @@ class Memory:
         self.sessions.move(chat_prefix(old), chat_prefix(new))
         self.people.move(old, new)
         self.topics.move(old, new)
+        self.watched.move(old, new)
 
     def forget(self, person: int) -> None:
         """Delete all that is kept of a person, except whether they may ask. Raises LibraryError."""
@@ -63,14 +68,15 @@ def opened(folder: Path, server: Server | None = None) -> Iterator[Memory]:
     Raises LibraryError when that fails, SettingsError when the server cannot be used.
     """
     if server is not None:
-        with closing(connect(server)) as database, closing(Topics(folder / TOPICS)) as topics:
+        with ExitStack() as stack:
+            database = stack.enter_context(closing(connect(server)))
             yield Memory(
                 sessions=Sessions(database),
                 people=People(database),
                 feedback=Feedback(database),
-                topics=topics,
                 journal=SharedJournal(database, server.lease_s),
                 allowances=Allowances(database),
+                **_of_one_bot(stack, folder),
             )
         return
     with ExitStack() as stack:
@@ -78,9 +84,23 @@ def opened(folder: Path, server: Server | None = None) -> Iterator[Memory]:
             sessions=stack.enter_context(closing(Sessions(folder / "sessions.sqlite"))),
             people=stack.enter_context(closing(People(folder / "people.sqlite"))),
             feedback=stack.enter_context(closing(Feedback(folder / FILE))),
-            topics=stack.enter_context(closing(Topics(folder / TOPICS))),
             journal=stack.enter_context(closing(Journal(folder / "journal.sqlite"))),
+            **_of_one_bot(stack, folder),
         )
+
+
+class _OfOneBot(TypedDict):
+    """What stays in the library folder, also where bots share a database."""
+
+    topics: Topics
+    watched: WatchedChats
+
+
+def _of_one_bot(stack: ExitStack, folder: Path) -> _OfOneBot:
+    return {
+        "topics": stack.enter_context(closing(Topics(folder / TOPICS))),
+        "watched": stack.enter_context(closing(WatchedChats(folder / WATCHED))),
+    }
 
 
 def connect(server: Server) -> SharedStore:

@@ -30,7 +30,9 @@ from bot.errors import SettingsError, TelegramError
 from bot.failure_log import Failures
 from bot.memory.all_databases import Memory
 from bot.messenger import handlers, health_port
+from bot.messenger.channels.watching import Watching
 from bot.messenger.commands.answer_buttons import AnswerButtons
+from bot.messenger.commands.channels import OWNER_CHANNEL_COMMANDS
 from bot.messenger.commands.inline import Inline
 from bot.messenger.commands.library_search import LibrarySearch
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
@@ -68,11 +70,14 @@ _LOG = logging.getLogger(__name__)
 HOW_TO_GET_ONE = (
     "write to @BotFather in Telegram, send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env"
 )
-_UPDATES = ["message", "edited_message", "callback_query", "inline_query"]
+_UPDATES = [
+    *("message", "edited_message", "callback_query", "inline_query"),
+    *("channel_post", "edited_channel_post", "my_chat_member"),
+]
 _URGENT = ("/status", "/log")
-_COMMANDS = frozenset(
-    name for name, _ in (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS, *OWNER_COMMANDS)
-)
+_MENU = (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS)
+_FOR_OWNERS = (*OWNER_COMMANDS, *OWNER_CHANNEL_COMMANDS)
+_COMMANDS = frozenset(name for name, _ in (*_MENU, *_FOR_OWNERS))
 _LONGEST_WAIT_S = 20.0  # between two tries to reach Telegram at the start
 _STEP_S = 2.0  # for each step of stopping that depends on the network
 
@@ -186,7 +191,20 @@ class Service:
             clock=clock,
         )
         topics = TopicCommands(self.news)
-        self._workers = (self._desk, self._owner, self._uploads, self._schedule, self.news)
+        self._channels = Watching(
+            settings=settings,
+            bot=self.app.bot,
+            watched=memory.watched,
+            gatherer=gatherer,
+            gate=gate,
+            outbox=outbox,
+            commands=_COMMANDS,
+        )
+        self._workers = (
+            *(self._desk, self._owner, self._uploads),
+            *(self._channels, self._schedule, self.news),
+        )
+        self.app.add_handler(TypeHandler(Update, self._channels.take), group=-2)
         self.app.add_handler(TypeHandler(Update, gate.check), group=-1)
         # Of these, the first that fits an update handles it.
         self.app.add_handlers(
@@ -198,6 +216,7 @@ class Service:
                 *handlers.for_commands(COMMANDS, reader),
                 *handlers.for_commands(OWNER_COMMANDS, self._owner),
                 *handlers.for_news(topics),
+                *self._channels.handlers(),
                 *handlers.for_questions(reader),
                 *handlers.for_answers(
                     AnswerButtons(outbox, library_folder, memory, topics.follow_answer)
@@ -234,7 +253,8 @@ class Service:
         return any(worker.busy for worker in self._workers)
 
     def _is_for_us(self, update: Update) -> bool:
-        return address.for_us(update, self.app.bot.bot, _COMMANDS)
+        ours = address.for_us(update, self.app.bot.bot, _COMMANDS)
+        return ours or self._channels.wants(update)
 
     def _is_urgent(self, update: Update) -> bool:
         """Whether an update asks what is wrong, and so must not wait until nothing is."""
@@ -299,6 +319,7 @@ class Service:
         self._schedule.start()
         self._watchdog.start()
         self.news.start()
+        self._channels.start()
         _LOG.info("answering as @%s", self.app.bot.username)
 
     async def _initialize(self) -> None:
@@ -317,8 +338,7 @@ class Service:
 
     async def _introduce(self) -> None:
         sent_file = self._settings.library / "introduced.json"
-        menu = (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS)
-        await introduce(self.app.bot, sent_file, menu, OWNER_COMMANDS, self._settings.admins)
+        await introduce(self.app.bot, sent_file, _MENU, _FOR_OWNERS, self._settings.admins)
 
     async def _listen(self) -> None:
         """Receive updates: by webhook where one is set, else by polling. Raises SettingsError."""

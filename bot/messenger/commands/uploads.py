@@ -1,4 +1,4 @@
-"""Articles from the chat: an owner sends a document, a link or a forwarded post.
+"""Articles from the chat: an owner sends a document or a link.
 
 Knows messages and their files; reading them is the gatherer's work. A message stays in the journal
 until it is handled, so a restart in between loses nothing.
@@ -14,13 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from typing import Any, TypeVar
 
-from telegram import Document, Message, MessageOriginChannel, MessageOriginChat
+from telegram import Document, Message
 from telegram.constants import ChatType, FileSizeLimit
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import filters
 
 from bot.adding.adding_result import Added
-from bot.adding.gatherer import Gatherer, Post
+from bot.adding.gatherer import Gatherer
 from bot.errors import Stopped
 from bot.messenger.commands.replies import reply
 from bot.messenger.incoming import address
@@ -44,9 +44,10 @@ _ALERT_CHARS = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
 
 class BringsArticles(filters.MessageFilter):
-    """Messages that bring articles: a document, a link alone, a post that an owner forwards.
+    """Messages that bring articles: a document, a link alone.
 
-    What others forward, or send with a question, is what they ask about.
+    What people who are no owners forward, or send with a question, is what they ask about. Posts
+    that owners forward never come here (`bot.messenger.channels.post_intake`).
     """
 
     def __init__(self, gate: Gate) -> None:
@@ -61,7 +62,7 @@ class BringsArticles(filters.MessageFilter):
         if _is_link(text):
             return True
         if self._gate.is_owner(message.from_user.id if message.from_user else 0):
-            return bool(message.document or (_post(message) and text))
+            return bool(message.document)
         return bool(message.document) and not address.asks(message)
 
 
@@ -165,13 +166,8 @@ class Uploads:
             return await self._in_thread(
                 lambda: self._gatherer.add_file(name, data, self._progress)
             )
-        text = address.written(message)
-        if _is_link(text):
-            url = text.strip()
-            return await self._in_thread(lambda: self._gatherer.add_url(url, self._progress))
-        post = _post(message)
-        assert post is not None  # the filter lets no other message through
-        return await self._in_thread(lambda: self._gatherer.add_post(post, text, self._progress))
+        url = address.written(message).strip()
+        return await self._in_thread(lambda: self._gatherer.add_url(url, self._progress))
 
     async def _in_thread(self, step: Callable[[], Result]) -> Result:
         future = asyncio.get_running_loop().run_in_executor(self._thread, step)
@@ -186,19 +182,6 @@ class Uploads:
 
 def _is_link(text: str) -> bool:
     return bool(_LINK.match(text))
-
-
-def _post(message: Message) -> Post | None:
-    """Where a message was forwarded from, if from a channel or in the name of a group."""
-    origin = message.forward_origin
-    if isinstance(origin, MessageOriginChannel):
-        chat, number = origin.chat, origin.message_id
-        url = f"https://t.me/{chat.username}/{number}" if chat.username else ""
-    elif isinstance(origin, MessageOriginChat):
-        chat, number, url = origin.sender_chat, int(origin.date.timestamp()), ""
-    else:
-        return None
-    return Post(f"telegram{chat.id}-{number}", chat.title or "", origin.date.date(), url)
 
 
 async def _downloaded(document: Document) -> tuple[str, bytes]:

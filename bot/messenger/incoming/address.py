@@ -59,9 +59,9 @@ def asks(message: Message) -> bool:
 def asked(message: Message, me: User) -> str:
     """What a message asks, without the bot's name, the command and links beside the words."""
     named = _mentions(message, me)
-    text = _question(_cut(written(message), named))
+    text = _question(cut(written(message), named))
     links = _links(message)
-    bare = _question(_cut(written(message), named + links)) if links else ""
+    bare = _question(cut(written(message), named + links)) if links else ""
     return bare if _WORD.search(bare) else text
 
 
@@ -107,7 +107,8 @@ def conversation(update: Update) -> str:
     return f"{chat_prefix(update)}{person(update)}"
 
 
-def _entities(message: Message, *kinds: MessageEntityType) -> dict[MessageEntity, str]:
+def entities(message: Message, *kinds: MessageEntityType) -> dict[MessageEntity, str]:
+    """What of these kinds stands in a text or caption, each with its words."""
     if message.text:
         return message.parse_entities(list(kinds))
     return message.parse_caption_entities(list(kinds)) if message.caption else {}
@@ -115,7 +116,7 @@ def _entities(message: Message, *kinds: MessageEntityType) -> dict[MessageEntity
 
 def _mentions(message: Message, me: User) -> list[MessageEntity]:
     kinds = MessageEntityType
-    named = _entities(message, kinds.MENTION, kinds.TEXT_MENTION, kinds.TEXT_LINK)
+    named = entities(message, kinds.MENTION, kinds.TEXT_MENTION, kinds.TEXT_LINK)
     ours = rf"(?:tg://user\?id={me.id}|(?:tg://resolve\?domain=|{_TELEGRAM}){me.username})/?"
     return [
         entity
@@ -128,11 +129,11 @@ def _mentions(message: Message, me: User) -> list[MessageEntity]:
 
 def _links(message: Message) -> list[MessageEntity]:
     """The addresses of pages in a text; "example.org" alone may be a name in the question."""
-    found = _entities(message, MessageEntityType.URL)
+    found = entities(message, MessageEntityType.URL)
     return [entity for entity, text in found.items() if "/" in text]
 
 
-def _cut(text: str, entities: list[MessageEntity]) -> str:
+def cut(text: str, entities: list[MessageEntity]) -> str:
     """Take entities out of a text, and the brackets and spaces that they leave behind."""
     if not entities:
         return text

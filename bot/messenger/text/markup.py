@@ -67,12 +67,14 @@ def link(url: str, label: str) -> Piece:
 
 
 def fragment_url(url: str, sentence: str) -> str:
-    """`url`, made to jump to `sentence` and mark it; what is no web address comes back as it is.
+    """`url`, made to jump to `sentence` and mark it.
+
+    What is no web address, or leads to a post in Telegram and so to an app, comes back as it is.
 
     Text fragments as in https://wicg.github.io/scroll-to-text-fragment/: begin and end of the
     text, with "-" and "," escaped since they have a meaning there.
     """
-    if not re.match(r"https?://[^/?#\s]", url):
+    if not re.match(r"https?://(?!t\.me/)[^/?#\s]", url):
         return url
     words = _sound(sentence).split()
     page, _, anchor = _safe(url).partition("#")

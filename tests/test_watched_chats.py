@@ -1,0 +1,70 @@
+"""What is kept of watched chats and of posts that wait outlives a restart."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.memory.watched_chats import Part, WatchedChat, WatchedChats
+
+HARBOUR = WatchedChat(-1001, "Harbour Channel", "https://t.me/harbour", 1)
+
+
+@pytest.fixture
+def chats(tmp_path: Path) -> Iterator[WatchedChats]:
+    opened = WatchedChats(tmp_path / "channels.sqlite")
+    yield opened
+    opened.close()
+
+
+def test_a_watched_chat_is_known_after_a_restart_with_all_that_was_noted(
+    chats: WatchedChats, tmp_path: Path
+) -> None:
+    assert chats.watch(HARBOUR)
+    assert not chats.watch(HARBOUR)
+    chats.rename(HARBOUR.chat, "Harbour News", "")
+    for posts, latest in ((3, "2024-03-09"), (2, "2024-03-07"), (0, "")):
+        chats.count(HARBOUR.chat, posts, latest)
+    assert chats.set_lost(HARBOUR.chat, True) is not None
+    assert chats.set_lost(HARBOUR.chat, True) is None  # told once
+    chats.note_language(1, "de")
+    again = WatchedChats(tmp_path / "channels.sqlite")
+    known = WatchedChat(-1001, "Harbour News", "", 1, lost=True, posts=5, latest="2024-03-09")
+    assert again.all() == [known]
+    assert again.of(-1001) == known
+    assert again.language(1) == "de"
+    again.close()
+    assert chats.watch(HARBOUR)  # it was lost, so this is news
+    chats.move(-1001, -1002)
+    assert chats.of(-1001) is None
+    assert chats.unwatch(-1002) is not None
+    assert chats.unwatch(-1002) is None
+
+
+def test_a_chat_may_ask_once_and_few_may_ask_in_a_day(chats: WatchedChats) -> None:
+    assert [chats.may_ask(chat) for chat in (1, 1, 2, 3, 4, 5, 6)] == [
+        *(True, False, True, True, True, True, False)
+    ]
+
+
+def test_posts_wait_in_order_and_one_that_fails_each_time_is_given_up(chats: WatchedChats) -> None:
+    for body in ("one", "two", "three"):
+        chats.keep(HARBOUR.chat, body)
+    first, second, _ = chats.waiting(9)
+    assert [post.body for post in chats.waiting(2)] == ["one", "two"]
+    chats.done([second])
+    for _ in range(3):
+        assert [post.body for post in chats.waiting(9)] == ["one", "three"]
+        chats.failed([first])
+    assert [post.body for post in chats.waiting(9)] == ["three"]
+
+
+def test_the_parts_of_an_album_come_in_its_order_and_the_last_form_of_each(
+    chats: WatchedChats,
+) -> None:
+    second, first = Part("k8", "u8", "", "Second."), Part("k7", "u7", "Title", "First.")
+    assert chats.note_part(-1001, "a", 8, second) == [second]
+    assert chats.note_part(-1001, "a", 7, first) == [first, second]
+    assert chats.note_part(-1001, "b", 9, first) == [first]
+    changed = Part("k8", "u8", "", "Changed.")
+    assert chats.note_part(-1001, "a", 8, changed) == [first, changed]
