@@ -27,6 +27,8 @@ from bot.serving.asking import Drafts, Limits
 from bot.serving.guard import Guard
 from bot.serving.metrics import Numbers
 from bot.serving.model_line import BROKEN, ModelLine
+from bot.serving.page.routes import Page, to_page
+from bot.serving.page.visitors import Doors, MiniApp
 from bot.serving.questions import AnswerJson, Question
 from bot.serving.views import MOST_HITS, FoundPassages, WholeArticle
 from index.errors import BylineError, LibraryError
@@ -51,18 +53,26 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What the API stands on; `statuses` counts its answers by status."""
+    """What the API stands on; `statuses` counts its answers by status.
+
+    Without a `mini_app` the page is for the owner alone.
+    """
 
     line: ModelLine
     library_folder: LibraryFolder
     limits: Limits
     statuses: Counter[int] = field(default_factory=Counter)
+    mini_app: MiniApp | None = None
 
 
 def api(served: Served, access: Access) -> FastAPI:
-    """The API as an ASGI application."""
+    """The API as an ASGI application, and the page."""
     app = _application()
     app.state.served = served
+    doors = Doors(access, served.mini_app)
+    page = Page(served.line, served.library_folder, served.limits, doors)
+    app.mount("/page", page.app)
+    app.add_route("/", to_page, include_in_schema=False)
     app.add_middleware(Guard, access=access, statuses=served.statuses)
     return app
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from telegram import Message
 
-from bot.answering.citations import citation
+from bot.answering.citations import citation, position
 from bot.lookup.more_quotations import MoreQuotations
 from bot.memory.open_memory import Memory
 from bot.memory.sessions import ASIDE
@@ -209,7 +209,7 @@ class AnswerButtons:
 
 def _paragraph_keys(answer_id: int, cited: Citation, article: Article | None) -> Keys:
     """Buttons to the paragraphs around a cited sentence; none where it is gone."""
-    start = render.position(cited, article)
+    start = position(cited, article)
     if article is None or start < 0:
         return None
     pages = len(article_pages.paragraphs(article.text))

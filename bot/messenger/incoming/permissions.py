@@ -111,13 +111,7 @@ class Gate:
         raise ApplicationHandlerStop
 
     def _may_use(self, person: int, chat: int) -> bool:
-        if self.is_owner(person):
-            return True
-        decided = self._people.allowed(person)
-        if decided is not None:
-            return decided
-        listed = person in self._settings.allowed or chat in self._settings.allowed
-        return self._settings.is_open or listed or bool(self._people.allowed(chat))
+        return self._people.may_ask(self._settings, person, chat)
 
     def _redeems_code(self, update: Update, person: int) -> bool:
         """Whether this is /start with a valid pairing code, which is used up by it."""

@@ -11,9 +11,10 @@ from bot.terminal.open_library import LibraryOption, open_answerer
 
 
 def serve(library: LibraryOption = None) -> None:
-    """Answer programs over HTTP until it is stopped."""
+    """Answer programs over HTTP until it is stopped, and people on a page."""
     try:
         from bot.serving import access, http_server
+        from bot.serving.page.opening import mini_app
     except ImportError as error:
         _not_installed("serve", error)
     settings = load(library=library)
@@ -25,8 +26,9 @@ def serve(library: LibraryOption = None) -> None:
         access.bound(settings.serve_listen, settings.serve_port, names) as listening,
         open_answerer(settings) as (answerer, library_folder),
         catching_up(library_folder, console.say),
+        mini_app(settings, who) as in_telegram,
     ):
-        http_server.run(settings, listening, who, answerer, library_folder)
+        http_server.run(settings, listening, who, answerer, library_folder, mini_app=in_telegram)
 
 
 def mcp(library: LibraryOption = None) -> None:

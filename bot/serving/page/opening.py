@@ -1,0 +1,35 @@
+"""Opens what the page needs to be shown inside Telegram."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.errors import SettingsError
+from bot.memory.open_memory import opened
+from bot.serving.access import Access
+from bot.serving.page.visitors import MiniApp
+from bot.settings import Settings
+
+
+@contextmanager
+def mini_app(settings: Settings, access: Access) -> Iterator[MiniApp | None]:
+    """What the page knows of the bot, None where no public address is set.
+
+    Raises SettingsError when there is no token of the bot, or none of the server: a proxy asks from
+    this machine, so without one all that it passes on would be taken for the owner's.
+    """
+    if settings.page_url is None:
+        yield None
+        return
+    if settings.telegram_bot_token is None:
+        raise SettingsError(
+            "BYLINE_PAGE_URL shows the page inside Telegram, and only with the bot's token can be "
+            "told who opens it: set TELEGRAM_BOT_TOKEN or BYLINE_TELEGRAM_TOKEN_FILE, or remove it."
+        )
+    if not access.by_token:
+        raise SettingsError(
+            "BYLINE_PAGE_URL is open to all the world, and without a token of the server all "
+            "that comes through the proxy would be answered: set BYLINE_API_TOKEN or "
+            "BYLINE_API_TOKEN_FILE (`openssl rand -hex 32` makes one), or remove it."
+        )
+    with opened(settings.library) as memory:
+        yield MiniApp(settings.telegram_bot_token.get_secret_value(), settings, memory)
