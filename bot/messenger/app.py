@@ -111,7 +111,14 @@ class Service:
         self._webhook: Webhook | None = None
         outbox = Outbox(self.app.bot, limits)
         outbox.on_moved = memory.move
-        self._desk = Desk(answerer, memory.sessions, memory.journal, outbox, drafts=settings.drafts)
+        self._desk = Desk(
+            answerer,
+            memory.sessions,
+            memory.journal,
+            outbox,
+            drafts=settings.drafts,
+            page_url=settings.page_url,
+        )
         gate = Gate(settings, memory.people, outbox)
         self._failures = Failures(settings.library / "failures.log", secrets(settings))
         gatherer = Gatherer(settings, library_folder)
@@ -155,7 +162,7 @@ class Service:
                 *_command_handlers(COMMANDS, reader),
                 *_command_handlers(OWNER_COMMANDS, self._owner),
                 *_reader_handlers(reader),
-                *_answer_handlers(AnswerButtons(outbox, library_folder, memory)),
+                *_answer_handlers(AnswerButtons(outbox, library_folder, memory, settings.page_url)),
                 CallbackQueryHandler(on_tap(reader.unknown)),
             ]
         )

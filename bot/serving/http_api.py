@@ -27,6 +27,7 @@ from bot.serving.asking import Drafts, Limits
 from bot.serving.guard import Guard
 from bot.serving.metrics import Numbers
 from bot.serving.model_line import BROKEN, ModelLine
+from bot.serving.page.kept_answers import KeptAnswers
 from bot.serving.page.routes import Page, to_page
 from bot.serving.page.visitors import Doors, MiniApp
 from bot.serving.questions import AnswerJson, Question
@@ -55,7 +56,8 @@ class Health:
 class Served:
     """What the API stands on; `statuses` counts its answers by status.
 
-    Without a `mini_app` the page is for the owner alone.
+    Without a `mini_app` the page is for the owner alone; `kept` are the answers that were asked for
+    on it.
     """
 
     line: ModelLine
@@ -63,6 +65,7 @@ class Served:
     limits: Limits
     statuses: Counter[int] = field(default_factory=Counter)
     mini_app: MiniApp | None = None
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
 
 
 def api(served: Served, access: Access) -> FastAPI:
@@ -70,7 +73,7 @@ def api(served: Served, access: Access) -> FastAPI:
     app = _application()
     app.state.served = served
     doors = Doors(access, served.mini_app)
-    page = Page(served.line, served.library_folder, served.limits, doors)
+    page = Page(served.line, served.library_folder, served.limits, doors=doors, kept=served.kept)
     app.mount("/page", page.app)
     app.add_route("/", to_page, include_in_schema=False)
     app.add_middleware(Guard, access=access, statuses=served.statuses)

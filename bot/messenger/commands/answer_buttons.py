@@ -20,7 +20,13 @@ from bot.messenger.incoming.events import Tapped
 from bot.messenger.sending.outbox import Keys, Outbox, acknowledge, insist
 from bot.messenger.sending.send_rate import Rank
 from bot.messenger.text import article_pages, phrases, render
-from bot.messenger.text.buttons import Opened, answer_buttons, paragraph_buttons, source_buttons
+from bot.messenger.text.buttons import (
+    Opened,
+    answer_buttons,
+    page_address,
+    paragraph_buttons,
+    source_buttons,
+)
 from bot.messenger.text.translation import say
 from bot.types import Answer, Citation, Evidence
 from index.folder.library_folder import LibraryFolder
@@ -45,10 +51,18 @@ BUTTONS = {
 class AnswerButtons:
     """The handlers of one running bot: `BUTTONS` says which method belongs to which button."""
 
-    def __init__(self, outbox: Outbox, library_folder: LibraryFolder, memory: Memory) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        library_folder: LibraryFolder,
+        memory: Memory,
+        page_url: str | None = None,
+    ) -> None:
+        """`page_url` is the public address of the page to read on, if there is one."""
         self._outbox = outbox
         self._library_folder = library_folder
         self._memory = memory
+        self._page_url = page_url
         self._tapped: dict[tuple[int, str], float] = {}
 
     async def source(self, tapped: Tapped) -> None:
@@ -132,7 +146,9 @@ class AnswerButtons:
         if answer is None or message is None:
             return
         await acknowledge(tapped.query)
-        keys = answer_buttons(tapped.data.numbers[0], answer, _OPENS[tapped.data.name])
+        answer_id = tapped.data.numbers[0]
+        page = page_address(self._page_url, message.chat.id, answer_id)
+        keys = answer_buttons(answer_id, answer, _OPENS[tapped.data.name], page)
         place = address.place(message)
         await insist(lambda: self._outbox.edit_buttons(place, message.message_id, keys))
 

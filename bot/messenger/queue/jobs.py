@@ -8,7 +8,7 @@ from bot.memory.question_log import QueuedQuestion
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Keys
 from bot.messenger.text import phrases, render
-from bot.messenger.text.buttons import answer_buttons
+from bot.messenger.text.buttons import answer_buttons, page_address
 from bot.types import Answer, Evidence
 
 
@@ -65,7 +65,11 @@ GOING_DOWN = Ending([phrases.GOING_DOWN], at_once=True, final=False)
 BROKEN = Ending([phrases.BROKEN])
 
 
-def answered(answer_id: int, answer: Answer, job: Job) -> Ending:
-    """The ending with this answer; a refusal keeps the best sentence that the reader has seen."""
+def answered(answer_id: int, answer: Answer, job: Job, page_url: str | None = None) -> Ending:
+    """The ending with this answer; a refusal keeps the best sentence that the reader has seen.
+
+    `page_url` is the public address of the page to read on, if there is one.
+    """
     parts = render.answer(answer, near=job.best, withdrawn=job.live.shown in job.drafts)
-    return Ending(parts, answer_buttons(answer_id, answer))
+    page = page_address(page_url, job.question.chat, answer_id)
+    return Ending(parts, answer_buttons(answer_id, answer, page=page))

@@ -43,6 +43,7 @@ class ModelWorker:
         line: Line,
         announcer: Announcer,
         deliver: Callable[[Job, Ending], None],
+        page_url: str | None = None,
     ) -> None:
         """Nothing runs before `start`."""
         self._answerer = answerer
@@ -51,6 +52,7 @@ class ModelWorker:
         self._line = line
         self._announcer = announcer
         self._deliver = deliver
+        self._page_url = page_url
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="model")
         self._task: asyncio.Task[None] | None = None
         self.answered = 0
@@ -170,4 +172,4 @@ class ModelWorker:
         answer_id = self._conversations.remember(question, answer)
         log_failure(lambda: self._journal.answered(question.id, answer_id))
         self.answered += 1
-        return answered(answer_id, answer, job)
+        return answered(answer_id, answer, job, self._page_url)

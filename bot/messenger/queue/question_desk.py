@@ -40,8 +40,11 @@ class Desk:
         outbox: Outbox,
         *,
         drafts: bool = False,
+        page_url: str | None = None,
     ) -> None:
         """With `drafts` answers in private chats grow as Telegram's drafts.
+
+        With `page_url` they have a button that opens the page to read on.
 
         Raises LibraryError when the sessions cannot be read.
         """
@@ -49,6 +52,7 @@ class Desk:
         self._journal = journal
         self._outbox = outbox
         self._drafts = drafts
+        self._page_url = page_url
         self._conversations = Conversations(sessions, outbox.home)
         self._line = Line()
         self._announcer = Announcer(self._line, self._find, sessions.typical_s())
@@ -60,6 +64,7 @@ class Desk:
             line=self._line,
             announcer=self._announcer,
             deliver=self._deliveries.deliver,
+            page_url=page_url,
         )
 
     def start(self) -> None:
@@ -176,7 +181,8 @@ class Desk:
         answer = self._conversations.answer(question, question.answer)
         if answer is not None and question.answer is not None:
             with speaking(question.language):
-                self._deliveries.deliver(job, answered(question.answer, answer, job))
+                ending = answered(question.answer, answer, job, self._page_url)
+                self._deliveries.deliver(job, ending)
         elif question.worn_out:
             _LOG.error("question %d was begun several times and never finished", question.id)
             self._deliveries.deliver(job, Ending([phrases.WORN_OUT]))

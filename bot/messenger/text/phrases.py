@@ -174,7 +174,6 @@ LIST_TOO_OLD = "This list is too old. Please send the command again."
 
 # -- the page to read on (plain text)
 
-PAGE_BUTTON = "Read on"
 PAGE_SKIP = "Skip to the text"
 PAGE_ASK = "Ask about the articles"
 PAGE_QUESTION = "Your question"

@@ -11,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from bot.messenger.text import names, phrases
 from bot.messenger.text.translation import day, say, spoken
 
-_MARK = re.compile(r"\[(\d+)\]")
+_MARKS = re.compile(r"\s*((?:\[\d+\]\s*)*\[\d+\])([.,;:!?…]*)")
+_NUMBER = re.compile(r"\d+")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _KINDS = {
     "css": "text/css; charset=utf-8",
@@ -54,11 +55,17 @@ def _asset(name: str) -> str:
     return f"static/{name}?{sha256(static()[name][0]).hexdigest()[:12]}"
 
 
-def _cited(text: str) -> Iterator[tuple[str, int]]:
-    """The parts of an answer's text, each followed by the number of a citation, 0 for none."""
-    parts = _MARK.split(text)
-    for said, number in zip(parts[::2], [*parts[1::2], "0"], strict=True):
-        yield said, int(number)
+def _cited(text: str) -> Iterator[tuple[str, list[int]]]:
+    """The parts of an answer's text, each followed by the numbers of citations.
+
+    A full stop behind them stands before them here, so that no line begins with it.
+    """
+    start = 0
+    for marks in _MARKS.finditer(text):
+        numbers = [int(number) for number in _NUMBER.findall(marks[1])]
+        yield text[start : marks.start()] + marks[2], numbers
+        start = marks.end()
+    yield text[start:], []
 
 
 def _on_the_web(url: str) -> str:

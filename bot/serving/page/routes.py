@@ -56,13 +56,20 @@ class Page:
     """The page as an ASGI application, which lets in whom `doors` lets in."""
 
     def __init__(
-        self, line: ModelLine, library_folder: LibraryFolder, limits: Limits, doors: Doors
+        self,
+        line: ModelLine,
+        library_folder: LibraryFolder,
+        limits: Limits,
+        *,
+        doors: Doors,
+        kept: KeptAnswers,
     ) -> None:
+        """`kept` takes the answers that are asked for on the page."""
         self._line = line
         self._library_folder = library_folder
         self._limits = limits
         self._doors = doors
-        self._kept = KeptAnswers()
+        self._kept = kept
         self.app = Starlette(
             routes=[
                 Route("/", self.home),

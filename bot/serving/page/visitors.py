@@ -18,7 +18,7 @@ from bot.serving.page.init_data import StaleError, UnsignedError, opener
 from bot.types import Answer
 
 COOKIE = "byline-page"
-_SCHEME = "tma "  # as Mini Apps name what Telegram signed
+_SCHEME = "tma"  # as Mini Apps name what Telegram signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,9 @@ class Doors:
         """Who sends these headers. Raises TurnedAwayError and LibraryError."""
         language = headers.get("accept-language", "").partition(",")[0].strip()
         authorization = headers.get("authorization", "")
-        if self.mini_app is not None and authorization.startswith(_SCHEME):
-            return self.mini_app.reader(authorization.removeprefix(_SCHEME), language)
+        scheme, _, signed = authorization.partition(" ")
+        if self.mini_app is not None and scheme == _SCHEME:
+            return self.mini_app.reader(signed, language)
         if self._signed_in(headers.get("cookie", "")):
             return Visitor(language)
         if why := self._access.refusal(authorization, headers.get("host", "")):

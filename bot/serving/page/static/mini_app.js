@@ -32,12 +32,15 @@
     found.focus({ preventScroll: true });
     found.scrollIntoView({ block: place ? "center" : "start" });
   };
+  let wanted = "";
   document.addEventListener("htmx:config:request", (event) => {
-    event.detail.ctx.request.headers.Authorization = `tma ${signed}`;
+    const { request, sourceElement } = event.detail.ctx;
+    request.headers.Authorization = `tma ${signed}`;
+    // Read now: when the answer is there, the link is gone.
+    if (sourceElement?.matches?.("a[data-place]")) wanted = sourceElement.dataset.place;
   });
   document.addEventListener("htmx:after:swap", (event) => {
-    const from = event.detail.ctx.sourceElement;
-    if (event.detail.ctx.target?.id === "page") goTo(from?.dataset?.place ?? "");
+    if (event.detail.ctx.target?.id === "page") goTo(wanted);
   });
   // The address keeps what Telegram wrote behind its #, for when the page is loaded again.
   document.addEventListener("click", (event) => {
