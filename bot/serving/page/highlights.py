@@ -71,13 +71,13 @@ def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[
         edges |= {edge for edge in (span.start, span.end, *span.words) if start < edge < end}
     cuts = sorted(edges)
     for first, last in pairwise(cuts):
-        span = next((s for s in spans if s.start <= first and last <= s.end), None)
-        if span is None:
+        own = next((s for s in spans if s.start <= first and last <= s.end), None)
+        if own is None:
             yield Piece(text[first:last])
             continue
-        strong = span.words[0] <= first and last <= span.words[1]
-        begins, ends = first == span.start, last == span.end
-        yield Piece(text[first:last], span.number, begins, ends, strong)
+        strong = own.words[0] <= first and last <= own.words[1]
+        begins, ends = first == own.start, last == own.end
+        yield Piece(text[first:last], own.number, begins, ends, strong)
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

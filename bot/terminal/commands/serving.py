@@ -24,9 +24,9 @@ def serve(library: LibraryOption = None) -> None:
     with (
         # Before seconds go into loading models.
         access.bound(settings.serve_listen, settings.serve_port, names) as listening,
+        mini_app(settings, who) as in_telegram,
         open_answerer(settings) as (answerer, library_folder),
         catching_up(library_folder, console.say),
-        mini_app(settings, who) as in_telegram,
     ):
         http_server.run(settings, listening, who, answerer, library_folder, mini_app=in_telegram)
 
