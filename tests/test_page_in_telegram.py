@@ -144,21 +144,19 @@ def test_a_reader_is_spoken_to_in_the_language_of_their_telegram(rig: Rig) -> No
 
 
 def test_a_public_address_wants_both_tokens(tmp_path: Path) -> None:
-    settings = load(library=tmp_path, page_url="https://news.example.org/")
-    with (
-        pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN"),
-        opening.mini_app(settings, Access("a" * 16)),
-    ):
-        pass
-    settings = load(library=tmp_path, page_url="https://news.example.org", telegram_bot_token=TOKEN)
-    with (
-        pytest.raises(SettingsError, match="BYLINE_API_TOKEN"),
-        opening.mini_app(settings, Access()),
-    ):
-        pass
-    with opening.mini_app(settings, Access("a" * 16)) as made:
+    closed = Access("a" * 16)
+    public = {"library": tmp_path, "page_url": "https://news.example.org/"}
+    with pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN"):
+        opening.check(load(**public), closed)
+    settings = load(**public, telegram_bot_token=TOKEN)
+    with pytest.raises(SettingsError, match="BYLINE_API_TOKEN"):
+        opening.check(settings, Access())
+    opening.check(settings, closed)
+    with opening.mini_app(settings) as made:
         assert made is not None
-    with opening.mini_app(load(library=tmp_path), Access()) as made:
+        assert made.answer(INVITED, 1) is None
+    opening.check(load(library=tmp_path), Access())
+    with opening.mini_app(load(library=tmp_path)) as made:
         assert made is None
 
 

@@ -5,4 +5,4 @@ FOLDER = "/page/"
 
 def is_page(path: str) -> bool:
     """Whether a request for `path` is the page's, which looks itself at who asks."""
-    return path in ("/", FOLDER.rstrip("/")) or path.startswith(FOLDER)
+    return path == FOLDER.rstrip("/") or path.startswith(FOLDER)

@@ -1,4 +1,4 @@
-"""Opens what the page needs to be shown inside Telegram."""
+"""Checks and opens what the page needs to be shown inside Telegram."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +10,13 @@ from bot.serving.page.visitors import MiniApp
 from bot.settings import Settings
 
 
-@contextmanager
-def mini_app(settings: Settings, access: Access) -> Iterator[MiniApp | None]:
-    """What the page knows of the bot, None where no public address is set.
+def check(settings: Settings, access: Access) -> None:
+    """Raise SettingsError where a public address is set without the bot's token or the server's.
 
-    Raises SettingsError when there is no token of the bot, or none of the server: a proxy asks from
-    this machine, so without one all that it passes on would be taken for the owner's.
+    A proxy asks from this machine, so without the latter all that it passes on would be taken for
+    the owner's.
     """
     if settings.page_url is None:
-        yield None
         return
     if settings.telegram_bot_token is None:
         raise SettingsError(
@@ -31,5 +29,14 @@ def mini_app(settings: Settings, access: Access) -> Iterator[MiniApp | None]:
             "that comes through the proxy would be answered: set BYLINE_API_TOKEN or "
             "BYLINE_API_TOKEN_FILE (`openssl rand -hex 32` makes one), or remove it."
         )
+
+
+@contextmanager
+def mini_app(settings: Settings) -> Iterator[MiniApp | None]:
+    """What the page knows of the bot, None where no public address is set. Raises LibraryError."""
+    token = settings.telegram_bot_token
+    if settings.page_url is None or token is None:
+        yield None
+        return
     with opened(settings.library) as memory:
-        yield MiniApp(settings.telegram_bot_token.get_secret_value(), settings, memory)
+        yield MiniApp(token.get_secret_value(), settings, memory)
