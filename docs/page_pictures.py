@@ -11,18 +11,23 @@ import statistics
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from api_server import running  # noqa: E402
 from PIL import Image  # noqa: E402
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, ViewportSize, sync_playwright  # noqa: E402
 
 from bot.memory.answer_json import answer_from_json  # noqa: E402
 
-_PHONE = {"width": 390, "height": 844}
-_WIDE = {"width": 1100, "height": 640}
+_PHONE = ViewportSize(width=390, height=844)
+_WIDE = ViewportSize(width=1100, height=640)
+_PICTURES: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
+    ("page", _PHONE, "light"),
+    ("page-wide", _WIDE, "dark"),
+)
 _TIMES = 20
 _PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 _LOADED = (
@@ -47,7 +52,7 @@ def main() -> None:
         )
         address = f"{site.client.base_url}/page/article"
         shown = f"{address}?answer={site.served.kept.keep(answer)}"
-        for name, size, scheme in (("page", _PHONE, "light"), ("page-wide", _WIDE, "dark")):
+        for name, size, scheme in _PICTURES:
             page = browser.new_page(viewport=size, color_scheme=scheme)
             page.goto(shown)
             page.locator("#around h2").first.wait_for()

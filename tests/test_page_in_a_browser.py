@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -21,6 +22,9 @@ from bot.memory.conversation_names import chat_prefix
 from bot.memory.open_memory import opened
 from bot.messenger.text import phrases
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 pytestmark = [
     pytest.mark.slow,
@@ -30,13 +34,13 @@ playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 TWO = "Who led Ukraine's team at the talks in Istanbul and who was behind the Russian side?"
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
 PERSON = 20
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator["playwright.Browser"]:
+def browser() -> Iterator["Browser"]:
     with playwright.sync_playwright() as driver:
         # Without a sandbox, which containers do not allow; it opens no page but ours.
         made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -51,9 +55,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @contextmanager
-def window(
-    browser: "playwright.Browser", site: Running, **options: object
-) -> Iterator["playwright.Page"]:
+def window(browser: "Browser", site: Running, **options: Any) -> Iterator["Page"]:
     """A window; at the end no error must have been noted and no other host asked."""
     context = browser.new_context(**options)
     page = context.new_page()
@@ -72,7 +74,7 @@ def address(site: Running, path: str) -> str:
     return str(site.client.base_url.join(path))
 
 
-def without_faults(page: "playwright.Page") -> None:
+def without_faults(page: "Page") -> None:
     """That axe finds nothing, and that nothing is wider than the window."""
     found = axe.Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
@@ -80,7 +82,7 @@ def without_faults(page: "playwright.Page") -> None:
 
 
 def test_a_phones_reader_asks_reads_and_goes_on_to_other_articles(
-    browser: "playwright.Browser", site: Running
+    browser: "Browser", site: Running
 ) -> None:
     with window(browser, site, **PHONE) as page:
         page.goto(address(site, "/page/"))
@@ -103,7 +105,7 @@ def test_a_phones_reader_asks_reads_and_goes_on_to_other_articles(
 
 
 def test_an_answer_grows_in_the_page_while_it_is_written(
-    browser: "playwright.Browser", tmp_path: Path
+    browser: "Browser", tmp_path: Path
 ) -> None:
     model = PacedModel()
     model.go.clear()
@@ -128,9 +130,9 @@ def test_an_answer_grows_in_the_page_while_it_is_written(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_wide_screen_the_answer_stands_beside_and_colours_follow_the_system(
-    browser: "playwright.Browser", site: Running, scheme: str
+    browser: "Browser", site: Running, scheme: str
 ) -> None:
-    wide = {"viewport": {"width": 1280, "height": 800}, "color_scheme": scheme}
+    wide: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "color_scheme": scheme}
     with window(browser, site, **wide) as page:
         key = site.served.kept.keep(site.answerer.ask(TWO))
         page.goto(address(site, f"/page/article?answer={key}"))
@@ -144,9 +146,7 @@ def test_on_a_wide_screen_the_answer_stands_beside_and_colours_follow_the_system
         assert (paper == "rgb(255, 255, 255)") == (scheme == "light")
 
 
-def test_without_scripts_all_can_be_asked_and_read(
-    browser: "playwright.Browser", site: Running
-) -> None:
+def test_without_scripts_all_can_be_asked_and_read(browser: "Browser", site: Running) -> None:
     with window(browser, site, java_script_enabled=False) as page:
         page.goto(address(site, "/page/"))
         page.get_by_label(phrases.PAGE_QUESTION).fill(TWO)
@@ -158,7 +158,7 @@ def test_without_scripts_all_can_be_asked_and_read(
 
 
 def test_inside_telegram_only_who_was_invited_reads_and_goes_on(
-    browser: "playwright.Browser", tmp_path: Path
+    browser: "Browser", tmp_path: Path
 ) -> None:
     with opened(tmp_path) as memory:
         memory.people.decide(PERSON, True)
