@@ -148,7 +148,7 @@ class Page:
         opens it."""
         if self._doors.mini_app is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        with speaking(request.headers.get("accept-language", "").partition(",")[0]):
+        with speaking(_language(request)):
             html = render("app.html")
         policy = {"Content-Security-Policy": f"{_POLICY}{_TELEGRAM}"}
         return HTMLResponse(html, headers={**_HEADERS, **policy})
@@ -158,7 +158,7 @@ class Page:
         form = parse_qs((await request.body()).decode("utf-8", "replace"))
         value = self._doors.sign_in(form.get("token", [""])[0])
         if value is None:
-            language = request.headers.get("accept-language", "").partition(",")[0]
+            language = _language(request)
             with speaking(language):
                 raise TurnedAwayError(say(phrases.PAGE_NOT_KNOWN), language, asks_token=True)
         response = RedirectResponse("./", HTTPStatus.SEE_OTHER, _HEADERS)
