@@ -173,6 +173,10 @@ class Settings(BaseSettings):
     serve_seconds: Annotated[float, Field(ge=1, le=3600)] = 120.0
     """How long a program waits for an answer before it is told that this took too long."""
 
+    page_url: str | None = None
+    """The public https address that leads to `byline serve`; answers in private chats then have a
+    button that opens the page."""
+
     api_token: SecretStr | None = None
     """What programs must send as `Authorization: Bearer` for the HTTP API and for metrics."""
 
@@ -254,7 +258,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         *("telegram_bot_token", "telegram_api_url", "webhook_url", "webhook_secret", "api_token"),
-        *("model_name", "model_key", "chroma_url", "chroma_token"),
+        *("model_name", "model_key", "chroma_url", "chroma_token", "page_url"),
         *("database_url", "database_password"),
         mode="before",
     )
@@ -275,6 +279,14 @@ class Settings(BaseSettings):
         if value and info.data.get("api_token"):
             raise ValueError("BYLINE_API_TOKEN is set as well, and it takes one of them, not both")
         return value
+
+    @field_validator("page_url")
+    @classmethod
+    def _is_public(cls, value: str | None) -> str | None:
+        # Telegram opens no other address inside a chat.
+        if value and not re.fullmatch(r"https://[^/?#@\s]+(/[^?#\s]*)?", value):
+            raise ValueError("it must look like https://news.example.org")
+        return value.rstrip("/") if value else None
 
     @field_validator("telegram_api_url", "webhook_url")
     @classmethod

@@ -4,7 +4,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from bot.serving.asking import Limits
 from bot.serving.http_api import Served
 from bot.serving.http_server import HttpServer
 from bot.serving.model_line import ModelLine
+from bot.serving.page.visitors import MiniApp
 from index.folder.library_folder import LibraryFolder
 
 TOKEN = "a-token-of-the-tests-0123456789"
@@ -100,15 +101,24 @@ def running(
     token: str | None = None,
     waiting: int = 8,
     seconds: float = 60.0,
+    more: Mapping[str, str] | None = None,
+    mini_app: MiniApp | None = None,
 ) -> Iterator[Running]:
-    """A server over the sample articles, which are placed in `folder`."""
+    """A server over the sample articles, which are placed in `folder`.
+
+    `more` are further articles: Markdown by the name of the file, without its suffix.
+    """
     place(folder / "articles", folder / "library")
     library_folder = LibraryFolder(folder / "library", HashingEncoder(), HashingEncoder)
+    for name, text in (more or {}).items():
+        (folder / "articles" / f"{name}.md").write_text(text, encoding="utf-8")
+    if more:
+        library_folder.index([])
     answerer = Answerer(library_folder.searcher, model or PacedModel(), read_ahead=2)
     line = ModelLine(answerer, waiting)
     listening = bound("127.0.0.1", 0, "")
     listening.listen()  # from now on requests wait until the server answers them
-    served = Served(line, library_folder, Limits(seconds))
+    served = Served(line, library_folder, Limits(seconds), mini_app=mini_app)
     server = HttpServer(served, Access(token), listening)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     made = Running(served, answerer, server, headers)

@@ -37,9 +37,9 @@ class Clock:
 
 
 class ChannelServer(TelegramServer):
-    """A Telegram with one channel, @harbour_news, in which the bot is what `status` says."""
+    """A Telegram with one channel, @harbour_news, in which the bot is what `standing` says."""
 
-    status, may_post = "left", False
+    standing, may_post = "left", False
 
     def open_channel(self) -> Chat:
         channel = Chat(self, -1001000000555, "channel", [], "Harbour News")
@@ -62,8 +62,8 @@ class ChannelServer(TelegramServer):
             True,
         )
         rights["can_post_messages"] = self.may_post
-        more = rights if self.status == "administrator" else {}
-        return {"user": self.me.wire(), "status": self.status, **more}
+        more = rights if self.standing == "administrator" else {}
+        return {"user": self.me.wire(), "status": self.standing, **more}
 
 
 def record(name: str, title: str, text: str, day: date, outlet: str = "The Harbour Post") -> bytes:
@@ -321,7 +321,7 @@ async def test_an_owner_may_have_the_briefing_posted_to_a_channel(tmp_path: Path
         async with running_bot(server, tmp_path, PacedModel(), admins="1", clock=clock) as rig:
             await told(ben, "/briefing 8 UTC @harbour_news", "Only the owner")
             await told(owner, "/briefing 8 UTC @harbour_news", "cannot post to @harbour_news")
-            server.status = "administrator"
+            server.standing = "administrator"
             await told(owner, "/briefing 8 UTC @harbour_news", "cannot post to @harbour_news")
             server.may_post = True
             end = "/briefing off @harbour_news ends that"
@@ -332,7 +332,7 @@ async def test_an_owner_may_have_the_briefing_posted_to_a_channel(tmp_path: Path
             (post,) = channel.messages
             assert STORY in post.text
             assert post.labels == []
-            server.status = "left"
+            server.standing = "left"
             await told(
                 owner, "/briefing off @harbour_news", "No more briefings go to @harbour_news"
             )

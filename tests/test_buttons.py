@@ -53,9 +53,12 @@ def labels(keyboard: InlineKeyboardMarkup) -> list[list[str]]:
 @pytest.mark.parametrize(
     "answer", [*map(answered, (1, 2, 3, 4, 30)), *map(refused, (0, 1, 2, 3))], ids=str
 )
-def test_under_an_answer_is_one_row_that_fits_a_phone(answer: Answer, language: str) -> None:
+@pytest.mark.parametrize("page", ["", "https://news.example.org/page/app?answer=7"])
+def test_under_an_answer_is_one_row_that_fits_a_phone(
+    answer: Answer, language: str, page: str
+) -> None:
     with speaking(language):
-        (row,) = labels(buttons.answer_buttons(7, answer))
+        (row,) = labels(buttons.answer_buttons(7, answer, page=page))
     # A message is about 330 pixels wide where the screen has 360, all buttons of a row are as wide
     # as the others, and a letter takes at most 9 pixels beside 8 of margin.
     assert max(map(len, row)) * 9 + 8 <= 330 / len(row)

@@ -59,7 +59,8 @@ bot/messenger/text: bot/adding bot/answering bot/following bot/lookup index/clea
 bot/messenger/sending:
 bot/messenger/incoming: bot/memory bot/settings.py bot/messenger/text bot/messenger/sending
 bot/messenger/queue: bot/answering bot/memory bot/messenger/text bot/messenger/sending
-bot/serving: bot/answering bot/memory bot/question bot/settings.py index/folder
+bot/serving: bot/answering bot/lookup bot/memory bot/messenger/text bot/question bot/settings.py \
+index
 bot/messenger: bot index/folder index/web
 bot/assembly.py: bot/answering bot/models bot/settings.py index
 bot/terminal: bot index
@@ -117,7 +118,8 @@ VENDORS = {
         "bot/messenger/health_port.py",
     ],
     "fastapi": ["bot/serving/http_api.py"],
-    "starlette": ["bot/serving/http_api.py"],
+    "starlette": ["bot/serving/http_api.py", "bot/serving/page/routes.py"],
+    "jinja2": ["bot/serving/page/rendering.py"],
     "uvicorn": ["bot/serving/http_server.py"],
     "mcp": ["bot/serving/mcp_server.py"],
     "anyio": ["bot/serving/mcp_server.py"],
@@ -155,6 +157,7 @@ IMPURE = {  # files of PURE folders that are not, and why
     "bot/language/grammar.py": "loads its model, without what spaCy would load beside it",
     "bot/following/matcher.py": "asks the library",
     "bot/lookup/more_quotations.py": "asks the library",
+    "bot/lookup/story.py": "asks the library",
     "bot/messenger/text/translation.py": "reads the translations",
 }
 OUTSIDE_WORLD = {

@@ -120,6 +120,7 @@ def test_an_address_that_is_taken_or_not_ours_is_refused() -> None:
         ("BYLINE_SERVE_WAITING=-1", "BYLINE_SERVE_WAITING"),
         ("BYLINE_SERVE_SECONDS=soon", "BYLINE_SERVE_SECONDS"),
         ("BYLINE_API_TOKEN=short", "BYLINE_API_TOKEN"),
+        ("BYLINE_PAGE_URL=https://news.example.org", "TELEGRAM_BOT_TOKEN"),
         ("BYLINE_API_TOKEN_FILE=/nowhere/token", "/nowhere/token"),
     ],
 )

@@ -49,6 +49,15 @@ class Checked:
         return " ".join(with_marks(claim) for claim in self.claims)
 
 
+def position(citation: Citation, article: Article | None) -> int:
+    """Where the cited sentence begins in the article as it is now; -1 when it is not there."""
+    if article is None:
+        return -1
+    if article.text.startswith(citation.sentence, citation.start):
+        return citation.start
+    return article.text.find(citation.sentence)
+
+
 def check(draft: str, evidence: Sequence[Evidence], question: str, *, earlier: str = "") -> Checked:
     """Keep what the evidence carries, cite it exactly, number citations from 1 as they appear.
 

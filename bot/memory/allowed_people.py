@@ -1,11 +1,12 @@
 """Keeps who may use the bot: people and chats let in or turned away, and pairing codes.
 
-Knows numbers and names; does not know how they are checked or who the owner is.
+Knows numbers and names; the settings, which name the owners, come from outside.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Protocol
 
 from bot.memory.memory_database import Store, Transaction, ago, opened
 
@@ -26,6 +27,25 @@ class Known:
     id: int
     name: str
     allowed: bool
+
+
+class Rules(Protocol):
+    """What the settings say of who may ask."""
+
+    @property
+    def admins(self) -> frozenset[int]:
+        """The owners."""
+        ...
+
+    @property
+    def allowed(self) -> frozenset[int]:
+        """People and chats that may ask without an invitation."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everyone may ask who was not turned away."""
+        ...
 
 
 class People:
@@ -53,6 +73,16 @@ class People:
         with self._db.transaction() as db:
             row = db.execute("SELECT allowed FROM people WHERE id = ?", (person_id,)).fetchone()
         return bool(row[0]) if row else None
+
+    def may_ask(self, rules: Rules, person: int, chat: int) -> bool:
+        """Whether `person` may ask in `chat`, which in a private chat is their own id."""
+        if person in rules.admins:
+            return True
+        decided = self.allowed(person)
+        if decided is not None:
+            return decided
+        listed = person in rules.allowed or chat in rules.allowed
+        return rules.is_open or listed or bool(self.allowed(chat))
 
     def everyone(self) -> list[Known]:
         """Everyone on whom the owner has decided, the latest first."""

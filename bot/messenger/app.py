@@ -5,20 +5,15 @@ import contextlib
 import logging
 import os
 import signal
-import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from secrets import token_urlsafe
 from typing import Any
-from urllib.parse import urlsplit
 
 from telegram import Update
-from telegram.error import BadRequest, InvalidToken
+from telegram.error import InvalidToken
 from telegram.error import TelegramError as RefusedError
 from telegram.ext import (
-    Application,
-    ApplicationBuilder,
     CallbackQueryHandler,
     InlineQueryHandler,
     TypeHandler,
@@ -29,7 +24,7 @@ from bot.answering.answerer import Answerer
 from bot.errors import SettingsError, TelegramError
 from bot.failure_log import Failures
 from bot.memory.all_databases import Memory
-from bot.messenger import handlers, health_port
+from bot.messenger import application, handlers, health_port
 from bot.messenger.channels.watching import Watching
 from bot.messenger.commands.answer_buttons import AnswerButtons
 from bot.messenger.commands.channels import OWNER_CHANNEL_COMMANDS
@@ -54,8 +49,8 @@ from bot.messenger.incoming.webhook import Webhook
 from bot.messenger.news import News, now
 from bot.messenger.periodic_reindex import Schedule
 from bot.messenger.queue.question_desk import Desk
-from bot.messenger.sending.failed_calls import CountingRateLimiter, note
-from bot.messenger.sending.outbox import Outbox, insist
+from bot.messenger.sending.failed_calls import note
+from bot.messenger.sending.outbox import Outbox
 from bot.messenger.sending.send_rate import TELEGRAM, Limits
 from bot.messenger.text import phrases
 from bot.messenger.troubles import Troubles
@@ -80,8 +75,6 @@ _FOR_OWNERS = (*OWNER_COMMANDS, *OWNER_CHANNEL_COMMANDS)
 _COMMANDS = frozenset(name for name, _ in (*_MENU, *_FOR_OWNERS))
 _LONGEST_WAIT_S = 20.0  # between two tries to reach Telegram at the start
 _STEP_S = 2.0  # for each step of stopping that depends on the network
-
-App = Application[Any, Any, Any, Any, Any, Any]
 
 
 def run(
@@ -135,7 +128,9 @@ class Service:
         self._intake.on_kept = self._kept
         self._intake.on_unkept = self._unkept
         processor = Processor(memory.journal)
-        self.app = _application(settings, self._intake, processor, fetch_updates, limits)
+        self.app = application.build(
+            settings, check(settings), self._intake, processor, fetch_updates, limits=limits
+        )
         self._webhook: Webhook | None = None
         bot = self.app.bot
         self._polling = Polling(bot, self._intake, _UPDATES, self._not_fetched)
@@ -145,7 +140,11 @@ class Service:
         """Whether a part hangs that only a new process is rid of."""
         outbox = Outbox(self.app.bot, limits)
         outbox.on_moved = memory.move
-        self._desk = Desk(answerer, memory.sessions, memory.journal, outbox, drafts=settings.drafts)
+        self._desk = Desk(
+            *(answerer, memory.sessions, memory.journal, outbox),
+            drafts=settings.drafts,
+            page_url=settings.page_url,
+        )
         gate = Gate(settings, memory.people, outbox, allowances=memory.allowances)
         self._gate = gate
         self._unkept_told = Unkept(gate, outbox)
@@ -219,7 +218,10 @@ class Service:
                 *self._channels.handlers(),
                 *handlers.for_questions(reader),
                 *handlers.for_answers(
-                    AnswerButtons(outbox, library_folder, memory, topics.follow_answer)
+                    AnswerButtons(
+                        *(outbox, library_folder, memory, topics.follow_answer),
+                        page_url=settings.page_url,
+                    )
                 ),
                 CallbackQueryHandler(on_tap(reader.unknown)),
             ]
@@ -342,32 +344,12 @@ class Service:
 
     async def _listen(self) -> None:
         """Receive updates: by webhook where one is set, else by polling. Raises SettingsError."""
-        settings, bot = self._settings, self.app.bot
-        url = settings.webhook_url
-        if url is None:
+        if self._settings.webhook_url is None:
             await self._polling.start()
-            return
-        given = settings.webhook_secret
-        secret = given.get_secret_value() if given else token_urlsafe(32)
-        path = urlsplit(url).path.strip("/")
-        self._webhook = Webhook(path, secret, lambda data: self._intake.take(data, bot))
-        try:
-            self._webhook.listen(settings.webhook_listen, settings.webhook_port)
-            await insist(
-                lambda: bot.set_webhook(url, secret_token=secret, allowed_updates=_UPDATES),
-                patience_s=None,
-            )
-        except OSError as error:
-            raise SettingsError(
-                f"Nothing can listen at {settings.webhook_listen}:{settings.webhook_port} "
-                f"({error.strerror}): set BYLINE_WEBHOOK_PORT to a port that is free."
-            ) from error
-        except BadRequest as error:
-            raise SettingsError(
-                f"Telegram does not take BYLINE_WEBHOOK_URL ({error.message}): it must be a "
-                "public https address with port 443, 80, 88 or 8443; without the setting no "
-                "address is needed."
-            ) from error
+        else:
+            bot = self.app.bot
+            self._webhook = Webhook(self._settings, lambda data: self._intake.take(data, bot))
+            await self._webhook.start(bot, _UPDATES)
 
     async def _stop(self) -> None:
         self._watchdog.close()
@@ -402,40 +384,6 @@ async def until_stopped(service: Service) -> None:
         _LOG.warning("a computation did not end in time and is aborted")
         logging.shutdown()
         os._exit(0)
-
-
-def _application(
-    settings: Settings,
-    intake: Intake,
-    processor: Processor,
-    fetch_updates: FetchUpdates,
-    limits: Limits,
-) -> App:
-    # Warned of at every flood limit and voice message; our code takes numbers and timedeltas.
-    warnings.filterwarnings("ignore", message=".*(retry_after|duration).*")
-    builder = (
-        ApplicationBuilder()
-        .token(check(settings))
-        # `sending` paces and retries each chat; this spaces the calls of all chats. One call at a
-        # time, since a second's worth at once could make twice as many within one second.
-        .rate_limiter(
-            CountingRateLimiter(
-                overall_max_rate=1,
-                overall_time_period=1 / limits.all_per_second,
-                group_max_rate=0,
-                max_retries=0,
-            )
-        )
-        .get_updates_request(fetch_updates)
-        .update_queue(intake)
-        .concurrent_updates(processor)
-    )
-    if settings.telegram_api_url:
-        builder = builder.base_url(f"{settings.telegram_api_url}/bot").base_file_url(
-            f"{settings.telegram_api_url}/file/bot"
-        )
-    app: App = builder.build()
-    return app
 
 
 async def _briefly(step: Awaitable[None]) -> None:

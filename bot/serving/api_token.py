@@ -28,6 +28,19 @@ class Access:
         """Whether a token is asked for."""
         return self._token is not None
 
+    @property
+    def passing(self) -> str:
+        """What a browser that has sent the token once shows in its place; it tells nothing of it.
+
+        "" where no token is asked for.
+        """
+        return hmac.digest(self._token, b"byline page", "sha256").hex() if self._token else ""
+
+    def is_passing(self, shown: str) -> bool:
+        """Whether this is the `passing`, of a server that has a token."""
+        known = hmac.compare_digest(shown.encode("utf-8", "replace"), self.passing.encode())
+        return known and self.by_token
+
     def refusal(self, authorization: str, host: str) -> str | None:
         """Why a request with these headers is refused, None when it is not.
 

@@ -5,8 +5,15 @@ Knows the line and ASGI's `receive`; does not know the web framework.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
-from contextlib import asynccontextmanager
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    MutableMapping,
+)
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
@@ -18,6 +25,9 @@ from bot.types import Answer
 from index.errors import BylineError
 
 _ALIVE_S = 15.0  # a proxy closes a stream that says nothing for a minute or so
+
+STILL_HERE = b": still here\n\n"
+"""An event that says nothing, to keep a stream open."""
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
@@ -62,6 +72,34 @@ class Drafts:
         return text
 
 
+async def progress(
+    line: ModelLine, job: Job, drafts: Drafts, limits: Limits, receive: Receive
+) -> AsyncGenerator[str | Answer | BylineError | None, None]:
+    """What becomes of a job that is in line: drafts of the text, then the answer or an error.
+
+    Between them None, where nothing has happened for a while. Ends early, and stops the answer,
+    when who asked went away.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + limits.answer_s
+    async with _watched(line, job, receive) as (answer, gone):
+        while not gone.done():
+            draft = asyncio.ensure_future(drafts.latest())
+            left_s = max(0.0, min(_ALIVE_S, until - loop.time()))
+            await _first((draft, answer, gone), left_s)
+            if draft.done():
+                yield draft.result()
+                continue
+            draft.cancel()
+            if answer.done():
+                yield _ending(answer)
+                return
+            if loop.time() >= until:
+                yield _too_slow(limits)
+                return
+            yield None
+
+
 async def events(
     line: ModelLine,
     job: Job,
@@ -77,28 +115,19 @@ async def events(
     Mostly n is what was there, but the model may begin anew. `answer` is the whole answer as JSON,
     `error` {"error": why}. Ends early, and stops the answer, when who asked went away.
     """
-    loop = asyncio.get_running_loop()
-    until = loop.time() + limits.answer_s
     shown = ""
-    async with _watched(line, job, receive) as (answer, gone):
-        while not gone.done():
-            draft = asyncio.ensure_future(drafts.latest())
-            left_s = max(0.0, min(_ALIVE_S, until - loop.time()))
-            await _first((draft, answer, gone), left_s)
-            if draft.done():
-                text = draft.result()
-                begin = _shared(shown, text)
-                shown = text
-                yield _event("text", {"from": begin, "text": text[begin:]})
-                continue
-            draft.cancel()
-            if answer.done():
-                yield _ending(answer, question_id)
-                return
-            if loop.time() >= until:
-                yield _event("error", {"error": str(_too_slow(limits))})
-                return
-            yield b": still here\n\n"
+    async with aclosing(progress(line, job, drafts, limits, receive)) as steps:
+        async for step in steps:
+            if isinstance(step, str):
+                begin = _shared(shown, step)
+                shown = step
+                yield _event("text", {"from": begin, "text": step[begin:]})
+            elif isinstance(step, Answer):
+                yield _event("answer", answer_to_json(step, question_id))
+            elif isinstance(step, BylineError):
+                yield _event("error", {"error": str(step)})
+            else:
+                yield STILL_HERE
 
 
 @asynccontextmanager
@@ -133,11 +162,11 @@ def _shared(before: str, now: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _ending(answer: "asyncio.Future[Answer]", question_id: str) -> bytes:
+def _ending(answer: "asyncio.Future[Answer]") -> Answer | BylineError:
     try:
-        return _event("answer", answer_to_json(answer.result(), question_id))
+        return answer.result()
     except BylineError as error:
-        return _event("error", {"error": str(error)})
+        return error
 
 
 def _event(name: str, data: object) -> bytes:

@@ -11,12 +11,14 @@ from http import HTTPStatus
 from typing import Any
 
 from bot.serving.api_token import Access
+from bot.serving.page.addresses import is_page
 
 MOST_BYTES = 256 * 1024
 """The longest request; a question with twenty earlier turns takes a tenth of it."""
 
 _SENDING_S = 10.0  # for the whole body of a request
-_OPEN = frozenset({"/healthz", "/readyz", "/openapi.json"})  # tell nothing of articles or readers
+# These tell nothing of articles or readers. The page looks itself at who asks.
+_OPEN = frozenset({"/healthz", "/readyz", "/openapi.json"})
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -66,7 +68,7 @@ class Guard:
         length = headers.get(b"content-length", "0")
         if length.isdecimal() and int(length) > MOST_BYTES:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LONG
-        if path in _OPEN:
+        if path in _OPEN or is_page(path):
             return None
         why = self._access.refusal(headers.get(b"authorization", ""), headers.get(b"host", ""))
         status = HTTPStatus.UNAUTHORIZED if self._access.by_token else HTTPStatus.FORBIDDEN

@@ -26,6 +26,9 @@ from bot.serving.api_token import Access
 from bot.serving.asking import Drafts, Limits
 from bot.serving.guard import Guard
 from bot.serving.model_line import BROKEN, ModelLine
+from bot.serving.page.kept_answers import KeptAnswers
+from bot.serving.page.routes import Page, to_page
+from bot.serving.page.visitors import Doors, MiniApp
 from bot.serving.prometheus_format import Numbers
 from bot.serving.question_json import AnswerJson, Question
 from bot.serving.views import MOST_HITS, FoundPassages, WholeArticle
@@ -51,18 +54,28 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What the API stands on; `statuses` counts its answers by status."""
+    """What the API stands on; `statuses` counts its answers by status.
+
+    Without a `mini_app` the page is for the owner alone; `kept` are the answers that were asked for
+    on it.
+    """
 
     line: ModelLine
     library_folder: LibraryFolder
     limits: Limits
     statuses: Counter[int] = field(default_factory=Counter)
+    mini_app: MiniApp | None = None
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
 
 
 def api(served: Served, access: Access) -> FastAPI:
-    """The API as an ASGI application."""
+    """The API as an ASGI application, and the page."""
     app = _application()
     app.state.served = served
+    doors = Doors(access, served.mini_app)
+    page = Page(served.line, served.library_folder, served.limits, doors=doors, kept=served.kept)
+    app.mount("/page", page.app)
+    app.add_route("/", to_page, include_in_schema=False)
     app.add_middleware(Guard, access=access, statuses=served.statuses)
     return app
 

@@ -17,6 +17,7 @@ from bot.serving.api_token import Access
 from bot.serving.asking import Limits
 from bot.serving.http_api import Served, api
 from bot.serving.model_line import ModelLine
+from bot.serving.page.visitors import MiniApp
 from bot.settings import Settings
 from index.folder.library_folder import LibraryFolder
 
@@ -33,13 +34,17 @@ def run(
     access: Access,
     answerer: Answerer,
     library_folder: LibraryFolder,
+    *,
+    mini_app: MiniApp | None = None,
 ) -> None:
     """Answer programs at `listening` until SIGTERM or SIGINT; closes the socket."""
     line = ModelLine(answerer, settings.serve_waiting)
     try:
-        served = Served(line, library_folder, Limits(settings.serve_seconds))
+        served = Served(line, library_folder, Limits(settings.serve_seconds), mini_app=mini_app)
         server = HttpServer(served, access, listening)
-        _LOG.info("answering at %s", server.address)
+        _LOG.info(
+            "answering at %s, with a page to read at %s/page/", server.address, server.address
+        )
         asyncio.run(server.until_stopped())
     finally:
         line.close()

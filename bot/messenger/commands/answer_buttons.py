@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from telegram import Message
 
-from bot.answering.citations import citation
+from bot.answering.citations import citation, position
 from bot.lookup.more_quotations import MoreQuotations
 from bot.memory.all_databases import Memory
 from bot.memory.sessions import ASIDE
@@ -20,7 +20,13 @@ from bot.messenger.incoming.events import Tapped
 from bot.messenger.sending.outbox import Keys, Outbox, acknowledge, insist
 from bot.messenger.sending.send_rate import Rank
 from bot.messenger.text import article_pages, phrases, render
-from bot.messenger.text.buttons import Opened, answer_buttons, paragraph_buttons, source_buttons
+from bot.messenger.text.buttons import (
+    Opened,
+    answer_buttons,
+    page_address,
+    paragraph_buttons,
+    source_buttons,
+)
 from bot.messenger.text.translation import say
 from bot.types import Answer, Citation, Evidence
 from index.folder.library_folder import LibraryFolder
@@ -52,12 +58,14 @@ class AnswerButtons:
         library_folder: LibraryFolder,
         memory: Memory,
         follow: Callable[[Tapped, Answer], Awaitable[None]],
+        page_url: str | None = None,
     ) -> None:
-        """`follow` follows what an answer is about."""
+        """`follow` follows what an answer is about; `page_url` is the page's public address."""
         self._follow = follow
         self._outbox = outbox
         self._library_folder = library_folder
         self._memory = memory
+        self._page_url = page_url
         self._tapped: dict[tuple[int, str], float] = {}
 
     async def source(self, tapped: Tapped) -> None:
@@ -147,7 +155,9 @@ class AnswerButtons:
         if answer is None or message is None:
             return
         await acknowledge(tapped.query)
-        keys = answer_buttons(tapped.data.numbers[0], answer, _OPENS[tapped.data.name])
+        answer_id = tapped.data.numbers[0]
+        page = page_address(self._page_url, message.chat.id, answer_id)
+        keys = answer_buttons(answer_id, answer, _OPENS[tapped.data.name], page)
         place = address.place(message)
         await insist(lambda: self._outbox.edit_buttons(place, message.message_id, keys))
 
@@ -224,7 +234,7 @@ class AnswerButtons:
 
 def _paragraph_keys(answer_id: int, cited: Citation, article: Article | None) -> Keys:
     """Buttons to the paragraphs around a cited sentence; none where it is gone."""
-    start = render.position(cited, article)
+    start = position(cited, article)
     if article is None or start < 0:
         return None
     pages = len(article_pages.paragraphs(article.text))

@@ -109,13 +109,7 @@ class Gate:
 
     def may_use(self, person: int, chat: int) -> bool:
         """Whether a person may use the bot in a chat. Raises LibraryError."""
-        if self.is_owner(person):
-            return True
-        decided = self._people.allowed(person)
-        if decided is not None:
-            return decided
-        listed = person in self._settings.allowed or chat in self._settings.allowed
-        return self._settings.is_open or listed or bool(self._people.allowed(chat))
+        return self._people.may_ask(self._settings, person, chat)
 
     async def _check_inline(self, query: InlineQuery, person: int) -> None:
         # Telegram does not say in which chat it is typed, so an invited group is not enough.

@@ -6,27 +6,61 @@ python-telegram-bot's own server refuses what it cannot read, which Telegram the
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
+from secrets import token_urlsafe
+from urllib.parse import urlsplit
 
+from telegram import Bot
+from telegram.error import BadRequest
 from tornado.httpserver import HTTPServer
 from tornado.web import HTTPError
 
+from bot.errors import SettingsError
 from bot.messenger.incoming.quiet_server import QuietApplication, QuietHandler
+from bot.messenger.sending.outbox import insist
+from bot.settings import Settings
 
 Take = Callable[[object], Awaitable[None]]
 
 
 class Webhook:
-    """A server at `path` that gives each update, as parsed JSON, to `take`."""
+    """A server at the settings' address that gives each update, as parsed JSON, to `take`."""
 
-    def __init__(self, path: str, secret: str, take: Take) -> None:
-        shared = {"secret": secret, "take": take}
+    def __init__(self, settings: Settings, take: Take) -> None:
+        self._settings = settings
+        self._url = settings.webhook_url or ""
+        given = settings.webhook_secret
+        self._secret = given.get_secret_value() if given else token_urlsafe(32)
+        path = urlsplit(self._url).path.strip("/")
+        shared = {"secret": self._secret, "take": take}
         self._server = HTTPServer(QuietApplication([(rf"/{path}/?", _Handler, shared)]))
 
-    def listen(self, address: str, port: int) -> None:
-        """Begin to listen. Raises OSError when the port is in use."""
-        self._server.listen(port, address)
+    async def start(self, bot: Bot, kinds: Sequence[str]) -> None:
+        """Listen, and tell Telegram to bring updates of these kinds.
+
+        Raises SettingsError when the port is in use, or Telegram does not take the address.
+        """
+        settings = self._settings
+        try:
+            self._server.listen(settings.webhook_port, settings.webhook_listen)
+            await insist(
+                lambda: bot.set_webhook(
+                    self._url, secret_token=self._secret, allowed_updates=list(kinds)
+                ),
+                patience_s=None,
+            )
+        except OSError as error:
+            raise SettingsError(
+                f"Nothing can listen at {settings.webhook_listen}:{settings.webhook_port} "
+                f"({error.strerror}): set BYLINE_WEBHOOK_PORT to a port that is free."
+            ) from error
+        except BadRequest as error:
+            raise SettingsError(
+                f"Telegram does not take BYLINE_WEBHOOK_URL ({error.message}): it must be a "
+                "public https address with port 443, 80, 88 or 8443; without the setting no "
+                "address is needed."
+            ) from error
 
     async def stop(self) -> None:
         """Take no more updates."""

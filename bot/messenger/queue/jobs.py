@@ -8,7 +8,7 @@ from bot.memory.question_log import QueuedQuestion
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Keys
 from bot.messenger.text import phrases, render
-from bot.messenger.text.buttons import answer_buttons
+from bot.messenger.text.buttons import answer_buttons, page_address
 from bot.types import Answer, Evidence
 
 
@@ -66,12 +66,16 @@ BROKEN = Ending([phrases.BROKEN])
 TOOK_TOO_LONG = Ending([phrases.TOOK_TOO_LONG])
 
 
-def answered(answer_id: int | None, answer: Answer, job: Job) -> Ending:
+def answered(
+    answer_id: int | None, answer: Answer, job: Job, page_url: str | None = None
+) -> Ending:
     """The ending with this answer; a refusal keeps the best sentence that the reader has seen.
 
-    An answer that could not be kept has no `answer_id`, hence no buttons, and says so.
+    An answer that could not be kept has no `answer_id`, hence no buttons, and says so. `page_url`
+    is the public address of the page to read on, if there is one.
     """
     parts = render.answer(answer, near=job.best, withdrawn=job.live.shown in job.drafts)
     if answer_id is None:
         return Ending([*parts, phrases.ANSWER_UNKEPT])
-    return Ending(parts, answer_buttons(answer_id, answer))
+    page = page_address(page_url, job.question.chat, answer_id)
+    return Ending(parts, answer_buttons(answer_id, answer, page=page))

@@ -53,6 +53,7 @@ class ModelWorker:
         line: Line,
         announcer: Announcer,
         deliver: Callable[[Job, Ending], None],
+        page_url: str | None = None,
     ) -> None:
         """Nothing runs before `start`."""
         self._answerer = answerer
@@ -61,6 +62,7 @@ class ModelWorker:
         self._line = line
         self._announcer = announcer
         self._deliver = deliver
+        self._page_url = page_url
         self._thread = ModelThread()
         self._too_long: Job | None = None
         self._task: asyncio.Task[None] | None = None
@@ -241,7 +243,7 @@ class ModelWorker:
             _LOG.warning("question %d: its answer could not be kept: %s", question.id, error)
             return answered(None, answer, job)
         log_failure(lambda: self._journal.answered(question.id, answer_id))
-        return answered(answer_id, answer, job)
+        return answered(answer_id, answer, job, self._page_url)
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         """Run `work` in the thread; where that has died, once more in a new one.

@@ -43,8 +43,11 @@ class Desk:
         outbox: Outbox,
         *,
         drafts: bool = False,
+        page_url: str | None = None,
     ) -> None:
         """With `drafts` answers in private chats grow as Telegram's drafts.
+
+        With `page_url` they have a button that opens the page to read on.
 
         Raises LibraryError when the sessions cannot be read.
         """
@@ -52,6 +55,7 @@ class Desk:
         self._journal = journal
         self._outbox = outbox
         self._drafts = drafts
+        self._page_url = page_url
         self._conversations = Conversations(sessions, outbox.home)
         shared = SharedLine(journal) if isinstance(journal, SharedJournal) else None
         self._line = shared or Line()
@@ -64,6 +68,7 @@ class Desk:
             line=self._line,
             announcer=self._announcer,
             deliver=self._deliveries.deliver,
+            page_url=page_url,
         )
         self.sharing = (
             Sharing(
@@ -216,7 +221,8 @@ class Desk:
         answer = self._conversations.answer(question, question.answer)
         if answer is not None and question.answer is not None:
             with speaking(question.language):
-                self._deliveries.deliver(job, answered(question.answer, answer, job))
+                ending = answered(question.answer, answer, job, self._page_url)
+                self._deliveries.deliver(job, ending)
             return None
         if question.worn_out:
             _LOG.error("question %d was begun several times and never finished", question.id)

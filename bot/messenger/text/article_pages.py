@@ -7,6 +7,7 @@ pages. Very long paragraphs are cut to what is read comfortably on a phone.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.answering.citations import position
 from bot.messenger.text import phrases, render, title_outlet_date
 from bot.messenger.text.markup import Block, Piece, bold, fold, link, marked, messages, text
 from bot.messenger.text.translation import say
@@ -51,7 +52,7 @@ def around_citation(citation: Citation, article: Article, number: int) -> tuple[
     page = pages[number] if pages else Page(0, 0)
     count = say(phrases.PAGE, page=number + 1, pages=max(len(pages), 1))
     head = render.heading(citation) + text(f"\n{count}")
-    start = render.position(citation, article)
+    start = position(citation, article)
     body = text(article.text[page.start : page.end])
     if start >= 0 and page.start < start + len(citation.sentence) and start < page.end:
         body = _marked(article.text, page, start, start + len(citation.sentence))

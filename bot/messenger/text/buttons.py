@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, WebAppInfo
 
 from bot.messenger.text import phrases
 from bot.messenger.text.translation import say
@@ -16,7 +16,7 @@ from bot.types import Answer, Citation
 _A_ROW = 8  # as many as Telegram shows side by side
 _SHOWN = 3  # sources with a button of their own in the one row: a phone is 360 pixels wide
 
-SOURCE, HEADLINE = "📖", "📰"
+SOURCE, HEADLINE, PAGE = "📖", "📰", "📄"
 
 Opened = Literal["", "sources", "menu"]
 """Which buttons of an answer are shown: the one row, or what a button of it has opened."""
@@ -58,8 +58,18 @@ def undo_button(token: str, *, is_new: bool) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[_button(label, f"undo:{token}")]])
 
 
-def answer_buttons(answer_id: int, answer: Answer, opened: Opened = "") -> InlineKeyboardMarkup:
-    """What can be done with an answer, or with a refusal: one row, and what is `opened` of it."""
+def page_address(page_url: str | None, chat: int, answer_id: int) -> str:
+    """Where Telegram opens the page with an answer; "" in groups, where it opens none."""
+    return f"{page_url}/page/app?answer={answer_id}" if page_url and chat > 0 else ""
+
+
+def answer_buttons(
+    answer_id: int, answer: Answer, opened: Opened = "", page: str = ""
+) -> InlineKeyboardMarkup:
+    """What can be done with an answer, or with a refusal: one row, and what is `opened` of it.
+
+    `page` is the address of the page on which to read on, "" where there is none.
+    """
     thumbs = [_labelled("👍", f"good:{answer_id}"), _labelled("👎", f"poor:{answer_id}")]
     if not answer.citations:
         near = [
@@ -78,11 +88,12 @@ def answer_buttons(answer_id: int, answer: Answer, opened: Opened = "") -> Inlin
         follow = _button(phrases.FOLLOW, f"follow:{answer_id}")
         return InlineKeyboardMarkup([[more, other], [follow], back])
     sources = next(_sources(answer_id, answer.citations))
-    if len(answer.citations) > _SHOWN:
+    read = [InlineKeyboardButton(PAGE, web_app=WebAppInfo(page))] if page else []
+    if len(answer.citations) + len(read) > _SHOWN:
         label = f"{SOURCE} {answer.citations[0].number}–{answer.citations[-1].number}"
         sources = [_labelled(label, f"sources:{answer_id}")]
     menu = _button(phrases.MORE, f"menu:{answer_id}")
-    return InlineKeyboardMarkup([[*sources, menu, *thumbs]])
+    return InlineKeyboardMarkup([[*sources, *read, menu, *thumbs]])
 
 
 def source_buttons(answer_id: int, citations: Sequence[Citation]) -> InlineKeyboardMarkup | None:

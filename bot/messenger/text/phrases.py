@@ -245,6 +245,32 @@ CHANNEL_REFUSED = (
     "again."
 )
 
+# -- the page to read on (plain text)
+
+PAGE_SKIP = "Skip to the text"
+PAGE_ASK = "Ask about the articles"
+PAGE_QUESTION = "Your question"
+PAGE_ASK_BUTTON = "Ask"
+PAGE_WORKING = "Looking for the answer …"
+PAGE_ANSWER = "The answer"
+PAGE_ANEW = "Another topic"
+PAGE_SOURCES = "The sentences that it stands on"
+PAGE_NEWEST = "The newest articles"
+PAGE_ORIGINAL = "As it was published"
+PAGE_CITED = "Cited sentence {number}"
+PAGE_CITED_BEFORE = "The cited sentence before"
+PAGE_CITED_AFTER = "The next cited sentence"
+PAGE_STORY = "Other articles of this story"
+PAGE_COPIES = "Printed elsewhere in nearly the same words"
+PAGE_TIMELINE = "What happened when"
+PAGE_THIS = "this article"
+PAGE_NO_ARTICLE = "The library has no such article."
+PAGE_FROM_CHAT = "This page opens from the chat: press the button under an answer of the bot."
+PAGE_IS_OLD = "This page was opened some time ago: open it again from the chat."
+PAGE_SIGN_IN_WITH = "The token of this server"
+PAGE_SIGN_IN = "Sign in"
+PAGE_NOT_KNOWN = "That is not the token of this server."
+
 # -- for owners: people
 
 PAIRING = (

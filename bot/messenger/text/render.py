@@ -65,7 +65,7 @@ def waiting(line: str, best: Evidence | None) -> str:
 def in_context(citation: Citation, article: Article | None) -> list[str]:
     """The paragraph around a cited sentence with the sentence marked, and where it is from."""
     head = heading(citation)
-    start = position(citation, article)
+    start = citations.position(citation, article)
     if article is None or start < 0:
         gone = phrases.CITED_IS_GONE if article is None else phrases.CITED_HAS_CHANGED
         quoted = [text(part) for part in fold(f"“{citation.sentence}”")]
@@ -103,15 +103,6 @@ def sources(answer: Answer) -> list[str]:
         return messages([Block([head, *_refusal(answer)]), *_headlines(answer.nearest)])
     items = [piece for citation in answer.citations for piece in _source(citation)]
     return messages([Block([head]), Block(_unanswered(answer)), Block(items, "\n\n")])
-
-
-def position(citation: Citation, article: Article | None) -> int:
-    """Where the cited sentence begins in the article as it is now; -1 when it is not there."""
-    if article is None:
-        return -1
-    if article.text.startswith(citation.sentence, citation.start):
-        return citation.start
-    return article.text.find(citation.sentence)
 
 
 def _refusal(answer: Answer) -> list[Piece]:

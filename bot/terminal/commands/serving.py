@@ -11,22 +11,25 @@ from bot.terminal.open_library import LibraryOption, open_answerer
 
 
 def serve(library: LibraryOption = None) -> None:
-    """Answer programs over HTTP until it is stopped."""
+    """Answer programs over HTTP until it is stopped, and people on a page."""
     try:
         from bot.serving import api_token, http_server
+        from bot.serving.page import opening
     except ImportError as error:
         _not_installed("serve", error)
     settings = load(library=library)
     who = api_token.access(settings, settings.serve_listen, "BYLINE_SERVE_LISTEN")
+    opening.check(settings, who)
     logs.configure(secrets(settings))
     names = "BYLINE_SERVE_LISTEN and BYLINE_SERVE_PORT"
     with (
         # Before seconds go into loading models.
         api_token.bound(settings.serve_listen, settings.serve_port, names) as listening,
         open_answerer(settings) as (answerer, library_folder),
+        opening.mini_app(settings) as mini_app,
         catching_up(library_folder, console.say),
     ):
-        http_server.run(settings, listening, who, answerer, library_folder)
+        http_server.run(settings, listening, who, answerer, library_folder, mini_app=mini_app)
 
 
 def mcp(library: LibraryOption = None) -> None:

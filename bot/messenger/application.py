@@ -1,0 +1,51 @@
+"""Builds python-telegram-bot's application: how updates come in, and how calls are spaced."""
+
+import warnings
+from typing import Any
+
+from telegram.ext import Application, ApplicationBuilder
+
+from bot.messenger.incoming.update_queue import Intake, Processor
+from bot.messenger.incoming.update_reader import FetchUpdates
+from bot.messenger.sending.failed_calls import CountingRateLimiter
+from bot.messenger.sending.send_rate import Limits
+from bot.settings import Settings
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+def build(
+    settings: Settings,
+    token: str,
+    intake: Intake,
+    processor: Processor,
+    fetch_updates: FetchUpdates,
+    *,
+    limits: Limits,
+) -> App:
+    """Return the application that receives by `intake` and `fetch_updates`, and sends paced."""
+    # Warned of at every flood limit and voice message; our code takes numbers and timedeltas.
+    warnings.filterwarnings("ignore", message=".*(retry_after|duration).*")
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        # `sending` paces and retries each chat; this spaces the calls of all chats. One call at a
+        # time, since a second's worth at once could make twice as many within one second.
+        .rate_limiter(
+            CountingRateLimiter(
+                overall_max_rate=1,
+                overall_time_period=1 / limits.all_per_second,
+                group_max_rate=0,
+                max_retries=0,
+            )
+        )
+        .get_updates_request(fetch_updates)
+        .update_queue(intake)
+        .concurrent_updates(processor)
+    )
+    if settings.telegram_api_url:
+        builder = builder.base_url(f"{settings.telegram_api_url}/bot").base_file_url(
+            f"{settings.telegram_api_url}/file/bot"
+        )
+    app: App = builder.build()
+    return app
