@@ -131,5 +131,11 @@ def test_an_article_of_a_country_is_one_of_its_people() -> None:
     assert ranked(asked, hits)[0].startswith("A mission from Turkey")
 
 
+@over(["Who won the run?", "“Who won the run?”", "Who won the run? (again)?)"])
+def test_a_question_goes_behind_what_tells(asks: str) -> None:
+    hits = [about("a", f"{asks} Ida Lund won it.")]
+    assert ranked("Who won the run?", hits, [1.0, 0.2])[0] == "Ida Lund won it."
+
+
 def test_no_hits_have_no_scores() -> None:
     assert scores(understood("Who won?"), [], []) == {}

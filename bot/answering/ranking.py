@@ -40,9 +40,11 @@ _LEAST_READ = -10.0  # log-odds; what the reader is that unsure of is unlikely e
 # Not fitted: too few questions tell. A number of another time than the one asked about, or of a
 # day that was told already where another is asked for, goes behind all others.
 _OTHER_TIME_LOSS = 15.0
+_ASKS_LOSS = 15.0  # a question answers none; an article may be stuffed with them to be found
 _TIME_BONUS = 0.5  # for one that tells of the time asked about, in an article of another time
 _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with their year are right
 
+_ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
 _TIME = re.compile(rf"\b(?:\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?|{MONTH}|{WEEKDAY}|{TIME_WORDS})\b")
 _KINDS: tuple[tuple[Wants, Callable[[str], object]], ...] = (
     (Wants.TIME, _TIME.search),
@@ -66,7 +68,9 @@ def scores(
     weights = np.array(list(WEIGHTS.values()))
     articles = {hit.article.id: hit.article for hit in hits}
     return {
-        sentence: float(weights @ row) + _by_time(sentence, articles[sentence.article_id], question)
+        sentence: float(weights @ row)
+        + _by_time(sentence, articles[sentence.article_id], question)
+        - (_ASKS_LOSS if _ASKS.search(sentence.text) else 0.0)
         for sentence, row in found.items()
     }
 
