@@ -16,7 +16,7 @@ from paced_model import PacedModel, held
 from bot.errors import ModelError
 from bot.messenger.text import phrases
 
-QUESTION = "Who led Ukraine's team at the talks in Istanbul?"
+QUESTION = "Who was Ukraine's team led by?"
 TWO = "Who led Ukraine's team at the talks in Istanbul and who was behind the Russian side?"
 FIRST_ROUND = "istanbul-talks-first-round"
 SCRIPTS = {"HX-Request": "true", "Accept": "text/html, text/event-stream"}
@@ -101,11 +101,11 @@ def test_words_that_answer_are_strong_and_a_sentence_that_is_gone_is_shown_as_ci
 ) -> None:
     answer = site.answerer.ask(TWO)
     one, two = answer.citations
-    at = one.sentence.index("Rustem")
-    cited = (replace(one, words=(at, at + 13)), replace(two, sentence="It was said."))
+    first = one.sentence.split()[0]
+    cited = (replace(one, words=(0, len(first))), replace(two, sentence="It was said."))
     key = site.served.kept.keep(replace(answer, citations=cited))
     page = read(site.client.get("/page/article", params={"answer": key}))
-    assert [strong.text_content() for strong in page.cssselect("mark strong")] == ["Rustem Umerov"]
+    assert [strong.text_content() for strong in page.cssselect("mark strong")] == [first]
     assert page.cssselect(".missing blockquote")[0].text_content() == "“It was said.”"
     gone = replace(one, article_id="gone", title="Gone")
     key = site.served.kept.keep(replace(answer, citations=(gone,)))

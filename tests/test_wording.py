@@ -77,6 +77,7 @@ NOT_SHOWN = {
         "a request failed",
         "an update from Telegram could not be taken",
     ),
+    *("small talk", "chat questions"),  # names of limits
     "from source",  # a version
     "write to @BotFather in Telegram, send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env",
     # What Telegram refuses a call with.

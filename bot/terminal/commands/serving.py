@@ -11,7 +11,7 @@ from bot.terminal.open_library import LibraryOption, open_answerer
 
 
 def serve(library: LibraryOption = None) -> None:
-    """Answer programs over HTTP until it is stopped, and people on a page."""
+    """Answer programs over HTTP, and people on a page."""
     try:
         from bot.serving import api_token, http_server
         from bot.serving.page import opening
