@@ -134,9 +134,8 @@ class Witnesses:
     `odds` are the language model's, that the sentences state an answer (log-odds). `likeness` is
     that of the question and the cited sentence nearest to it. `agreement` is the share of words, 0
     to 1, that the answer and the words that the reader points at have in common. `carried` are the
-    reader's log-odds that the cited sentences carry the answer, 0 where it was not asked. `read`
-    are those that the surest of them answers, `behind` is how much less likely that is than the
-    likeliest sentence found (log-odds).
+    reader's log-odds that the cited sentences carry the answer, 0 where it was not asked, and
+    `read` those that the surest of them answers the question.
     """
 
     odds: float
@@ -144,7 +143,6 @@ class Witnesses:
     agreement: float
     carried: float = 0.0
     read: float = 0.0
-    behind: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,6 @@ MEANINGS = {
     "log-odds; 0 where it was not asked.",
     "Witnesses.read": "How surely the reader says that one of the cited sentences answers, in "
     "log-odds.",
-    "Witnesses.behind": "How much less likely than the likeliest sentence found the cited ones are "
-    "to answer, in log-odds.",
     "Claim.text": "One sentence of the answer, without marks.",
     "Claim.citations": "The numbers of the citations that carry it; never empty.",
     "Citation.number": "The number in the answer's marks, from 1.",

@@ -17,7 +17,7 @@ import numpy as np
 from bot.types import Witnesses
 
 Row = dict[str, Any]
-FEATURES = ("odds", "carried")
+FEATURES = ("odds", "carried", "read")
 BARS = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 
 
@@ -29,7 +29,7 @@ def tuning_rows(files: Sequence[Path]) -> list[Row]:
 
 def features(seen: Witnesses) -> list[float]:
     """Return what speaks for an answer as numbers, in the order of FEATURES."""
-    return [seen.odds, seen.carried]
+    return [seen.odds, seen.carried, seen.read]
 
 
 def _seen(row: Row) -> Witnesses:

@@ -138,7 +138,7 @@ def witnesses(**given: float) -> Witnesses:
     return Witnesses(**{**usual, **given})
 
 
-@pytest.mark.parametrize("what", ["odds", "carried"])
+@pytest.mark.parametrize("what", ["odds", "carried", "read"])
 def test_each_witness_adds_to_the_confidence(what: str) -> None:
     usual = getattr(witnesses(), what)
     more = witnesses(**{what: usual + 0.5})
