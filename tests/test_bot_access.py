@@ -7,6 +7,9 @@ import pytest
 from bot_fakes import LED, WHO_LED, PacedModel, answers, is_answer, running_bot, says
 from telegram_server import PrivateChat, TelegramServer
 
+from bot.memory.allowed_people import People
+from index.errors import LibraryError
+
 
 @pytest.fixture
 def ana(server: TelegramServer) -> PrivateChat:
@@ -190,3 +193,18 @@ async def test_forget_deletes_all_that_is_kept_of_a_person_and_nothing_of_others
     files = [file for file in (tmp_path / "library").iterdir() if file.is_file()]
     assert len(files) >= 3
     assert not any(b"Ben the curious" in file.read_bytes() for file in files)
+
+
+async def test_where_nobody_can_tell_who_may_ask_nobody_is_answered(
+    server: TelegramServer, ben: PrivateChat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(people: People, rules: object, person: int, chat: int) -> bool:
+        raise LibraryError("The database is away: start it.")
+
+    model = PacedModel()
+    async with running_bot(server, tmp_path, model, admins="1", access=None):
+        monkeypatch.setattr(People, "may_ask", fails)
+        await ben.send(WHO_LED)
+        told = await ben.wait_for(says("Something went wrong"))
+        assert "database" not in told.text
+    assert model.asked == []

@@ -7,7 +7,7 @@ from html import escape
 
 from telegram import Message, Update
 from telegram.error import TelegramError
-from telegram.ext import ContextTypes, filters
+from telegram.ext import ApplicationHandlerStop, ContextTypes, filters
 
 from bot.errors import QuestionError
 from bot.memory.all_databases import Memory
@@ -189,7 +189,15 @@ class QuestionCommands:
             self._outbox.note_move(said.message.chat_id, said.message.migrate_to_chat_id)
 
     async def error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Log what a handler raised, and tell the person that something went wrong."""
+        """Log what a handler raised, and tell the person that something went wrong.
+
+        Raises ApplicationHandlerStop: no handler may run behind one that failed, since that may be
+        the one that decides who may ask.
+        """
+        await self._tell_of(update, context)
+        raise ApplicationHandlerStop
+
+    async def _tell_of(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if isinstance(context.error, TelegramError):
             # Refused for good or out of reach for long: one more message would fare no better.
             _LOG.warning("an update could not be answered: %s", context.error)
