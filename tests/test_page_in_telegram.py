@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +16,16 @@ from telegram_server import PrivateChat, TelegramServer
 
 from bot.errors import SettingsError
 from bot.memory.all_databases import Memory, opened
+from bot.memory.allowed_people import People
 from bot.memory.conversation_names import chat_prefix
 from bot.messenger.text import phrases
 from bot.serving.api_token import Access
 from bot.serving.page import opening
 from bot.serving.page.init_data import FRESH_S
+from bot.serving.page.visitors import TurnedAwayError
 from bot.settings import load
+from bot.terminal import chat_memory
+from index.errors import LibraryError
 
 OWNER, INVITED, STRANGER, BLOCKED = 1, 20, 30, 40
 ARTICLE = "/page/article?id=istanbul-talks-first-round"
@@ -152,12 +156,38 @@ def test_a_public_address_wants_both_tokens(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="BYLINE_API_TOKEN"):
         opening.check(settings, Access())
     opening.check(settings, closed)
-    with opening.mini_app(settings) as made:
+    with opening.mini_app(settings, chat_memory.opened) as made:
         assert made is not None
         assert made.answer(INVITED, 1) is None
     opening.check(load(library=tmp_path), Access())
-    with opening.mini_app(load(library=tmp_path)) as made:
+    with opening.mini_app(load(library=tmp_path), chat_memory.opened) as made:
         assert made is None
+
+
+def test_the_page_reads_what_the_bot_keeps_wherever_that_is(tmp_path: Path, rig: Rig) -> None:
+    public = {"page_url": "https://news.example.org", "telegram_bot_token": TOKEN}
+    settings = load(library=tmp_path / "other", access="open", **public)
+    with opening.mini_app(settings, lambda _: nullcontext(rig.memory)) as made:
+        assert made is not None
+        with pytest.raises(TurnedAwayError):
+            made.reader(init_data(BLOCKED), "en")
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_reader_is_not_told_where_things_are(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(people: People, rules: object, person: int, chat: int) -> bool:
+        raise LibraryError("What chats remember cannot be kept in /srv/byline: make room.")
+
+    monkeypatch.setattr(People, "may_ask", fails)
+    response = rig.get(ARTICLE, init_data(INVITED))
+    assert response.status_code == 503
+    assert "/srv" not in response.text
+    assert "Something went wrong" in response.text
+
+
+def test_a_number_that_fits_into_no_database_is_no_answers(rig: Rig) -> None:
+    response = rig.get(f"{ARTICLE}&answer={'9' * 5000}", init_data(INVITED))
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("url", ["http://news.example.org", "news.example.org", "https://a/?b=c"])

@@ -9,6 +9,7 @@ import pytest
 from cli_runner import Byline
 from postgres_server import PASSWORD, USER, new_database, running_postgres
 
+from bot.backup.archive import OF_ONE_BOT
 from bot.errors import DatabaseServerError, SettingsError
 from bot.memory import all_databases, postgres, postgres_schema
 from bot.memory.all_databases import Server, connect, opened
@@ -144,7 +145,7 @@ def test_without_the_extra_the_remedy_is_named(
     assert "pip install 'byline[postgres]'" in complained(byline, *EXPORT)
 
 
-def test_a_backup_says_that_it_has_no_chats(
+def test_a_backup_says_what_it_has_not_and_holds_what_is_in_no_database(
     url: str, byline: Byline, filled: Path, tmp_path: Path
 ) -> None:
     with all_databases.opened(load().library):
@@ -152,7 +153,8 @@ def test_a_backup_says_that_it_has_no_chats(
     done = byline("backup", str(tmp_path / "all.zip"))
     assert done.code == 0
     assert "pg_dump" in done.err
-    assert not [name for name in ZipFile(tmp_path / "all.zip").namelist() if "sqlite" in name]
+    held = [name for name in ZipFile(tmp_path / "all.zip").namelist() if "sqlite" in name]
+    assert held == list(OF_ONE_BOT)  # these are in the folder also with a database
     restored = byline("restore", str(tmp_path / "all.zip"), "--library", str(tmp_path / "other"))
     assert restored.code == 0
     assert "does not look at these chats" in restored.err

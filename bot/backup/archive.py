@@ -19,11 +19,10 @@ from index.folder.export import DAMAGED
 
 FORMAT = 1
 LIBRARY = "library.zip"
-CHATS = (
-    *("journal.sqlite", "sessions.sqlite", "feedback.sqlite", "people.sqlite"),
-    "topics.sqlite",
-    "channels.sqlite",
-)
+OF_ONE_BOT = ("topics.sqlite", "channels.sqlite")
+"""Databases that are in the library folder also where bots share one in PostgreSQL."""
+
+CHATS = ("journal.sqlite", "sessions.sqlite", "feedback.sqlite", "people.sqlite", *OF_ONE_BOT)
 SETTINGS = "settings.env"
 SOURCES = "sources.toml"
 FOLDERS = ("fetched", "received", "copied")

@@ -16,6 +16,7 @@ from bot.backup.archive import (
     CHATS,
     FOLDERS,
     LIBRARY,
+    OF_ONE_BOT,
     SETTINGS,
     SOURCES,
     Writer,
@@ -82,9 +83,9 @@ def _write(settings: Settings, work: Path) -> Saved:
     files = 0
     with zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as archive:
         writer = Writer(archive)
-        # With a database, these are what was there before it: restoring them would bring back what
-        # people have deleted since.
-        for name in () if settings.database_url else CHATS:
+        # With a database, the others are what was there before it: restoring them would bring back
+        # what people have deleted since.
+        for name in OF_ONE_BOT if settings.database_url else CHATS:
             if (folder / name).exists():
                 sqlite.copy(folder / name, work / name)
                 writer.add(name, work / name)

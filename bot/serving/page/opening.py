@@ -1,13 +1,15 @@
 """Checks and opens what the page needs to be shown inside Telegram."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from bot.errors import SettingsError
-from bot.memory.all_databases import opened
+from bot.memory.all_databases import Memory
 from bot.serving.api_token import Access
 from bot.serving.page.visitors import MiniApp
 from bot.settings import Settings
+
+OpenMemory = Callable[[Settings], AbstractContextManager[Memory]]
 
 
 def check(settings: Settings, access: Access) -> None:
@@ -32,11 +34,15 @@ def check(settings: Settings, access: Access) -> None:
 
 
 @contextmanager
-def mini_app(settings: Settings) -> Iterator[MiniApp | None]:
-    """What the page knows of the bot, None where no public address is set. Raises LibraryError."""
+def mini_app(settings: Settings, memory_of: OpenMemory) -> Iterator[MiniApp | None]:
+    """What the page knows of the bot, None where no public address is set.
+
+    `memory_of` opens what the bot keeps of chats, wherever the settings say that this is. Raises
+    what it raises.
+    """
     token = settings.telegram_bot_token
     if settings.page_url is None or token is None:
         yield None
         return
-    with opened(settings.library) as memory:
+    with memory_of(settings) as memory:
         yield MiniApp(token.get_secret_value(), settings, memory)

@@ -27,13 +27,14 @@ from bot.serving.page import shown
 from bot.serving.page.kept_answers import KeptAnswers
 from bot.serving.page.rendering import render, static
 from bot.serving.page.shown import PageError
-from bot.serving.page.visitors import COOKIE, Doors, TurnedAwayError, Visitor
+from bot.serving.page.visitors import COOKIE, Doors, TurnedAwayError, Visitor, from_telegram
 from bot.types import Answer
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
 
 _LOG = logging.getLogger(__name__)
 
+_MOST_DIGITS = 18  # of an answer's number: more do not fit into a database
 _TELEGRAM = "https://web.telegram.org https://webk.telegram.org https://weba.telegram.org"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -184,7 +185,8 @@ class Page:
             return kept.answer if kept else None
         mini_app = self._doors.mini_app
         assert mini_app is not None  # it has let the person in
-        return mini_app.answer(visitor.person, int(key)) if key.isdecimal() else None
+        is_number = key.isdecimal() and len(key) <= _MOST_DIGITS
+        return mini_app.answer(visitor.person, int(key)) if is_number else None
 
     async def _fragments(
         self, job: Job, drafts: Drafts, request: Request, visitor: Visitor, after: str
@@ -272,7 +274,11 @@ async def _byline_error(request: Request, error: Exception) -> Response:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     elif isinstance(error, TooSlowError):
         status = HTTPStatus.GATEWAY_TIMEOUT
-    return _problem(request, status, lambda: str(error), _language(request))
+    why = str(error)
+    if isinstance(error, BylineError) and error.for_owner and from_telegram(request.headers):
+        _LOG.warning("the page could not be shown: %s", error)
+        why = BROKEN  # the reason names machines or folders
+    return _problem(request, status, lambda: why, _language(request))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

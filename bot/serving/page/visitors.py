@@ -72,6 +72,11 @@ class MiniApp:
         return self._memory.sessions.shown_in(chat_prefix(person), answer_id)
 
 
+def from_telegram(headers: Mapping[str, str]) -> bool:
+    """Whether who sends these headers says that they come from Telegram, rightly or not."""
+    return headers.get("authorization", "").partition(" ")[0] == _SCHEME
+
+
 class Doors:
     """Where who asks is looked at. Without a `mini_app` nobody comes in from Telegram."""
 
@@ -83,9 +88,8 @@ class Doors:
         """Who sends these headers. Raises TurnedAwayError and LibraryError."""
         language = headers.get("accept-language", "").partition(",")[0].strip()
         authorization = headers.get("authorization", "")
-        scheme, _, signed = authorization.partition(" ")
-        if self.mini_app is not None and scheme == _SCHEME:
-            return self.mini_app.reader(signed, language)
+        if self.mini_app is not None and from_telegram(headers):
+            return self.mini_app.reader(authorization.partition(" ")[2], language)
         if self._signed_in(headers.get("cookie", "")):
             return Visitor(language)
         if why := self._access.refusal(authorization, headers.get("host", "")):

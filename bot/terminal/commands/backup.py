@@ -32,8 +32,9 @@ def backup(
     )
     if settings.database_url:
         console.say(
-            "The chats are NOT in it: they are in the database of BYLINE_DATABASE_URL. Back them "
-            "up by `pg_dump --schema=byline`; docs/howto/postgres.md shows how."
+            "The chats are NOT in it, but for topics, briefings and watched channels: they are in "
+            "the database of BYLINE_DATABASE_URL. Back them up by `pg_dump --schema=byline`; "
+            "docs/howto/postgres.md shows how."
         )
 
 

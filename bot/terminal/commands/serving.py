@@ -6,7 +6,7 @@ from bot import logs
 from bot.adding.catch_up import catching_up
 from bot.errors import SettingsError
 from bot.settings import load, secrets
-from bot.terminal import console
+from bot.terminal import chat_memory, console
 from bot.terminal.open_library import LibraryOption, open_answerer
 
 
@@ -26,7 +26,7 @@ def serve(library: LibraryOption = None) -> None:
         # Before seconds go into loading models.
         api_token.bound(settings.serve_listen, settings.serve_port, names) as listening,
         open_answerer(settings) as (answerer, library_folder),
-        opening.mini_app(settings) as mini_app,
+        opening.mini_app(settings, chat_memory.opened) as mini_app,
         catching_up(library_folder, console.say),
     ):
         http_server.run(settings, listening, who, answerer, library_folder, mini_app=mini_app)
