@@ -19,7 +19,9 @@ from bot.messenger.queue.conversations import Conversations
 from bot.messenger.queue.jobs import BROKEN, STOPPED, Ending, Job
 from bot.messenger.queue.model_worker import ModelWorker
 from bot.messenger.queue.waiting_line import Line
+from bot.messenger.text import phrases
 from bot.types import Answer, Citation, Claim, Turn
+from index.errors import LibraryError
 
 
 class FakeAnswerer(Answerer):
@@ -211,3 +213,19 @@ async def test_reading_ahead_is_interrupted_by_a_question(tmp_path: Path) -> Non
         await rig.next()
     assert answerer.interrupted.is_set()
     assert not rig.line.reading_ahead
+
+
+async def test_an_answer_is_shown_though_the_journal_fails_when_it_is_there(tmp_path: Path) -> None:
+    async with working(tmp_path, FakeAnswerer()) as rig:
+        rig.answerer.go.clear()
+        rig.put(1)
+        await asyncio.to_thread(rig.answerer.begun.wait)
+        rig.journal.taken_over = failing  # type: ignore[method-assign]
+        rig.answerer.go.set()
+        _, ending = await rig.next()
+    assert "Told about who led" in ending.parts[0]
+    assert ending.parts[-1] == phrases.ANSWER_UNKEPT
+
+
+def failing(question: int) -> bool:
+    raise LibraryError("The database is away: start it.")

@@ -233,11 +233,11 @@ class ModelWorker:
             return BROKEN if error.for_owner else Ending([escape(str(error), quote=False)])
         if job.stop.is_set() and job is not self._too_long:
             return STOPPED  # as the person was told, though the model was faster
-        if self._journal.taken_over(question.id):
-            job.revised = True
-            return STOPPED
-        self.answered += 1
         try:
+            if self._journal.taken_over(question.id):
+                job.revised = True
+                return STOPPED
+            self.answered += 1
             answer_id = self._conversations.remember(question, answer)
         except LibraryError as error:  # it took long to make, and can be read all the same
             _LOG.warning("question %d: its answer could not be kept: %s", question.id, error)

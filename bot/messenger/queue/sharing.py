@@ -140,8 +140,8 @@ class Sharing:
         granted: bool = False,
         live: LiveMessage | None = None,
     ) -> None:
-        self._line.known.add(question.id)
         job = self._take_up(question, resumed, live)
+        self._line.known.add(question.id)  # after that: where it fails it is tried again
         if job is not None and granted:
             self._line.grant(job)
         elif job is not None:
@@ -167,10 +167,13 @@ class Sharing:
             self._spawn(job.live.leave())
 
     async def _hand_over(self, job: Job) -> None:
-        await job.live.leave()
-        self._journal.hand_over(job.question.id)
-        # If nobody wants it any more it is taken up anew, with the messages that it has by now.
-        self._line.known.discard(job.question.id)
+        try:
+            await job.live.leave()
+            self._journal.hand_over(job.question.id)
+        finally:
+            # If it is still this bot's, since nobody wants it any more or the database failed, it
+            # is taken up anew, with the messages that it has by now.
+            self._line.known.discard(job.question.id)
         self._line.changed.set()
 
     def _ask_for_work(self) -> None:
