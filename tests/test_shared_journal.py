@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from math import isclose
 
 import pytest
-from postgres_server import PASSWORD, new_database
+from postgres_server import PASSWORD, new_database, running_postgres
 from queue_fakes import asked
 
 from bot.memory.all_databases import Server, connect
@@ -171,6 +171,16 @@ def test_a_question_is_stopped_by_its_person_through_any_bot(join: Join) -> None
     assert theirs.claim() == 2
     assert theirs.stop(1)
     assert [each.stop for each in ours.held()] == [True, True]
+
+
+def test_a_forgotten_person_leaves_no_turn(join: Join, database: str) -> None:
+    ours = join()
+    for person in (1, 2):
+        ours.accept(asked(person, person=person))
+        ours.claim()
+    ours.forget(1)
+    name = database.rpartition("/")[2]
+    assert running_postgres().run("SELECT person FROM byline.turns", name) == [(2,)]
 
 
 def test_an_edited_question_stays_with_the_bot_that_shows_it(join: Join) -> None:

@@ -41,6 +41,24 @@ def test_a_watched_chat_is_known_after_a_restart_with_all_that_was_noted(
     assert chats.unwatch(-1002) is None
 
 
+def test_a_moved_group_takes_what_waits_along_and_a_person_can_be_forgotten(
+    chats: WatchedChats, tmp_path: Path
+) -> None:
+    chats.watch(HARBOUR)
+    chats.keep(HARBOUR.chat, "a post")
+    chats.keep(7, "passed on", sender=7, message=1, language="de")
+    chats.note_language(7, "de")
+    chats.move(HARBOUR.chat, -1002)
+    assert [post.chat for post in chats.waiting(9)] == [-1002, 7]
+    chats.forget(7)
+    assert [post.body for post in chats.waiting(9)] == ["a post"]
+    assert chats.language(7) == ""
+    again = WatchedChats(tmp_path / "channels.sqlite")
+    assert again.language(7) == ""
+    assert again.of(-1002) is not None
+    again.close()
+
+
 def test_a_chat_may_ask_once_and_few_may_ask_in_a_day(chats: WatchedChats) -> None:
     assert [chats.may_ask(chat) for chat in (1, 1, 2, 3, 4, 5, 6)] == [
         *(True, False, True, True, True, True, False)

@@ -49,6 +49,7 @@ class Memory:
         self.people.forget_name(person)
         self.feedback.forget(person)
         self.topics.forget(person)
+        self.watched.forget(person)
 
 
 @dataclass(frozen=True, slots=True)

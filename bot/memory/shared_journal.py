@@ -247,6 +247,13 @@ class SharedJournal(Journal):
             _ring(db)
             return stopped.rowcount > 0
 
+    def forget(self, person: int) -> None:
+        """Delete all that the journal keeps of a person, and when they had their last turn."""
+        with self._db.transaction() as db:
+            super().forget(person)
+            db.execute("DELETE FROM turns WHERE person = ?", (person,))
+            _ring(db)
+
     async def listen(self, rung: Callable[[], None]) -> None:
         """Call `rung` whenever something has changed in the line, until cancelled."""
         await self._shared.listen(rung)

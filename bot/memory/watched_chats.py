@@ -169,8 +169,20 @@ class WatchedChats:
     def move(self, old: int, new: int) -> None:
         """Note that the chat `old` has become the chat `new`."""
         with self._db.transaction() as db:
-            db.execute("UPDATE OR REPLACE watched SET chat = ? WHERE chat = ?", (new, old))
+            for table in ("watched", "asked", "posts", "parts"):
+                db.execute(
+                    f"UPDATE OR REPLACE {table} SET chat = ? WHERE chat = ?",  # noqa: S608 - ours
+                    (new, old),
+                )
             self._read(db)
+
+    def forget(self, person: int) -> None:
+        """Delete a person's language, and the posts that they passed on and that still wait."""
+        self._languages.pop(person, None)
+        with self._db.transaction() as db:
+            db.execute("DELETE FROM languages WHERE person = ?", (person,))
+            db.execute("DELETE FROM posts WHERE sender = ?", (person,))
+        self._db.purge()
 
     # -- posts that wait
 
