@@ -13,6 +13,7 @@ from telegram_server import Message, PrivateChat, TelegramServer
 
 from bot.memory.topics import Clock as KeptClock
 from bot.memory.topics import Topic
+from bot.messenger.news import News
 
 pytestmark = pytest.mark.slow
 
@@ -337,3 +338,23 @@ async def test_an_owner_may_have_the_briefing_posted_to_a_channel(tmp_path: Path
                 owner, "/briefing off @harbour_news", "No more briefings go to @harbour_news"
             )
             assert rig.kept.topics.briefings() == []
+
+
+async def test_of_two_bots_over_one_folder_one_tells(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel()) as rig:
+        first = rig.service.news
+        second = News(
+            library_folder=rig.library_folder,
+            store=rig.kept.topics,
+            outbox=first.outbox,
+            gate=first.gate,
+            a_day=1,
+            folder=rig.service._settings.library,
+        )
+        assert first._is_its_turn()
+        assert not second._is_its_turn()
+        await first.close()
+        assert second._is_its_turn()
+        await second.close()

@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from filelock import FileLock, Timeout
 from telegram.error import Forbidden, TelegramError
 
 from bot.following import matching, times
@@ -26,11 +28,13 @@ from bot.messenger.text.news import ToldStory
 from bot.messenger.text.translation import day, say, speaking
 from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
+from index.folder.lock import unwritable
 
 _LOG = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 30.0
 _GOODBYE_S = 4.0  # `close` waits this long for a look to end
+_LOCK = "telling.lock"
 _BATCH = 20  # articles looked at between two notes of how far that is
 _COMPARED = timedelta(days=7)  # an article is compared with what was found in this time
 _STALE = timedelta(hours=36)  # what could not be told for so long is none any more
@@ -56,15 +60,21 @@ class News:
         outbox: Outbox,
         gate: Gate,
         a_day: int,
+        folder: Path,
         clock: Callable[[], datetime] = now,
     ) -> None:
-        """Tell a chat of at most `a_day` articles a day; `clock` gives the moment."""
+        """Tell a chat of at most `a_day` articles a day; `clock` gives the moment.
+
+        Of several bots over the library in `folder` one tells, until it ends.
+        """
         self.library_folder = library_folder
         self.store = store
         self.outbox = outbox
         self.gate = gate
         self.a_day = a_day
         self.clock = clock
+        self._folder = folder
+        self._turn = FileLock(folder / _LOCK)
         self._one_at_a_time = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._closing = False
@@ -81,6 +91,7 @@ class News:
             if not self.busy:
                 self._task.cancel()
             await asyncio.wait({self._task}, timeout=_GOODBYE_S)
+        self._turn.release()
 
     async def look(self) -> None:
         """Find what is new, tell what may be told now, send the briefings that are due."""
@@ -95,10 +106,15 @@ class News:
             for found in self.store.waiting():
                 if found.topic in topics:
                     waiting[topics[found.topic].chat].append((topics[found.topic], found))
-            await asyncio.gather(
+            # All are waited for, also where one fails: the next look must not meet the others.
+            ends = await asyncio.gather(
                 *(self._tell(chat, finds) for chat, finds in waiting.items()),
                 *(self._brief(briefing) for briefing in self.store.briefings()),
+                return_exceptions=True,
             )
+            for error in ends:
+                if error is not None:
+                    raise error
 
     def last_number(self) -> int:
         """The number of the article that came in last."""
@@ -107,12 +123,24 @@ class News:
     async def _run(self) -> None:
         while not self._closing:
             try:
-                await self.look()
+                if self._is_its_turn():
+                    await self.look()
             except BylineError as error:
                 _LOG.warning("followers could not be told: %s", error)
             except Exception:
                 _LOG.exception("followers could not be told")
             await asyncio.sleep(_LOOK_EVERY_S)
+
+    def _is_its_turn(self) -> bool:
+        """Whether no other bot over this folder tells. Raises LibraryError."""
+        if not self._turn.is_locked:
+            try:
+                self._turn.acquire(timeout=0)
+            except Timeout:
+                return False
+            except OSError as error:
+                raise unwritable(self._folder, error) from error
+        return True
 
     # -- what is new
 
