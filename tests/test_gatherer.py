@@ -15,6 +15,7 @@ from bot import assembly
 from bot.adding.adding_result import Added
 from bot.adding.gatherer import Gatherer
 from bot.adding.posts import Post
+from bot.errors import Stopped
 from bot.messenger.text.reports import added_details, added_heading
 from bot.settings import Settings, load
 from index.errors import FetchError, UnreadableSourceError
@@ -370,3 +371,16 @@ async def test_a_folder_that_was_recorded_with_a_detour_in_its_name_is_there_onc
     assert set(library.article_ids().values()) <= set(ids.values())
     assert library.roots() == [news]
     assert (report.unchanged, report.failed) == (1, [])
+
+
+async def test_a_reindex_that_waits_for_another_request_gives_signs_and_can_be_stopped(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.adding.gatherer._SIGN_S", 0.01)
+
+    def stops(done: int, total: int, file: str) -> None:
+        raise Stopped("Byline is being restarted.")
+
+    with reader.gatherer._one_at_a_time, pytest.raises(Stopped):
+        await asyncio.to_thread(reader.gatherer.reindex, stops)
+    assert not (await reader.reindex()).failed

@@ -33,6 +33,7 @@ from index.web.sources import Sources, read_sources
 FETCHED = "fetched"
 RECEIVED = "received"
 _NAME_CHARS = 80
+_SIGN_S = 5.0  # between two signs that a re-index waits for its turn
 _NAME_BYTES = 200  # file systems take 255, with number and suffix
 
 _Digests = dict[str, tuple[str, str]]
@@ -66,7 +67,7 @@ class Gatherer:
         and prepares in place of this process. Raises what
         `LibraryFolder.index` raises.
         """
-        with self._one_at_a_time:
+        with self._in_turn(progress):
             report = Report()
             try:
                 sources = read_sources(self.sources_file)
@@ -168,6 +169,19 @@ class Gatherer:
             return True
 
     # -- shared by all ways of adding
+
+    @contextmanager
+    def _in_turn(self, progress: Progress) -> Iterator[None]:
+        """Wait for requests that came before; `progress` is called meanwhile, so one can stop.
+
+        Who watches over a re-index must not take one that waits for hours for one that hangs.
+        """
+        while not self._one_at_a_time.acquire(timeout=_SIGN_S):
+            progress(0, 0, "")
+        try:
+            yield
+        finally:
+            self._one_at_a_time.release()
 
     def _add(self, file: Path, folder: Path, progress: Progress) -> Added:
         library = self._library_folder.library

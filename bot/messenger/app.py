@@ -187,6 +187,7 @@ class Service:
             outbox=outbox,
             gate=gate,
             a_day=settings.followed_a_day,
+            folder=settings.library,
             clock=clock,
         )
         topics = TopicCommands(self.news)
@@ -336,6 +337,7 @@ class Service:
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, _LONGEST_WAIT_S)
             else:
+                self._troubles.end(phrases.NO_TELEGRAM)  # by a webhook nothing else tells
                 return
 
     async def _introduce(self) -> None:
@@ -376,9 +378,10 @@ async def until_stopped(service: Service) -> None:
             await ended
     except asyncio.CancelledError:
         _LOG.info("stopped")
-    if service.to_start_again:
-        start_process_again()
-    if service.busy:
+    else:
+        if service.to_start_again:
+            start_process_again()
+    if service.busy or service.to_start_again:
         # Python would wait for its threads for ever. Nothing is lost: the databases keep what was
         # committed.
         _LOG.warning("a computation did not end in time and is aborted")
