@@ -26,10 +26,11 @@ class FlakyJournal:
     def __init__(self) -> None:
         self.fails = True
         self.wanted = False
+        self.begun = False
 
     def held(self) -> list[Held]:
         """The question."""
-        return [Held(asked(1), begun=False, wanted=self.wanted, stop=False)]
+        return [Held(asked(1), begun=self.begun, wanted=self.wanted, stop=False)]
 
     def hand_over(self, question: int) -> None:
         """Fail as long as it is to."""
@@ -82,3 +83,18 @@ async def test_a_question_that_could_not_be_handed_over_stays_in_line_here() -> 
         journal.wanted = False
         sharing._follow()
         assert line.find(1) is not None
+
+
+async def test_a_question_whose_claim_was_kept_unheard_is_answered() -> None:
+    journal = FlakyJournal()
+
+    def take_up(question: QueuedQuestion, resumed: bool, live: LiveMessage | None) -> Job | None:
+        return Job(question, RecordedMessage())
+
+    async with in_step(journal, take_up) as (sharing, line):
+        sharing._follow()
+        assert len(line.waiting) == 0
+        journal.begun = True
+        sharing._follow()
+        sharing._follow()
+        assert len(line.waiting) == 1

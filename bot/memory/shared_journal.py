@@ -171,12 +171,14 @@ class SharedJournal(Journal):
         """This worker's questions that are not finished, in the order of asking."""
         where = f"worker = ? AND {_OPEN}"
         with self._db.transaction() as db:
-            marks = db.execute(
-                f"SELECT begun, wanted IS NOT NULL, stop FROM questions WHERE {where} ORDER BY id",
+            rows = db.execute(
+                f"SELECT id, begun, wanted IS NOT NULL, stop FROM questions WHERE {where}",
                 self._me,
             ).fetchall()
             found = questions(db, where, self._me)
-        return [Held(question, *each) for question, each in zip(found, marks, strict=True)]
+        marks = {number: each for number, *each in rows}
+        # What another worker hands over between the two statements comes with the next look.
+        return [Held(each, *marks[each.id]) for each in found if each.id in marks]
 
     def claim(self) -> int | None:
         """Choose the question whose turn it is, for this worker's free model; None: there is none.

@@ -131,6 +131,8 @@ class Sharing:
         elif held.wanted and job.question.id in self._line.hosted:
             del self._line.hosted[job.question.id]
             self._spawn(self._hand_over(job))
+        elif held.begun and job.question.id in self._line.hosted:
+            self._line.grant(job)  # the claim was kept, and word of that was lost
 
     def _begin(
         self,
