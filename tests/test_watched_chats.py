@@ -48,11 +48,14 @@ def test_a_moved_group_takes_what_waits_along_and_a_person_can_be_forgotten(
     chats.keep(HARBOUR.chat, "a post")
     chats.keep(7, "passed on", sender=7, message=1, language="de")
     chats.note_language(7, "de")
+    part = Part("k7", "u7", "Title", "First.")
+    chats.note_part(7, "a", 1, part)
     chats.move(HARBOUR.chat, -1002)
     assert [post.chat for post in chats.waiting(9)] == [-1002, 7]
     chats.forget(7)
     assert [post.body for post in chats.waiting(9)] == ["a post"]
     assert chats.language(7) == ""
+    assert chats.note_part(7, "a", 2, part) == [part]
     again = WatchedChats(tmp_path / "channels.sqlite")
     assert again.language(7) == ""
     assert again.of(-1002) is not None

@@ -177,11 +177,12 @@ class WatchedChats:
             self._read(db)
 
     def forget(self, person: int) -> None:
-        """Delete a person's language, and the posts that they passed on and that still wait."""
+        """Delete a person's language and what they passed on: posts that wait, parts of albums."""
         self._languages.pop(person, None)
         with self._db.transaction() as db:
             db.execute("DELETE FROM languages WHERE person = ?", (person,))
             db.execute("DELETE FROM posts WHERE sender = ?", (person,))
+            db.execute("DELETE FROM parts WHERE chat = ?", (person,))  # their private chat
         self._db.purge()
 
     # -- posts that wait
