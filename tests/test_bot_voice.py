@@ -48,6 +48,19 @@ async def test_what_is_said_is_shown_and_answered_like_a_question(
     assert hears.threads != {threading.get_ident()}  # the bot goes on meanwhile
 
 
+async def test_a_spoken_stop_stops(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    model.go.clear()
+    async with running_bot(server, tmp_path, model, recogniser=SpellingRecogniser(), spaced=False):
+        await ana.send(WHO_LED)
+        await server.wait_until(model.writing.is_set)
+        await ana.send_voice(b"Stop", 1)
+        await ana.wait_for(says("Stopped"))
+        model.go.set()
+
+
 async def test_silence_noise_and_long_speeches_are_answered_with_what_would_do(
     server: TelegramServer, chat: PrivateChat, tmp_path: Path
 ) -> None:

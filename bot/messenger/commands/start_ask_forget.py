@@ -109,9 +109,7 @@ class QuestionCommands:
             text = address.asked_above(said.message, said.me) or text
         # Nothing is awaited before the desk has it, so that a chat's questions keep their order.
         if kind := small_talk(text):
-            if kind is Kind.STOPS:
-                self._desk.stop_all(said.person, said.message.chat_id)
-            await self._say_short_word(said, kind)
+            await self._heed_short_word(said, kind)
         elif await self._gate.counted(said):
             await self._put_in_line(said, text)
 
@@ -121,11 +119,13 @@ class QuestionCommands:
         Small talk is no question: it gets a short word.
         """
         if kind := small_talk(text):
-            await self._say_short_word(said, kind)
+            await self._heed_short_word(said, kind)
         else:
             await self._put_in_line(said, text)
 
-    async def _say_short_word(self, said: Said, kind: Kind) -> None:
+    async def _heed_short_word(self, said: Said, kind: Kind) -> None:
+        if kind is Kind.STOPS:
+            self._desk.stop_all(said.person, said.message.chat_id)
         if self._gate.counts_small_talk(said):
             await reply(self._outbox, said, say(_SHORT_WORDS[kind]))
 
