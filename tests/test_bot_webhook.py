@@ -86,7 +86,7 @@ async def test_an_update_that_cannot_be_stored_is_not_accepted_and_so_brought_ag
     async with running_bot(server, tmp_path, PacedModel(), **hook):
         await ana.send(WHO_LED)
         await ana.wait_for(is_answer)
-    assert [status for _, status in server.brought] == [500, 200]
+    assert [status for _, status in server.brought] == [503, 200]
     assert len([m for m in ana.messages if is_answer(m)]) == 1
 
 

@@ -18,6 +18,7 @@ from tornado.web import HTTPError
 
 from bot.errors import SettingsError
 from bot.messenger.incoming.quiet_server import QuietApplication, QuietHandler
+from bot.messenger.incoming.update_queue import UnkeptError
 from bot.messenger.sending.outbox import insist
 from bot.settings import Settings
 
@@ -85,4 +86,7 @@ class _Handler(QuietHandler):
             update = json.loads(self.request.body)
         except (ValueError, RecursionError):
             raise HTTPError(HTTPStatus.BAD_REQUEST) from None
-        await self._take(update)
+        try:
+            await self._take(update)
+        except UnkeptError:  # told as a trouble, once, and not with each time that Telegram tries
+            raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from None
