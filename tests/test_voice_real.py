@@ -41,7 +41,7 @@ def speech(voice: str, speed: int, text: str) -> bytes:
     wav = subprocess.run(command, capture_output=True, check=True).stdout
     recording = io.BytesIO()
     with (
-        av.open(io.BytesIO(wav)) as sound,
+        av.open(io.BytesIO(wav), "r") as sound,
         av.open(recording, "w", format="ogg") as ogg,
     ):
         opus = ogg.add_stream("libopus", rate=48_000, layout="mono")

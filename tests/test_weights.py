@@ -412,7 +412,7 @@ def test_a_speech_model_may_be_named_or_given_as_a_folder(tmp_path: Path, regist
 
     assert weights.resolve("tinyspeech", "speech") == str(folder)
     assert weights.resolve(str(folder), "speech") == str(folder)
-    for wrong in (str(tmp_path / "gone"), str(tmp_path), str(folder / "model.bin"), "owner/tiny"):
+    for wrong in (str(tmp_path / "gone"), str(tmp_path), str(folder / "model.bin"), "~nobody/x"):
         with pytest.raises(WeightsError, match=r"nor one of tinyspeech:.*`byline models list`"):
             weights.resolve(wrong, "speech")
 

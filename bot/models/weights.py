@@ -62,7 +62,9 @@ class Weights:
                     f"{choice} is not a {kind} model: choose one of {self._list(kind)}."
                 )
             return str(self.path(choice))
-        local = Path(choice).expanduser()
+        local = Path(choice)
+        with suppress(RuntimeError):  # ~nobody
+            local = local.expanduser()
         if kind == "language" and local.suffix == ".gguf" and local.is_file():
             return str(local)
         if kind == "encoder":
