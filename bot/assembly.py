@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.answering.answerer import Answerer
+from bot.models import speech_to_text
 from bot.models.catalog import load_catalog
 from bot.models.llama_settings import Tuning, tuned_settings, usual
 from bot.models.weights import Weights
@@ -104,6 +105,17 @@ def expect_weights(settings: Settings) -> None:
     """
     if not settings.model_url:
         weights(settings).resolve(settings.model, "language")
+
+
+def recogniser(settings: Settings) -> speech_to_text.Recogniser | None:
+    """What understands voice messages, not loaded yet; None where the settings name no model.
+
+    Raises WeightsError or SettingsError.
+    """
+    if not settings.voice_model:
+        return None
+    model = Path(weights(settings).resolve(settings.voice_model, "speech"))
+    return speech_to_text.recogniser(model, settings.threads)
 
 
 def reader(settings: Settings) -> Reader:

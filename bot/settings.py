@@ -113,8 +113,8 @@ class Settings(BaseSettings):
     database_password_file: Path | None = None
     """A file with it, which others cannot read, in place of BYLINE_DATABASE_PASSWORD."""
 
-    voice_model: Path | None = None
-    """Folder of a faster-whisper model, which transcribes voice messages."""
+    voice_model: str | None = None
+    """What transcribes voice messages: whisper-base or the folder of a faster-whisper model."""
 
     read_ahead: Annotated[int, Field(ge=0, le=10_000)] = 64
     """Passages of the newest articles that the language model reads ahead while nobody asks."""
@@ -295,7 +295,7 @@ class Settings(BaseSettings):
             raise ValueError("it must look like http://127.0.0.1:8081 or https://example.org")
         return value.rstrip("/") if value else None
 
-    @field_validator("library", "cache", "sources", "voice_model", *_IN_FILES.values())
+    @field_validator("library", "cache", "sources", *_IN_FILES.values())
     @classmethod
     def _whole_path(cls, value: Path | None) -> Path | None:
         try:

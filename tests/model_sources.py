@@ -15,6 +15,7 @@ ENCODER = {
     "1_Pooling/config.json": b"{}",
     "model.safetensors": b"\x07" * 999,
 }
+SPEECH = {"config.json": b"{}", "model.bin": b"first half, second half"}
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -93,16 +94,23 @@ ENCODER_PACKAGE = (
     '[[model.source]]\npackage = "tinyencoder"\nversion = "1.0"\n'
     'path = "tinyencoder/model/{file}"\n'
 )
+SPEECH_PACKAGES = (
+    '[[model.source]]\npackage = "speech1"\nversion = "1.0"\n'
+    'path = "speech1/{file}"\nfiles = ["config.json"]\n'
+    '[[model.source]]\npackage = "speech{n}"\nversion = "1.0"\n'
+    'path = "speech{n}/{file}.part{n}"\nparts = 2\nfiles = ["model.bin"]\n'
+)
 HUB = f'[[model.source]]\nhub = "owner/tiny"\nrevision = "{COMMIT}"\n'
 
 
 def make(tmp_path: Path, sources: str = PACKAGES, endpoint: str | None = None) -> Weights:
-    """Weights with one language model and one encoder; without an endpoint, nobody answers."""
+    """Weights with one model of each kind; without an endpoint, nobody answers."""
     path = tmp_path / "catalog.toml"
     path.write_text(
         'default_language = "tiny"\ndefault_encoder = "tinyencoder"\n'
         + entry("tiny", "language", {"tiny.gguf": WHOLE}, sources)
-        + entry("tinyencoder", "encoder", ENCODER, ENCODER_PACKAGE),
+        + entry("tinyencoder", "encoder", ENCODER, ENCODER_PACKAGE)
+        + entry("tinyspeech", "speech", SPEECH, SPEECH_PACKAGES),
         encoding="utf-8",
     )
     return Weights(load_catalog(path), tmp_path / "cache", endpoint or f"http://{closed_port()}")

@@ -7,8 +7,7 @@ import pytest
 from bot_fakes import LED, WHO_LED, PacedModel, is_answer, running_bot, says
 from telegram_server import PrivateChat, TelegramServer
 
-from bot.errors import SettingsError, VoiceError
-from bot.models import speech_to_text
+from bot.errors import VoiceError
 
 
 class SpellingRecogniser:
@@ -80,6 +79,19 @@ async def test_silence_noise_and_long_speeches_are_answered_with_what_would_do(
     assert model.prompts == []
 
 
+@pytest.mark.slow
+async def test_the_language_is_the_speakers_though_the_bot_says_no_line_in_it(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    hears = SpellingRecogniser()
+    async with running_bot(server, tmp_path, PacedModel(), recogniser=hears):
+        for code in ("fr", "pt-br", ""):
+            chat = server.private_chat(server.user(first_name="Ana", language_code=code))
+            await chat.send_voice(b"", 2)
+            await chat.wait_for(says("I heard no words."))
+    assert hears.languages == ["fr", "pt", "en"]
+
+
 async def test_without_a_recogniser_people_are_asked_to_type(
     server: TelegramServer, chat: PrivateChat, tmp_path: Path
 ) -> None:
@@ -87,15 +99,3 @@ async def test_without_a_recogniser_people_are_asked_to_type(
         await chat.send_voice(WHO_LED.encode(), 4)
         await chat.wait_for(says("Sprachnachrichten werden hier nicht verstanden."))
     assert server.calls_of("getFile") == []
-
-
-def test_a_voice_model_that_is_none_or_lacks_its_library_is_refused_at_the_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert speech_to_text.recogniser(None) is None
-    with pytest.raises(SettingsError, match=r"BYLINE_VOICE_MODEL names .*model\.bin"):
-        speech_to_text.recogniser(tmp_path)
-    (tmp_path / "model.bin").write_bytes(b"weights")
-    monkeypatch.setattr(speech_to_text, "find_spec", lambda name: None)
-    with pytest.raises(SettingsError, match=r"pip install 'byline\[voice\]'"):
-        speech_to_text.recogniser(tmp_path)

@@ -21,6 +21,7 @@ from bot.models.weights import load_catalog
         ("memory_gb = 0.1\n", ""),
         ("part{n:02}", "part{m}"),
         ("parts = 3", "parts = 0"),
+        ("parts = 3", 'parts = 3\nfiles = ["other.gguf"]'),
         ('default_language = "tiny"', 'default_language = "tinyencoder"'),
         ('default_language = "tiny"', 'default_language = "gone"'),
     ],
@@ -55,14 +56,18 @@ def test_every_model_of_the_shipped_catalog_is_complete_and_pinned() -> None:
         assert model.sources
         if model.kind == "language":
             assert all(file.name.endswith(".gguf") for file in model.files)
+        packages = [source for source in model.sources if isinstance(source, RegistrySource)]
+        if packages:
+            assert all(any(each.has(file) for each in packages) for file in model.files)
         for source in model.sources:
             if isinstance(source, HubSource):
                 assert source.repo.count("/") == 1
                 assert len(source.revision) == 40, "a branch is not a pin"
                 int(source.revision, 16)
             elif isinstance(source, RegistrySource):
-                members = [member for file in model.files for member in source.members(file)]
-                assert len(set(members)) == source.parts * len(model.files)
+                carried = [file for file in model.files if source.has(file)]
+                members = [member for file in carried for member in source.members(file)]
+                assert len(set(members)) == source.parts * len(carried)
                 assert source.version[0].isdigit()
 
 

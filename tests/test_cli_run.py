@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from cli_runner import LED, WHO_LED, Byline, Engines, refused
 
+from bot.models import speech_to_text
 from bot.models.weights import Weights
 from bot.terminal import console
 
@@ -67,6 +68,36 @@ def test_run_fetches_what_is_missing_and_leaves_a_library_alone_that_has_article
 def test_the_bot_without_a_token_says_how_to_get_one(byline: Byline, engines: Engines) -> None:
     refused(byline("telegram"), "@BotFather", "TELEGRAM_BOT_TOKEN")
     assert engines.opened == 0
+
+
+@pytest.mark.usefixtures("filled", "bot_logs")
+def test_the_bot_with_a_voice_model_that_cannot_be_used_says_what_to_run(
+    byline: Byline, engines: Engines, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("BYLINE_VOICE_MODEL", "whisper-base")
+    refused(byline("telegram"), "`byline models fetch whisper-base`")
+    monkeypatch.setenv("BYLINE_VOICE_MODEL", "whisper-bass")
+    refused(byline("telegram"), "model.bin", "whisper-base", "`byline models list`")
+    (tmp_path / "model.bin").write_bytes(b"weights")
+    monkeypatch.setenv("BYLINE_VOICE_MODEL", str(tmp_path))
+    monkeypatch.setattr(speech_to_text, "find_spec", lambda name: None)
+    refused(byline("telegram"), "`pip install 'byline[voice]'`")
+    assert engines.opened == 0
+
+
+@pytest.mark.usefixtures("filled", "engines", "bot_logs")
+def test_run_fetches_the_voice_model_for_the_bot_alone(
+    byline: Byline, fetched: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BYLINE_VOICE_MODEL", "whisper-base")
+    monkeypatch.setattr(Weights, "status", lambda self, name: "missing")
+    byline("run", stdin="")
+    assert "whisper-base" not in fetched
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    refused_at_once = byline("run")  # what was fetched here is a name only
+    assert "`byline models fetch whisper-base`" in refused_at_once.err
+    assert fetched[-1] == "whisper-base"
 
 
 @pytest.mark.usefixtures("filled", "fetched", "bot_logs")

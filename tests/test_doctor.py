@@ -16,6 +16,7 @@ import pytest
 from odd_model_server import OddModelServer, status
 
 from bot import assembly
+from bot.models import speech_to_text
 from bot.models.catalog import Asked, load_catalog
 from bot.models.weights import Weights
 from bot.settings import Settings, load
@@ -156,6 +157,23 @@ def test_missing_corrupt_and_unknown_weights_are_bad_and_say_what_to_run(
     unknown = load(cache=settings.cache, library=settings.library, model="gpt", encoder="bert")
     assert "`byline models list`" in check("Language model", unknown).remedy
     assert "`byline models list`" in check("Encoder", unknown).remedy
+
+
+def test_a_voice_model_is_checked_where_one_is_set(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "Voice model" not in {check.name for check in examine(settings)}
+    with_free_memory(monkeypatch, 3.75)
+    assert check("Memory", settings).state == "good"
+    named = load(cache=settings.cache, library=settings.library, voice_model="whisper-base")
+    assert check("Memory", named).state == "bad"
+    assert "`byline models fetch whisper-base`" in check("Voice model", named).remedy
+    (tmp_path / "model.bin").write_bytes(b"weights")
+    own = load(cache=settings.cache, library=settings.library, voice_model=str(tmp_path))
+    monkeypatch.setattr(speech_to_text, "find_spec", always(True))
+    assert check("Voice model", own).state == "good"
+    monkeypatch.setattr(speech_to_text, "find_spec", always(None))
+    assert "`pip install 'byline[voice]'`" in check("Voice model", own).remedy
 
 
 def test_weights_of_ones_own_are_good_and_those_of_the_hub_are_noted(

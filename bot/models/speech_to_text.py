@@ -23,18 +23,11 @@ class Recogniser(Protocol):
         ...
 
 
-def recogniser(model: Path | None, threads: int | None = None) -> Recogniser | None:
-    """Make a recogniser with the weights in the folder `model`; None without a folder.
+def recogniser(model: Path, threads: int | None = None) -> Recogniser:
+    """Make a recogniser with the weights in the folder `model`; they are loaded when needed.
 
-    Raises SettingsError when the folder or the library is missing.
+    Raises SettingsError when the library is not installed.
     """
-    if model is None:
-        return None
-    if not (model / "model.bin").is_file():
-        raise SettingsError(
-            f"BYLINE_VOICE_MODEL names {model}, which is not a faster-whisper model (a folder "
-            "with model.bin, config.json and tokenizer.json): correct it or leave it out."
-        )
     if find_spec("faster_whisper") is None:
         raise SettingsError(
             "BYLINE_VOICE_MODEL is set and faster-whisper is not installed: "
@@ -68,8 +61,8 @@ class Whisper:
                     )
                 pieces, _ = self._model.transcribe(
                     io.BytesIO(audio),
-                    # A model for English only refuses other languages.
-                    language=language if self._model.model.is_multilingual else None,
+                    # Languages that the model does not know are refused, so it is left to guess.
+                    language=language if language in self._model.supported_languages else None,
                     beam_size=1,
                     condition_on_previous_text=False,
                 )

@@ -37,6 +37,7 @@ State = Literal["missing", "partial", "corrupt", "ready"]
 _WANTED: dict[Kind, str] = {
     "language": ".gguf file on this machine",
     "encoder": "sentence-transformers folder on this machine, nor a name like owner/model,",
+    "speech": "faster-whisper folder (model.bin, config.json, tokenizer.json) on this machine",
 }
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _ANOTHER_CACHE = "or choose another cache folder with BYLINE_CACHE"
@@ -61,7 +62,9 @@ class Weights:
                     f"{choice} is not a {kind} model: choose one of {self._list(kind)}."
                 )
             return str(self.path(choice))
-        local = Path(choice).expanduser()
+        local = Path(choice)
+        with suppress(RuntimeError):  # ~nobody
+            local = local.expanduser()
         if kind == "language" and local.suffix == ".gguf" and local.is_file():
             return str(local)
         if kind == "encoder":
@@ -69,13 +72,15 @@ class Weights:
                 return str(local)
             if _HUB_NAME.fullmatch(choice) and not choice.startswith(".") and not local.exists():
                 return choice
+        if kind == "speech" and (local / "model.bin").is_file():
+            return str(local)
         raise WeightsError(
             f"{choice} is neither a {_WANTED[kind]} nor one of {self._list(kind)}: "
             "see `byline models list`."
         )
 
     def path(self, name: str) -> Path:
-        """The verified file to load, or the folder of an encoder. Raises WeightsError."""
+        """The file of a language model or the folder of another, verified. Raises WeightsError."""
         model = self.catalog.get(name)
         remedy = f"run `byline models fetch {name}`"
         for file in model.files:
@@ -89,7 +94,7 @@ class Weights:
                 raise WeightsError(f"The model {name} is not on this machine: {remedy}.")
         folder = self._root / name
         # llama.cpp is given the first of several files and finds the others itself.
-        return folder if model.kind == "encoder" else folder / model.files[0].name
+        return folder / model.files[0].name if model.kind == "language" else folder
 
     def status(self, name: str) -> State:
         """How much of a model is here. Only files that were not verified before are read."""
@@ -118,9 +123,13 @@ class Weights:
         folder = self._root / model.name
         failures = []
         for source in model.sources:
-            lacking = [file for file in model.files if self._check(model, file) != "ready"]
+            lacking = [
+                file
+                for file in model.files
+                if source.has(file) and self._check(model, file) != "ready"
+            ]
             if not lacking:
-                break
+                continue
             self._expect_room(source, lacking, folder)
             progress.start(f"{model.name} from {source.label}", sum(file.size for file in lacking))
             try:

@@ -44,6 +44,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield Check(*engines.engines(settings))
     yield _memory(settings)
     yield from _weights(settings)
+    yield from _voice(settings)
     yield _languages(settings)
     yield _library(settings)
     yield _sources(settings)
@@ -77,7 +78,7 @@ def _memory(settings: Settings) -> Check:
     catalog = assembly.weights(settings).catalog
     needed = 0.0
     here = [] if settings.model_url else [settings.model]
-    for choice in (*here, settings.encoder):
+    for choice in (*here, settings.encoder, *filter(None, [settings.voice_model])):
         if choice in catalog.names():
             needed += catalog.get(choice).memory_gb
         elif (file := Path(choice).expanduser()).is_file():
@@ -107,6 +108,15 @@ def _weights(settings: Settings) -> Iterator[Check]:
                 yield Check(name, "note", f"{choice}: not in the catalog, so not checked", remedy)
         except BylineError as error:
             yield Check(name, "bad", choice, str(error))
+
+
+def _voice(settings: Settings) -> Iterator[Check]:
+    if choice := settings.voice_model:
+        try:
+            assembly.recogniser(settings)
+            yield Check("Voice model", "good", choice)
+        except BylineError as error:
+            yield Check("Voice model", "bad", choice, str(error))
 
 
 def _languages(settings: Settings) -> Check:

@@ -46,7 +46,7 @@ class VoiceMessages:
             file = await insist(recording.get_file)
             audio = await insist(file.download_as_bytearray)
             try:
-                text = await asyncio.to_thread(self._recogniser.text, bytes(audio), spoken())
+                text = await asyncio.to_thread(self._recogniser.text, bytes(audio), _language(said))
             except VoiceError:
                 _LOG.warning("a voice message could not be read", exc_info=True)
                 text = ""
@@ -58,6 +58,13 @@ class VoiceMessages:
 
     async def _reply(self, said: Said, html: str) -> None:
         await reply(self._outbox, said, html, quote=True)
+
+
+def _language(said: Said) -> str:
+    """The language in which the speaker uses Telegram; lines of the bot are in fewer languages."""
+    speaker = said.message.from_user
+    code = speaker.language_code if speaker else None
+    return code.partition("-")[0].lower() if code else spoken()
 
 
 def _seconds(recording: Voice | Audio) -> float:

@@ -73,7 +73,10 @@ def run(library: LibraryOption = None) -> None:
     """Set everything up and answer. On Telegram with a token, else in the terminal."""
     settings = load(library=library)
     weights = assembly.weights(settings)
-    for choice in (settings.encoder, *([] if settings.model_url else [settings.model])):
+    wanted = [settings.encoder, *([] if settings.model_url else [settings.model])]
+    if settings.telegram_bot_token and settings.voice_model:
+        wanted.append(settings.voice_model)
+    for choice in wanted:
         if choice in weights.catalog.names() and weights.status(choice) != "ready":
             fetch(settings, choice)
     roots, _ = assembly.held(settings)
@@ -151,13 +154,14 @@ def _telegram(settings: Settings) -> None:
 
     logs.configure(secrets(settings))
     messenger.check(settings)  # before seconds go into loading models
+    recogniser = assembly.recogniser(settings)
     chat_memory.check(settings)
     with (
         open_answerer(settings) as (answerer, library_folder),
         chat_memory.opened(settings) as memory,
         catching_up(library_folder, console.say),
     ):
-        messenger.run(settings, answerer, library_folder, memory)
+        messenger.run(settings, answerer, library_folder, memory, recogniser)
 
 
 def _utf8(argument: str) -> str:
