@@ -33,7 +33,7 @@ pytestmark = [
 playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
-TWO = "Who led Ukraine's team at the talks in Istanbul and who was behind the Russian side?"
+TWO = "Who was Ukraine's team led by and by whom was the Russian side headed?"
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LED = "Ukraine's team was led by its defence minister, Rustem Umerov."
 PERSON = 20

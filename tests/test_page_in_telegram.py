@@ -29,7 +29,7 @@ from index.errors import LibraryError
 
 OWNER, INVITED, STRANGER, BLOCKED = 1, 20, 30, 40
 ARTICLE = "/page/article?id=istanbul-talks-first-round"
-QUESTION = "Who led Ukraine's team at the talks in Istanbul?"
+QUESTION = "Who was Ukraine's team led by?"
 
 
 @dataclass(frozen=True)

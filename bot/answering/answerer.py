@@ -21,7 +21,7 @@ from bot.answering.confidence import STATED_FROM
 from bot.answering.read_ahead import ReadAhead
 from bot.answering.readings import readings
 from bot.answering.retrieval import Finder, Found, Search
-from bot.answering.sentence_selection import best_first, share
+from bot.answering.sentence_selection import best_first, candidates, share
 from bot.answering.timing import Clock
 from bot.answering.writer import Writer, pointed_at
 from bot.question.parts import in_order
@@ -29,6 +29,7 @@ from bot.question.question import Question, Wants
 from bot.question.typed import tidy
 from bot.question.understand import understood
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Reader, Turn
+from index.types import Hit
 
 READ_AHEAD = 64
 # So much less, in log-odds, has to speak for a sentence that the reader points at by itself.
@@ -147,7 +148,7 @@ class Answerer:
             text=_text(checked, missing),
             claims=checked.claims,
             citations=checked.citations,
-            nearest=() if checked.claims else self._headlines(asked.text, evidence),
+            nearest=() if checked.claims else self._headlines(asked.text, hits),
             evidence=tuple(map(citations.citation, best_first(evidence), count(1))),
             support=round(checked.support, 2),
             earlier=asked.earlier,
@@ -162,16 +163,17 @@ class Answerer:
         self.tally.answered(answer)
         return answer
 
-    def _headlines(self, question: str, evidence: Sequence[Evidence]) -> tuple[Headline, ...]:
+    def _headlines(self, question: str, hits: Sequence[Hit]) -> tuple[Headline, ...]:
         """The articles of the nearest sentences by name, each once; none that is far.
 
         Near to the question as it was asked: what it may lean on is no news to who asks it.
         """
-        items = best_first(evidence)
-        like = self._search.likeness(question, [item.sentence for item in items])
-        near = [item for item, likeness in zip(items, like, strict=True) if likeness >= _NAMED_FROM]
-        articles = {item.article.id: item.article for item in near}
-        return tuple(map(citations.headline, list(articles.values())[:_NEAREST]))
+        sentences = candidates(hits)
+        like = zip(self._search.likeness(question, sentences), sentences, strict=True)
+        near = sorted(((near, s) for near, s in like if near >= _NAMED_FROM), key=lambda x: -x[0])
+        articles = {hit.article.id: hit.article for hit in hits}
+        named = dict.fromkeys(sentence.article_id for _, sentence in near)
+        return tuple(citations.headline(articles[each]) for each in list(named)[:_NEAREST])
 
     def _report(
         self, found: Found, history: Sequence[Turn], call: Call, wrote: Callable[[str], None]
