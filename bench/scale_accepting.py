@@ -19,6 +19,7 @@ from bot.errors import SettingsError
 from bot.memory import all_databases
 from bot.memory.all_databases import Memory, Server
 from bot.memory.question_log import QueuedQuestion
+from bot.memory.shared_journal import SharedJournal
 
 BOTS = (1, 3)
 QUESTIONS = 900
@@ -38,12 +39,18 @@ def measure(count: int, bots: Sequence[int] = BOTS) -> Section:
             with tempfile.TemporaryDirectory() as folder:
                 server = Server(url, password)
                 with all_databases.opened(Path(folder), server) as memory:
-                    kept = len(memory.journal.waiting())
+                    kept = _kept(memory)
         if kept != each * number:
             notes.append(f"{kept} of {each * number} were kept: these figures mean nothing.")
         row = {"bots": number, "questions": kept, "seconds": seconds}
         rows.append(row | {"questions/s": kept / seconds})
     return Section("scale: questions accepted", rows, notes)
+
+
+def _kept(memory: Memory) -> int:
+    """How many questions stand in line."""
+    journal = memory.journal
+    return len(journal.waiting()) if isinstance(journal, SharedJournal) else 0
 
 
 def _seconds(url: str, password: str, bots: int, each: int) -> float:

@@ -4,7 +4,9 @@ import json
 from contextlib import ExitStack
 from pathlib import Path
 
+import httpx
 import pytest
+from conftest import REAL_CACHE
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bench import run, scale_accepting, scale_model, scale_search, servers
@@ -13,12 +15,13 @@ from bench.questions import questions
 from bot.answering.answerer import Answerer
 from bot.errors import SettingsError
 from bot.settings import Settings
-from bot.types import LanguageModel
+from bot.types import Call, LanguageModel, Prompt
 from index.library.library import Library
 from index.search import Searcher
 from index.syncing.sync import sync
 
 SAMPLES = Path(__file__).parents[1] / "bot" / "samples"
+ONE = Prompt("", (("Count to five.", ""),))
 
 
 def test_scale_is_measured_in_steps_and_other_parts_as_one() -> None:
@@ -91,3 +94,16 @@ def test_a_real_chroma_server_finds_what_the_folder_finds(
     assert (folder["vectors"], server["vectors"]) == ("folder", "server")
     assert folder["x folder"] == 1.0
     assert folder["found"] == server["found"] > 0.5
+
+
+@pytest.mark.slow
+def test_real_model_servers_run_for_those_who_ask_and_end_with_their_block() -> None:
+    weights = REAL_CACHE / "models" / "smollm2-135m" / "SmolLM2-135M-Instruct.Q4_1.gguf"
+    with ExitStack() as stack, servers.model(weights, 512, 1) as url:
+        models = scale_model.on_own_servers(weights, 512)(stack, 1)
+        assert [model.name for model in models] == [servers.MODEL]
+        written = "".join(models[0].write(ONE, max_tokens=2, stop=(), call=Call()))
+        assert written
+        assert httpx.get(f"{url}/models", trust_env=False).status_code == 200
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url}/models", trust_env=False)
