@@ -44,8 +44,8 @@ def measure(
     for number in at_once:
         with ExitStack() as stack:
             answerers = [answerer(each) for each in open_models(stack, number)]
-            for each in answerers:
-                each.ask(_FIRST)
+            with ThreadPoolExecutor(number) as threads:
+                list(threads.map(lambda each: each.ask(_FIRST), answerers))
             own, seconds = _asked(answerers, asked)
         details += [{"at once": number, **row} for row in own]
         took = [row["seconds"] for row in own]
