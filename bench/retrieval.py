@@ -11,7 +11,7 @@ from bench import synthetic
 from bench.figures import Row, Section, median, p95
 from index.library.library import Library
 from index.search import Searcher, keywords
-from index.types import Encoder, Query
+from index.types import Encoder, PassageStore, Query
 from index.vectors.chroma_store import ChromaStore
 
 SIZES = (10_000, 100_000)
@@ -29,7 +29,7 @@ def measure(
     details: list[Row] = []
     for size in sizes:
         made = synthetic.made(size, folder, encoder, weights)
-        own = _asked(made, encoder, limit or _QUESTIONS)
+        own = asked(made, ChromaStore(made.chroma), encoder, limit)
         details += [{"passages": size, **row} for row in own]
         smallest = rows[0]["p95 (ms)"] if rows else None
         slow = p95(row["ms"] for row in own)
@@ -50,16 +50,22 @@ def measure(
     return Section("retrieval", rows, details=details)
 
 
-def _asked(made: synthetic.Made, encoder: Encoder, limit: int) -> list[Row]:
+def asked(
+    made: synthetic.Made, store: PassageStore, encoder: Encoder, limit: int | None
+) -> list[Row]:
+    """Ask `limit` questions (200 without one) of a library whose vectors are in `store`.
+
+    Closes the store. Returns a row a question.
+    """
     gc.collect()
     _into_file_cache(made)
     before = psutil.Process().memory_info().rss
-    library, store = Library(made.library), ChromaStore(made.chroma)
+    library = Library(made.library)
     known = synthetic.KnownVectors(encoder, made.questions, made.vectors)
     searcher = Searcher(library, store, known)
     rows: list[Row] = []
     # The first questions only warm up; no question is asked twice.
-    for number, question in enumerate(made.questions[: _WARM + limit]):
+    for number, question in enumerate(made.questions[: _WARM + (limit or _QUESTIONS)]):
         began = time.perf_counter()
         hits = searcher.search(Query(question, _HITS))
         whole = time.perf_counter()

@@ -35,6 +35,7 @@ PLOTS = Path(__file__).parent / "plots"  # shown in README.md and bench/README.m
 PARTS = ("model", "answers", "peers", "retrieval", "encoding", "indexing", "start")
 # Measured only where they are named: one takes two hours, one needs what an embedded install lacks.
 NAMED_ONLY = ("soak", "scale")
+SCALE = ("scale_accepting", "scale_search", "scale_model", "scale_indexing")
 _PEERS = 20  # questions: the other pipelines are slow
 _SAMPLES = Path(__file__).parent.parent / "bot" / "samples"
 
@@ -44,14 +45,15 @@ def run(
     settings: Settings,
     *,
     limit: int | None = None,
-    sizes: Sequence[int] = retrieval.SIZES,
+    sizes: Sequence[int] | None = None,
     tuning: bool = False,
     minutes: float = 120,
 ) -> Path:
     """Measure `parts` (all when none is named) with at most `limit` questions each.
 
-    `minutes` are those of the soak. Returns the file that holds the run. A part that fails is
-    noted, and the others go on. Raises SettingsError for a part that does not exist.
+    `sizes` are passages of the libraries that search is measured on; without them each part has
+    its own. `minutes` are those of the soak. Returns the file that holds the run. A part that fails
+    is noted, and the others go on. Raises SettingsError for a part that does not exist.
     """
     known = (*PARTS, *NAMED_ONLY)
     if unknown := [part for part in parts if part not in known]:
@@ -59,7 +61,7 @@ def run(
     bench = Bench(settings, limit, sizes, minutes)
     chosen = [part for part in known if part in parts] or ([] if tuning else list(PARTS))
     sections = []
-    for part in [*(["tune"] if tuning else []), *chosen]:
+    for part in [*(["tune"] if tuning else []), *_steps(chosen)]:
         console.say(f"measuring: {part}")
         try:
             section = getattr(bench, part)()
@@ -74,7 +76,7 @@ class Bench:
     """Measures the parts, one method each; opens what they need when it is first needed."""
 
     def __init__(
-        self, settings: Settings, limit: int | None, sizes: Sequence[int], minutes: float
+        self, settings: Settings, limit: int | None, sizes: Sequence[int] | None, minutes: float
     ) -> None:
         self._settings = settings
         self._limit = limit
@@ -142,7 +144,9 @@ class Bench:
         """Measure search over libraries of several sizes."""
         folder = self._folder / "retrieval"
         weights = self._weights_of_encoder
-        return retrieval.measure(self._sizes, folder, self._encoder, weights, self._limit)
+        return retrieval.measure(
+            self._sizes or retrieval.SIZES, folder, self._encoder, weights, self._limit
+        )
 
     def encoding(self) -> Section:
         """Measure passages encoded a second."""
@@ -164,7 +168,39 @@ class Bench:
         sizes = [self._limit] if self._limit else indexing.SIZES
         return indexing.measure(sizes, Path(self._weights_of_encoder), corpus())
 
-    def scale(self) -> Section:
+    def scale_model(self) -> Section:
+        """Measure questions a minute of people who ask servers with language models at once."""
+        from bench import scale_model
+
+        settings, tokens = self._settings, self._settings.context_tokens
+        models = (
+            scale_model.on_servers(
+                settings.model_url, settings.model_secret, settings.model_name, tokens
+            )
+            if settings.model_url
+            else scale_model.on_own_servers(self._language, tokens)
+        )
+        reader = assembly.reader(settings)
+        searcher = self._samples.searcher
+        return scale_model.measure(
+            models, lambda each: Answerer(searcher, each, reader), questions(self._limit)
+        )
+
+    def scale_search(self) -> Section:
+        """Measure search with vectors on a Chroma server beside those in the folder."""
+        from bench import scale_search
+
+        folder = self._folder / "retrieval"
+        sizes, weights = self._sizes or scale_search.SIZES, self._weights_of_encoder
+        return scale_search.measure(sizes, folder, self._encoder, weights, self._limit)
+
+    def scale_accepting(self) -> Section:
+        """Measure questions accepted a second by bots over one PostgreSQL."""
+        from bench import scale_accepting
+
+        return scale_accepting.measure(self._limit or scale_accepting.QUESTIONS)
+
+    def scale_indexing(self) -> Section:
         """Measure indexing on Ray beside plain indexing."""
         from bench import scale
         from evals.sets import corpus
@@ -232,6 +268,11 @@ class Bench:
     @property
     def _tuning(self) -> Tuning:
         return assembly.tuning(self._settings, self._language)
+
+
+def _steps(parts: Sequence[str]) -> list[str]:
+    """The methods of `Bench` that measure `parts`: one a part, but for scale, which has several."""
+    return [step for part in parts for step in (SCALE if part == "scale" else (part,))]
 
 
 def show(section: Section) -> None:

@@ -1,4 +1,4 @@
-"""Measures `byline bench scale`: indexing by plain means and on Ray, over the same articles.
+"""Measures indexing by plain means and on Ray, over the same articles.
 
 Each runs in a process of its own, whose start and whose cluster's start do not count.
 """
@@ -39,7 +39,7 @@ def measure(count: int, encoder: Path, corpus: Path) -> Section:
     notes = [f"On {os.cpu_count()} processors Ray takes {100 * (ray / plain - 1):+.0f} % time."]
     if len({(row["articles"], row["passages"]) for row in rows}) > 1:
         notes.append("The two libraries differ, so these figures mean nothing.")
-    return Section("scale", rows, notes=notes)
+    return Section("scale: indexing", rows, notes=notes)
 
 
 def index(how: str, encoder: Path, articles: Path, library: Path) -> Row:

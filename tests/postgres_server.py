@@ -54,8 +54,11 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start_postgres() -> PostgresServer:
-    """Start a server over an empty folder, and wait until it answers."""
+def start_postgres(*, durable: bool = False) -> PostgresServer:
+    """Start a server over an empty folder, and wait until it answers.
+
+    Only a `durable` one waits for the disk.
+    """
     folder = Path(tempfile.mkdtemp(prefix="byline-postgres-"))
     programs = _programs(folder)
     password = folder / "password"
@@ -82,7 +85,8 @@ def start_postgres() -> PostgresServer:
     process = subprocess.Popen(
         [
             *(str(programs / "postgres"), "-D", data, "-p", str(port), "-h", "127.0.0.1"),
-            *("-k", str(folder), "-F"),  # without waiting for the disk: it is thrown away
+            *("-k", str(folder)),
+            *([] if durable else ["-F"]),  # without waiting for the disk: it is thrown away
         ],
         stderr=subprocess.DEVNULL,
         **identity,

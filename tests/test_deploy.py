@@ -14,6 +14,7 @@ import pytest
 import typer
 import yaml
 
+from bot.memory import postgres
 from bot.models.catalog import load_catalog
 from bot.settings import Settings
 from bot.terminal.cli import app
@@ -149,7 +150,7 @@ def test_services_hold_no_privileges_and_only_the_api_can_be_reached() -> None:
         assert services[name]["security_opt"] == ["no-new-privileges:true"]
     published = {name: service["ports"] for name, service in services.items() if "ports" in service}
     assert published == {"api": ["127.0.0.1:8080:8080"]}
-    for name in ("chroma", "model"):
+    for name in ("chroma", "model", "postgres"):
         assert services[name]["networks"] == ["inside"]
     assert COMPOSE["networks"]["inside"] == {"internal": True}
 
@@ -160,6 +161,42 @@ def test_no_secret_stands_in_a_file_or_a_list_of_processes() -> None:
         for line in lines(text):
             assert not re.search(r"TOKEN=\S", line) or "FILE" in line
     assert "BYLINE_API_TOKEN_FILE" in str(COMPOSE["services"]["api"]["environment"])
+
+
+def test_each_secret_is_a_file_that_a_service_has_and_reads() -> None:
+    secrets = COMPOSE["secrets"]
+    assert all(secret == {"file": f"./{name}"} for name, secret in secrets.items())
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {f"deploy/{name}" for name in secrets} <= set(ignored)
+    given: set[str] = set()
+    for name, service in COMPOSE["services"].items():
+        read = re.findall(r"/run/secrets/(\w+)", str(service.get("environment", {})))
+        assert sorted(read) == sorted(service.get("secrets", [])), name
+        given.update(read)
+    assert given == secrets.keys()
+
+
+def test_the_bot_and_the_database_speak_of_the_same_one() -> None:
+    services = COMPOSE["services"]
+    bot, database = services["bot"]["environment"], services["postgres"]["environment"]
+    url = f"postgresql://{database['POSTGRES_USER']}@postgres/{database['POSTGRES_DB']}"
+    assert bot["BYLINE_DATABASE_URL"] == url
+    assert bot["BYLINE_DATABASE_PASSWORD_FILE"] == database["POSTGRES_PASSWORD_FILE"]
+    oldest = services["postgres"]["image"].removeprefix("postgres:").partition("-")[0]
+    assert int(oldest) >= postgres._OLDEST
+    extras = re.search(r'"\.\[(.*)\]"', DOCKERFILE)
+    assert extras
+    assert {"serve", "mcp", "postgres"} <= set(extras[1].split(","))
+
+
+def test_who_needs_a_service_waits_until_it_is_healthy() -> None:
+    services = COMPOSE["services"]
+    for name, service in services.items():
+        for needed, how in service.get("depends_on", {}).items():
+            if how["condition"] == "service_healthy":
+                own_image = services[needed].get("image", "").startswith("byline")
+                assert own_image or "test" in services[needed]["healthcheck"], (name, needed)
+    assert set(services["bot"]["depends_on"]) == {"chroma", "model", "postgres"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from odd_model_server import OddModelServer, status
+from pydantic import SecretStr
 
 from bot import assembly
 from bot.models import speech_to_text
@@ -26,8 +27,8 @@ from index.library.library import Library
 
 TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
 GB = 1024**3
-ALL = "Python|llama.cpp|Engines|Memory|Language model|Encoder|Languages|Library|Sources|Cache"
-ALL += "|Telegram token|Admins"
+ALL = "Python|llama.cpp|Engines|Chats|Extra cloud|Extra ray|Memory|Language model|Encoder"
+ALL += "|Languages|Library|Sources|Cache|Telegram token|Admins"
 
 
 def check(name: str, settings: Settings) -> Check:
@@ -356,6 +357,50 @@ def test_engines_here_are_named(settings: Settings) -> None:
     found = check("Engines", settings)
     assert found.seen == "the language model runs here; vectors in the library's folder"
     assert found.state == "good"
+
+
+def test_extras_are_installed_or_say_how_they_would_be(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert check("Extra ray", settings).seen == "installed, for indexing on several machines"
+    assert check("Extra cloud", settings).seen.startswith("installed, for object storage")
+    monkeypatch.setattr(engines, "find_spec", lambda name: None if name in ("ray", "fsspec") else 1)
+    for name in ("cloud", "ray"):
+        found = check(f"Extra {name}", settings)
+        assert found.state == "good"  # nobody needs it who does not use it
+        assert found.seen.startswith("not installed; for ")
+        assert f'`pip install "byline[{name}]"`' in found.seen
+
+
+def test_what_chats_remember_is_in_the_folder_unless_a_database_is_set(settings: Settings) -> None:
+    found = check("Chats", settings)
+    assert (found.state, found.seen) == ("good", "what they remember is in the library's folder")
+
+
+def test_a_database_is_never_shown_with_what_follows_its_name(settings: Settings) -> None:
+    url = "postgresql://byline@127.0.0.1:1/chats"
+    found = check("Chats", settings.model_copy(update={"database_url": f"{url}?sslkey=own.key"}))
+    assert found.state == "bad"
+    assert f"is in {url}, which cannot be used" in found.seen
+    assert "BYLINE_DATABASE_URL" in found.remedy
+    assert "own.key" not in repr(found)
+
+
+@pytest.mark.slow
+def test_a_database_is_tried_and_left_as_it_is(settings: Settings) -> None:
+    from postgres_server import PASSWORD, new_database, running_postgres
+
+    with new_database() as url:
+        given = {"database_url": url, "database_password": SecretStr(PASSWORD)}
+        found = check("Chats", settings.model_copy(update=given))
+        assert (found.state, found.seen.endswith("which can be used")) == ("good", True)
+        name = url.rpartition("/")[2]
+        sql = "SELECT 1 FROM pg_namespace WHERE nspname = 'byline'"
+        assert running_postgres().run(sql, name) == []
+        given["database_password"] = SecretStr("wrong-one")
+        found = check("Chats", settings.model_copy(update=given))
+        assert (found.state, "BYLINE_DATABASE_PASSWORD" in found.remedy) == ("bad", True)
+        assert "wrong-one" not in repr(found)
 
 
 def test_engines_on_servers_are_asked_whether_they_answer(

@@ -104,8 +104,11 @@ def _of_one_bot(stack: ExitStack, folder: Path) -> _OfOneBot:
     }
 
 
-def connect(server: Server) -> SharedStore:
-    """The database of `server`. Raises SettingsError when it cannot be used."""
+def connect(server: Server, *, only_try: bool = False) -> SharedStore:
+    """The database of `server`, which `only_try` leaves as it is: then close what you get.
+
+    Raises SettingsError when it cannot be used.
+    """
     try:
         from bot.memory.postgres import Postgres
     except ImportError as error:
@@ -113,4 +116,4 @@ def connect(server: Server) -> SharedStore:
             f"BYLINE_DATABASE_URL needs more than is installed ({error}): install it by "
             "`pip install 'byline[postgres]'`, or take the setting away."
         ) from error
-    return Postgres(server.url, server.password)
+    return Postgres(server.url, server.password, only_try=only_try)

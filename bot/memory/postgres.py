@@ -48,8 +48,8 @@ class Postgres:
     Any thread may use it. Methods raise LibraryError when it fails or cannot be reached.
     """
 
-    def __init__(self, url: str, password: str | None = None) -> None:
-        """Connect, and make the tables or bring them up to date.
+    def __init__(self, url: str, password: str | None = None, *, only_try: bool = False) -> None:
+        """Connect, and make the tables or bring them up to date; not for good when `only_try`.
 
         Raises SettingsError, which names the setting to correct, when that cannot be done.
         """
@@ -63,7 +63,7 @@ class Postgres:
         except psycopg.Error as error:
             raise _refused(url, error) from None  # it would repeat the address
         try:
-            self._prepare()
+            self._prepare(only_try)
         except errors.InsufficientPrivilege as error:
             self.close()
             raise SettingsError(
@@ -143,14 +143,14 @@ class Postgres:
             raise
         return connection
 
-    def _prepare(self) -> None:
+    def _prepare(self, only_try: bool) -> None:
         if self._connection.info.server_version < _OLDEST * 10_000:
             found = self._connection.info.server_version // 10_000
             raise SettingsError(
                 f"BYLINE_DATABASE_URL names PostgreSQL {found}, and Byline needs {_OLDEST} or "
                 "newer: update the server, or name another."
             )
-        with self._connection.transaction():
+        with self._connection.transaction(force_rollback=only_try):
             db = _Open(self._connection)
             # Two workers may start at the same time over an empty database.
             db.execute("SELECT pg_advisory_xact_lock(?)", (_MAKING,))

@@ -14,6 +14,15 @@ def check(settings: Settings) -> None:
         all_databases.connect(server).close()
 
 
+def try_database(settings: Settings) -> None:
+    """See whether the database of the settings can be used, and change nothing in it.
+
+    Raises SettingsError.
+    """
+    if server := _server(settings):
+        all_databases.connect(server, only_try=True).close()
+
+
 @contextmanager
 def opened(settings: Settings) -> Iterator[Memory]:
     """Open what chats remember. Raises LibraryError or SettingsError."""

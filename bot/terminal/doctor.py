@@ -42,6 +42,9 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _python()
     yield _compiler()
     yield Check(*engines.engines(settings))
+    yield Check(*engines.database(settings))
+    for extra in engines.extras():
+        yield Check(*extra)
     yield _memory(settings)
     yield from _weights(settings)
     yield from _voice(settings)

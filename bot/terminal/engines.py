@@ -2,15 +2,23 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from typing import Literal, NamedTuple
 
 from bot import assembly
 from bot.settings import Settings
+from bot.terminal import chat_memory
 from index.errors import BylineError
 
 _ASK_LLAMA = "from bot.models.llama import built_with; print(built_with())"
 _LOADING_S = 120
+# Optional parts for many machines: the extra, the packages that it brings, what it is for.
+_EXTRAS = (
+    ("cloud", ("pyarrow", "fsspec"), "object storage and Parquet"),
+    ("ray", ("ray",), "indexing on several machines"),
+)
 
 _State = Literal["good", "note", "bad"]
 
@@ -31,6 +39,28 @@ def engines(settings: Settings) -> Seen:
     states: list[_State] = ["bad", "note", "good"]
     state = min(model_state, vectors_state, key=states.index)
     return Seen("Engines", state, f"{model}; {vectors}", model_remedy or vectors_remedy)
+
+
+def database(settings: Settings) -> Seen:
+    """Say where what chats remember is kept. A database is tried, and left as it is."""
+    if not settings.database_url:
+        return Seen("Chats", "good", "what they remember is in the library's folder")
+    where = f"what they remember is in {settings.database_url.partition('?')[0]}"
+    try:
+        chat_memory.try_database(settings)
+    except BylineError as error:
+        return Seen("Chats", "bad", f"{where}, which cannot be used", str(error))
+    return Seen("Chats", "good", f"{where}, which can be used")
+
+
+def extras() -> Iterator[Seen]:
+    """Say of each optional part whether it is installed, and how it would be."""
+    for name, packages, use in _EXTRAS:
+        if all(map(find_spec, packages)):
+            yield Seen(f"Extra {name}", "good", f"installed, for {use}")
+        else:
+            how = f'`pip install "byline[{name}]"`'
+            yield Seen(f"Extra {name}", "good", f"not installed; for {use}: {how}")
 
 
 def llama_cpp() -> Seen:

@@ -15,7 +15,12 @@ from chromadb.errors import ChromaError, NotFoundError
 
 from index.errors import LibraryError, VectorServerError
 from index.types import Vectors
-from index.vectors.chroma_collection import ChromaCollection, client_settings, configuration
+from index.vectors.chroma_collection import (
+    SAVED_EVERY,
+    ChromaCollection,
+    client_settings,
+    configuration,
+)
 
 _CONNECT_S = 5.0
 _REPLY_S = 60.0  # for a thousand vectors that are written while the server is busy
@@ -40,11 +45,14 @@ class ChromaServer:
         self._connected: ClientAPI | None = None
         self._lock = threading.Lock()
 
-    def collection(self, name: str) -> "chromadb.Collection":
-        """Open the collection `name`, which is made if there is none."""
+    def collection(self, name: str, saved_every: int = SAVED_EVERY) -> "chromadb.Collection":
+        """Open the collection `name`, which is made if there is none.
+
+        The server writes a new one's whole graph after each `saved_every` new vectors.
+        """
         with self.translated("opened"):
             return self._client().get_or_create_collection(
-                name, embedding_function=None, configuration=configuration()
+                name, embedding_function=None, configuration=configuration(saved_every)
             )
 
     def names(self, prefix: str) -> list[str]:
@@ -140,10 +148,10 @@ class ChromaServer:
 class ChromaServerStore(ChromaCollection):
     """A `PassageStore` in the collection `name` of `server`, which is made if there is none."""
 
-    def __init__(self, server: ChromaServer, name: str) -> None:
+    def __init__(self, server: ChromaServer, name: str, saved_every: int = SAVED_EVERY) -> None:
         self._server = server
         self._name = name
-        self._collection = server.collection(name)
+        self._collection = server.collection(name, saved_every)
 
     def nearest(
         self, vector: Vectors, count: int, among: Sequence[str] | None = None

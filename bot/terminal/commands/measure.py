@@ -55,8 +55,13 @@ def bench(
         int | None, typer.Option(help="At most so many questions in each part.", show_default=False)
     ] = None,
     sizes: Annotated[
-        str, typer.Option(help="Passages of the libraries that search is measured on.")
-    ] = "10000,100000",
+        str | None,
+        typer.Option(
+            help="Passages of the libraries that search is measured on; 10000,100000 unless "
+            "given, for the part scale 10000.",
+            show_default=False,
+        ),
+    ] = None,
     minutes: Annotated[float, typer.Option(help="How long the part soak lasts.", min=1)] = 120,
     model: Annotated[
         str | None,
@@ -71,9 +76,10 @@ def bench(
         from bench.run import run
     except ImportError as error:
         raise _cannot_measure("bench", error) from error
-    if not all(size.isdigit() and int(size) for size in sizes.split(",")):
+    given = sizes.split(",") if sizes is not None else []
+    if not all(size.isdigit() and int(size) for size in given):
         raise SettingsError("--sizes takes numbers of passages, such as 10000,100000.")
-    each = [int(size) for size in sizes.split(",")]
+    each = [int(size) for size in given] or None
     file = run(
         parts or [], load(model=model), limit=limit, sizes=each, tuning=tune, minutes=minutes
     )
