@@ -5,7 +5,7 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -74,7 +74,6 @@ _MENU = (*COMMANDS, *LOOKUP_COMMANDS, *NEWS_COMMANDS)
 _FOR_OWNERS = (*OWNER_COMMANDS, *OWNER_CHANNEL_COMMANDS)
 _COMMANDS = frozenset(name for name, _ in (*_MENU, *_FOR_OWNERS))
 _LONGEST_WAIT_S = 20.0  # between two tries to reach Telegram at the start
-_STEP_S = 2.0  # for each step of stopping that depends on the network
 
 
 def run(
@@ -357,16 +356,16 @@ class Service:
 
     async def _stop(self) -> None:
         self._watchdog.close()
-        await _briefly(self._polling.stop())
+        await application.briefly(self._polling.stop())
         if self._webhook is not None:
-            await _briefly(self._webhook.stop())
+            await application.briefly(self._webhook.stop())
         # The desk refuses questions that were fetched already: each person is told so.
         await asyncio.gather(*(worker.close() for worker in self._workers))
         if self.app.running:
-            await _briefly(self.app.stop())
+            await application.briefly(self.app.stop())
         with contextlib.suppress(RuntimeError):  # when it could not be stopped in time
             await self.app.shutdown()
-        await _briefly(self._health.stop())
+        await application.briefly(self._health.stop())
 
 
 async def until_stopped(service: Service) -> None:
@@ -389,13 +388,3 @@ async def until_stopped(service: Service) -> None:
         _LOG.warning("a computation did not end in time and is aborted")
         logging.shutdown()
         os._exit(0)
-
-
-async def _briefly(step: Awaitable[None]) -> None:
-    """Take a step of stopping, for two seconds at most; failures are only logged."""
-    try:
-        await asyncio.wait_for(step, _STEP_S)
-    except TimeoutError:
-        _LOG.warning("a part of the bot did not stop in time")
-    except RefusedError as error:
-        _LOG.debug("while stopping: %s", error)

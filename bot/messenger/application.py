@@ -1,8 +1,12 @@
-"""Builds python-telegram-bot's application: how updates come in, and how calls are spaced."""
+"""Builds python-telegram-bot's application, and ends its parts: updates come in, calls go out."""
 
+import asyncio
+import logging
 import warnings
+from collections.abc import Awaitable
 from typing import Any
 
+from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.messenger.incoming.update_queue import Intake, Processor
@@ -10,6 +14,9 @@ from bot.messenger.incoming.update_reader import FetchUpdates
 from bot.messenger.sending.failed_calls import CountingRateLimiter
 from bot.messenger.sending.send_rate import Limits
 from bot.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+_STEP_S = 2.0  # for each step of stopping that depends on the network
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -49,3 +56,13 @@ def build(
         )
     app: App = builder.build()
     return app
+
+
+async def briefly(step: Awaitable[None]) -> None:
+    """Take a step of stopping, for two seconds at most; failures are only logged."""
+    try:
+        await asyncio.wait_for(step, _STEP_S)
+    except TimeoutError:
+        _LOG.warning("a part of the bot did not stop in time")
+    except TelegramError as error:
+        _LOG.debug("while stopping: %s", error)
