@@ -66,13 +66,9 @@ async def test_spoken_questions_are_heard_and_answered(
         head = f"---\ntitle: {name.title()}\npublished: 2025-05-16\n---\n"
         (tmp_path / "articles" / f"{name}.md").write_text(head + text, encoding="utf-8")
     hears = assembly.recogniser(load(cache=REAL_CACHE, voice_model="whisper-base", threads=2))
-    people = {
-        code: server.private_chat(server.user(number, first_name="Ana", language_code=code))
-        for number, code in enumerate(("en", "de"), start=1)
-    }
     async with running_bot(server, tmp_path, PacedModel(), recogniser=hears, introduced=False):
-        for code, voice, speed, question, answer in SPOKEN:
-            chat = people[code]
+        for number, (code, voice, speed, question, answer) in enumerate(SPOKEN, start=1):
+            chat = server.private_chat(server.user(number, first_name="Ana", language_code=code))
             said = await chat.send_voice(speech(voice, speed, question), 3)
             shown = await chat.wait_for(says("🎙"), after=said, within=120)
             words = re.findall(r"\w+", question.lower())
