@@ -94,7 +94,9 @@ $(VENV)/.installed: $(VENV)/.torch pyproject.toml
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/pip install -q -c constraints.txt -e ".[dev]"
+	@# A second try, which says what the first one keeps to itself: indexes of packages fail at times.
+	$(BIN)/pip install -q -c constraints.txt -e ".[dev]" || \
+	  $(BIN)/pip install -c constraints.txt -e ".[dev]"
 	@touch $@
 
 # Makes requirements.lock again, after a change of pyproject.toml or constraints.txt.
