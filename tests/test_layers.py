@@ -107,10 +107,7 @@ VENDORS = {
     "snowballstemmer": ["bot/language/words.py"],
     "text_to_num": ["bot/language/quantities.py"],
     "telegram": ["bot/messenger/"],
-    "tornado": [
-        *("bot/messenger/incoming/quiet_server.py", "bot/messenger/incoming/webhook.py"),
-        "bot/messenger/health_port.py",
-    ],
+    "tornado": ["bot/messenger/incoming/webhook.py", "bot/messenger/health_port.py"],
     "fastapi": ["bot/serving/http_api.py"],
     "starlette": ["bot/serving/http_api.py"],
     "uvicorn": ["bot/serving/http_server.py"],

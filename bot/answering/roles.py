@@ -12,7 +12,6 @@ from bot.answering.antecedents import before, resolved
 from bot.answering.citations import Checked, citation, sentence_case
 from bot.answering.relevance import answers
 from bot.language.assertions import ALIKE, TURNED, Assertion, assertions, in_tree, truth_of
-from bot.language.attribution import without_added_source
 from bot.language.grammar import parsed
 from bot.language.noun_phrases import Phrase, has_meaning, matching, phrase, word_stem
 from bot.language.words import stems
@@ -39,7 +38,7 @@ def put_right(question: Question, checked: Checked, evidence: Sequence[Evidence]
         return checked
     offered = list(dict.fromkeys((*checked.grounds, *evidence)))
     right, wrong = _named(asked, [item for item in offered if _has_all(question, item)])
-    text = without_added_source(" ".join(claim.text for claim in checked.claims))
+    text = " ".join(claim.text for claim in checked.claims).split(", according to")[0]
     if _is_one(text, asked, [each for each, _ in right]):
         return checked
     if not (_is_one(text, asked, wrong) or _is_another_name(text, right)):

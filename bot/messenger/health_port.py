@@ -8,14 +8,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from types import TracebackType
 
 from tornado.httpserver import HTTPServer
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import Application, HTTPError, RequestHandler
 
 from bot.answering.answerer import Answerer
 from bot.errors import SettingsError
 from bot.failure_log import Failures
-from bot.messenger.incoming.quiet_server import QuietApplication, QuietHandler
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.failed_calls import FAULTS
 from bot.serving.access import Access, access, bound
@@ -80,7 +80,7 @@ class HealthPort:
         listening = bound(settings.metrics_listen, settings.metrics_port, names)
         listening.setblocking(False)
         listening.listen()
-        app = QuietApplication(
+        app = _Silent(
             [
                 ("/healthz", _Health, {"ready": lambda: True}),
                 ("/readyz", _Health, {"ready": self._ready}),
@@ -119,6 +119,11 @@ class HealthPort:
         return self._library_folder.library.summary()
 
 
+class _Silent(Application):
+    def log_request(self, handler: RequestHandler) -> None:
+        """Log nothing: health is asked for every few seconds."""
+
+
 class _Health(RequestHandler):
     def initialize(self, ready: Callable[[], bool]) -> None:
         """Keep how to find out."""
@@ -131,9 +136,7 @@ class _Health(RequestHandler):
         self.write({"ok": ready})
 
 
-class _Metrics(QuietHandler):
-    FAILED = "metrics could not be shown"
-
+class _Metrics(RequestHandler):
     def initialize(self, access: Access, text: Callable[[], Awaitable[bytes]]) -> None:
         """Keep who may ask, and what they are told."""
         self._access = access
@@ -160,3 +163,13 @@ class _Metrics(QuietHandler):
 
         self.set_header("Content-Type", CONTENT_TYPE)
         self.write(content)
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Log what nobody foresaw."""
+        if not isinstance(value, HTTPError):
+            _LOG.warning("metrics could not be shown (%s)", value)

@@ -6,13 +6,15 @@ python-telegram-bot's own server refuses what it cannot read, which Telegram the
 
 import hmac
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from types import TracebackType
 
 from tornado.httpserver import HTTPServer
-from tornado.web import HTTPError
+from tornado.web import Application, HTTPError, RequestHandler
 
-from bot.messenger.incoming.quiet_server import QuietApplication, QuietHandler
+_LOG = logging.getLogger(__name__)
 
 Take = Callable[[object], Awaitable[None]]
 
@@ -22,7 +24,7 @@ class Webhook:
 
     def __init__(self, path: str, secret: str, take: Take) -> None:
         shared = {"secret": secret, "take": take}
-        self._server = HTTPServer(QuietApplication([(rf"/{path}/?", _Handler, shared)]))
+        self._server = HTTPServer(_Silent([(rf"/{path}/?", _Handler, shared)]))
 
     def listen(self, address: str, port: int) -> None:
         """Begin to listen. Raises OSError when the port is in use."""
@@ -34,9 +36,12 @@ class Webhook:
         await self._server.close_all_connections()
 
 
-class _Handler(QuietHandler):
-    FAILED = "an update from Telegram could not be taken"
+class _Silent(Application):
+    def log_request(self, handler: RequestHandler) -> None:
+        """Log nothing: anyone can make requests."""
 
+
+class _Handler(RequestHandler):
     def initialize(self, secret: str, take: Take) -> None:
         """Keep what `Webhook` shares with each request."""
         self._secret = secret
@@ -52,3 +57,13 @@ class _Handler(QuietHandler):
         except (ValueError, RecursionError):
             raise HTTPError(HTTPStatus.BAD_REQUEST) from None
         await self._take(update)
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Log that an update could not be taken, without the request."""
+        if not isinstance(value, HTTPError):
+            _LOG.warning("an update from Telegram could not be taken (%s)", value)
