@@ -159,9 +159,10 @@ class WatchedChats:
     def note_language(self, owner: int, language: str) -> None:
         """Note in which language an owner reads; what happens in a channel is told in it."""
         if self._languages.get(owner) != language:
-            self._languages[owner] = language
             with self._db.transaction() as db:
                 db.execute("INSERT OR REPLACE INTO languages VALUES (?, ?)", (owner, language))
+            # Only now: on a full disk the next message tries again.
+            self._languages[owner] = language
 
     def language(self, owner: int) -> str:
         """The language that was noted for an owner, or ""."""

@@ -20,6 +20,7 @@ from bot.messenger.channels import post_reader
 from bot.messenger.channels.post_desk import PostDesk
 from bot.messenger.incoming import address
 from bot.messenger.incoming.permissions import Gate
+from bot.messenger.queue.deliveries import log_failure
 from bot.messenger.text.translation import speak, spoken
 
 _LOG = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ class PostIntake:
         person = update.effective_user
         speak(person.language_code if person else None)
         if person is not None and self._gate.is_owner(person.id):
-            self._watched.note_language(person.id, spoken())
+            log_failure(lambda: self._watched.note_language(person.id, spoken()))
 
     async def _quietly(self, update: Update, message: Message, me: str) -> None:
         """Take what is written in a channel or group; what goes wrong is told to nobody there."""

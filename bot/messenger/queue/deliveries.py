@@ -72,7 +72,7 @@ class Deliveries:
 
 
 def log_failure(step: Callable[[], None]) -> None:
-    """Write to the journal with `step`; log a LibraryError, since the question goes on anyway."""
+    """Write to a database with `step`; log a LibraryError, since the message is handled anyway."""
     try:
         step()
     except LibraryError as error:
