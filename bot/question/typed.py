@@ -12,11 +12,15 @@ MAX_QUESTION_CHARS = 1000
 
 _WORD = re.compile(r"\w")
 _INVISIBLE = re.compile(INVISIBLE)
+# <|im_end|> and the like: in a question they can only be meant to end its turn in a model's chat.
+_CHAT_MARK = re.compile(r"<\|[^<>|\s]{1,40}\|>")
+# Full-width letters, figures and signs, as East Asian keyboards type them: ＦＴＳＥ １００ -> FTSE 100.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 def tidy(text: str) -> str:
     """Return the question on one line. Raises QuestionError when it is empty or overlong."""
-    words = visible(text)
+    words = visible(_CHAT_MARK.sub(" ", visible(text).translate(_FULL_WIDTH)))
     if is_blank(words):
         raise QuestionError("The question is empty: type what you want to know.")
     if len(words) > MAX_QUESTION_CHARS:
