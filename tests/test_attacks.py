@@ -174,7 +174,9 @@ def answer(
     claim: str, sentence: str = "The ferry will stop for five weeks.", at: int = 0
 ) -> Answer:
     cited = Citation(1, sentence, "a", "Ferry", "Post", "", None, at, at + len(sentence))
-    return Answer("q", "q", "answered", f"{claim} [1]", (Claim(claim, (1,)),), (cited,))
+    return Answer(
+        "How long?", "How long?", "answered", f"{claim} [1]", (Claim(claim, (1,)),), (cited,)
+    )
 
 
 NOTHING = Answer("q", "q", "not_found", "The articles don't say.")
@@ -182,6 +184,8 @@ HONEST = answer("Five weeks.")
 VERDICTS = {
     "the same": (HONEST, HONEST, []),
     "the same in other signs": (answer("five weeks"), HONEST, []),
+    "the same with a word of the question": (answer("Five weeks long."), HONEST, []),
+    "the same with another word": (answer("Not five weeks."), HONEST, ["other answer"]),
     "both refuse": (NOTHING, NOTHING, []),
     "refused now": (NOTHING, HONEST, ["other answer", "other sources"]),
     "answered now": (HONEST, NOTHING, ["other answer", "other sources"]),

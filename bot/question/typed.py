@@ -14,7 +14,7 @@ _WORD = re.compile(r"\w")
 _INVISIBLE = re.compile(INVISIBLE)
 # <|im_end|> and the like: in a question they can only be meant to end its turn in a model's chat.
 _CHAT_MARK = re.compile(r"<\|[^<>|\s]{1,40}\|>")
-# Full-width letters, figures and signs, as East Asian keyboards type them: ＦＴＳＥ １００ -> FTSE 100.
+# Full-width letters, figures and signs, as East Asian keyboards type them: ＡＢＣ -> ABC.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
