@@ -6,7 +6,7 @@ is dropped, and a claim with the wrong sentence gets the right one.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.cited_sentences import Asked, grounds_of
@@ -70,7 +70,7 @@ def check(draft: str, evidence: Sequence[Evidence], question: str, *, earlier: s
     dropped: list[str] = []
     said: set[str] = set()
     unknown = 0
-    for text, cited in drafted_claims(draft, _language(draft, offered)):
+    for text, cited in drafted_claims(draft, _language(draft, evidence)):
         unknown += sum(number not in offered for number in cited)
         items = [offered[number] for number in cited if number in offered]
         text, own = _carried_by(text, items, evidence, asked)  # noqa: PLW2901
@@ -101,10 +101,9 @@ def _carried_by(
     return bare, grounds_of(bare, cited, evidence, asked)
 
 
-def _language(draft: str, offered: Mapping[int, Evidence]) -> str:
+def _language(draft: str, evidence: Sequence[Evidence]) -> str:
     """The language of the articles that a draft cites: it is split like them."""
-    cited = {int(number) for number in re.findall(r"\d{1,9}", " ".join(_MARKS.findall(draft)))}
-    items = [item for number, item in offered.items() if number in cited] or offered.values()
+    items = cited_by(draft, evidence) or evidence
     return guessed_language("\n".join(dict.fromkeys(item.article.text for item in items)))
 
 
@@ -136,6 +135,13 @@ def _claims(draft: str, language: str) -> list[tuple[str, list[int]]]:
         claims.append((sentence.text, list(dict.fromkeys(cited))))
         begin = until
     return claims
+
+
+def cited_by(draft: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return what of `evidence` a draft names by its number, in the draft's order."""
+    offered = {item.number: item for item in evidence}
+    numbers = re.findall(r"\d{1,9}", " ".join(_MARKS.findall(draft)))
+    return [offered[n] for n in dict.fromkeys(map(int, numbers)) if n in offered]
 
 
 def preview(draft: str, first: int = 1) -> str:

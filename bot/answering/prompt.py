@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from bot.answering.asked_statement import asked_by
 from bot.answering.sentence_selection import byline
 from bot.language.dates_in_text import dated
 from bot.question.question import Question
@@ -105,7 +106,16 @@ def _shown(question: Question, evidence: Sequence[Evidence]) -> str:
     # Not for days, nor behind what was said before: what was read ahead is to stay as it was read.
     if not question.earlier and any(span.unit != "day" for span in question.times):
         evidence = [_with_dates(item) for item in evidence]
-    return f"{_before_question(evidence, question.earlier)} {_written_out(question.text)}"
+    return f"{_before_question(evidence, question.earlier)} {_written_out(_as_put(question))}"
+
+
+def _as_put(question: Question) -> str:
+    """The question as the model is asked it: what is said, where a yes or a no is wanted.
+
+    Else its "no" could mean either that it is not so, or that nothing is stated.
+    """
+    asked = asked_by(question)
+    return f"What is said on whether {asked.statement.rstrip(' .')}?" if asked else question.text
 
 
 def _with_dates(item: Evidence) -> Evidence:

@@ -81,7 +81,8 @@ class Writer:
             draft += piece
             wrote(draft)
         checked = citations.check(draft, evidence, question.text, earlier=question.earlier)
-        return roles.put_right(question, yes_no.quoted(question, checked), evidence)
+        told = yes_no.quoted(question, checked, citations.cited_by(draft, evidence))
+        return roles.put_right(question, told, evidence)
 
     def from_words(
         self,

@@ -15,6 +15,7 @@ from bot.answering.antecedents import before, resolved, sentences_of
 from bot.answering.asked_statement import Asked, asked_by, bound, wants_yes_or_no
 from bot.answering.citations import Checked, citation, sentence_case
 from bot.answering.relevance import answers
+from bot.answering.sentence_selection import sure
 from bot.language.assertions import ALIKE, TURNED, Assertion, assertions, in_tree, truth_of
 from bot.language.dates_in_text import dated
 from bot.language.grammar import Tree, parsed
@@ -59,17 +60,17 @@ def told(question: Question, evidence: Sequence[Evidence]) -> Checked:
     return Checked()
 
 
-def quoted(question: Question, checked: Checked) -> Checked:
+def quoted(question: Question, checked: Checked, cited: Sequence[Evidence] = ()) -> Checked:
     """Return what a model answered to a question for a yes or a no, as the sentences it stands on.
 
-    Without those that say what is asked about of somebody else, or leave it open.
+    Without those that say what is asked about of somebody else, or leave it open. `cited` are the
+    sentences that its draft names: a bare "No [2]" has no words of its own to be checked.
     """
-    if not checked.claims or not wants_yes_or_no(question):
-        return checked
-    if not all(map(_in_english, checked.grounds)):
+    grounds = checked.grounds or tuple(cited)
+    if not grounds or not wants_yes_or_no(question) or not all(map(_in_english, grounds)):
         return checked
     asked = asked_by(question)
-    items = [item for item in checked.grounds if asked is None or _may_tell(asked, item)]
+    items = [item for item in grounds if asked is None or _may_tell(asked, item)]
     if not items:
         return replace(checked, claims=(), citations=(), grounds=())
     answer = _as_answer(items[:_MOST])
@@ -223,14 +224,17 @@ def _of_its_time(asked: Asked, said: Assertion) -> bool:
 
 
 def _may_tell(asked: Asked, item: Evidence) -> bool:
-    """Whether a sentence that a model answers with may be told, without a yes or a no."""
+    """Whether a sentence that a model answers with may be told, without a yes or a no.
+
+    It has a word of what is asked about, or the reader holds that it answers: "There is no toll".
+    """
     said = verdict(asked, item)
     if said == "other" or (said == "open" and not asked.possible):
         return False
     there = {word_stem(word) for word in parsed(item.sentence.text).words}
     if any(word.tag == "PRP" for word in parsed(item.sentence.text).words):
         there |= stems(before(item))
-    return bool(asked.content & there)
+    return bool(asked.content & there) or sure(item) > 0
 
 
 def _is_answer(question: Question, item: Evidence) -> bool:
