@@ -1,6 +1,7 @@
 """A yes, a no or a name is told where a clause says so of that very subject, and else not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering import citations, roles, yes_no
 from bot.answering.answerer import Answerer
+from bot.answering.prompt import check
 from bot.question.understand import understood
-from bot.types import Evidence
+from bot.types import Evidence, Words
 from index.library.library import Library
 from index.search import Searcher
 from index.splitting.sentences import split
@@ -94,6 +96,33 @@ def test_what_a_model_affirms_is_told_as_its_sentence_or_not_at_all(
     offered = evidence(text)
     checked = citations.check(draft, offered, "")
     assert yes_no.quoted(understood(question), checked).text == told
+
+
+def test_a_bare_no_is_told_as_the_sentence_that_it_names() -> None:
+    question = understood("Did the pilots send a distress call?")
+    offered = evidence("Snow fell. The pilots never gave such a sign.")
+    checked = citations.check("no [2]", offered, question.text)
+    assert not checked.claims  # it has no word that could be checked
+    told = yes_no.quoted(question, checked, citations.cited_by("no [2]", offered))
+    assert told.text == "The pilots never gave such a sign [1]."
+
+
+@pytest.mark.parametrize(("sure", "told"), [(2.0, "There is no toll [1]."), (-2.0, "")])
+def test_a_sentence_in_other_words_is_told_where_the_reader_holds_that_it_answers(
+    sure: float, told: str
+) -> None:
+    question = understood("Do you have to pay on the bridge?")
+    (item,) = evidence("There is no toll.")
+    item = replace(item, words=Words(0, 16, sure))
+    assert yes_no.quoted(question, citations.Checked(), [item]).text == told
+
+
+def test_the_model_is_asked_what_is_said_on_it() -> None:
+    prompt = check(understood("did the mayor resign"), evidence("The mayor resigned."))
+    assert prompt.turns[-1][0].endswith("Question: What is said on whether the mayor did resign?")
+    for other in ("Who resigned?", "Trat der Bürgermeister zurück?"):
+        prompt = check(understood(other), evidence("The mayor resigned."))
+        assert prompt.turns[-1][0].endswith(f"Question: {other}")
 
 
 WHO = [
