@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
+from bot.answering.prompt import AS_A_SENTENCE
 from bot.errors import ModelError, Stopped
 from bot.types import Call, Prompt
 from index.types import Passage, Vectors
@@ -118,6 +119,8 @@ class ScriptedModel:
     `odds` are the results of `log_odds` in turn; when they run out, a clear yes. When `replies` run
     out the test fails: the code asked more of the model than the test expects.
 
+    `sentences` are what it makes of answers of a few words that are to be said whole.
+
     `prompts` holds every prompt of `log_odds` and `write` in order, `calls` the method of each,
     `read` the prompts that were read ahead.
     """
@@ -132,6 +135,7 @@ class ScriptedModel:
         """Prompts may have `context_tokens` tokens."""
         self.replies: deque[Reply] = deque(replies)
         self.odds: deque[float | Exception] = deque(odds)
+        self.sentences: deque[str | Exception] = deque()
         self.prompts: list[Prompt] = []
         self.calls: list[str] = []
         self.read: list[Prompt] = []
@@ -176,7 +180,17 @@ class ScriptedModel:
     def write(
         self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
     ) -> Iterator[str]:
-        """Write the next of `replies`, word by word. Raises what stands there, and Stopped."""
+        """Write the next of `replies`, word by word. Raises what stands there, and Stopped.
+
+        Nothing, of no reply, where an answer is to be said as a sentence, unless one of `sentences`
+        is left.
+        """
+        if prompt.turns[-1][0].startswith(AS_A_SENTENCE):
+            sentence = self.sentences.popleft() if self.sentences else ""
+            if isinstance(sentence, Exception):
+                raise sentence
+            yield sentence
+            return
         self._take(prompt, "write", call)
         assert self.replies, f"no reply left for: {prompt.turns[-1][0][-200:]}"
         reply = self.replies.popleft()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from fakes import Reply, ScriptedModel
 
+from bot.answering.prompt import AS_A_SENTENCE
 from bot.errors import Stopped
 from bot.types import Call, Prompt
 
@@ -31,7 +32,7 @@ class PacedModel(ScriptedModel):
         self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
     ) -> Iterator[str]:
         """Write the next reply, piece by piece. Raises Stopped."""
-        if not self.replies:
+        if not self.replies and not prompt.turns[-1][0].startswith(AS_A_SENTENCE):
             self.replies.append(_likeliest(prompt))
         time.sleep(self.lead_s)
         for piece in super().write(prompt, max_tokens=max_tokens, stop=stop, call=call):

@@ -52,7 +52,7 @@ class FirstSentence:
     ) -> Iterator[str]:
         offered = re.findall(r"^(\[\d\]) (.*)$", prompt.turns[-1][0], re.MULTILINE)
         liked = [pair for pair in offered if self._likes in pair[1]] or offered
-        yield f" {liked[0][1]} {liked[0][0]}"
+        yield from (f" {text} {mark}" for mark, text in liked[:1])
 
 
 def read(case: Case, folder: Path, *, attacked: bool) -> list[RawArticle]:

@@ -227,7 +227,7 @@ class Answerer:
             others = differing_figures.another_report(question, checked, attempts[-1].evidence)
             second = self._writer.answer(question, others, call, stated_from=self._stated_from)
             checked = differing_figures.both(checked, second)
-        return checked
+        return self._writer.as_sentence(question, checked, call)
 
 
 def _in_order(asked: Question, reports: Sequence[Checked], today: date) -> Checked:

@@ -46,6 +46,10 @@ _AGROUND = (
     "[1] The ferry Norlund ran aground off Varde on Saturday with 60 people on board.\n"
     "[2] It was the first ferry to run aground there since a winter storm in June 2009."
 )
+# Without examples of its own: beside answers in whole sentences the model gives its first answer as
+# one too, and less often right (0.73 of 48 look-alikes instead of 0.77, evals/LOG.md).
+AS_A_SENTENCE = "Say this as one whole sentence, in the words of the question:"
+
 # Written for this prompt, about nothing real: (evidence, question, answer or None). Those without
 # one look answerable and are not: it is another person, place or time that is asked about.
 _EXAMPLES = tuple(
@@ -100,6 +104,15 @@ def check(question: Question, evidence: Sequence[Evidence]) -> Prompt:
 def answer(question: Question, evidence: Sequence[Evidence]) -> Prompt:
     """Return the prompt that goes on where the answer is written: a few words, then [n]."""
     return Prompt(_RULES, (*_EXAMPLES, (_shown(question, evidence), f"{_CHECK}{STATED}")))
+
+
+def sentence(
+    question: Question, evidence: Sequence[Evidence], said: str, cited: Sequence[Evidence]
+) -> Prompt:
+    """Return the prompt that goes on behind the answer `said`, which is put as a sentence there."""
+    marks = "".join(f"[{item.number}]" for item in cited)
+    given = (_shown(question, evidence), f"{_CHECK}{STATED} {said} {marks}")
+    return Prompt(_RULES, (*_EXAMPLES, given, (f'{AS_A_SENTENCE} "{said}"', "")))
 
 
 def _shown(question: Question, evidence: Sequence[Evidence]) -> str:

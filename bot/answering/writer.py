@@ -6,16 +6,18 @@ What speaks for an answer is put together in `confidence`.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answering import citations, confidence, prompt, roles, verification, yes_no
+from bot.answering import citations, confidence, prompt, roles, verification, whole_sentence, yes_no
 from bot.answering.asked_statement import wants_yes_or_no
 from bot.answering.compared_numbers import first_of_several
 from bot.answering.only_when import on_its_days, tells_only_when, without_time
 from bot.answering.relevance import answers, wants_one_thing
 from bot.answering.sentence_selection import best_first, sure
+from bot.errors import ModelError
 from bot.question.question import Question
 from bot.types import Call, Evidence, LanguageModel, Reader
 
 _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
+_SENTENCE_TOKENS = 48
 
 
 def _silent(draft: str) -> None:
@@ -107,6 +109,30 @@ class Writer:
         if not _is_answer(question, checked):
             return citations.Checked()
         return self._believed(question, checked, odds, evidence, stated_from)
+
+    def as_sentence(
+        self, question: Question, checked: citations.Checked, call: Call
+    ) -> citations.Checked:
+        """Return `checked` with its one answer of a few words said as a short whole sentence.
+
+        As it is where it is none, the model did not write it, or words it otherwise than it may.
+        Raises Stopped.
+        """
+        said = whole_sentence.wanted(question, checked) if checked.witnesses else ""
+        if not said:
+            return checked
+        asked = prompt.sentence(question, checked.evidence, said, checked.grounds)
+        try:
+            draft = "".join(
+                self._model.write(asked, max_tokens=_SENTENCE_TOKENS, stop=("\n",), call=call)
+            )
+        except ModelError:
+            return checked  # the answer stands as it is
+        sentence = whole_sentence.worded(question, checked, said, draft)
+        if not sentence:
+            return checked
+        (claim,) = checked.claims
+        return replace(checked, claims=(replace(claim, text=sentence),))
 
     def _believed(
         self,

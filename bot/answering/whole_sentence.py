@@ -1,0 +1,66 @@
+"""Judges whether a sentence only says an answer of a few words whole (pure).
+
+"19 days" -> "The strike went on for 19 days." The language model words it once the answer is
+decided and believed. So it may say nothing new: each of its words is one of the answer, of the
+question or of the quotation, or a name that the article has.
+"""
+
+import re
+
+from bot.answering import contradiction
+from bot.answering.citations import Checked, sentence_case
+from bot.answering.sentence_selection import byline
+from bot.language.dates_in_text import dated
+from bot.language.grammar import parsed
+from bot.language.quantities import in_digits, numbers
+from bot.language.words import WORD, names, stems
+from bot.question.question import Question
+from bot.types import Evidence
+from index.splitting.guessed_language import guessed_language
+
+_LONGEST = 30  # words; what is longer is no short sentence
+_DATED = re.compile(r"\s*\([^()]*\d{4}\)")  # what `dated` writes behind "Friday"
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+
+
+def wanted(question: Question, checked: Checked) -> str:
+    """Return the answer that is to be said as a sentence, without dates in brackets; "" for none.
+
+    One claim over English articles that is no sentence yet, to a question that is no yes or no.
+    """
+    if len(checked.claims) != 1 or not question.states:
+        return ""
+    if any(guessed_language(item.article.text) != "en" for item in checked.grounds):
+        return ""
+    said = _DATED.sub("", checked.claims[0].text).rstrip(" .")
+    tree = parsed(f"{said}.")
+    root = next((word for word in tree.words if word.role == "ROOT"), None)
+    whole = root is not None and root.is_verb and tree.children(root, *_SUBJECTS)
+    return "" if whole else said
+
+
+def worded(question: Question, checked: Checked, said: str, draft: str) -> str:
+    """Return `draft`, which a model wrote for the answer `said`, as it is shown; "" if unfit."""
+    sentence = sentence_case(draft)
+    grounds = checked.grounds
+    quoted = " ".join(item.sentence.text for item in grounds)
+    own, given = stems(in_digits(sentence)), f"{said} {question.whole} {quoted}"
+    fits = (
+        len(WORD.findall(sentence)) <= _LONGEST
+        and stems(in_digits(said)) <= own
+        and own - stems(in_digits(given)) <= names(sentence) & _named(grounds)
+        and numbers(sentence) <= numbers(given)
+        and not contradiction.turned_around(sentence, [quoted], question.text)
+    )
+    if not fits:
+        return ""
+    days = {item.article.published for item in grounds}
+    return dated(sentence, days.pop(), quoted) if len(days) == 1 else sentence
+
+
+def _named(grounds: tuple[Evidence, ...]) -> set[str]:
+    """The stems of the names in the articles of `grounds`."""
+    found = set[str]()
+    for article in {item.article.id: item.article for item in grounds}.values():
+        found |= names(f"{byline(article)}. {article.title}. {article.text}", opening=True)
+    return found

@@ -1,0 +1,86 @@
+"""An answer of a few words is said as a sentence, where that says nothing else."""
+
+from datetime import date
+
+import pytest
+from every_case import over
+from fakes import ScriptedModel
+
+from bot.answering import citations, whole_sentence
+from bot.answering.writer import Writer
+from bot.errors import ModelError
+from bot.question.understand import understood
+from bot.types import Call, Evidence
+from index.splitting.sentences import split
+from index.types import Article
+
+TEXT = "The strike at Kraysund Port went on for 19 days in 2016. Norstrand did not pay."
+
+
+def evidence(text: str = TEXT) -> list[Evidence]:
+    article = Article("a", "Port", text, outlet="Post", published=date(2024, 3, 11))
+    return [Evidence(n, s, article, likeness=0.5) for n, s in enumerate(split(article), start=1)]
+
+
+def checked(question: str, answer: str, text: str = TEXT) -> citations.Checked:
+    return citations.check(answer, evidence(text), question)
+
+
+@over(
+    [
+        ("how long was the strike at kraysund", "19 days [1]", "19 days"),
+        ("How long was the strike?", "The strike went on for 19 days [1]", ""),
+        ("Did Norstrand pay?", "Norstrand [2]", ""),  # told as its sentence
+        ("How long?", "19 days [1]. In 2016 [1].", ""),
+    ]
+)
+def test_one_answer_that_is_no_sentence_is_to_be_said_as_one(
+    question: str, answer: str, said: str
+) -> None:
+    assert whole_sentence.wanted(understood(question), checked(question, answer)) == said
+
+
+def test_an_answer_in_another_language_stays_as_it_is() -> None:
+    text = "Der Streik im Hafen dauerte 19 Tage und kostete den Betreiber viel Geld."
+    question = "Wie lange dauerte der Streik?"
+    assert whole_sentence.wanted(understood(question), checked(question, "19 Tage [1]", text)) == ""
+
+
+@over(
+    [
+        ("The strike at Kraysund was 19 days long", "The strike at Kraysund was 19 days long."),
+        ("The strike at Kraysund Port was 19 days.", "The strike at Kraysund Port was 19 days."),
+        ("The strike was long.", ""),  # the answer is gone
+        ("The strike was 19 days, or 20.", ""),  # another number
+        ("The strike of dockers was 19 days.", ""),  # a word of nobody's
+        ("The strike at Varde was 19 days.", ""),  # a name of nobody's
+        ("The strike was not 19 days.", ""),  # the opposite
+        (f"{'The strike was 19 days, ' * 8}long.", ""),  # no short sentence
+        ("", ""),
+    ]
+)
+def test_a_sentence_is_taken_that_says_the_same(draft: str, shown: str) -> None:
+    question = understood("how long was the strike at kraysund")
+    given = checked(question.text, "19 days [1]")
+    assert whole_sentence.worded(question, given, "19 days", draft) == shown
+
+
+def said_by(model: ScriptedModel) -> str:
+    question = understood("how long was the strike at kraysund")
+    writer = Writer(model)
+    found = writer.answer(question, evidence(), Call(), stated_from=-5)
+    assert found.text == "19 days [1]."
+    return writer.as_sentence(question, found, Call()).text
+
+
+def test_the_answer_is_asked_for_and_then_its_sentence() -> None:
+    model = ScriptedModel(["19 days [1]"])
+    model.sentences.append("The strike at Kraysund was 19 days long.")
+    assert said_by(model) == "The strike at Kraysund was 19 days long [1]."
+
+
+@pytest.mark.parametrize("sentence", ["Nobody knows how long it was.", ModelError("gone")])
+def test_the_answer_stays_where_no_sentence_comes(sentence: str | Exception) -> None:
+    model = ScriptedModel(["19 days [1]"])
+    model.sentences.append(sentence)
+    assert said_by(model) == "19 days [1]."
