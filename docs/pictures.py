@@ -29,7 +29,7 @@ _WALL, _BOT, _PERSON = "#d5dfe6", "#ffffff", "#e1f8d4"
 _INK, _LINK, _GREY, _QUOTE, _KEY = "#111111", "#2a78b8", "#7c8a94", "#e9f2f9", "#9fb1bd"
 _HEAD = "#517da2"
 # Emoji that our fonts lack -> a similar sign that they have.
-_NEAR = {"📖": "🕮", "🔎": "🔍", "🔄": "↻", "📰": "🗞", "✅": "✓"}
+_NEAR = dict(zip("📖🔎🔄📰✅🔔🔕📄", "🕮🔍↻🗞✓🕭✕🗎", strict=True))
 
 _PLAIN, _BOLD = Pen(28), Pen(28, bold=True)
 _SMALL, _KEYS = Pen(22), Pen(25, bold=True)

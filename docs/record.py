@@ -1,11 +1,14 @@
 """Records conversations with the real bot and draws them: the pictures in README.md.
 
     make pictures
+    python -m docs.record --quoting channel
 
 The bot runs with the real models over the sample articles, against the Telegram test server. Each
-of `CONVERSATIONS` becomes docs/NAME.json and docs/NAME.png.
+of `CONVERSATIONS` becomes docs/NAME.json and docs/NAME.png. With `--quoting` no language model is
+loaded: the sentence with most words of the question is the answer, to draw what is around answers.
 """
 
+import argparse
 import asyncio
 import json
 import os
@@ -19,10 +22,11 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from bot_fakes import SAMPLES  # noqa: E402
+from bot_fakes import SAMPLES, PacedModel  # noqa: E402
 from telegram_server import Message, PrivateChat, TelegramServer, recorded  # noqa: E402
 
 from bot import assembly  # noqa: E402
+from bot.answering.answerer import Answerer  # noqa: E402
 from bot.memory import all_databases  # noqa: E402
 from bot.messenger.app import Service  # noqa: E402
 from bot.settings import load  # noqa: E402
@@ -106,7 +110,9 @@ async def _settled(
             seen = now
 
 
-async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) -> Messages:
+async def conversation(
+    lines: tuple[str, ...], cache: Path, encoder: Encoder, *, quoting: bool = False
+) -> Messages:
     """Hold one conversation with the real bot over the sample articles; return its messages."""
     with tempfile.TemporaryDirectory() as folder:
         articles = shutil.copytree(SAMPLES, Path(folder, "articles"))
@@ -122,7 +128,11 @@ async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) ->
             library_folder = assembly.open_library_folder(settings, encoder)
             try:
                 library_folder.index([articles])
-                answerer = assembly.answerer(settings, library_folder)
+                if quoting:
+                    reader = assembly.reader(settings)
+                    answerer = Answerer(library_folder.searcher, PacedModel(), reader)
+                else:
+                    answerer = assembly.answerer(settings, library_folder)
                 with all_databases.opened(settings.library) as kept:
                     async with Service(settings, answerer, library_folder, kept).running():
                         ana = server.private_chat(server.user(1001, first_name="Ana"))
@@ -142,12 +152,17 @@ async def conversation(lines: tuple[str, ...], cache: Path, encoder: Encoder) ->
                 library_folder.close()
 
 
-def main(names: list[str]) -> None:
-    """Record and draw the named conversations, or all of them."""
+def main() -> None:
+    """Record and draw the conversations that the command line names, or all of them."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("names", nargs="*", choices=[[], *CONVERSATIONS], metavar="NAME")
+    parser.add_argument("--quoting", action="store_true", help="without the language model")
+    given = parser.parse_args()
     settings = load()
     encoder = assembly.encoder(settings)
-    for name in names or CONVERSATIONS:
-        messages = asyncio.run(conversation(CONVERSATIONS[name], settings.cache, encoder))
+    for name in given.names or CONVERSATIONS:
+        held = conversation(CONVERSATIONS[name], settings.cache, encoder, quoting=given.quoting)
+        messages = asyncio.run(held)
         text = json.dumps(messages, ensure_ascii=False, indent=1)
         (ROOT / "docs" / f"{name}.json").write_text(text + "\n", encoding="utf-8")
         (ROOT / "docs" / f"{name}.png").write_bytes(draw(messages))
@@ -156,4 +171,4 @@ def main(names: list[str]) -> None:
 
 if __name__ == "__main__":
     os.chdir(tempfile.gettempdir())  # so that no `.env` of the owner is read
-    main(sys.argv[1:])
+    main()

@@ -24,6 +24,7 @@ from evals import (
     cleaning,
     finding,
     following,
+    form,
     languages,
     libraries,
     news,
@@ -255,12 +256,13 @@ _WITHOUT_MODEL: dict[str, Callable[[int | None, int], tuple[list[run.Row], Figur
 
 
 def _halves(rows: Sequence[run.Row], summary: run.Summary) -> Figures:
+    form.judge(rows)
     halves = {
         "all": list(rows),
         "tuned half": [row for row in rows if not row["held_out"]],
         "held-out half": [row for row in rows if row["held_out"]],
     }
-    return {name: summary(half) for name, half in halves.items() if half}
+    return {name: summary(half) | form.figures(half) for name, half in halves.items() if half}
 
 
 def _print(figures: Figures) -> None:

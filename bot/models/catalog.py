@@ -53,7 +53,8 @@ class HubSource:
 class RegistrySource:
     """Wheels of a package registry that carry the files, whole or in numbered pieces.
 
-    `files` are the names of those that they carry, or none where they carry all of a model.
+    `files` are the names of those that they carry, or none where they carry all of a model. Where
+    the pieces make one zip file, `archive` is the path of a file in it, else "".
     """
 
     package: str
@@ -61,16 +62,22 @@ class RegistrySource:
     path: str
     parts: int
     files: tuple[str, ...] = ()
+    archive: str = ""
     label = "the package registry"
 
     def has(self, file: WeightFile) -> bool:
         """Whether they carry this file."""
         return not self.files or file.name in self.files
 
-    def members(self, file: WeightFile) -> Iterator[tuple[str, str]]:
-        """Package and path of each piece of a file, in order."""
+    def members(self, file: WeightFile) -> Iterator[tuple[str, str, str]]:
+        """Package, version and path of each piece of a file, in order."""
         for n in range(1, self.parts + 1):
-            yield self.package.format(n=n), self.path.format(n=n, file=file.name)
+            path = self.path.format(n=n, file=file.name)
+            yield self.package.format(n=n), self.version.format(n=n), path
+
+    def inside(self, file: WeightFile) -> str:
+        """Path of a file in the zip file that the pieces make; "" where they make the file."""
+        return self.archive.format(file=file.name)
 
 
 Source = HubSource | RegistrySource
@@ -218,6 +225,7 @@ def _source(raw: dict[str, Any]) -> Source:
         raw["path"],
         int(raw.get("parts", 1)),
         tuple(raw.get("files", ())),
+        raw.get("archive", ""),
     )
 
 

