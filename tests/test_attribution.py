@@ -2,7 +2,7 @@
 
 from every_case import over
 
-from bot.language.attribution import attributed, source
+from bot.language.attribution import attributed, source, without_dateline
 
 
 @over(
@@ -67,3 +67,23 @@ def test_who_had_said_so_is_a_source_and_half_a_sentence_is_none() -> None:
 )
 def test_a_claim_that_is_the_source_is_not_attributed_to_itself(claim: str, sentence: str) -> None:
     assert attributed(claim, sentence) == claim
+
+
+@over(
+    [
+        ("KRAYSUND - The strike was called off.", "The strike was called off."),
+        ("WASHINGTON (Reuters) - Democrats plan to vote.", "Democrats plan to vote."),
+        ("SAINT-LOUIS, France -- The pilots sent no call.", "The pilots sent no call."),
+        ("NEW YORK (AP) — Shares fell.", "Shares fell."),
+        ("Kraysund - a port - was shut.", "Kraysund - a port - was shut."),
+        ("NATO-led troops left.", "NATO-led troops left."),
+        ("The USA - and Britain - left.", "The USA - and Britain - left."),
+    ]
+)
+def test_a_claim_is_told_without_where_it_was_written(sentence: str, told: str) -> None:
+    assert without_dateline(sentence) == told
+
+
+def test_a_name_beside_its_office_is_not_according_to_that_office() -> None:
+    sentence = "Haldor's first minister, Nora Stern, said the tunnel was safe."
+    assert attributed("Nora Stern.", sentence) == "Nora Stern."

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.cited_sentences import Asked, grounds_of
 from bot.answering.claim_check import prints
-from bot.language.attribution import attributed, unattributed
+from bot.language.attribution import attributed, unattributed, without_dateline
 from bot.language.dates_in_text import dated
 from bot.types import Citation, Claim, Evidence, Headline, Witnesses
 from index.splitting.guessed_language import guessed_language
@@ -211,6 +211,7 @@ def with_marks(claim: Claim) -> str:
 
 def _as_shown(claim: str, grounds: Sequence[Evidence]) -> str:
     """A claim as the reader sees it: a sentence, with who says so and which day "Friday" was."""
+    claim = without_dateline(claim)
     if len(grounds) == 1:
         claim = attributed(claim, grounds[0].sentence.text)
     days = {item.article.published for item in grounds}

@@ -17,6 +17,7 @@ from bot.answering.citations import Checked, citation, sentence_case
 from bot.answering.relevance import answers
 from bot.answering.sentence_selection import sure
 from bot.language.assertions import ALIKE, TURNED, Assertion, assertions, in_tree, truth_of
+from bot.language.attribution import without_dateline
 from bot.language.dates_in_text import dated
 from bot.language.grammar import Tree, parsed
 from bot.language.noun_phrase_match import Match, Phrase, matching, word_stem
@@ -261,7 +262,7 @@ def _as_answer(items: Sequence[Evidence], opening: str = "") -> Checked:
 
 
 def _worded(item: Evidence, opening: str) -> str:
-    sentence = " ".join(item.sentence.text.split())
+    sentence = without_dateline(" ".join(item.sentence.text.split()))
     text = dated(sentence, item.article.published, sentence)
     if not opening:
         return sentence_case(text)

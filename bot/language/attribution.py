@@ -15,6 +15,10 @@ _AT_THE_END = re.compile(reporting_verbs.AT_THE_END, re.IGNORECASE)
 _NO_SOURCE = re.compile(reporting_verbs.NO_SOURCE, re.IGNORECASE)
 _SAYS_SO = re.compile(reporting_verbs.SAYS_SO, re.IGNORECASE)
 _OPENING = re.compile(OPENINGS)
+_DATELINE = re.compile(
+    r"\A[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+){0,2})?"
+    r"(?: \([A-Z][\w /]{1,30}\))? ?(?:--?|–|—) +"
+)
 
 
 def source(sentence: str) -> str:
@@ -40,7 +44,17 @@ def attributed(claim: str, sentence: str) -> str:
     if not who or named <= stems(claim) or stems(claim) <= stems(who):
         return claim
     body = claim.rstrip(".!?… ")
+    if f"{who}, {body}".casefold() in sentence.casefold():
+        return claim  # "Nicola Sturgeon" of "the first minister, Nicola Sturgeon, said"
     return f"{body}{reporting_verbs.ACCORDING_TO}{who}."
+
+
+def without_dateline(sentence: str) -> str:
+    """Return a sentence without where it was written: "OSLO (Post) - They met" -> "They met".
+
+    Papers print that before the first sentence of an article.
+    """
+    return _DATELINE.sub("", sentence, count=1)
 
 
 def without_added_source(claim: str) -> str:
