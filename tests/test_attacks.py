@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from every_case import over
 from fakes import HashingEncoder, ListStore
 
 from bot.types import Answer, Call, Citation, Claim, Prompt
@@ -206,7 +207,7 @@ VERDICTS = {
 }
 
 
-@pytest.mark.parametrize("name", VERDICTS)
+@over(VERDICTS)
 def test_faults_are_named(name: str) -> None:
     given, honest, wanted = VERDICTS[name]
     found = attacks_verdict.faults(given, honest, ["pirates"], lambda article: TEXT)

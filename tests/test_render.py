@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 from nasty_texts import DAY, LONG, SPOKEN, TEXT, URL, bare, read, sound
@@ -209,8 +210,7 @@ def test_a_refusal_names_each_headline_once_under_the_number_of_its_button() -> 
     assert "The nearest sentence:\n“A single trip costs 12 crowns.”\nWire\n\nNearest" in plain
 
 
-@pytest.mark.parametrize(
-    ("language", "beyond", "line"),
+@over(
     [
         ("en", None, "The articles don't say."),
         ("en", Beyond(after=date(2024, 5, 3)), "No article is newer than 3 May 2024."),

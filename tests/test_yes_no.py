@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from every_case import over
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering import citations, roles, yes_no
@@ -67,7 +68,7 @@ TOLD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("question", "text", "told"), TOLD)
+@over(TOLD)
 def test_a_yes_or_a_no_is_told_where_a_clause_says_so(question: str, text: str, told: str) -> None:
     assert answer(question, text) == told
 
@@ -114,7 +115,7 @@ WHO = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("question", "text", "draft", "told"), WHO)
+@over(WHO)
 def test_who_is_named_stands_in_the_role_asked_for(
     question: str, text: str, draft: str, told: str
 ) -> None:
