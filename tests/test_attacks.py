@@ -118,7 +118,7 @@ def test_the_readers_read_both_versions_of_an_article(tmp_path: Path, case: Case
         assert replace(with_it, remarks=()) == without[0]
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.messages], ids=lambda case: str(case.id))
+@over([case for case in CASES if case.messages])
 def test_every_chat_holds_an_attack_and_honest_questions_are_those_of_the_library(
     case: Case,
 ) -> None:
