@@ -4,6 +4,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from article_files import FIRST, SECOND, archive, mail, pdf, word
@@ -55,8 +56,9 @@ ESCAPES = (
 )
 
 
+@cache
 def samples() -> dict[str, bytes]:
-    """A sound file of each kind, by suffix."""
+    """A sound file of each kind, by suffix; made once, where a test wants them."""
     page = article("Ferry returns").encode()
     return {
         ".txt": f"date 2024-03-09 {FIRST}\n\n{SECOND}".encode(),

@@ -21,22 +21,21 @@ from index.readers.formats import read
 from index.syncing.sync import sync
 from index.types import Failure, RawArticle
 
-SOUND = samples()
-
 
 def test_there_is_a_sound_sample_of_every_kind(tmp_path: Path) -> None:
-    assert set(SOUND) == formats.SUFFIXES
-    for suffix, data in SOUND.items():
+    assert set(samples()) == formats.SUFFIXES
+    for suffix, data in samples().items():
         file = tmp_path / f"a{suffix}"
         file.write_bytes(data)
         assert any(isinstance(each, RawArticle) for each in read(file)), suffix
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**48))
 def test_a_malformed_file_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
-    suffix, data = broken(random.Random(seed), SOUND)
+    suffix, data = broken(random.Random(seed), samples())
     file = tmp_path_factory.getbasetemp() / f"malformed{suffix}"
     file.write_bytes(data)
     try:
@@ -66,10 +65,10 @@ def _all_are_indexed_or_told(folder: Path, count: int, seed: int) -> None:
     articles.mkdir()
     chance = random.Random(seed)
     for number in range(count):
-        suffix, data = broken(chance, SOUND)
+        suffix, data = broken(chance, samples())
         (articles / f"{number:04}{suffix}").write_bytes(data)
     (articles / "escaping.zip").write_bytes(escaping(chance))
-    (articles / "good.md").write_bytes(SOUND[".md"])
+    (articles / "good.md").write_bytes(samples()[".md"])
     before = _everything(folder)
     library, store = Library(folder / "library" / "library.sqlite"), ListStore()
     report = sync([articles], library, store, HashingEncoder())

@@ -1,6 +1,7 @@
 """A question for a yes or a no as the statement that it asks about."""
 
 import pytest
+from every_case import over
 
 from bot.answering.asked_statement import asked_by, wants_yes_or_no
 from bot.question.understand import understood
@@ -25,7 +26,7 @@ ASKED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("question", "statement"), ASKED)
+@over(ASKED)
 def test_a_question_is_put_as_a_statement(question: str, statement: str) -> None:
     asked = asked_by(understood(question))
     assert asked is not None

@@ -1,6 +1,6 @@
 """What a sentence says is so, is not so, or leaves open; in our own words."""
 
-import pytest
+from every_case import over
 
 from bot.language.assertions import assertions, truth_of
 from bot.language.words import stem
@@ -44,7 +44,7 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("sentence", "deed", "truth"), SAID)
+@over(SAID)
 def test_a_sentence_says_what_is_so_what_is_not_and_what_is_open(
     sentence: str, deed: str, truth: str
 ) -> None:
@@ -52,8 +52,7 @@ def test_a_sentence_says_what_is_so_what_is_not_and_what_is_open(
     assert [each for each in said if each] == [truth]
 
 
-@pytest.mark.parametrize(
-    ("sentence", "deed", "doer", "undergoer"),
+@over(
     [
         ("The yard sued the town.", "sue", "The yard", "the town"),
         ("The town was sued by the yard.", "sue", "the yard", "The town"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from every_case import over
 from fakes import HashingEncoder, ListStore
 
 from bot.types import Answer, Call, Citation, Claim, Prompt
@@ -117,7 +118,7 @@ def test_the_readers_read_both_versions_of_an_article(tmp_path: Path, case: Case
         assert replace(with_it, remarks=()) == without[0]
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.messages], ids=lambda case: str(case.id))
+@over([case for case in CASES if case.messages])
 def test_every_chat_holds_an_attack_and_honest_questions_are_those_of_the_library(
     case: Case,
 ) -> None:
@@ -210,7 +211,7 @@ VERDICTS = {
 }
 
 
-@pytest.mark.parametrize("name", VERDICTS)
+@over(VERDICTS)
 def test_faults_are_named(name: str) -> None:
     given, honest, wanted = VERDICTS[name]
     found = attacks_verdict.faults(given, honest, ["pirates"], lambda article: TEXT)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from every_case import over
 
 from bot.errors import QuestionError
 from bot.terminal.batch import Item, read_questions
@@ -53,8 +54,7 @@ def test_a_separator_within_a_question_ends_no_line() -> None:
     assert [item.question for item in read_questions(file_of(line))] == [question]
 
 
-@pytest.mark.parametrize(
-    ("line", "fault"),
+@over(
     [
         ("{", "the line: Invalid JSON"),
         ("[]", "the line: "),

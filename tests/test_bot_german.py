@@ -15,7 +15,7 @@ import pytest
 from bot_fakes import PacedModel, Rig, is_answer, running_bot
 from telegram_server import Chat, Message, PrivateChat, TelegramServer
 
-from bot.messenger.text import phrases
+from bot.messenger.text import adding_phrases, channel_phrases, news_phrases, owner_phrases, phrases
 from bot.messenger.text.translation import say, speaking, translations
 
 WHO_LED = "Wer leitete die Delegation der Ukraine?"
@@ -115,7 +115,7 @@ def shown_in(server: TelegramServer) -> set[str]:
 def english_in(shown: str) -> list[str]:
     """The English words in what was shown, but for reasons that the program gives in English."""
     plain = re.sub(r"<[^>]+>", " ", shown)
-    for phrase in (phrases.NOT_ADDED, phrases.FAILED_BECAUSE, phrases.NOTE):
+    for phrase in (adding_phrases.NOT_ADDED, phrases.FAILED_BECAUSE, adding_phrases.NOTE):
         plain = plain.partition(fixed_part(phrase))[0]
     plain = re.sub(r"(byline \w+ \w+|/\w+|\S+\.txt: .*|https?://\S+)", " ", plain)
     words = re.findall(r"[a-z']+", plain.lower())
@@ -201,7 +201,7 @@ async def commands_of_readers(chat: PrivateChat) -> None:
     await chat.send_voice(b"x", 2)
     await chat.wait_for(shows(phrases.NO_VOICE))
     await chat.send("/allow")
-    await chat.wait_for(shows(phrases.OWNERS_ONLY))
+    await chat.wait_for(shows(owner_phrases.OWNERS_ONLY))
 
 
 async def questions_and_buttons(
@@ -227,7 +227,7 @@ async def questions_and_buttons(
     refusal = await chat.wait_for(shows(phrases.NOT_FOUND), within=20)
     await pressed(chat, refusal, "🔍")
     await pressed(chat, refusal, "🔔")
-    followed = await chat.wait_for(shows(phrases.QUIET_HOURS), after=refusal)
+    followed = await chat.wait_for(shows(news_phrases.QUIET_HOURS), after=refusal)
     await topics_and_briefings(chat, followed, rig)
     await pressed(chat, refusal, next(each for each in refusal.labels if each.startswith("📰")))
     await pressed(chat, refusal, "👎")
@@ -255,43 +255,45 @@ async def questions_and_buttons(
 
 
 async def topics_and_briefings(chat: PrivateChat, followed: Message, rig: Rig) -> None:
-    await seen(chat, "/quiet off", phrases.NO_QUIET_HOURS)
-    await seen(chat, "/quiet bald", phrases.QUIET_HOW)
-    await seen(chat, "/quiet 22-7 Mond", phrases.NO_SUCH_ZONE)
-    await seen(chat, "/follow", phrases.FOLLOW_WHAT)
-    await seen(chat, "/follow Treffen der Delegation", phrases.FOLLOWED)
-    await seen(chat, "/following", phrases.TOLD_AT_MOST)
+    await seen(chat, "/quiet off", news_phrases.NO_QUIET_HOURS)
+    await seen(chat, "/quiet bald", news_phrases.QUIET_HOW)
+    await seen(chat, "/quiet 22-7 Mond", news_phrases.NO_SUCH_ZONE)
+    await seen(chat, "/follow", news_phrases.FOLLOW_WHAT)
+    await seen(chat, "/follow Treffen der Delegation", news_phrases.FOLLOWED)
+    await seen(chat, "/following", news_phrases.TOLD_AT_MOST)
     chat.server.press(followed, "read:1", chat.members[0])
     await chat.wait_for(shows(phrases.PAGE_OF_ARTICLE), after=followed)
-    await pressed(chat, followed, label(phrases.LET_GO))
-    assert await pressed(chat, followed, label(phrases.LET_GO)) == label(phrases.NOT_FOLLOWED)
-    await seen(chat, "/unfollow", phrases.UNFOLLOW_WHICH)
-    await seen(chat, "/unfollow all", phrases.UNFOLLOWED)
-    await seen(chat, "/following", phrases.FOLLOWS_NOTHING)
-    await seen(chat, "/briefing", phrases.BRIEFING_HOW)
-    await seen(chat, "/briefing 8:00", phrases.BRIEFING_SET)
+    await pressed(chat, followed, label(news_phrases.LET_GO))
+    assert await pressed(chat, followed, label(news_phrases.LET_GO)) == label(
+        news_phrases.NOT_FOLLOWED
+    )
+    await seen(chat, "/unfollow", news_phrases.UNFOLLOW_WHICH)
+    await seen(chat, "/unfollow all", news_phrases.UNFOLLOWED)
+    await seen(chat, "/following", news_phrases.FOLLOWS_NOTHING)
+    await seen(chat, "/briefing", news_phrases.BRIEFING_HOW)
+    await seen(chat, "/briefing 8:00", news_phrases.BRIEFING_SET)
     rig.service.news.clock = lambda: datetime.now().astimezone().replace(hour=8, minute=0)
     (briefing,) = rig.kept.topics.briefings()
     rig.kept.topics.brief(replace(briefing, last=""))
     await rig.service.news.look()
-    await chat.wait_for(shows(phrases.NO_NEWS), after=followed)
-    await seen(chat, "/briefing off", phrases.BRIEFING_OFF)
+    await chat.wait_for(shows(news_phrases.NO_NEWS), after=followed)
+    await seen(chat, "/briefing off", news_phrases.BRIEFING_OFF)
 
 
 async def commands_of_owners(chat: PrivateChat, other: PrivateChat, model: PacedModel) -> None:
-    await seen(chat, "/allow", phrases.PAIRING)
-    await seen(chat, "/allow 77", phrases.LET_IN)
-    await seen(chat, "/deny", phrases.DENY_WHOM)
-    await seen(chat, "/deny 1", phrases.NOT_AN_OWNER)
-    await seen(chat, "/deny 77", phrases.TURNED_AWAY)
-    await seen(chat, "/users", phrases.EVERYONE_MAY_ASK)
-    await seen(chat, "/pause", phrases.NOW_PAUSED)
+    await seen(chat, "/allow", owner_phrases.PAIRING)
+    await seen(chat, "/allow 77", owner_phrases.LET_IN)
+    await seen(chat, "/deny", owner_phrases.DENY_WHOM)
+    await seen(chat, "/deny 1", owner_phrases.NOT_AN_OWNER)
+    await seen(chat, "/deny 77", owner_phrases.TURNED_AWAY)
+    await seen(chat, "/users", owner_phrases.EVERYONE_MAY_ASK)
+    await seen(chat, "/pause", owner_phrases.NOW_PAUSED)
     await seen(other, WHO_LED, phrases.PAUSED)
-    await seen(chat, "/status", phrases.STATUS_LINE)
-    await seen(chat, "/resume", phrases.NOW_RESUMED)
-    await seen(chat, "/log", phrases.NOTHING_LOGGED)
-    await seen(chat, "/export", phrases.NOTHING_RATED)
-    await seen(chat, "/reindex", phrases.REINDEXED)
+    await seen(chat, "/status", owner_phrases.STATUS_LINE)
+    await seen(chat, "/resume", owner_phrases.NOW_RESUMED)
+    await seen(chat, "/log", owner_phrases.NOTHING_LOGGED)
+    await seen(chat, "/export", owner_phrases.NOTHING_RATED)
+    await seen(chat, "/reindex", adding_phrases.REINDEXED)
     stranger = chat.server.private_chat(
         chat.server.user(77, first_name="Fremd", language_code="de")
     )
@@ -300,35 +302,35 @@ async def commands_of_owners(chat: PrivateChat, other: PrivateChat, model: Paced
 
 async def articles_from_the_chat(chat: PrivateChat, other: PrivateChat) -> None:
     await chat.send_document(MORE.encode(), "mehr.txt")
-    added = await chat.wait_for(shows(phrases.ADDED), within=20)
-    await pressed(chat, added, label(phrases.UNDO))
-    await chat.wait_for(shows(phrases.TAKEN_OUT), within=20)
+    added = await chat.wait_for(shows(adding_phrases.ADDED), within=20)
+    await pressed(chat, added, label(adding_phrases.UNDO))
+    await chat.wait_for(shows(adding_phrases.TAKEN_OUT), within=20)
     await chat.send_document(b"", "leer.txt")
-    await chat.wait_for(shows(phrases.NOT_ADDED), within=20)
+    await chat.wait_for(shows(adding_phrases.NOT_ADDED), within=20)
     await other.send_document(MORE.encode(), "mehr.txt")
-    await other.wait_for(shows(phrases.NO_UPLOADS), within=20)
+    await other.wait_for(shows(adding_phrases.NO_UPLOADS), within=20)
 
 
 async def a_watched_channel(server: TelegramServer, chat: PrivateChat) -> None:
     owner = chat.members[0]
     channel = server.channel("Hafenkanal", "hafenkanal")
     await channel.publish("/watch")
-    offer = await chat.wait_for(shows(phrases.WATCH_ASKED))
-    await pressed(chat, offer, label(phrases.WATCH_BUTTON))
-    await chat.wait_for(shows(phrases.NOW_WATCHED))
+    offer = await chat.wait_for(shows(channel_phrases.WATCH_ASKED))
+    await pressed(chat, offer, label(channel_phrases.WATCH_BUTTON))
+    await chat.wait_for(shows(channel_phrases.NOW_WATCHED))
     post = await channel.publish("Die Fähre fährt ab Montag wieder zur Insel.")
     for text in (post.text, "Die Rampe wurde ersetzt und geprüft."):
         chat.post(owner, text, origin={**channel.from_here(post), "message_id": len(text)})
-    await chat.wait_for(shows(phrases.PASSED_ON), within=20)
-    await seen(chat, "/watch", phrases.WATCH_WHICH)
-    await seen(chat, "/watch @hafenkanal", phrases.WATCHED_ALREADY)
+    await chat.wait_for(shows(channel_phrases.PASSED_ON), within=20)
+    await seen(chat, "/watch", channel_phrases.WATCH_WHICH)
+    await seen(chat, "/watch @hafenkanal", channel_phrases.WATCHED_ALREADY)
     server.set_status(channel, "left", owner)
-    await chat.wait_for(shows(phrases.CHANNEL_LOST))
-    await seen(chat, "/watch @hafenkanal", phrases.SEES_NOTHING)
-    listed = await seen(chat, "/watched", phrases.NOT_IN_IT)
+    await chat.wait_for(shows(channel_phrases.CHANNEL_LOST))
+    await seen(chat, "/watch @hafenkanal", channel_phrases.SEES_NOTHING)
+    listed = await seen(chat, "/watched", channel_phrases.NOT_IN_IT)
     await pressed(chat, listed, listed.labels[0])
-    await seen(chat, "/unwatch", phrases.UNWATCH_WHICH)
-    await seen(chat, "/watched", phrases.NONE_WATCHED)
+    await seen(chat, "/unwatch", channel_phrases.UNWATCH_WHICH)
+    await seen(chat, "/watched", channel_phrases.NONE_WATCHED)
 
 
 async def an_upgraded_group(server: TelegramServer) -> None:

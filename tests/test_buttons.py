@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from every_case import over
 from telegram import Chat, InlineKeyboardMarkup, Message
 
 from bot.messenger.commands.answer_buttons import BUTTONS
@@ -49,11 +50,11 @@ def labels(keyboard: InlineKeyboardMarkup) -> list[list[str]]:
     return [[button.text for button in row] for row in keyboard.inline_keyboard]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "answer", [*map(answered, (1, 2, 3, 4, 30)), *map(refused, (0, 1, 2, 3))], ids=str
+@over(
+    [*map(answered, (1, 2, 3, 4, 30)), *map(refused, (0, 1, 2, 3))],
+    LANGUAGES,
+    ["", "https://news.example.org/page/app?answer=7"],
 )
-@pytest.mark.parametrize("page", ["", "https://news.example.org/page/app?answer=7"])
 def test_under_an_answer_is_one_row_that_fits_a_phone(
     answer: Answer, language: str, page: str
 ) -> None:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from every_case import over
 
 from bot.answering.claim_check import carried, coverage, prints
 from bot.language.quantities import numbers
@@ -137,7 +138,7 @@ YES_NO = [  # a question, a sentence that affirms it, and one that denies it
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("question", "affirming", "denying"), YES_NO)
+@over(YES_NO)
 def test_a_yes_does_not_stand_on_a_denial(question: str, affirming: str, denying: str) -> None:
     for claim in ("Yes.", f"Yes, {affirming[:1].lower()}{affirming[1:]}"):
         assert not carried(claim, [denying], asked=question)

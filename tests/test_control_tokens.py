@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from every_case import over
 
 from bot.answering import prompt
 from bot.models.onnx_reader import load_tokenizer
@@ -56,7 +57,7 @@ FORGED = {
 }
 
 
-@pytest.mark.parametrize("name", FORGED)
+@over(FORGED)
 def test_only_our_numbers_stand_in_square_brackets(name: str) -> None:
     written, wanted = FORGED[name]
     text = shown(written, written, "It rose.", written)

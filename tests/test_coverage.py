@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-import pytest
+from every_case import over
 
 from bot.answering.coverage import beyond
 from bot.question.understand import understood
@@ -40,8 +40,7 @@ class Dated:
         return any(day and first <= day <= last for day in self._days)
 
 
-@pytest.mark.parametrize(
-    ("question", "asked_on", "expected"),
+@over(
     [
         ("What did the Tarnby council decide on 9 May 2024?", date(2024, 6, 1), AFTER),
         ("What happened in Tarnby yesterday?", date(2024, 5, 20), AFTER),

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import typer
 import yaml
+from every_case import over
 
 from bot.memory import postgres
 from bot.models.catalog import load_catalog
@@ -199,8 +200,7 @@ def test_who_needs_a_service_waits_until_it_is_healthy() -> None:
     assert set(services["bot"]["depends_on"]) == {"chroma", "model", "postgres"}
 
 
-@pytest.mark.parametrize(
-    "line",
+@over(
     [
         "DynamicUser=yes",
         "NoNewPrivileges=yes",

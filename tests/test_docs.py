@@ -14,6 +14,7 @@ from typing import Literal
 
 import pytest
 from conftest import REAL_CACHE
+from every_case import over
 
 from docs import from_code, from_trace, reference
 from docs.trace import Recorder
@@ -76,13 +77,13 @@ def pages_to_run() -> Iterator[object]:
             yield pytest.param(page, id=named(page), marks=slow)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
+@over(PAGES)
 def test_every_block_of_commands_is_run_or_says_why_not(page: Path) -> None:
     for block in blocks(page):
         assert block.parsed["why"] or block.is_run
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
+@over(PAGES)
 def test_every_fence_names_its_language(page: Path) -> None:
     fences = re.findall(r"^```(.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert all(fences[::2])

@@ -37,6 +37,7 @@ def test_news_a_is_asked_on_the_library_of_news_corpus(tmp_path: Path) -> None:
     assert (cache / "news-corpus" / "corpus.jsonl").stat().st_mtime_ns == made
 
 
+@pytest.mark.slow
 def test_versions_holds_its_own_articles_only(tmp_path: Path) -> None:
     searcher = libraries.build("versions", tmp_path, HashingEncoder())
     lines = (libraries.VERSIONS / "articles.jsonl").read_text(encoding="utf-8").splitlines()

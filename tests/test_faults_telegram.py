@@ -10,7 +10,7 @@ from bot_fakes import WHO_LED, answers, held, is_answer, running_bot, says
 from cut_cable import Cable, Names
 from telegram_server import PrivateChat, TelegramServer
 
-from bot.messenger.text import phrases
+from bot.messenger.text import owner_phrases
 
 pytestmark = [pytest.mark.slow, pytest.mark.refusals]
 
@@ -54,6 +54,6 @@ async def test_all_is_answered_when_telegram_is_back(  # noqa: PLR0917 - fixture
             status = await ben.wait_for(says("Over: Telegram cannot be reached"))
             assert "⚠️" not in status.text
     assert len(list(filter(is_answer, [*ana.messages, *ben.messages]))) == 2
-    begun = [line for line in caplog.messages if line.startswith(phrases.NO_TELEGRAM)]
+    begun = [line for line in caplog.messages if line.startswith(owner_phrases.NO_TELEGRAM)]
     assert len(begun) == 1
     assert any("over after" in line for line in caplog.messages)

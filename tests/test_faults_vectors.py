@@ -13,7 +13,7 @@ from library_folders import BRIDGE, FERRY, ids
 from telegram_server import PrivateChat, TelegramServer
 
 from bot import assembly
-from bot.messenger.text import phrases
+from bot.messenger.text import owner_phrases
 from bot.messenger.watched_parts import Patience
 from bot.settings import Settings
 from index.errors import LibraryError
@@ -105,9 +105,9 @@ async def test_damage_while_the_bot_runs_costs_one_question_and_is_mended(
         assert str(tmp_path) not in failed.text
         troubles = rig.service._troubles
         await server.wait_until(
-            lambda: any(each.what == phrases.DAMAGED_VECTORS for each in troubles.past())
+            lambda: any(each.what == owner_phrases.DAMAGED_VECTORS for each in troubles.past())
         )
         await ana.send(f"{WHO_LED} (3)")
         await ana.wait_for(answers("(3)"))
         await ben.send("/status")
-        await ben.wait_for(says(f"Over: {phrases.DAMAGED_VECTORS}"))
+        await ben.wait_for(says(f"Over: {owner_phrases.DAMAGED_VECTORS}"))

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 from odd_site import FIRST, SECOND, rss
@@ -156,7 +157,7 @@ DATES = {
 }
 
 
-@pytest.mark.parametrize("written", DATES)
+@over(DATES)
 def test_a_date_in_seconds_is_read_and_the_beginning_of_time_is_none(written: str) -> None:
     item = ("Ferry", "https://a.example/", FIRST)
     data = rss(item).replace("Sat, 09 Mar 2024 10:00:00 GMT", written)

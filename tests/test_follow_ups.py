@@ -1,6 +1,7 @@
 """Follow-ups are made whole from the chat, and nothing is asked that nobody asked."""
 
 import pytest
+from every_case import over
 
 from bot.question.follow_ups import leans_on_history, standalone
 from bot.question.understand import understood
@@ -137,8 +138,7 @@ def test_a_small_word_that_points_back_makes_a_question_lean(question: str) -> N
     assert leans_on_history(question)
 
 
-@pytest.mark.parametrize(
-    "question",
+@over(
     [
         "How cold did it get in Sorvik?",
         "Is it true that the whale of Pell swallowed a net?",
@@ -162,8 +162,7 @@ def test_a_whole_question_does_not_lean_for_a_word_that_points_at_nothing(questi
     assert whole(question, HISTORY) == question
 
 
-@pytest.mark.parametrize(
-    "question",
+@over(
     [
         "When was it built to last in Lom?",
         "What did it cost to build in Lom?",

@@ -182,7 +182,7 @@ def test_a_bad_file_is_refused_in_one_line_with_a_remedy(
 
 
 def test_an_endless_line_of_a_collection_is_one_bad_record(tmp_path: Path) -> None:
-    text = "x" * 50_000_000
+    text = "x" * (20 * LONGEST_ARTICLE)
     good = '{"id": "a", "text": "It sails."}'
     bad, fine = read(saved(tmp_path, "a.jsonl", f'{{"id": "b", "text": "{text}"}}\n{good}'))
     assert isinstance(bad, BadRecord)

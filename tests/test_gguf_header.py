@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REAL_CACHE
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -131,7 +132,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@over(BROKEN)
 def test_a_broken_header_is_refused_with_its_reason(name: str) -> None:
     data, reason = BROKEN[name]
     found = fault(data)

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+from every_case import over
 from hidden_cases import DRAWN, HIDDEN, LATER_PAGES, MORE, PAGES, SEEN, layered, page, pdf
 
 from bot.errors import QuestionError
@@ -16,7 +17,7 @@ from index.readers.pdf import read_pdf
 from index.types import RawArticle
 
 
-@pytest.mark.parametrize("name", [*PAGES, *LATER_PAGES])
+@over([*PAGES, *LATER_PAGES])
 def test_of_a_page_what_people_see_is_read(name: str) -> None:
     between, is_seen = {**PAGES, **LATER_PAGES}[name]
     article = read_html(page(between))
@@ -48,7 +49,7 @@ def test_a_page_whose_text_is_all_pale_is_read() -> None:
     assert SEEN in article.text
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@over(DRAWN)
 def test_of_a_pdf_what_people_see_is_read(name: str) -> None:
     draw, is_seen = DRAWN[name]
     text = " ".join(read_pdf(pdf(draw), "a.pdf").text.split())
@@ -97,7 +98,7 @@ UNSEEN = {
 }
 
 
-@pytest.mark.parametrize("name", UNSEEN)
+@over(UNSEEN)
 def test_characters_that_nobody_sees_are_dropped(name: str) -> None:
     written, seen = UNSEEN[name]
     assert scrub(written) == seen
@@ -110,7 +111,7 @@ def test_a_question_of_hidden_characters_is_empty() -> None:
         tidy(f" {TAGGED}\u200b\u202e ")
 
 
-@pytest.mark.parametrize("space", ["\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\t", "\xa0"])
+@over(["\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\t", "\xa0"])
 def test_words_of_a_question_stay_apart(space: str) -> None:
     assert tidy(f"Who{space}rose?") == "Who rose?"
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from every_case import over
 from fakes import ScriptedModel
 
 from bot.answering.only_when import on_its_days, tells_only_when, without_time
@@ -33,8 +34,7 @@ def asked(text: str) -> Question:
     return understood(text, (), TODAY)
 
 
-@pytest.mark.parametrize(
-    ("question", "answer"),
+@over(
     [
         ("What did the board decide on Thursday?", "On Thursday."),
         ("What did the board decide on Thursday?", "Thursday (17 September 2026)."),
@@ -62,8 +62,7 @@ def test_a_time_alone_says_nothing_of_what_who_or_where(question: str, answer: s
     assert tells_only_when(asked(question), answer)
 
 
-@pytest.mark.parametrize(
-    ("question", "answer"),
+@over(
     [
         ("What did the board decide on Thursday?", "On Thursday, to close the pool."),
         ("What did the board decide on Thursday?", "To close the pool."),

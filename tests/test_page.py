@@ -14,7 +14,7 @@ from lxml import html
 from paced_model import PacedModel, held
 
 from bot.errors import ModelError
-from bot.messenger.text import phrases
+from bot.messenger.text import page_phrases, phrases
 
 QUESTION = "Who was Ukraine's team led by?"
 TWO = "Who led Ukraine's team at the talks in Istanbul and who was behind the Russian side?"
@@ -93,7 +93,7 @@ def test_the_text_of_the_article_is_the_librarys_to_the_character(site: Running)
 def test_from_one_cited_sentence_one_goes_to_the_next_and_back(site: Running) -> None:
     page = read(site.client.get(sources(asked(site, TWO))[0]))
     steps = [(s.get("aria-label"), s.get("href")[-3:]) for s in page.cssselect(".step")]
-    assert steps == [(phrases.PAGE_CITED_AFTER, "#c2"), (phrases.PAGE_CITED_BEFORE, "#c1")]
+    assert steps == [(page_phrases.CITED_AFTER, "#c2"), (page_phrases.CITED_BEFORE, "#c1")]
 
 
 def test_words_that_answer_are_strong_and_a_sentence_that_is_gone_is_shown_as_cited(
@@ -132,7 +132,7 @@ def test_around_an_article_are_others_of_its_story_and_a_timeline(site: Running)
 
 def test_what_is_printed_twice_is_named_as_such_and_not_as_another_article(site: Running) -> None:
     page = read(site.client.get("/page/around", params={"id": "chandrayaan-3-landing"}))
-    (copies,) = page.xpath(f"//h3[text()='{phrases.PAGE_COPIES}']/following-sibling::ul[1]")
+    (copies,) = page.xpath(f"//h3[text()='{page_phrases.COPIES}']/following-sibling::ul[1]")
     (link,) = copies.cssselect("a")
     assert "chandrayaan-3-landing-reprint" in link.get("href")
     others = page.cssselect(".articles")[0] if len(page.cssselect(".articles")) > 1 else None
@@ -205,9 +205,9 @@ def test_the_address_of_the_server_leads_to_the_page(site: Running) -> None:
 @pytest.mark.parametrize(
     ("address", "line"),
     [
-        ("/page/article?id=none", phrases.PAGE_NO_ARTICLE),
-        ("/page/article", phrases.PAGE_NO_ARTICLE),
-        ("/page/around?id=%00%22", phrases.PAGE_NO_ARTICLE),
+        ("/page/article?id=none", page_phrases.NO_ARTICLE),
+        ("/page/article", page_phrases.NO_ARTICLE),
+        ("/page/around?id=%00%22", page_phrases.NO_ARTICLE),
         ("/page/article?answer=none", phrases.NOT_KEPT),
         ("/page/none", "Not Found"),
         ("/page/app", "Not Found"),
@@ -268,7 +268,7 @@ def test_an_answer_is_shown_as_it_is_written(tmp_path: Path) -> None:
         assert response.headers["content-type"].startswith("text/event-stream")
         assert "default-src 'none'" in response.headers["content-security-policy"]
         parts = events(response)
-        assert phrases.PAGE_WORKING in next(parts)
+        assert page_phrases.WORKING in next(parts)
         assert 'class="draft"' in next(parts)
         model.go.set()
         assert "Rustem Umerov" in list(parts)[-1]

@@ -20,7 +20,7 @@ from page_readers import init_data, mini_app
 
 from bot.memory.all_databases import opened
 from bot.memory.conversation_names import chat_prefix
-from bot.messenger.text import phrases
+from bot.messenger.text import page_phrases
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -87,17 +87,17 @@ def test_a_phones_reader_asks_reads_and_goes_on_to_other_articles(
     with window(browser, site, **PHONE) as page:
         page.goto(address(site, "/page/"))
         without_faults(page)
-        page.get_by_label(phrases.PAGE_QUESTION).fill(TWO)
-        page.get_by_role("button", name=phrases.PAGE_ASK_BUTTON).tap()
+        page.get_by_label(page_phrases.QUESTION).fill(TWO)
+        page.get_by_role("button", name=page_phrases.ASK_BUTTON).tap()
         page.get_by_role("heading", name=TWO).wait_for()
         assert page.url.endswith("/page/")  # the answer came into the page
         without_faults(page)
         page.locator(".sources a").first.tap()
-        page.get_by_role("heading", name=phrases.PAGE_TIMELINE).wait_for()
+        page.get_by_role("heading", name=page_phrases.TIMELINE).wait_for()
         assert page.locator("#c1").text_content() == LED
         assert page.locator("#c1").evaluate("e => e.getBoundingClientRect().top < innerHeight")
         without_faults(page)
-        page.get_by_role("link", name=phrases.PAGE_CITED_AFTER).tap()
+        page.get_by_role("link", name=page_phrases.CITED_AFTER).tap()
         assert page.url.endswith("#c2")
         page.get_by_role("link", name="Second Istanbul round").tap()
         page.get_by_role("heading", name="Second Istanbul round", level=1).wait_for()
@@ -113,7 +113,7 @@ def test_an_answer_grows_in_the_page_while_it_is_written(
         page.goto(address(site, "/page/"))
         page.keyboard.press("Tab")  # the way past what stands on every page
         assert page.evaluate("document.activeElement.className") == "skip"
-        page.get_by_label(phrases.PAGE_QUESTION).focus()
+        page.get_by_label(page_phrases.QUESTION).focus()
         page.keyboard.type(TWO)
         page.keyboard.press("Enter")
         page.locator(".draft").wait_for()
@@ -136,7 +136,7 @@ def test_on_a_wide_screen_the_answer_stands_beside_and_colours_follow_the_system
     with window(browser, site, **wide) as page:
         key = site.served.kept.keep(site.answerer.ask(TWO))
         page.goto(address(site, f"/page/article?answer={key}"))
-        page.get_by_role("heading", name=phrases.PAGE_TIMELINE).wait_for()
+        page.get_by_role("heading", name=page_phrases.TIMELINE).wait_for()
         without_faults(page)
         aside, text = (page.locator(name).bounding_box() for name in ("aside", "article"))
         assert aside is not None
@@ -149,12 +149,12 @@ def test_on_a_wide_screen_the_answer_stands_beside_and_colours_follow_the_system
 def test_without_scripts_all_can_be_asked_and_read(browser: "Browser", site: Running) -> None:
     with window(browser, site, java_script_enabled=False) as page:
         page.goto(address(site, "/page/"))
-        page.get_by_label(phrases.PAGE_QUESTION).fill(TWO)
-        page.get_by_role("button", name=phrases.PAGE_ASK_BUTTON).click()
+        page.get_by_label(page_phrases.QUESTION).fill(TWO)
+        page.get_by_role("button", name=page_phrases.ASK_BUTTON).click()
         page.locator(".sources a").first.click()
         assert page.locator("#c1").text_content() == LED
-        page.get_by_role("link", name=phrases.PAGE_STORY).click()
-        page.get_by_role("heading", name=phrases.PAGE_TIMELINE).wait_for()
+        page.get_by_role("link", name=page_phrases.STORY).click()
+        page.get_by_role("heading", name=page_phrases.TIMELINE).wait_for()
 
 
 def test_inside_telegram_only_who_was_invited_reads_and_goes_on(
@@ -175,13 +175,13 @@ def test_inside_telegram_only_who_was_invited_reads_and_goes_on(
 
             with window(browser, site, **PHONE) as page:
                 page.goto(launch(init_data(PERSON)))
-                page.get_by_role("heading", name=phrases.PAGE_TIMELINE).wait_for()
+                page.get_by_role("heading", name=page_phrases.TIMELINE).wait_for()
                 assert page.locator("#c1").text_content() == LED
                 without_faults(page)
                 paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
                 assert paper == "rgb(22, 24, 29)"  # as the chat, not as the system
                 before = page.url
-                page.get_by_role("link", name=phrases.PAGE_CITED_AFTER).tap()
+                page.get_by_role("link", name=page_phrases.CITED_AFTER).tap()
                 page.locator("#c2:focus").wait_for()
                 page.get_by_role("link", name="Second Istanbul round").tap()
                 page.get_by_role("heading", name="Second Istanbul round", level=1).wait_for()

@@ -18,7 +18,7 @@ from bot.errors import SettingsError
 from bot.memory.all_databases import Memory, opened
 from bot.memory.allowed_people import People
 from bot.memory.conversation_names import chat_prefix
-from bot.messenger.text import phrases
+from bot.messenger.text import page_phrases
 from bot.serving.api_token import Access
 from bot.serving.page import opening
 from bot.serving.page.init_data import FRESH_S
@@ -89,13 +89,13 @@ def refused() -> Iterator[tuple[str, str]]:
     now = time.time()
     yield init_data(STRANGER), "whom its owner has invited"
     yield init_data(BLOCKED), "whom its owner has invited"
-    yield init_data(INVITED, at=now - FRESH_S - 60), phrases.PAGE_IS_OLD
-    yield init_data(INVITED, at=now + 3600), phrases.PAGE_IS_OLD
-    yield init_data(INVITED, token=f"{TOKEN}x"), phrases.PAGE_FROM_CHAT
+    yield init_data(INVITED, at=now - FRESH_S - 60), page_phrases.IS_OLD
+    yield init_data(INVITED, at=now + 3600), page_phrases.IS_OLD
+    yield init_data(INVITED, token=f"{TOKEN}x"), page_phrases.FROM_CHAT
     forged = init_data(STRANGER).replace(f"%3A%20{STRANGER}", f"%3A%20{OWNER}")
     assert f"%20{OWNER}%2C" in forged
-    yield forged, phrases.PAGE_FROM_CHAT
-    yield "", phrases.PAGE_FROM_CHAT
+    yield forged, page_phrases.FROM_CHAT
+    yield "", page_phrases.FROM_CHAT
 
 
 @pytest.mark.parametrize("address", [ARTICLE, "/page/around?id=x", "/page/article?answer=1"])

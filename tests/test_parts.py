@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from every_case import over
 
 from bot.question.follow_ups import Standalone
 from bot.question.parts import in_order, order_asked, parts
@@ -57,8 +58,7 @@ def test_two_questions_are_told_apart(question: str, expected: list[str]) -> Non
     ]
 
 
-@pytest.mark.parametrize(
-    "question",
+@over(
     [
         "What did Russia and Ukraine agree on?",
         "Who said that and when?",

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 from pdf_drawing import Sheet, lines
@@ -23,8 +24,7 @@ def test_a_page_is_read_as_people_read_it(case: Callable[[], Case]) -> None:
     assert read_pdf(data, "a.pdf").text.split("\n\n") == paragraphs
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "language", "line"),
+@over(
     [
         ("the net-", "work grew", "en", "the network grew"),
         ("a long-", "awaited day", "en", "a long-awaited day"),

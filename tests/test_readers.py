@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from dateparser import DateDataParser
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -235,8 +236,7 @@ def test_suffixes_are_known_in_any_case(tmp_path: Path) -> None:
     } == SUFFIXES
 
 
-@pytest.mark.parametrize(
-    ("value", "day"),
+@over(
     [
         ("2024-03-09", date(2024, 3, 9)),
         ("2024-03-09T23:30:00-05:00", date(2024, 3, 9)),

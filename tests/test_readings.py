@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from every_case import over
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering.readings import Reading, readings
@@ -156,8 +157,7 @@ def test_a_correction_is_no_other_topic() -> None:
     assert asked.alone is None
 
 
-@pytest.mark.parametrize(
-    ("question", "may"),
+@over(
     [
         ("Кто взял кредит в банке?", True),
         ("Когда он взял кредит?", False),

@@ -4,34 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import unquote
 
 import pytest
 from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram_html import link_problem, parse, utf16
+from nasty_texts import DAY, LONG, SPOKEN, TEXT, URL, bare, read, sound
+from telegram_html import parse
 
 from bot.answering import citations
-from bot.messenger.text import article_pages, lists, markup, render, reports
+from bot.messenger.text import article_pages, lists, render
 from bot.messenger.text.translation import speaking
 from bot.types import Answer, Beyond, Citation, Claim, Evidence, Headline
-from index.types import Article, Failure, Report, Sentence, Summary
+from index.types import Article, Sentence, Summary
 
-NASTY = [
-    "<b>", "</a>", "&amp;", "&", '"', "'", "“", "<", ">", "\n", "\n\n", " ", "😀", "👨‍👩‍👧",
-    "e\u0301", "שלום", "\u202e", "\ud83d", "\udc00", ". ", "! ", "[1]", 
-    "word", "-", ",", "\x00", "\u00a0",
-]  # fmt: skip
-TEXT = st.lists(st.sampled_from(NASTY) | st.text(max_size=6), max_size=12).map("".join)
-LONG = st.builds(lambda text, times: text * times, TEXT, st.sampled_from([1, 1, 1, 40, 700]))
-SPOKEN = LONG.map(lambda text: f"So {text} ends")  # a sentence is never blank
-URL = st.sampled_from([
-    "", "https://e.org/a", "https://e.org/a?b=c&d=\"e\"", "https://e.org/a b", "https://e.org/#x",
-    "javascript:alert(1)", "https://e.org/'x'>", "HTTPS://", "http://", "https://e.org/ü/#a:~:text=b",
-])  # fmt: skip
 TWINS = st.sampled_from([0, 0, 1, 3])
-DAY = st.sampled_from([None, date(2025, 5, 6)])
 WORDS = st.none() | st.builds(lambda a, b: (a, a + b), st.integers(0, 40), st.integers(1, 40))
 
 
@@ -49,31 +36,6 @@ def answers(draw: st.DrawFn) -> Answer:
     numbers = st.lists(st.integers(1, count), min_size=1, max_size=3, unique=True).map(tuple)
     claims = tuple(Claim(draw(SPOKEN), draw(numbers)) for _ in range(draw(st.integers(1, 4))))
     return Answer(draw(SPOKEN), "q", "answered", "t", claims, cited)
-
-
-def sound(text: str) -> str:
-    """With a sign for what no message can carry."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def bare(text: str) -> str:
-    """Sound, and without white space."""
-    return "".join(sound(text).split())
-
-
-def read(parts: list[str]) -> str:
-    """What people read, all messages together; fails when Telegram would refuse one."""
-    assert parts
-    plain = []
-    for part in parts:
-        text, entities = parse(part)
-        assert 0 < utf16(text) <= 4096
-        assert text.strip()
-        for entity in entities:
-            if entity["type"] == "text_link":
-                assert link_problem(entity["url"]) == ""
-        plain.append(text)
-    return bare("".join(plain))
 
 
 @given(answers())
@@ -115,13 +77,6 @@ def test_everything_else_is_valid_and_fits(
     read(render.answer(not_found))
     read(render.sources(not_found))
     read([render.draft(long)])
-    read([reports.reindexing(1, 2, text, 3.0), reports.reindexing(0, 0, "")])
-    failed = [
-        *[Failure(f"/a/{text}", long)] * 12,
-        *(Failure(f"/{n}", text + str(n)) for n in "abcde"),
-    ]
-    read(reports.reindexed(Report(1, 2, 3, 4, failed, failed), 3.2))
-    read(["\n".join(reports.unread(failed))])
     read(lists.library(Summary(9, 9, 9, day, day, ((f"o{text}", 3), (f"p{long}", 2)))))
 
 
@@ -156,46 +111,6 @@ def test_what_was_found_is_valid_and_fits_while_waiting_and_under_a_refusal(
     refusal = read(render.answer(none, near=best, withdrawn=True))
     assert f"“{bare(sentence)[:2]}" in refusal
     assert bare(f"“{sentence}”") in read(render.quotes("More", [citations.citation(best, 1)]))
-
-
-@given(LONG, st.integers(5, 200))
-def test_fold_loses_nothing_but_white_space(text: str, limit: int) -> None:
-    pieces = markup.fold(text, limit)
-    assert pieces
-    assert all(utf16(piece) <= limit for piece in pieces)
-    assert bare("".join(pieces)) == bare(text)
-
-
-def test_fold_prefers_the_end_of_a_sentence() -> None:
-    assert markup.fold("One is here. Two is there. Three.", 28) == [
-        "One is here. Two is there.",
-        "Three.",
-    ]
-
-
-@over([
-        ("https://e.org/a", "It rose.", "https://e.org/a#:~:text=It%20rose."),
-        # The minus of "prefix-," and the comma between start and end must not be taken for ours.
-        ("https://e.org/a", "On-off, then - on", "https://e.org/a#:~:text=On%2Doff%2C%20then%20%2D%20on"),
-        ("https://e.org/a", "A & B", "https://e.org/a#:~:text=A%20%26%20B"),
-        ("https://e.org/a#part", "It rose.", "https://e.org/a#part:~:text=It%20rose."),
-        ("https://e.org/a#:~:text=old", "It rose.", "https://e.org/a#:~:text=It%20rose."),
-        ("https://e.org/a#p:~:text=old", "It rose.", "https://e.org/a#p:~:text=It%20rose."),
-        ("https://e.org/a?b=1&c=2", "It rose.", "https://e.org/a?b=1&c=2#:~:text=It%20rose."),
-        ("https://e.org/a b\"c", "It rose.", "https://e.org/a%20b%22c#:~:text=It%20rose."),
-        ("", "It rose.", ""),
-        ("javascript:alert(1)", "It rose.", "javascript:alert(1)"),
-    ])  # fmt: skip
-def test_fragment_urls(url: str, sentence: str, expected: str) -> None:
-    assert markup.fragment_url(url, sentence) == expected
-
-
-def test_a_long_sentence_is_found_by_its_first_and_last_five_words() -> None:
-    sentence = "one two three four five six seven eight nine ten eleven, twelve"
-    target = markup.fragment_url("https://e.org", sentence).partition("text=")[2]
-    start, _, end = target.partition(",")
-    assert unquote(start) == "one two three four five"
-    assert unquote(end) == "eight nine ten eleven, twelve"
 
 
 def test_what_is_no_web_address_is_no_link() -> None:
@@ -295,8 +210,7 @@ def test_a_refusal_names_each_headline_once_under_the_number_of_its_button() -> 
     assert "The nearest sentence:\n“A single trip costs 12 crowns.”\nWire\n\nNearest" in plain
 
 
-@pytest.mark.parametrize(
-    ("language", "beyond", "line"),
+@over(
     [
         ("en", None, "The articles don't say."),
         ("en", Beyond(after=date(2024, 5, 3)), "No article is newer than 3 May 2024."),
@@ -330,52 +244,6 @@ def test_a_source_says_where_else_it_was_printed() -> None:
         Answer("q", "q", "answered", "Yes [1].", (Claim("Yes.", (1,)),), (cited,))
     )
     assert "also in Ledger and 1 more" in message
-
-
-def test_what_a_reindex_found_odd_is_said_for_it_is_not_read_again() -> None:
-    empty = [Failure(f"/news/{n}.txt", f"{n}.txt is empty: remove it.") for n in range(10_000)]
-    bomb = Failure("/news/bomb.zip", "bomb.zip would unpack to 1,023 times its size: delete it.")
-    odd = [
-        Failure("/news/a.md", "its date 2999-01-01 cannot be: the article is kept without a date"),
-        Failure("/news/b.md", "2 hidden or reordering characters were taken out of it"),
-    ]
-    (shown,) = reports.reindexed(Report(added=2, failed=[*empty, bomb], remarks=odd), 3.0)
-    _, failed, remarks = shown.split("\n\n")
-    assert failed.splitlines() == [
-        *(f"{n}.txt: {n}.txt is empty: remove it." for n in range(3)),
-        "and 9,997 more in news for the same reason",
-        "bomb.zip: bomb.zip would unpack to 1,023 times its size: delete it.",
-    ]
-    assert remarks.splitlines() == [
-        "Read, but unusual:",
-        "a.md: its date 2999-01-01 cannot be: the article is kept without a date",
-        "b.md: 2 hidden or reordering characters were taken out of it",
-    ]
-    unlike = [Failure(f"/{n}/a.txt", "is empty") for n in range(14)]
-    assert reports.reindexed(Report(failed=unlike), 1.0)[0].endswith("\nand 4 more")
-
-
-def test_the_list_of_what_cannot_be_read_says_where_the_rest_is() -> None:
-    unlike = [Failure(f"/{n}/a.txt", "<is empty>") for n in range(6)]
-    line = "• a.txt: &lt;is empty&gt;"
-    where = "All of them: <code>byline library check</code> in a terminal"
-    assert reports.unread(unlike) == [
-        *("Files that could not be read: 6", *[line] * 5, "• and 1 more", where)
-    ]
-    assert reports.unread(unlike[:5]) == ["Files that could not be read: 5", *[line] * 5]
-    assert reports.unread([]) == []
-    many = [Failure(f"/news/{n}.txt", "is empty") for n in range(200)]
-    assert reports.unread([*many, unlike[0]]) == [
-        *("Files that could not be read: 201", "• 0.txt: is empty"),
-        *("• and 199 more in news for the same reason", line, where),
-    ]
-
-
-def test_a_reindex_says_how_fast_it_is_and_how_long_it_will_take() -> None:
-    shown = reports.reindexing(30, 90, "ferry.txt", 10.0)
-    assert "30 of 90 articles, 3.0 a second, about 20 s left" in shown
-    assert "about 10 min left" in reports.reindexing(10, 70, "ferry.txt", 100.0)
-    assert "second" not in reports.reindexing(0, 90, "ferry.txt", 10.0)
 
 
 @dataclass(frozen=True, slots=True)

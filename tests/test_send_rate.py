@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from every_case import over
 from fake_clock import run
 from telegram.error import RetryAfter
 
@@ -14,7 +15,7 @@ async def now() -> float:
     return asyncio.get_running_loop().time()
 
 
-@pytest.mark.parametrize("ticks", range(8))
+@over(range(8))
 def test_an_edit_that_is_cancelled_while_others_move_up_stays_cancelled(ticks: int) -> None:
     """Otherwise whoever cancelled it would wait for it without end."""
 

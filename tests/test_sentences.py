@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +15,7 @@ def sentences(text: str) -> list[str]:
     return [sentence.text for sentence in split(Article(id="a", title="", text=text))]
 
 
-@pytest.mark.parametrize(
-    "parts",
+@over(
     [
         ["Mr. Berg met Sen. Holm in the U.S. Senate on Jan. 5.", "He left."],
         ["He lives in the U.S.", "She lives in St. Anders, Mo."],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cli_runner import Byline, Engines, refused
+from every_case import over
 
 import bot.serving
 from bot.errors import SettingsError
@@ -23,13 +24,13 @@ ELSEWHERE = ["0.0.0.0", "::", "", "192.168.1.4", "10.0.0.1", "byline.example", "
 ELSEWHERE += ["localhost.example", "127.0.0.1.example", "127.0.0.1 ", "0", "fe80::1", "[::]"]
 
 
-@pytest.mark.parametrize("name", HERE)
+@over(HERE)
 def test_addresses_of_this_machine_need_no_token(name: str) -> None:
     assert is_loopback(name)
     assert not access(load(), name, "X").by_token
 
 
-@pytest.mark.parametrize("name", ELSEWHERE)
+@over(ELSEWHERE)
 def test_other_addresses_need_one(name: str) -> None:
     assert not is_loopback(name)
     with pytest.raises(SettingsError, match=r"BYLINE_SERVE_LISTEN.*BYLINE_API_TOKEN_FILE"):
@@ -37,8 +38,7 @@ def test_other_addresses_need_one(name: str) -> None:
     assert access(load(api_token=TOKEN), name, "BYLINE_SERVE_LISTEN").by_token
 
 
-@pytest.mark.parametrize(
-    ("header", "name"),
+@over(
     [
         ("localhost", "localhost"),
         ("127.0.0.1:8080", "127.0.0.1"),

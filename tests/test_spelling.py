@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from every_case import over
 from fakes import HashingEncoder, ListStore
 
 from index.library import spelling
@@ -19,9 +20,7 @@ PRINTED = (
 )
 
 
-@pytest.mark.parametrize(
-    ("typed", "printed"),
-    [
+@over([
         ("Harrogate", "Harrowgate"), ("Volkonski", "Volkonsky"), ("Wolkonskij", "Volkonsky"),
         ("Волконский", "Volkonsky"), ("Jermolenko", "Yermolenko"), ("Ermolenkko", ""),
         ("Celikbilek", "Çelikbilek"), ("Kjarstad", "Kjærstad"), ("Kjaerstad", "Kjærstad"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from bot_fakes import WHO_LED, PacedModel, answers, running_bot, says
+from every_case import over
 from telegram_server import PrivateChat, TelegramServer
 
 from bot.messenger.incoming.update_reader import FetchUpdates, UpdateReader
@@ -108,7 +109,7 @@ def lines_on(caplog: pytest.LogCaptureFixture, number: int) -> list[str]:
     return [line for line in caplog.messages if f"update {number} " in line]
 
 
-@pytest.mark.parametrize("case", sorted({**UNREADABLE, **ODD_BUT_READ}))
+@over(sorted({**UNREADABLE, **ODD_BUT_READ}))
 def test_in_place_of_an_unreadable_update_comes_its_bare_number(case: str) -> None:
     good = {"update_id": 9, **message()}
     odd = {"update_id": 8, **{**UNREADABLE, **ODD_BUT_READ}[case]}

@@ -19,7 +19,7 @@ from bot import assembly
 from bot.messenger import periodic_reindex
 from bot.messenger.incoming.update_queue import Intake
 from bot.messenger.periodic_reindex import Schedule
-from bot.messenger.text import phrases
+from bot.messenger.text import owner_phrases
 from bot.messenger.troubles import Troubles
 from bot.messenger.watchdog import Watchdog, Watched
 from bot.messenger.watched_parts import Patience
@@ -70,9 +70,9 @@ async def test_polling_that_stands_still_is_started_again(
         await ana.send(WHO_LED)
         await ana.wait_for(is_answer)
         troubles = rig.service._troubles
-        await server.wait_until(restarts(troubles, phrases.STILL_POLLING))
+        await server.wait_until(restarts(troubles, owner_phrases.STILL_POLLING))
         await ana.send("/status")
-        await ana.wait_for(says(f"Over: {phrases.STILL_POLLING}"))
+        await ana.wait_for(says(f"Over: {owner_phrases.STILL_POLLING}"))
     assert len(list(filter(is_answer, ana.messages))) == 1
 
 
@@ -86,7 +86,7 @@ async def test_a_model_that_never_stops_is_broken_off(
         await ana.send(WHO_LED)
         ended = await ana.wait_for(says("took too long and was broken off"))
         assert not ended.labels
-        over = f"Over: {phrases.LONG_ANSWER}"
+        over = f"Over: {owner_phrases.LONG_ANSWER}"
         shown = ""
         while over not in shown:  # it ends at the watchdog's next look
             asked = await ben.send("/status")
@@ -145,7 +145,7 @@ async def test_a_schedule_that_stands_still_is_started_again(
     async def mend() -> None:
         schedule.restart()
 
-    part = Watched(phrases.STILL_SCHEDULE, lambda: schedule.stalled(0.5), mend)
+    part = Watched(owner_phrases.STILL_SCHEDULE, lambda: schedule.stalled(0.5), mend)
     watchdog = Watchdog([part], troubles, 0.01)
     try:
         schedule.start()

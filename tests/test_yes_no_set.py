@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 import pytest
+from every_case import over
 
 from bot.answering import citations, roles, yes_no
 from bot.question.understand import understood
@@ -47,7 +48,7 @@ def test_there_are_enough_questions_of_every_kind_in_both_halves() -> None:
     assert all(case.opposite for case in CASES.values())
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line["id"])
+@over(LINES)
 def test_the_gold_sentence_stands_in_the_article(line: dict) -> None:  # type: ignore[type-arg]
     assert all(wanted in articles()[line["article_ids"][0]].text for wanted in line["sentence"])
     assert CASES[line["id"]].answerable == bool(line["sentence"])

@@ -52,7 +52,7 @@ from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.failed_calls import note
 from bot.messenger.sending.outbox import Outbox
 from bot.messenger.sending.send_rate import TELEGRAM, Limits
-from bot.messenger.text import phrases
+from bot.messenger.text import owner_phrases
 from bot.messenger.troubles import Troubles
 from bot.messenger.watchdog import Watchdog, start_process_again
 from bot.messenger.watched_parts import Patience, watched
@@ -269,20 +269,20 @@ class Service:
 
     def _fetched(self, found: list[Any]) -> None:
         self._polling.moved()
-        self._troubles.end(phrases.NO_TELEGRAM)
+        self._troubles.end(owner_phrases.NO_TELEGRAM)
         self._intake.look(found, self.app.bot)
 
     def _not_fetched(self, error: RefusedError) -> None:
         note(error)
         if not isinstance(error, UnkeptError):
-            self._troubles.begin(phrases.NO_TELEGRAM, str(error))
+            self._troubles.begin(owner_phrases.NO_TELEGRAM, str(error))
 
     def _unkept(self, update: Update, error: LibraryError) -> None:
-        self._troubles.begin(phrases.NOT_WRITTEN, str(error))
+        self._troubles.begin(owner_phrases.NOT_WRITTEN, str(error))
         self._unkept_told.tell(update)
 
     def _kept(self) -> None:
-        self._troubles.end(phrases.NOT_WRITTEN)
+        self._troubles.end(owner_phrases.NOT_WRITTEN)
         self._unkept_told.over()
 
     def _watched_by(self, patience: Patience, library_folder: LibraryFolder) -> Watchdog:
@@ -334,11 +334,11 @@ class Service:
             except InvalidToken:
                 raise
             except RefusedError as error:
-                self._troubles.begin(phrases.NO_TELEGRAM, str(error))
+                self._troubles.begin(owner_phrases.NO_TELEGRAM, str(error))
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, _LONGEST_WAIT_S)
             else:
-                self._troubles.end(phrases.NO_TELEGRAM)  # by a webhook nothing else tells
+                self._troubles.end(owner_phrases.NO_TELEGRAM)  # by a webhook nothing else tells
                 return
 
     async def _introduce(self) -> None:

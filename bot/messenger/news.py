@@ -22,7 +22,7 @@ from bot.memory import topics as kept
 from bot.memory.topics import Briefing, Found, Topic, TopicStore
 from bot.messenger.incoming.permissions import Gate
 from bot.messenger.sending.outbox import Destination, Outbox, refused
-from bot.messenger.text import news, phrases
+from bot.messenger.text import news, news_phrases
 from bot.messenger.text.lists import Quote
 from bot.messenger.text.news import ToldStory
 from bot.messenger.text.translation import day, say, speaking
@@ -228,7 +228,7 @@ class News:
             return
         told = await asyncio.to_thread(self._stories, briefing, here)
         with speaking(briefing.language):
-            parts = news.briefing(say(phrases.BRIEFING_HEAD, day=day(today)), told)
+            parts = news.briefing(say(news_phrases.BRIEFING_HEAD, day=day(today)), told)
         keys = news.briefing_buttons(told) if briefing.reads_on else None
         place = Destination(briefing.chat, briefing.thread)
         try:

@@ -20,7 +20,7 @@ _LONGEST_PAUSE_S = 60.0  # between two tries to mend a part
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A part of the bot. `what` is the line of `phrases` for owners when it stands still.
+    """A part of the bot. `what` is the line of `owner_phrases` when it stands still.
 
     `stalled` gives why it is taken to do so, "" when all is well; `mend` starts it again.
     """

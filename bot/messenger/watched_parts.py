@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.messenger.incoming.polling import Polling
 from bot.messenger.periodic_reindex import Schedule
 from bot.messenger.queue.model_worker import ModelWorker
-from bot.messenger.text import phrases
+from bot.messenger.text import owner_phrases
 from bot.messenger.watchdog import Watched
 from index.folder.library_folder import LibraryFolder
 
@@ -65,10 +65,14 @@ def watched(
 
     silent_s, answer_s = patience.silent_s, patience.answer_s
     if polling is not None:
-        yield Watched(phrases.STILL_POLLING, lambda: polling.stalled(silent_s), polling.restart)
-    yield Watched(phrases.DEAD_THREAD, model.thread_died, replace_thread)
-    yield Watched(phrases.LONG_ANSWER, lambda: model.too_long(answer_s), break_off)
-    yield Watched(phrases.HANGING_MODEL, lambda: model.hangs(silent_s, answer_s), leave_model)
-    yield Watched(phrases.DAMAGED_VECTORS, lambda: library_folder.damage, mend_vectors)
-    yield Watched(phrases.STILL_SCHEDULE, lambda: schedule.stalled(silent_s), restart_schedule)
-    yield Watched(phrases.HANGING_RUN, lambda: schedule.hangs(patience.run_s), restart)
+        yield Watched(
+            owner_phrases.STILL_POLLING, lambda: polling.stalled(silent_s), polling.restart
+        )
+    yield Watched(owner_phrases.DEAD_THREAD, model.thread_died, replace_thread)
+    yield Watched(owner_phrases.LONG_ANSWER, lambda: model.too_long(answer_s), break_off)
+    yield Watched(owner_phrases.HANGING_MODEL, lambda: model.hangs(silent_s, answer_s), leave_model)
+    yield Watched(owner_phrases.DAMAGED_VECTORS, lambda: library_folder.damage, mend_vectors)
+    yield Watched(
+        owner_phrases.STILL_SCHEDULE, lambda: schedule.stalled(silent_s), restart_schedule
+    )
+    yield Watched(owner_phrases.HANGING_RUN, lambda: schedule.hangs(patience.run_s), restart)

@@ -22,7 +22,7 @@ from bot.errors import Stopped
 from bot.memory.watched_chats import KeptPost, WatchedChats
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Destination, Outbox, insist
-from bot.messenger.text import phrases, post_reports
+from bot.messenger.text import adding_phrases, post_reports
 from bot.messenger.text.translation import say, speaking
 from index.errors import BylineError, UnreadableSourceError
 
@@ -91,7 +91,7 @@ class PostDesk:
         self._watched.keep(sender, to_json(post), sender=sender, message=message, language=language)
         if sender not in self._live:
             self._live[sender] = self._new_live(sender, message)
-            self._live[sender].show(say(phrases.READING_UPLOAD))
+            self._live[sender].show(say(adding_phrases.READING_UPLOAD))
         self._wake.set()
 
     def _new_live(self, sender: int, message: int | None) -> LiveMessage:
@@ -199,7 +199,7 @@ class PostDesk:
         assert attached is not None
         Gatherer.expect_kind(attached.name)
         too_large = UnreadableSourceError(
-            say(phrases.FILE_TOO_LARGE, name=attached.name, megabytes=_MOST_BYTES / 1e6)
+            say(adding_phrases.FILE_TOO_LARGE, name=attached.name, megabytes=_MOST_BYTES / 1e6)
         )
         if attached.size > _MOST_BYTES:
             raise too_large

@@ -31,7 +31,7 @@ from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.incoming.permissions import Gate
 from bot.messenger.sending.outbox import Destination, Keys, Outbox, acknowledge, insist
 from bot.messenger.sending.send_rate import Rank
-from bot.messenger.text import phrases, post_reports
+from bot.messenger.text import adding_phrases, channel_phrases, owner_phrases, phrases, post_reports
 from bot.messenger.text.translation import say, speaking
 
 _LOG = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class ChannelCommands:
             return
         name = _meant(said)
         if name is None:
-            await reply(self._outbox, said, say(phrases.WATCH_WHICH))
+            await reply(self._outbox, said, say(channel_phrases.WATCH_WHICH))
             return
         await reply(self._outbox, said, await self._begin(name, said.person))
 
@@ -82,11 +82,11 @@ class ChannelCommands:
         if not await self._is_owners(said):
             return
         if not said.is_private:
-            await reply(self._outbox, said, say(phrases.ASK_IN_PRIVATE))
+            await reply(self._outbox, said, say(channel_phrases.ASK_IN_PRIVATE))
             return
         chats = self._watched.all()
         if not chats:
-            await reply(self._outbox, said, say(phrases.NONE_WATCHED))
+            await reply(self._outbox, said, say(channel_phrases.NONE_WATCHED))
             return
         lines = [
             post_reports.watched_line(c.title, c.url, c.posts, c.latest, lost=c.lost) for c in chats
@@ -105,7 +105,7 @@ class ChannelCommands:
         name = _meant(said)
         known = self._known(name) if name is not None else None
         if known is None:
-            await reply(self._outbox, said, say(phrases.UNWATCH_WHICH))
+            await reply(self._outbox, said, say(channel_phrases.UNWATCH_WHICH))
             return
         self._watched.unwatch(known.chat)
         await reply(self._outbox, said, _ended(known))
@@ -138,7 +138,7 @@ class ChannelCommands:
             self._watched.unwatch(chat.id)
             await self._tell(known.owner, lambda: _ended(known))
         elif name == "watch" and known is None and self._watched.may_ask(chat.id):
-            await self._offer(chat, phrases.WATCH_ASKED, self._owners)
+            await self._offer(chat, channel_phrases.WATCH_ASKED, self._owners)
 
     async def membership(self, change: ChatMemberUpdated) -> None:
         """Note that the bot came into a chat or was removed from it.
@@ -153,12 +153,12 @@ class ChannelCommands:
             person = change.from_user.id
             known = self._watched.of(chat.id)
             if is_new and known is None and self._gate.is_owner(person):
-                await self._offer(chat, phrases.WATCH_OFFER, [person])
+                await self._offer(chat, channel_phrases.WATCH_OFFER, [person])
             return
         lost = self._watched.set_lost(chat.id, True)
         if lost is not None:
             title = post_reports.titled(lost.title, lost.url)
-            await self._tell(lost.owner, lambda: say(phrases.CHANNEL_LOST, title=title))
+            await self._tell(lost.owner, lambda: say(channel_phrases.CHANNEL_LOST, title=title))
 
     # -- shared
 
@@ -168,13 +168,13 @@ class ChannelCommands:
         try:
             chat = await insist(lambda: self._bot.get_chat(name))
             if chat.type == ChatType.PRIVATE:
-                return say(phrases.WATCH_WHICH)
+                return say(channel_phrases.WATCH_WHICH)
             member = await insist(lambda: self._bot.get_chat_member(chat.id, self._bot.id))
         except (BadRequest, Forbidden):
-            return say(phrases.NO_SUCH_CHAT, name=shown)
+            return say(channel_phrases.NO_SUCH_CHAT, name=shown)
         title = post_reports.titled(chat.title or str(chat.id), post_reader.chat_url(chat))
         if not self._sees(chat, member):
-            return say(phrases.SEES_NOTHING, title=title)
+            return say(channel_phrases.SEES_NOTHING, title=title)
         begun = self._watched.watch(
             WatchedChat(
                 chat=chat.id,
@@ -183,8 +183,12 @@ class ChannelCommands:
                 owner=owner,
             )
         )
-        line = phrases.NOW_WATCHED_GROUP if post_reader.is_group(chat) else phrases.NOW_WATCHED
-        return say(line if begun else phrases.WATCHED_ALREADY, title=title)
+        line = (
+            channel_phrases.NOW_WATCHED_GROUP
+            if post_reader.is_group(chat)
+            else channel_phrases.NOW_WATCHED
+        )
+        return say(line if begun else channel_phrases.WATCHED_ALREADY, title=title)
 
     def _sees(self, chat: AnyChat, member: ChatMember) -> bool:
         """Whether Telegram brings the bot what is posted in a chat where it is this member."""
@@ -209,15 +213,15 @@ class ChannelCommands:
             try:
                 chat = (await insist(lambda: self._bot.get_chat(post.chat))).id
             except (BadRequest, Forbidden):
-                return say(phrases.NO_SUCH_CHAT, name=escape(str(post.chat), quote=False))
+                return say(channel_phrases.NO_SUCH_CHAT, name=escape(str(post.chat), quote=False))
         key = post_reader.key(chat, post.number)
         was_there = await asyncio.to_thread(self._gatherer.remove_post, key)
-        return say(phrases.TAKEN_OUT if was_there else phrases.GONE_ALREADY)
+        return say(adding_phrases.TAKEN_OUT if was_there else adding_phrases.GONE_ALREADY)
 
     async def _is_owners(self, said: Said) -> bool:
         if self._gate.is_owner(said.person):
             return True
-        await reply(self._outbox, said, phrases.not_owner(said.person, self._gate.has_owner))
+        await reply(self._outbox, said, owner_phrases.not_owner(said.person, self._gate.has_owner))
         return False
 
     async def _offer(self, chat: Chat, phrase: str, owners: list[int]) -> None:
@@ -263,4 +267,4 @@ def _meant(said: Said) -> int | str | None:
 
 
 def _ended(known: WatchedChat) -> str:
-    return say(phrases.UNWATCHED, title=post_reports.titled(known.title, known.url))
+    return say(channel_phrases.UNWATCHED, title=post_reports.titled(known.title, known.url))

@@ -24,7 +24,7 @@ from bot.messenger.incoming.permissions import Gate
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox
-from bot.messenger.text import phrases, reports
+from bot.messenger.text import adding_phrases, owner_phrases, phrases, reports
 from bot.messenger.text.translation import say
 from bot.messenger.troubles import Troubles
 from index.errors import BylineError
@@ -57,7 +57,7 @@ def _owners_only(handler: Handler) -> Handler:
         if self.gate.is_owner(said.person):
             await handler(self, said)
         else:
-            await self.reply(said, phrases.not_owner(said.person, self.gate.has_owner))
+            await self.reply(said, owner_phrases.not_owner(said.person, self.gate.has_owner))
 
     return run
 
@@ -98,26 +98,26 @@ class OwnerCommands:
         if meant is None:
             code = self._people.new_code()
             link = f"https://t.me/{said.me.username}?start={code}"
-            await self.reply(said, phrases.pairing(code, link))
+            await self.reply(said, owner_phrases.pairing(code, link))
             return
         person, name = meant
         self._people.decide(person, True, name)
-        await self.reply(said, say(phrases.LET_IN, who=_called(person, name)))
+        await self.reply(said, say(owner_phrases.LET_IN, who=_called(person, name)))
 
     @_owners_only
     async def deny(self, said: Said) -> None:
         """Turn someone away, and stop what they have asked."""
         meant = _meant(said)
         if meant is None:
-            await self.reply(said, say(phrases.DENY_WHOM))
+            await self.reply(said, say(owner_phrases.DENY_WHOM))
             return
         person, name = meant
         if self.gate.is_owner(person):
-            await self.reply(said, say(phrases.NOT_AN_OWNER))
+            await self.reply(said, say(owner_phrases.NOT_AN_OWNER))
             return
         self._people.decide(person, False, name)
         self._desk.stop_all(person)
-        await self.reply(said, say(phrases.TURNED_AWAY, who=_called(person, name)))
+        await self.reply(said, say(owner_phrases.TURNED_AWAY, who=_called(person, name)))
 
     @_owners_only
     async def users(self, said: Said) -> None:
@@ -129,20 +129,22 @@ class OwnerCommands:
         ]
         if len(known) > _USERS_SHOWN:
             lines.append(say(phrases.AND_MORE, count=len(known) - _USERS_SHOWN))
-        who = say(phrases.EVERYONE_MAY_ASK if self.gate.is_open else phrases.INVITED_MAY_ASK)
+        who = say(
+            owner_phrases.EVERYONE_MAY_ASK if self.gate.is_open else owner_phrases.INVITED_MAY_ASK
+        )
         await self.reply(said, "\n".join([f"<b>{who}</b>", *lines]))
 
     @_owners_only
     async def pause(self, said: Said) -> None:
         """Answer no more questions, across restarts too; those that come are stored."""
         self._desk.pause()
-        await self.reply(said, say(phrases.NOW_PAUSED))
+        await self.reply(said, say(owner_phrases.NOW_PAUSED))
 
     @_owners_only
     async def resume(self, said: Said) -> None:
         """Go on answering."""
         self._desk.resume()
-        await self.reply(said, say(phrases.NOW_RESUMED))
+        await self.reply(said, say(owner_phrases.NOW_RESUMED))
 
     @_owners_only
     async def status(self, said: Said) -> None:
@@ -150,29 +152,30 @@ class OwnerCommands:
         summary, state = self._library_folder.library.summary(), self._desk.state()
         failures = self._failures.latest
         lines = [
-            f"<b>Byline {release()}</b>" + (say(phrases.STATUS_PAUSED) if state.paused else ""),
+            f"<b>Byline {release()}</b>"
+            + (say(owner_phrases.STATUS_PAUSED) if state.paused else ""),
             say(
-                phrases.STATUS_INDEX,
+                owner_phrases.STATUS_INDEX,
                 articles=summary.articles,
                 sentences=summary.sentences,
             )
-            + (say(phrases.STATUS_REINDEXING) if self.busy else ""),
+            + (say(owner_phrases.STATUS_REINDEXING) if self.busy else ""),
             say(
-                phrases.STATUS_LINE,
+                owner_phrases.STATUS_LINE,
                 waiting=state.waiting,
                 people=state.people,
             )
-            + (say(phrases.STATUS_ANSWERING) if state.answering else ""),
+            + (say(owner_phrases.STATUS_ANSWERING) if state.answering else ""),
             say(
-                phrases.STATUS_SPEED,
+                owner_phrases.STATUS_SPEED,
                 count=state.answered,
                 seconds=state.typical_s,
             ),
-            say(phrases.STATUS_MEMORY, megabytes=_memory_mb()),
-            say(phrases.STATUS_RUNNING, span=_span(time.monotonic() - self._started)),
+            say(owner_phrases.STATUS_MEMORY, megabytes=_memory_mb()),
+            say(owner_phrases.STATUS_RUNNING, span=_span(time.monotonic() - self._started)),
             *_troubles(self._troubles),
             *reports.unread(self._library_folder.library.failures()),
-            say(phrases.LATEST_FAILURES if failures else phrases.NO_FAILURES),
+            say(owner_phrases.LATEST_FAILURES if failures else owner_phrases.NO_FAILURES),
             *(escape(line[:300], quote=False) for line in failures),
         ]
         await self.reply(said, "\n".join(lines))
@@ -182,7 +185,7 @@ class OwnerCommands:
         """Send the file of failures."""
         content = await asyncio.to_thread(self._failures.content)
         if not content:
-            await self.reply(said, say(phrases.NOTHING_LOGGED))
+            await self.reply(said, say(owner_phrases.NOTHING_LOGGED))
         else:
             await self._outbox.send_file(said.place, content, "failures.log")
 
@@ -191,7 +194,7 @@ class OwnerCommands:
         """Send what readers think of answers, as JSON lines."""
         verdicts = await asyncio.to_thread(self._feedback.all)
         if not verdicts:
-            await self.reply(said, say(phrases.NOTHING_RATED))
+            await self.reply(said, say(owner_phrases.NOTHING_RATED))
         else:
             content = as_jsonl(verdicts).encode()
             await self._outbox.send_file(said.place, content, "feedback.jsonl")
@@ -200,7 +203,7 @@ class OwnerCommands:
     async def reindex(self, said: Said) -> None:
         """Read articles and sources again, and show how far that is."""
         if self._reindexing is not None:
-            await self.reply(said, say(phrases.REINDEX_RUNS))
+            await self.reply(said, say(adding_phrases.REINDEX_RUNS))
             return
         live = LiveMessage(self._outbox, said.place, said.message.message_id)
         # A task of its own, so that the bot can stop without waiting for a long re-index.
@@ -237,13 +240,13 @@ class OwnerCommands:
             report = await asyncio.to_thread(self._gatherer.reindex, progress)
             parts = reports.reindexed(report, time.perf_counter() - started)
         except Stopped:
-            parts = [say(phrases.REINDEX_STOPPED)]
+            parts = [say(adding_phrases.REINDEX_STOPPED)]
         except BylineError as error:
             reason = escape(str(error), quote=False)
             parts = [say(phrases.FAILED_BECAUSE, reason=reason)]
         except Exception:
             _LOG.exception("re-index failed")
-            parts = [say(phrases.REINDEX_FAILED)]
+            parts = [say(adding_phrases.REINDEX_FAILED)]
         with contextlib.suppress(TelegramError):
             await live.finish(parts, at_once=self._closing)
 
@@ -256,9 +259,9 @@ def _troubles(troubles: Troubles) -> Iterator[str]:
     for each in troubles.now():
         why = escape(each.why[:300], quote=False)
         span = _span(each.seconds)
-        yield say(phrases.STATUS_TROUBLE, what=say(each.what), span=span, why=why)
+        yield say(owner_phrases.STATUS_TROUBLE, what=say(each.what), span=span, why=why)
     for each in troubles.past():
-        yield say(phrases.STATUS_OVER, what=say(each.what), span=_span(each.seconds))
+        yield say(owner_phrases.STATUS_OVER, what=say(each.what), span=_span(each.seconds))
 
 
 def _meant(said: Said) -> tuple[int, str] | None:
@@ -304,5 +307,5 @@ def _memory_mb() -> int:
 def _span(seconds: float) -> str:
     days, rest = divmod(int(seconds), 86_400)
     if days:
-        return say(phrases.DAYS_AND_HOURS, days=days, hours=rest // 3600)
-    return say(phrases.HOURS_AND_MINUTES, hours=rest // 3600, minutes=rest % 3600 // 60)
+        return say(owner_phrases.DAYS_AND_HOURS, days=days, hours=rest // 3600)
+    return say(owner_phrases.HOURS_AND_MINUTES, hours=rest // 3600, minutes=rest % 3600 // 60)

@@ -18,7 +18,7 @@ from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.news import News
 from bot.messenger.sending.outbox import Destination, acknowledge
-from bot.messenger.text import article_pages, news, phrases
+from bot.messenger.text import article_pages, news, news_phrases, owner_phrases, phrases
 from bot.messenger.text.buttons import page_buttons
 from bot.messenger.text.translation import say, spoken
 from bot.types import Answer
@@ -57,7 +57,7 @@ class TopicCommands:
         if len(topic) > MAX_CHARS:
             await reply(self._outbox, said, say(phrases.TOO_MANY_WORDS, most=MAX_CHARS))
         elif not words.can_be_followed(topic):
-            await reply(self._outbox, said, say(phrases.FOLLOW_WHAT))
+            await reply(self._outbox, said, say(news_phrases.FOLLOW_WHAT))
         else:
             html, topic_id = self._follow(said.place, said.person, topic)
             keys = news.followed_buttons(topic_id) if topic_id else None
@@ -80,9 +80,9 @@ class TopicCommands:
         """List what this chat follows."""
         topics = [(topic.id, topic.words) for topic in self._store.topics(said.place.chat)]
         if not topics:
-            await reply(self._outbox, said, say(phrases.FOLLOWS_NOTHING))
+            await reply(self._outbox, said, say(news_phrases.FOLLOWS_NOTHING))
             return
-        notes = [say(phrases.TOLD_AT_MOST, most=self._a_day), self._hours(said.place.chat)]
+        notes = [say(news_phrases.TOLD_AT_MOST, most=self._a_day), self._hours(said.place.chat)]
         keys = news.topic_list_buttons(topics)
         await reply(self._outbox, said, news.topic_list(topics, notes), keyboard=keys)
 
@@ -96,11 +96,11 @@ class TopicCommands:
             if wanted in (topic.words.casefold(), str(n), _ALL)
         ]
         if not gone:
-            await reply(self._outbox, said, say(phrases.UNFOLLOW_WHICH))
+            await reply(self._outbox, said, say(news_phrases.UNFOLLOW_WHICH))
             return
         for topic in gone:
             self._store.unfollow(chat, topic.id)
-        lines = [say(phrases.UNFOLLOWED, topic=escape(t.words, quote=False)) for t in gone]
+        lines = [say(news_phrases.UNFOLLOWED, topic=escape(t.words, quote=False)) for t in gone]
         await reply(self._outbox, said, "\n".join(lines))
 
     async def let_go(self, tapped: Tapped) -> None:
@@ -111,9 +111,9 @@ class TopicCommands:
         (topic_id,) = tapped.data.numbers
         topic = next((t for t in self._store.topics(chat) if t.id == topic_id), None)
         if topic is None or not self._store.unfollow(chat, topic_id):
-            await acknowledge(tapped.query, say(phrases.NOT_FOLLOWED))
+            await acknowledge(tapped.query, say(news_phrases.NOT_FOLLOWED))
             return
-        await acknowledge(tapped.query, say(phrases.UNFOLLOWED, topic=topic.words))
+        await acknowledge(tapped.query, say(news_phrases.UNFOLLOWED, topic=topic.words))
 
     async def read(self, tapped: Tapped) -> None:
         """Show an article, below what names it."""
@@ -135,7 +135,7 @@ class TopicCommands:
         hours, _, zone = said.text.strip().partition(" ")
         quiet = times.hours_of(hours)
         if hours and quiet is None and hours.lower() != _OFF:
-            await reply(self._outbox, said, say(phrases.QUIET_HOW))
+            await reply(self._outbox, said, say(news_phrases.QUIET_HOW))
             return
         if hours:
             clock = await self._in_zone(said, self._store.clock(chat), zone)
@@ -154,14 +154,14 @@ class TopicCommands:
             place = await self._channel(said, channel, to_post=hour.lower() != _OFF)
         if place is None:
             return
-        name = channel or say(phrases.THIS_CHAT)
+        name = channel or say(news_phrases.THIS_CHAT)
         if hour.lower() == _OFF:
             self._store.stop_briefing(place.chat)
-            await reply(self._outbox, said, say(phrases.BRIEFING_OFF, chat=name))
+            await reply(self._outbox, said, say(news_phrases.BRIEFING_OFF, chat=name))
             return
         at = times.time_of(hour)
         if at is None:
-            await reply(self._outbox, said, say(phrases.BRIEFING_HOW))
+            await reply(self._outbox, said, say(news_phrases.BRIEFING_HOW))
             return
         clock = await self._in_zone(said, self._store.clock(place.chat), " ".join(zone))
         if clock is None:
@@ -177,7 +177,7 @@ class TopicCommands:
             )
         )
         line = say(
-            phrases.BRIEFING_SET,
+            news_phrases.BRIEFING_SET,
             chat=name,
             time=f"{at:%H:%M}",
             zone=self._zone(clock),
@@ -190,23 +190,23 @@ class TopicCommands:
     def _follow(self, place: Destination, person: int, topic: str) -> tuple[str, int]:
         """Follow a topic; a line on it, and its id or 0 where it is one too many."""
         if len(self._store.topics(place.chat)) >= _MOST_TOPICS:
-            return say(phrases.TOO_MANY_TOPICS, most=_MOST_TOPICS), 0
+            return say(news_phrases.TOO_MANY_TOPICS, most=_MOST_TOPICS), 0
         since = self._teller.last_number()
         if self._store.looked_upto() is None:
             self._store.look_upto(since)
         known = self._store.follow(
             Topic(0, place.chat, place.thread, person, spoken(), topic, since)
         )
-        line = say(phrases.FOLLOWED, topic=escape(known.words, quote=False), most=self._a_day)
+        line = say(news_phrases.FOLLOWED, topic=escape(known.words, quote=False), most=self._a_day)
         return f"{line}\n{self._hours(place.chat)}", known.id
 
     def _hours(self, chat: int) -> str:
         clock = self._store.clock(chat)
-        line = phrases.QUIET_HOURS if clock.quiet else phrases.NO_QUIET_HOURS
+        line = news_phrases.QUIET_HOURS if clock.quiet else news_phrases.NO_QUIET_HOURS
         return say(line, hours=clock.quiet, zone=self._zone(clock))
 
     def _zone(self, clock: Clock) -> str:
-        return clock.zone or say(phrases.ZONE_OF_MACHINE)
+        return clock.zone or say(news_phrases.ZONE_OF_MACHINE)
 
     async def _in_zone(self, said: Said, clock: Clock, name: str) -> Clock | None:
         """A clock in the zone called `name`, if one is named; None where there is none such."""
@@ -215,18 +215,20 @@ class TopicCommands:
         zone = times.zone_of(name)
         if zone is None:
             shown = escape(name[:MAX_CHARS], quote=False)
-            await reply(self._outbox, said, say(phrases.NO_SUCH_ZONE, zone=shown))
+            await reply(self._outbox, said, say(news_phrases.NO_SUCH_ZONE, zone=shown))
             return None
         return replace(clock, zone=zone)
 
     async def _channel(self, said: Said, name: str, *, to_post: bool) -> Destination | None:
         """The channel that an owner names; None, and they are told, where it cannot be used."""
         if not self._gate.is_owner(said.person):
-            await reply(self._outbox, said, phrases.not_owner(said.person, self._gate.has_owner))
+            await reply(
+                self._outbox, said, owner_phrases.not_owner(said.person, self._gate.has_owner)
+            )
             return None
         try:
             return Destination(await self._outbox.channel(name, to_post=to_post))
         except TelegramError:
             shown = escape(name[:MAX_CHARS], quote=False)
-            await reply(self._outbox, said, say(phrases.CHANNEL_REFUSED, chat=shown))
+            await reply(self._outbox, said, say(news_phrases.CHANNEL_REFUSED, chat=shown))
             return None

@@ -29,7 +29,7 @@ from bot.messenger.incoming.permissions import Gate
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox, acknowledge, insist
 from bot.messenger.sending.send_rate import Rank
-from bot.messenger.text import phrases, reports
+from bot.messenger.text import adding_phrases, phrases, reports
 from bot.messenger.text.buttons import undo_button
 from bot.messenger.text.translation import say
 from index.errors import BylineError, UnreadableSourceError, WallError
@@ -96,10 +96,12 @@ class Uploads:
                 await self._ask(said)
             return
         if not self._gate.is_owner(said.person):
-            await reply(self._outbox, said, phrases.cannot_add(said.person, self._gate.has_owner))
+            await reply(
+                self._outbox, said, adding_phrases.cannot_add(said.person, self._gate.has_owner)
+            )
             return
         live = LiveMessage(self._outbox, said.place, said.message.message_id)
-        live.show(say(phrases.READING_UPLOAD))
+        live.show(say(adding_phrases.READING_UPLOAD))
         keyboard = None
         try:
             added = await self._added(said.message)
@@ -108,15 +110,15 @@ class Uploads:
             # here until stopping the bot cancels this task.
             await asyncio.get_running_loop().create_future()
         except WallError as met:
-            parts = [phrases.wall(met.kind)]
+            parts = [adding_phrases.wall(met.kind)]
         except BylineError as error:
-            parts = [say(phrases.NOT_ADDED, reason=escape(str(error), quote=False))]
+            parts = [say(adding_phrases.NOT_ADDED, reason=escape(str(error), quote=False))]
         except TelegramError as error:
             _LOG.warning("a document could not be downloaded: %s", error)
-            parts = [say(phrases.NOT_DOWNLOADED)]
+            parts = [say(adding_phrases.NOT_DOWNLOADED)]
         except Exception:
             _LOG.exception("adding failed")
-            parts = [say(phrases.NOTHING_ADDED)]
+            parts = [say(adding_phrases.NOTHING_ADDED)]
         else:
             parts = reports.added(added)
             keyboard = undo_button(added.token, is_new=added.state == "new")
@@ -138,7 +140,7 @@ class Uploads:
             with contextlib.suppress(TelegramError):
                 await insist(lambda: query.answer(line, show_alert=True))
             return
-        done = say(phrases.TAKEN_OUT if was_there else phrases.GONE_ALREADY)
+        done = say(adding_phrases.TAKEN_OUT if was_there else adding_phrases.GONE_ALREADY)
         with contextlib.suppress(TelegramError):
             await insist(lambda: query.answer(done))
         message = tapped.message
@@ -203,5 +205,5 @@ async def _downloaded(document: Document) -> tuple[str, bytes]:
 
 def _too_large(name: str) -> UnreadableSourceError:
     return UnreadableSourceError(
-        say(phrases.FILE_TOO_LARGE, name=name, megabytes=_MOST_BYTES / 1e6)
+        say(adding_phrases.FILE_TOO_LARGE, name=name, megabytes=_MOST_BYTES / 1e6)
     )

@@ -9,7 +9,7 @@ from typing import Literal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, WebAppInfo
 
-from bot.messenger.text import phrases
+from bot.messenger.text import adding_phrases, news_phrases, phrases
 from bot.messenger.text.translation import say
 from bot.types import Answer, Citation
 
@@ -54,7 +54,7 @@ def stop_button(question: int) -> InlineKeyboardMarkup:
 
 def undo_button(token: str, *, is_new: bool) -> InlineKeyboardMarkup:
     """The button that takes out again what was added under `token`."""
-    label = phrases.UNDO if is_new else phrases.TAKE_OUT
+    label = adding_phrases.UNDO if is_new else adding_phrases.TAKE_OUT
     return InlineKeyboardMarkup([[_button(label, f"undo:{token}")]])
 
 
@@ -85,7 +85,7 @@ def answer_buttons(
     if opened == "menu":
         more = _button(phrases.MORE_DETAIL, f"more:{answer_id}")
         other = _button(phrases.OTHER_ARTICLES, f"other:{answer_id}")
-        follow = _button(phrases.FOLLOW, f"follow:{answer_id}")
+        follow = _button(news_phrases.FOLLOW, f"follow:{answer_id}")
         return InlineKeyboardMarkup([[more, other], [follow], back])
     sources = next(_sources(answer_id, answer.citations))
     read = [InlineKeyboardButton(PAGE, web_app=WebAppInfo(page))] if page else []

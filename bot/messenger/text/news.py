@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.following.stories import Story
-from bot.messenger.text import phrases
+from bot.messenger.text import news_phrases
 from bot.messenger.text.lists import Quote, quoted
 from bot.messenger.text.markup import Block, Piece, bold, messages, text
 from bot.messenger.text.translation import say
@@ -30,19 +30,19 @@ def told(words: str, quote: Quote) -> str:
 
 def told_buttons(topic_id: int, number: int) -> InlineKeyboardMarkup:
     """Under that: read the article with this number, and follow the topic no more."""
-    read = InlineKeyboardButton(say(phrases.READ_ON), callback_data=f"read:{number}")
-    return InlineKeyboardMarkup([[read, _let_go(say(phrases.LET_GO), topic_id)]])
+    read = InlineKeyboardButton(say(news_phrases.READ_ON), callback_data=f"read:{number}")
+    return InlineKeyboardMarkup([[read, _let_go(say(news_phrases.LET_GO), topic_id)]])
 
 
 def followed_buttons(topic_id: int) -> InlineKeyboardMarkup:
     """Under the word that a topic is followed: follow it no more."""
-    return InlineKeyboardMarkup([[_let_go(say(phrases.LET_GO), topic_id)]])
+    return InlineKeyboardMarkup([[_let_go(say(news_phrases.LET_GO), topic_id)]])
 
 
 def topic_list(topics: Sequence[tuple[int, str]], notes: Sequence[str]) -> str:
     """The topics of a chat, each with its id, and when news of them is sent."""
     items = [text(f"{n}. {words}") for n, (_, words) in enumerate(topics, start=1)]
-    head = bold(text(say(phrases.FOLLOWING)))
+    head = bold(text(say(news_phrases.FOLLOWING)))
     return messages([Block([head, *items]), Block([text(note) for note in notes])])[0]
 
 
@@ -56,7 +56,7 @@ def topic_list_buttons(topics: Sequence[tuple[int, str]]) -> InlineKeyboardMarku
 def briefing(head: str, told_stories: Sequence[ToldStory]) -> list[str]:
     """The stories of a day, each with its best sentence and how many outlets tell it."""
     if not told_stories:
-        return [text(say(phrases.NO_NEWS)).html]
+        return [text(say(news_phrases.NO_NEWS)).html]
     items = []
     for n, each in enumerate(told_stories, start=1):
         item = bold(text(f"{n}. ")) + quoted(each.quote)
@@ -74,7 +74,7 @@ def briefing_buttons(told_stories: Sequence[ToldStory]) -> InlineKeyboardMarkup 
 
 
 def _outlets(story: Story) -> Piece:
-    return text(f" · {say(phrases.OUTLETS, count=story.outlets)}" if story.outlets > 1 else "")
+    return text(f" · {say(news_phrases.OUTLETS, count=story.outlets)}" if story.outlets > 1 else "")
 
 
 def _let_go(label: str, topic_id: int) -> InlineKeyboardButton:

@@ -8,7 +8,7 @@ from datetime import date
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.adding.posts import Outcome
-from bot.messenger.text import phrases, reports
+from bot.messenger.text import adding_phrases, channel_phrases, reports
 from bot.messenger.text.buttons import undo_button
 from bot.messenger.text.markup import Block, Piece, bold, link, messages, text
 from bot.messenger.text.translation import day, say
@@ -22,8 +22,10 @@ _OUTLETS_SHOWN = 3
 def one(outcome: Outcome | None) -> list[Report]:
     """What became of one post, a report for each article file, with its button to take it out."""
     if outcome is None or not outcome.added:
-        reason = outcome.reasons[0] if outcome and outcome.reasons else say(phrases.LEFT_OUT)
-        line = text(say(phrases.NOT_ADDED, reason=reason))
+        reason = (
+            outcome.reasons[0] if outcome and outcome.reasons else say(channel_phrases.LEFT_OUT)
+        )
+        line = text(say(adding_phrases.NOT_ADDED, reason=reason))
         return [(messages([Block([line])]), None)]
     first, *others = outcome.added
     first = replace(first, problems=[*first.problems, *outcome.reasons])
@@ -37,12 +39,12 @@ def passed_on(outcomes: Sequence[Outcome], left: int) -> list[str]:
     """What became of many posts, in one summary; `left` more said nothing that can be read."""
     states = Counter(_state(outcome) for outcome in outcomes)
     counts = [
-        (phrases.COUNT_ADDED, states["new"]),
-        (phrases.COUNT_CHANGED, states["changed"]),
-        (phrases.COUNT_UNCHANGED, states["known"]),
-        (phrases.COUNT_LEFT, states["left"] + left),
+        (adding_phrases.COUNT_ADDED, states["new"]),
+        (adding_phrases.COUNT_CHANGED, states["changed"]),
+        (adding_phrases.COUNT_UNCHANGED, states["known"]),
+        (channel_phrases.COUNT_LEFT, states["left"] + left),
     ]
-    head = bold(text(say(phrases.PASSED_ON, count=len(outcomes) + left)))
+    head = bold(text(say(channel_phrases.PASSED_ON, count=len(outcomes) + left)))
     lines = [text(say(phrase, count=count)) for phrase, count in counts if count]
     return messages([Block([head, *_from(outcomes)]), Block(lines)])
 
@@ -74,15 +76,15 @@ def titled(title: str, url: str) -> str:
 def watched_line(title: str, url: str, posts: int, latest: str, *, lost: bool) -> Piece:
     """A watched chat with how many posts of it were added, and whether they still come."""
     line = link(url, shortened(title, _TITLE_CHARS))
-    line += text("\n" + say(phrases.COUNT_POSTS, count=posts))
+    line += text("\n" + say(channel_phrases.COUNT_POSTS, count=posts))
     if latest:
-        line += text(", " + say(phrases.LATEST_POST, day=day(date.fromisoformat(latest))))
-    return line + text("\n" + say(phrases.NOT_IN_IT)) if lost else line
+        line += text(", " + say(channel_phrases.LATEST_POST, day=day(date.fromisoformat(latest))))
+    return line + text("\n" + say(channel_phrases.NOT_IN_IT)) if lost else line
 
 
 def watched(lines: Sequence[Piece]) -> list[str]:
     """The list of watched chats."""
-    return messages([Block([bold(text(say(phrases.WATCHED_HEAD))), *lines])])
+    return messages([Block([bold(text(say(channel_phrases.WATCHED_HEAD))), *lines])])
 
 
 def unwatch_buttons(chats: Sequence[tuple[int, str]]) -> InlineKeyboardMarkup | None:
@@ -96,5 +98,5 @@ def unwatch_buttons(chats: Sequence[tuple[int, str]]) -> InlineKeyboardMarkup | 
 
 def watch_button(chat: int) -> InlineKeyboardMarkup:
     """The button that an owner presses to have a chat watched."""
-    label = say(phrases.WATCH_BUTTON)
+    label = say(channel_phrases.WATCH_BUTTON)
     return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=f"watch:{chat}")]])

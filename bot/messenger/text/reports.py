@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.adding.adding_result import Added, AddedArticle
 from bot.adding.failure_groups import group_failures
-from bot.messenger.text import phrases
+from bot.messenger.text import adding_phrases, phrases
 from bot.messenger.text.markup import Block, Piece, bold, messages, text
 from bot.messenger.text.translation import day, say
 from index.cleaning.cleaner import shortened
@@ -19,9 +19,9 @@ _SENTENCE_CHARS = 300
 _FAILURE_CHARS = 300
 _FILE_CHARS = 60
 _STATES = {
-    "new": phrases.ADDED,
-    "changed": phrases.ADDED_AGAIN,
-    "known": phrases.ALREADY_THERE,
+    "new": adding_phrases.ADDED,
+    "changed": adding_phrases.ADDED_AGAIN,
+    "known": adding_phrases.ALREADY_THERE,
 }
 
 
@@ -36,7 +36,7 @@ def added_heading(added: Added) -> str:
     if len(added.articles) <= 1:
         return say(_STATES[added.state])
     sentences = sum(each.sentences for each in added.articles)
-    size = say(phrases.HOW_MUCH, articles=len(added.articles), sentences=sentences)
+    size = say(adding_phrases.HOW_MUCH, articles=len(added.articles), sentences=sentences)
     return f"{say(_STATES[added.state])}: {size}"
 
 
@@ -45,39 +45,39 @@ def added_details(added: Added) -> list[list[str]]:
     paragraphs = [_article(each) for each in added.articles[:_ARTICLES_SHOWN]]
     if len(added.articles) > _ARTICLES_SHOWN:
         paragraphs.append([say(phrases.AND_MORE, count=len(added.articles) - _ARTICLES_SHOWN)])
-    notes = [say(phrases.NOTE, note=note) for note in added.problems[:_NOTES_SHOWN]]
+    notes = [say(adding_phrases.NOTE, note=note) for note in added.problems[:_NOTES_SHOWN]]
     if len(added.problems) > _NOTES_SHOWN:
-        notes.append(say(phrases.MORE_NOTES, count=len(added.problems) - _NOTES_SHOWN))
+        notes.append(say(adding_phrases.MORE_NOTES, count=len(added.problems) - _NOTES_SHOWN))
     return [*paragraphs, notes] if notes else paragraphs
 
 
 def _article(each: AddedArticle) -> list[str]:
     """Title; outlet, date and length; first and last sentence: a line each."""
     article = each.article
-    published = day(article.published) if article.published else say(phrases.DATE_UNKNOWN)
+    published = day(article.published) if article.published else say(adding_phrases.DATE_UNKNOWN)
     length = (
-        say(phrases.ONE_SENTENCE)
+        say(adding_phrases.ONE_SENTENCE)
         if each.sentences == 1
-        else say(phrases.SENTENCES, count=each.sentences)
+        else say(adding_phrases.SENTENCES, count=each.sentences)
     )
     ends = dict.fromkeys(sentence.text for sentence in (each.first, each.last) if sentence)
     return [
         article.title,
-        " · ".join([article.outlet or say(phrases.OUTLET_UNKNOWN), published, length]),
+        " · ".join([article.outlet or say(adding_phrases.OUTLET_UNKNOWN), published, length]),
         *(f"“{shortened(sentence, _SENTENCE_CHARS)}”" for sentence in ends),
     ]
 
 
 def reindexing(done: int, total: int, file: str, seconds: float = 0.0) -> str:
     """How far a re-index is that has run for `seconds`, how fast, and how long it will take."""
-    head = f"<b>{say(phrases.REINDEXING)}</b>"
+    head = f"<b>{say(adding_phrases.REINDEXING)}</b>"
     if not total:
-        return f"{head}\n{say(phrases.LOOKING_FOR_FILES)}"
+        return f"{head}\n{say(adding_phrases.LOOKING_FOR_FILES)}"
     pace = ""
     if done and seconds >= 1:
         left = seconds * (total - done) / done
-        pace = say(phrases.PACE, rate=done / seconds, span=phrases.span(left))
-    articles = say(phrases.ARTICLES_DONE, done=done, total=total)
+        pace = say(adding_phrases.PACE, rate=done / seconds, span=phrases.span(left))
+    articles = say(adding_phrases.ARTICLES_DONE, done=done, total=total)
     name = text(shortened(file, _FILE_CHARS)).html
     return f"{head} {100 * done // total} %\n{articles}{pace}\n{name}"
 
@@ -85,17 +85,21 @@ def reindexing(done: int, total: int, file: str, seconds: float = 0.0) -> str:
 def reindexed(report: Report, seconds: float) -> list[str]:
     """What a re-index did in `seconds`."""
     counts = [
-        (phrases.COUNT_ADDED, report.added),
-        (phrases.COUNT_CHANGED, report.changed),
-        *([(phrases.COUNT_MOVED, report.moved)] if report.moved else []),
-        (phrases.COUNT_REMOVED, report.removed),
-        (phrases.COUNT_UNCHANGED, report.unchanged),
-        (phrases.COUNT_FAILED, len(report.failed)),
+        (adding_phrases.COUNT_ADDED, report.added),
+        (adding_phrases.COUNT_CHANGED, report.changed),
+        *([(adding_phrases.COUNT_MOVED, report.moved)] if report.moved else []),
+        (adding_phrases.COUNT_REMOVED, report.removed),
+        (adding_phrases.COUNT_UNCHANGED, report.unchanged),
+        (adding_phrases.COUNT_FAILED, len(report.failed)),
     ]
     took = say(phrases.SECONDS, count=seconds)
-    lines = [bold(text(say(phrases.REINDEXED))) + text(f", {took}")]
+    lines = [bold(text(say(adding_phrases.REINDEXED))) + text(f", {took}")]
     lines += [text(say(phrase, count=count)) for phrase, count in counts]
-    odd = [text(say(phrases.READ_BUT_ODD)), *_failures(report.remarks)] if report.remarks else []
+    odd = (
+        [text(say(adding_phrases.READ_BUT_ODD)), *_failures(report.remarks)]
+        if report.remarks
+        else []
+    )
     return messages([Block(lines), Block(_failures(report.failed)), Block(odd)])
 
 
@@ -103,10 +107,10 @@ def unread(failures: Sequence[Failure]) -> list[str]:
     """Lines of HTML on files that could not be read and are tried again by each re-index."""
     if not failures:
         return []
-    lines = [say(phrases.UNREAD_FILES, count=len(failures))]
+    lines = [say(adding_phrases.UNREAD_FILES, count=len(failures))]
     lines += [f"• {piece.html}" for piece in _failures(failures, _UNREAD_SHOWN, of_a_kind=1)]
     if len(failures) > _UNREAD_SHOWN:
-        lines.append(say(phrases.ALL_UNREAD_FILES))
+        lines.append(say(adding_phrases.ALL_UNREAD_FILES))
     return lines
 
 
@@ -120,7 +124,9 @@ def _failures(
             lines.append((f"{_file_or_url(failure.source)}: {failure.reason}", 1))
         if kind.more:
             folder = _file_or_url(kind.folder)
-            lines.append((say(phrases.MORE_ALIKE, count=kind.more, folder=folder), kind.more))
+            lines.append(
+                (say(adding_phrases.MORE_ALIKE, count=kind.more, folder=folder), kind.more)
+            )
     shown, left = lines[:most], sum(count for _, count in lines[most:])
     pieces = [text(shortened(line, _FAILURE_CHARS)) for line, _ in shown]
     return [*pieces, text(say(phrases.AND_MORE, count=left))] if left else pieces

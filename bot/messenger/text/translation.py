@@ -1,8 +1,8 @@
 """Wraps Babel: puts the bot's own lines into the language of their reader.
 
-A line is written in English in `phrases.py` and looked up here by that English. `languages/*.po`
-hold the translations, in the format that translators' tools know; a line that a language lacks is
-shown in English. Articles and answers are not translated.
+A line is written in English in `phrases.py` or a file like it, and looked up here by that English.
+`languages/*.po` hold the translations, in the format that translators' tools know; a line that a
+language lacks is shown in English. Articles and answers are not translated.
 """
 
 from collections.abc import Iterator, Mapping

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot.messenger.text import phrases, title_outlet_date
+from bot.messenger.text import page_phrases, phrases, title_outlet_date
 from bot.messenger.text.translation import day, say, spoken
 
 _MARKS = re.compile(r"\s*((?:\[\d+\]\s*)*\[\d+\])([.,;:!?…]*)")
@@ -45,7 +45,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        say=say, lines=phrases, names=title_outlet_date, day=day, asset=_asset
+        say=say,
+        lines=phrases,
+        page_lines=page_phrases,
+        names=title_outlet_date,
+        day=day,
+        asset=_asset,
     )
     environment.filters.update(cited=_cited, on_the_web=_on_the_web)
     return environment

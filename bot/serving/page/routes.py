@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from bot.errors import QuestionError, TooSlowError
-from bot.messenger.text import phrases
+from bot.messenger.text import page_phrases, phrases
 from bot.messenger.text.translation import say, speaking
 from bot.question.typed import tidy
 from bot.serving import asking
@@ -104,7 +104,7 @@ class Page:
         """
         visitor = await run_in_threadpool(self._visitor, request)
         if visitor.person is not None or not _same_site(request):
-            raise PageError(HTTPStatus.FORBIDDEN, phrases.PAGE_FROM_CHAT)
+            raise PageError(HTTPStatus.FORBIDDEN, page_phrases.FROM_CHAT)
         form = parse_qs((await request.body()).decode("utf-8", "replace"))
         asked, after = form.get("question", [""])[0], form.get("after", [""])[0]
         before = self._kept.find(after)
@@ -161,7 +161,7 @@ class Page:
         if value is None:
             language = _language(request)
             with speaking(language):
-                raise TurnedAwayError(say(phrases.PAGE_NOT_KNOWN), language, asks_token=True)
+                raise TurnedAwayError(say(page_phrases.NOT_KNOWN), language, asks_token=True)
         response = RedirectResponse("./", HTTPStatus.SEE_OTHER, _HEADERS)
         secure = request.headers.get("x-forwarded-proto") == "https"
         response.set_cookie(COOKIE, value, secure=secure, httponly=True, samesite="strict")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from bot.answering.citations import position
 from bot.lookup import topic
 from bot.lookup.story import Story, story
-from bot.messenger.text import phrases
+from bot.messenger.text import page_phrases, phrases
 from bot.serving.page.highlights import Piece, Span, cited, paragraphs
 from bot.types import Answer, Citation
 from index.folder.library_folder import LibraryFolder
@@ -63,7 +63,7 @@ def article(
     held = library_folder.library.article(article_id)
     own = tuple(c for c in citations if c.article_id == article_id)
     if held is None and not own:
-        raise PageError(HTTPStatus.NOT_FOUND, phrases.PAGE_NO_ARTICLE)
+        raise PageError(HTTPStatus.NOT_FOUND, page_phrases.NO_ARTICLE)
     if held is None:
         return Shown(None, [], own)
     spans = cited(answer, held) if answer else _named(asked.get("at", ""), held)
@@ -81,7 +81,7 @@ def around(library_folder: LibraryFolder, article_id: str) -> Story:
     """The story of an article. Raises PageError when there is no such article, LibraryError."""
     held = library_folder.library.article(article_id)
     if held is None:
-        raise PageError(HTTPStatus.NOT_FOUND, phrases.PAGE_NO_ARTICLE)
+        raise PageError(HTTPStatus.NOT_FOUND, page_phrases.NO_ARTICLE)
     with library_folder.library.snapshot():
         return story(library_folder.searcher, held)
 

@@ -11,7 +11,7 @@ from http.cookies import CookieError, SimpleCookie
 from bot.memory.all_databases import Memory
 from bot.memory.allowed_people import Rules
 from bot.memory.conversation_names import chat_prefix
-from bot.messenger.text import phrases
+from bot.messenger.text import page_phrases, phrases
 from bot.messenger.text.translation import say, speaking
 from bot.serving.api_token import Access
 from bot.serving.page.init_data import StaleError, UnsignedError, opener
@@ -59,7 +59,7 @@ class MiniApp:
             who = opener(init_data, self._token, self._now())
         except (UnsignedError, StaleError) as error:
             old = isinstance(error, StaleError)
-            line = phrases.PAGE_IS_OLD if old else phrases.PAGE_FROM_CHAT
+            line = page_phrases.IS_OLD if old else page_phrases.FROM_CHAT
             with speaking(language):
                 raise TurnedAwayError(say(line), language) from error
         if not self._memory.people.may_ask(self._rules, who.person, who.person):
