@@ -19,6 +19,7 @@ from bot.memory.topics import FILE as TOPICS
 from bot.memory.topics import Topics
 from bot.memory.watched_chats import FILE as WATCHED
 from bot.memory.watched_chats import WatchedChats
+from index.errors import LibraryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,24 @@ class Memory:
     """What each may ask for of all bots together; None where there is only one."""
 
     def move(self, old: int, new: int) -> None:
-        """Note that the chat `old` has become the chat `new`. Raises LibraryError."""
-        self.journal.move(old, new)
-        self.sessions.move(chat_prefix(old), chat_prefix(new))
-        self.people.move(old, new)
-        self.topics.move(old, new)
-        self.watched.move(old, new)
+        """Note that the chat `old` has become the chat `new`; doing so again changes nothing.
+
+        Where a database fails the others take note all the same. Raises LibraryError then.
+        """
+        failed: LibraryError | None = None
+        for move in (
+            lambda: self.journal.move(old, new),
+            lambda: self.sessions.move(chat_prefix(old), chat_prefix(new)),
+            lambda: self.people.move(old, new),
+            lambda: self.topics.move(old, new),
+            lambda: self.watched.move(old, new),
+        ):
+            try:
+                move()
+            except LibraryError as error:
+                failed = error
+        if failed is not None:
+            raise failed
 
     def forget(self, person: int) -> None:
         """Delete all that is kept of a person, except whether they may ask. Raises LibraryError."""

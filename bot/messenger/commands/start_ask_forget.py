@@ -184,9 +184,14 @@ class QuestionCommands:
         await reply(self._outbox, said, say(phrases.FORGOTTEN))
 
     async def moved(self, said: Said) -> None:
-        """Note that a group has become a supergroup, which has another number."""
-        if said.message.migrate_to_chat_id:
-            self._outbox.note_move(said.message.chat_id, said.message.migrate_to_chat_id)
+        """Note that a group has become a supergroup, which has another number.
+
+        Ends when that is stored: until then the journal keeps the message for the next start.
+        """
+        chat, new = said.message.chat_id, said.message.migrate_to_chat_id
+        if new:
+            self._outbox.moves.note(chat, new)
+            await self._outbox.moves.stored(chat)
 
     async def error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log what a handler raised, and tell the person that something went wrong.
