@@ -10,6 +10,7 @@ from bot.adding.gatherer import Gatherer
 from bot.memory.watched_chats import WatchedChats
 from bot.messenger.channels.post_desk import PostDesk
 from bot.messenger.channels.post_intake import PostIntake
+from bot.messenger.channels.seats import Seat
 from bot.messenger.commands.channels import OWNER_CHANNEL_COMMANDS, ChannelCommands
 from bot.messenger.incoming.events import on_message, on_tap
 from bot.messenger.incoming.permissions import Gate
@@ -32,7 +33,13 @@ class Watching:
         commands: frozenset[str],
     ) -> None:
         """`commands` are the names of all commands of the bot."""
-        self._desk = PostDesk(watched=watched, gatherer=gatherer, outbox=outbox, bot=bot)
+        self._desk = PostDesk(
+            watched=watched,
+            seat=Seat(settings.library),
+            gatherer=gatherer,
+            outbox=outbox,
+            bot=bot,
+        )
         self._commands = ChannelCommands(
             bot=bot,
             watched=watched,
