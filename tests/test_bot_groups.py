@@ -10,6 +10,7 @@ import pytest
 from bot_fakes import WHO_LED, PacedModel, answers, is_answer, running_bot, says
 from telegram_server import GroupChat, TelegramServer, User
 
+from bot.memory.conversation_names import chat_prefix
 from bot.memory.topics import Topic, Topics
 
 FOLLOW_UP = "And who led the Russian side?"
@@ -79,6 +80,47 @@ async def test_each_person_in_a_group_has_a_memory_of_their_own(
         assert not any(WHO_LED in p.turns[-1][0] for p in model.prompts[before:])
         await server.private_chat(ana).send("/sources")
         await server.private_chat(ana).wait_for(says("No answer yet"))
+
+
+@pytest.mark.slow
+async def test_a_question_leans_on_the_message_that_it_replies_to(
+    server: TelegramServer, group: GroupChat, ana: User, ben: User, tmp_path: Path
+) -> None:
+    model = PacedModel()
+    async with running_bot(server, tmp_path, model) as rig:
+        await group.send(ana, f"@byline_test_bot {WHO_LED}")
+        await group.wait_for(is_answer)
+        said = await group.send(ben, "The ferry to Lower Island is back.")
+        before = len(model.prompts)
+        await group.send(ana, "@byline_test_bot and who says so?", reply_to=said)
+        await group.wait_for(answers("says so?"))
+        shown = [prompt.turns[-1][0] for prompt in model.prompts[before:]]
+        assert any("The ferry to Lower Island is back." in text for text in shown), shown
+        assert not any(WHO_LED in text for text in shown)
+        await group.send(ana, "@byline_test_bot is this true?", reply_to=said)
+        name = f"{chat_prefix(group.id)}{ana.id}"
+
+        def latest() -> str:
+            last = rig.kept.sessions.last(name)
+            return last[1].question if last else ""
+
+        await server.wait_until(
+            lambda: latest() == "Is it true that The ferry to Lower Island is back?"
+        )
+
+
+@pytest.mark.parametrize(
+    "text", ["@byline_test_bot /help", "@Byline_test_bot, /help@byline_test_bot"]
+)
+async def test_a_command_behind_the_name_is_a_command(
+    server: TelegramServer, group: GroupChat, ana: User, tmp_path: Path, text: str
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel()):
+        asked = await group.send(ana, text)
+        await group.send(ana, f"{text}s")  # is none
+        await group.wait_for(says("Ask", "/search"), after=asked)
+        await group.send(ana, "@byline_test_bot /search ferry")
+        await group.wait_for(says("ferry"))
 
 
 async def test_a_topic_that_was_deleted_meanwhile_is_answered_outside_of_it(

@@ -16,6 +16,8 @@ from bot.messenger.commands.replies import reply
 from bot.messenger.incoming import address, events
 from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.incoming.permissions import Gate
+from bot.messenger.incoming.quoted import about_claim
+from bot.messenger.incoming.quoted import quoted as quoted_by
 from bot.messenger.incoming.small_talk import Kind, small_talk, without_small_talk
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.outbox import Outbox, acknowledge
@@ -130,8 +132,9 @@ class QuestionCommands:
             await reply(self._outbox, said, say(_SHORT_WORDS[kind]))
 
     async def _put_in_line(self, said: Said, text: str) -> None:
+        quoted = visible(quote) if (quote := quoted_by(said.message, said.me)) != text else ""
         try:
-            question = tidy(without_small_talk(text))
+            question = tidy(about_claim(without_small_talk(text), quoted))
         except QuestionError:
             await reply(self._outbox, said, _refusal(text))
             return
@@ -148,6 +151,7 @@ class QuestionCommands:
                 text=question,
                 language=spoken(),
                 about=answer_of(said.message.reply_to_message),
+                quoted=quoted,
             )
         )
         if refusal:
