@@ -132,7 +132,9 @@ class QuestionCommands:
             await reply(self._outbox, said, say(_SHORT_WORDS[kind]))
 
     async def _put_in_line(self, said: Said, text: str) -> None:
-        quoted = visible(quote) if (quote := quoted_by(said.message, said.me)) != text else ""
+        quoted = visible(quoted_by(said.message, said.me))
+        if visible(text).startswith(quoted):
+            quoted = ""  # the bot's name alone asked that question once more
         try:
             question = tidy(about_claim(without_small_talk(text), quoted))
         except QuestionError:

@@ -83,7 +83,7 @@ class BehindName(filters.MessageFilter):
         """Whether the command is there."""
         names = (re.escape(message.get_bot().username), self._command)
         pattern = r"\s*@{}[\s,:]*/{}(?:@{})?(?!\w)".format(*names, names[0])
-        return re.match(pattern, address.written(message), re.IGNORECASE) is not None
+        return re.match(pattern, message.text or "", re.IGNORECASE) is not None
 
 
 def commands(names: Iterable[str], handlers: object) -> Iterator[BaseHandler[Any, Any, Any]]:
