@@ -12,7 +12,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -166,17 +166,17 @@ class Postgres:
         raise _unusable("it does not answer")
 
     def _find_again(self) -> None:
-        while not self._closed:
-            try:
+        while True:
+            with suppress(psycopg.Error):
                 found = self._connect()
-            except psycopg.Error:
-                time.sleep(_AGAIN_S)
-                continue
-            with self._lock:
-                if self._closed:
-                    found.close()
-                self._connection, self._away = found, False
-            return
+                with self._lock:
+                    self._connection, self._away = found, False
+                    if self._closed:
+                        found.close()
+                return
+            if self._closed:
+                return
+            time.sleep(_AGAIN_S)
 
     def _connect(self) -> psycopg.Connection[Any]:
         connection = psycopg.connect(
