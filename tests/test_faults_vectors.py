@@ -141,7 +141,7 @@ def read_only(folder: Path, tmp_path: Path) -> Iterator[End]:
         yield lambda: subprocess.run([*remount, "remount,rw"], check=True)
 
 
-PASSING: dict[str, Callable[[Path, Path], AbstractContextManager[None]]] = {
+PASSING: dict[str, Callable[[Path, Path], AbstractContextManager[End]]] = {
     "away": unplugged,
     "full": full,
     "read-only": read_only,

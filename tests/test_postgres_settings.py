@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -203,9 +203,11 @@ def test_a_server_that_does_not_answer_is_waited_for_once_and_found_again(
     waited_for: list[float] = []
 
     class Counted(Deadlines):
-        def within(self, seconds: float, descriptor: int) -> AbstractContextManager[None]:
+        @contextmanager
+        def within(self, seconds: float, descriptor: int) -> Iterator[None]:
             waited_for.append(seconds)
-            return super().within(seconds, descriptor)
+            with super().within(seconds, descriptor):
+                yield
 
     monkeypatch.setattr(postgres, "Deadlines", Counted)
     with opened(Path(), Server(url, PASSWORD)) as memory:

@@ -1,6 +1,6 @@
 """All that the bot keeps of people: in the library folder, or in one PostgreSQL database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,14 +40,15 @@ class Memory:
 
         Where a database fails the others take note all the same. Raises LibraryError then.
         """
-        failed: LibraryError | None = None
-        for move in (
+        moves: tuple[Callable[[], None], ...] = (
             lambda: self.journal.move(old, new),
             lambda: self.sessions.move(chat_prefix(old), chat_prefix(new)),
             lambda: self.people.move(old, new),
             lambda: self.topics.move(old, new),
             lambda: self.watched.move(old, new),
-        ):
+        )
+        failed: LibraryError | None = None
+        for move in moves:
             try:
                 move()
             except LibraryError as error:
