@@ -27,6 +27,10 @@ class VectorFolderError(LibraryError):
     """The folder of vectors cannot be used; the library has all that fills a new one."""
 
 
+class DamagedVectorsError(VectorFolderError):
+    """What is in the folder of vectors is no store any more: only a new one helps."""
+
+
 class VectorServerError(LibraryError):
     """The Chroma server cannot be used."""
 

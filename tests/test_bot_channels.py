@@ -1,7 +1,9 @@
 """Channels that are watched: their posts become articles, and nobody gets a reply."""
 
 import socket
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from watching_bot import TIDE, is_read, of_channels, owned, seen, texts
 
 from bot.adding.gatherer import Gatherer
 from bot.adding.posts import Post
+from bot.memory.watched_chats import FILE
 from bot.messenger.channels import post_desk
 from index.errors import LibraryError
 from index.folder.library_folder import LibraryFolder
@@ -174,6 +177,28 @@ async def test_a_post_brought_to_the_webhook_becomes_an_article(
         await harbour.publish(FIRST)
         await is_read(rig, FIRST)
     assert server.calls_of("getUpdates") == []
+
+
+@pytest.mark.slow
+async def test_a_post_that_cannot_be_kept_is_kept_when_it_can(
+    server: TelegramServer,
+    ana: PrivateChat,
+    harbour: ChannelChat,
+    *,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("bot.memory.memory_database._BUSY_S", 0.01)
+    monkeypatch.setattr("bot.messenger.channels.post_intake._AGAIN_S", 0.05)
+    async with owned(server, ana, tmp_path) as rig:
+        await seen(ana, "/watch @harbour", "From now on I add")
+        file = tmp_path / "library" / FILE
+        with closing(sqlite3.connect(file, isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            await harbour.publish(FIRST)
+            await server.wait_until(lambda: FILE in caplog.text)
+        await is_read(rig, FIRST)
 
 
 # -- who says what is watched

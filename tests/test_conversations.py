@@ -11,7 +11,7 @@ from queue_fakes import asked
 from bot.memory.conversation_names import chat_prefix, moved_name
 from bot.memory.sessions import Sessions
 from bot.messenger.queue.conversations import Conversations
-from bot.types import Answer, Citation, Claim
+from bot.types import Answer, Citation, Claim, Turn
 
 
 @pytest.fixture
@@ -42,6 +42,8 @@ def test_a_question_sees_its_talk_and_a_reply_sees_one_answer_only(sessions: Ses
     assert [turn.answer for turn in conversations.history(reply)] == ["First"]
     forgotten = replace(question, about=99)  # as after /forget
     assert len(conversations.history(forgotten)) == 2
+    quoting = replace(question, quoted="The ferry sails again.")
+    assert conversations.history(quoting) == [Turn("The ferry sails again.", "")]
 
 
 def test_an_edited_question_sees_what_came_before_it(sessions: Sessions) -> None:

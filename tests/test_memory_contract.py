@@ -205,7 +205,9 @@ def test_an_update_that_ends_the_process_each_time_is_given_up(journal: Journal)
 
 
 def test_a_question_is_kept_with_its_messages_and_its_answer(journal: Journal) -> None:
-    asked = replace(ASKED, person=LARGE, chat=-LARGE, thread=3, language="de", about=2)
+    asked = replace(
+        ASKED, person=LARGE, chat=-LARGE, thread=3, language="de", about=2, quoted="He won."
+    )
     assert journal.accept(asked)
     assert not journal.accept(asked)
     assert not journal.accept(replace(asked, id=8))  # the same message under another number
@@ -247,13 +249,13 @@ def test_an_edited_question_replaces_the_first_one_and_is_found_by_its_message(
     journal: Journal,
 ) -> None:
     assert journal.asked_in(1, 10) is None
-    journal.accept(ASKED)
+    journal.accept(replace(ASKED, quoted="She lost."))
     journal.shown(7, [11])
     journal.answered(7, 3)
     journal.finished(7)
     before = journal.asked_in(1, 10)
     assert before == replace(ASKED, text="", shown=(11,), answer=3)
-    edited = replace(ASKED, id=9, text="Who lost?", shown=(11,), about=2, replaces=3)
+    edited = replace(ASKED, id=9, text="Who lost?", shown=(11,), about=2, replaces=3, quoted="He.")
     journal.revise(7, edited)
     journal.finished(7)  # of what it was before: too late
     assert journal.unfinished() == [edited]

@@ -26,7 +26,7 @@ def test_a_journal_of_an_older_version_can_be_read(tmp_path: Path) -> None:
     file = tmp_path / "journal.sqlite"
     Journal(file).close()
     with closing(sqlite3.connect(file)) as db:
-        for column in ("about", "replaces"):
+        for column in ("about", "replaces", "quoted"):
             db.execute(f"ALTER TABLE questions DROP COLUMN {column}")
         db.execute(
             "INSERT INTO questions (id, person, chat, message, conversation, talk, text) "

@@ -1,11 +1,15 @@
 """What is kept of watched chats and of posts that wait outlives a restart."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.memory.watched_chats import Part, WatchedChat, WatchedChats
+from bot.messenger.channels.seats import Seat
+from index.errors import LibraryError
 
 HARBOUR = WatchedChat(-1001, "Harbour Channel", "https://t.me/harbour", 1)
 
@@ -89,3 +93,53 @@ def test_the_parts_of_an_album_come_in_its_order_and_the_last_form_of_each(
     assert chats.note_part(-1001, "b", 9, first) == [first]
     changed = Part("k8", "u8", "", "Changed.")
     assert chats.note_part(-1001, "a", 8, changed) == [first, changed]
+
+
+def test_each_of_several_bots_has_its_own_posts_and_takes_over_those_of_one_that_has_ended(
+    chats: WatchedChats, tmp_path: Path
+) -> None:
+    one, other, third = (Seat(tmp_path) for _ in range(3))
+    assert [one.number, other.number, one.number] == [1, 2, 1]
+    for seat in (one, other):
+        chats.keep(7, f"of {seat.number}", seat=seat.number, sender=7)
+    assert [post.body for post in chats.waiting(9, other.number)] == ["of 2"]
+    with other.of_ended(chats.seats()) as ended:
+        assert ended == []
+    one.leave()
+    with other.of_ended(chats.seats()) as ended:
+        assert ended == [1]
+        assert third.number == 3  # whoever starts at this moment does not get that seat
+        chats.hand_over(ended, other.number)
+    assert [post.body for post in chats.waiting(9, other.number)] == ["of 1", "of 2"]
+    assert one.number == 1
+    for seat in (one, other, third):
+        seat.leave()
+
+
+def test_a_correction_goes_to_the_bot_that_still_has_what_it_corrects(chats: WatchedChats) -> None:
+    chats.keep(HARBOUR.chat, "first", seat=1)
+    chats.keep(HARBOUR.chat, "corrected", seat=2)
+    chats.keep(-1003, "of another channel", seat=2)
+    waiting = chats.waiting(9, 1)
+    assert [post.body for post in waiting] == ["first", "corrected"]
+    chats.done(waiting)
+    chats.keep(HARBOUR.chat, "corrected again", seat=2)
+    assert [post.body for post in chats.waiting(9, 2)] == ["of another channel", "corrected again"]
+
+
+def test_a_folder_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(LibraryError, match=r"cannot be written .*: check that") as error:
+        _ = Seat(tmp_path / "file").number
+    assert "\n" not in str(error.value)
+
+
+def test_posts_that_an_earlier_byline_kept_are_of_the_first_bot(tmp_path: Path) -> None:
+    path = tmp_path / "channels.sqlite"
+    WatchedChats(path).close()
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("ALTER TABLE posts DROP COLUMN seat")
+        old.execute("INSERT INTO posts (chat, body, language) VALUES (1, 'kept', '')")
+        old.commit()
+    with closing(WatchedChats(path)) as chats:
+        assert [post.body for post in chats.waiting(9, 1)] == ["kept"]

@@ -1,6 +1,6 @@
 """All that the bot keeps of people: in the library folder, or in one PostgreSQL database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.memory.topics import FILE as TOPICS
 from bot.memory.topics import Topics
 from bot.memory.watched_chats import FILE as WATCHED
 from bot.memory.watched_chats import WatchedChats
+from index.errors import LibraryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,25 @@ class Memory:
     """What each may ask for of all bots together; None where there is only one."""
 
     def move(self, old: int, new: int) -> None:
-        """Note that the chat `old` has become the chat `new`. Raises LibraryError."""
-        self.journal.move(old, new)
-        self.sessions.move(chat_prefix(old), chat_prefix(new))
-        self.people.move(old, new)
-        self.topics.move(old, new)
-        self.watched.move(old, new)
+        """Note that the chat `old` has become the chat `new`; doing so again changes nothing.
+
+        Where a database fails the others take note all the same. Raises LibraryError then.
+        """
+        moves: tuple[Callable[[], None], ...] = (
+            lambda: self.journal.move(old, new),
+            lambda: self.sessions.move(chat_prefix(old), chat_prefix(new)),
+            lambda: self.people.move(old, new),
+            lambda: self.topics.move(old, new),
+            lambda: self.watched.move(old, new),
+        )
+        failed: LibraryError | None = None
+        for move in moves:
+            try:
+                move()
+            except LibraryError as error:
+                failed = error
+        if failed is not None:
+            raise failed
 
     def forget(self, person: int) -> None:
         """Delete all that is kept of a person, except whether they may ask. Raises LibraryError."""

@@ -1,15 +1,18 @@
 """Wraps psycopg: keeps what chats remember in PostgreSQL, where several bots share it.
 
-The tables are made when they are not there. Waits for a lost connection no longer than a moment:
-each call connects anew. Knows no table but the one with the version.
+The tables are made when they are not there. After a lost connection the next call connects anew.
+The bot's event loop waits for each call, so a server that does not answer is waited for once, for
+some seconds; then calls fail at once, until a thread has found it again. Knows no table but the one
+with the version.
 """
 
 import asyncio
 import logging
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +20,7 @@ import psycopg
 from psycopg import errors
 
 from bot.errors import DatabaseServerError, SettingsError
+from bot.memory.deadlines import Deadlines
 from bot.memory.memory_database import Rows, Transaction
 from bot.memory.postgres_schema import CHANNEL, SCHEMA, STEPS
 from index.errors import LibraryError
@@ -26,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 _OLDEST = 13  # version of PostgreSQL; older ones get no corrections any more
 _CONNECTING: dict[str, Any] = {
     "connect_timeout": 2,  # seconds, the least that it takes
-    "tcp_user_timeout": 5000,  # milliseconds
+    "tcp_user_timeout": 3000,  # milliseconds
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -34,10 +38,12 @@ _CONNECTING: dict[str, Any] = {
 }
 _SESSION = (
     f"SET search_path TO {SCHEMA}; SET TIME ZONE 'UTC'; SET client_encoding TO 'UTF8'; "
-    "SET lock_timeout = '2s'; SET statement_timeout = '5s'"
+    "SET lock_timeout = '2s'; SET statement_timeout = '3s'"
 )
+_PATIENCE_S = 4.0  # with one transaction; longer than the server itself lets a statement take
+_SLOW_S = 1.0  # what fails sooner holds nobody up
 _MAKING = 0x42796C696E65  # the lock under which tables are made: "Byline" in ASCII
-_AGAIN_S = 1.0  # between two tries to listen
+_AGAIN_S = 1.0  # between two tries to listen, or to find a server that does not answer
 _REFUSED = re.compile(r"password|authentication|pg_hba|role .* does not exist", re.IGNORECASE)
 _NO_DATABASE = re.compile(r"database .* does not exist", re.IGNORECASE)
 
@@ -58,9 +64,12 @@ class Postgres:
         self._lock = threading.RLock()
         self._depth = 0
         self._closed = False
+        self._away = False
+        self._deadlines = Deadlines()
         try:
             self._connection = self._connect()
         except psycopg.Error as error:
+            self._deadlines.close()
             raise _refused(url, error) from None  # it would repeat the address
         try:
             self._prepare(only_try)
@@ -101,6 +110,7 @@ class Postgres:
         """Close the connection; closing again does nothing."""
         with self._lock:
             self._closed = True
+            self._deadlines.close()
             if hasattr(self, "_connection"):
                 self._connection.close()
 
@@ -125,19 +135,56 @@ class Postgres:
     def _begin(self, stack: ExitStack) -> None:
         if self._closed:
             raise LibraryError("The database of what chats remember was closed: open it again.")
+        if self._away:
+            raise _unusable("it does not answer")
+        started = time.monotonic()
         try:
-            stack.enter_context(self._connection.transaction())
+            self._enter(stack)
         except psycopg.OperationalError:  # the server was restarted, or the network broke
             self._connection.close()
-            self._connection = self._connect()
-            stack.enter_context(self._connection.transaction())
+            try:
+                self._expect_quick(started)
+                self._connection = self._connect()
+                self._enter(stack)
+            except psycopg.OperationalError:
+                self._expect_quick(started)
+                raise
+
+    def _enter(self, stack: ExitStack) -> None:
+        stack.enter_context(self._deadlines.within(_PATIENCE_S, self._connection.fileno()))
+        stack.enter_context(self._connection.transaction())
+
+    def _expect_quick(self, started: float) -> None:
+        """Raise DatabaseServerError for a server that does not answer, and look for it from now on.
+
+        It is one where the call that `started` then, in seconds, has failed and taken long.
+        """
+        if time.monotonic() - started < _SLOW_S:
+            return
+        self._away = True
+        threading.Thread(target=self._find_again, daemon=True).start()
+        raise _unusable("it does not answer")
+
+    def _find_again(self) -> None:
+        while True:
+            with suppress(psycopg.Error):
+                found = self._connect()
+                with self._lock:
+                    self._connection, self._away = found, False
+                    if self._closed:
+                        found.close()
+                return
+            if self._closed:
+                return
+            time.sleep(_AGAIN_S)
 
     def _connect(self) -> psycopg.Connection[Any]:
         connection = psycopg.connect(
             self._url, password=self._password, autocommit=True, **_CONNECTING
         )
         try:
-            connection.execute(_SESSION.encode())
+            with self._deadlines.within(_PATIENCE_S, connection.fileno()):
+                connection.execute(_SESSION.encode())
         except BaseException:
             connection.close()
             raise
@@ -172,10 +219,7 @@ class Postgres:
         try:
             yield
         except psycopg.Error as error:
-            raise DatabaseServerError(
-                f"What chats remember cannot be kept in PostgreSQL ({_reason(error)}): check that "
-                "the server of BYLINE_DATABASE_URL runs, can be reached and has room."
-            ) from error
+            raise _unusable(_reason(error)) from error
 
 
 class _Open:
@@ -199,6 +243,13 @@ def _version(db: _Open) -> int:
     if not db.execute("SELECT to_regnamespace(?)", (SCHEMA,)).fetchone()[0]:
         db.execute(f"CREATE SCHEMA {SCHEMA}")
     return 0
+
+
+def _unusable(reason: str) -> DatabaseServerError:
+    return DatabaseServerError(
+        f"What chats remember cannot be kept in PostgreSQL ({reason}): check that the server of "
+        "BYLINE_DATABASE_URL runs, can be reached and has room."
+    )
 
 
 def _refused(url: str, error: psycopg.Error) -> SettingsError:

@@ -57,5 +57,8 @@ CREATE TABLE allowances (
 CREATE INDEX allowances_by_age ON allowances (at);
 """
 
-STEPS = (_TABLES,)
+# What somebody has said to which a question replies.
+_QUOTED = "ALTER TABLE questions ADD COLUMN quoted TEXT NOT NULL DEFAULT ''"
+
+STEPS = (_TABLES, _QUOTED)
 """What brings the tables from each version to the next; the first makes them in an empty schema."""

@@ -26,13 +26,18 @@ CREATE TABLE IF NOT EXISTS questions (
     conversation TEXT NOT NULL, talk INTEGER NOT NULL, text TEXT,
     language TEXT NOT NULL DEFAULT '',
     shown TEXT NOT NULL DEFAULT '[]', answer INTEGER, starts INTEGER NOT NULL DEFAULT 0,
-    about INTEGER, replaces INTEGER,
+    about INTEGER, replaces INTEGER, quoted TEXT NOT NULL DEFAULT '',
     UNIQUE (chat, message));
 CREATE TABLE IF NOT EXISTS pauses (at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
 CREATE INDEX IF NOT EXISTS open_updates ON updates (id) WHERE body IS NOT NULL;
 CREATE INDEX IF NOT EXISTS open_questions ON questions (id) WHERE text IS NOT NULL;
 """
-_ADDED_COLUMNS = {"about": "INTEGER", "replaces": "INTEGER", "language": "TEXT NOT NULL DEFAULT ''"}
+_ADDED_COLUMNS = {
+    "about": "INTEGER",
+    "replaces": "INTEGER",
+    "language": "TEXT NOT NULL DEFAULT ''",
+    "quoted": "TEXT NOT NULL DEFAULT ''",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class QueuedQuestion:
     `language` is used for the lines around its answer. `shown` are the ids of our messages that
     show it, in order. `answer` is the id of its answer in the sessions, once there is one. `about`
     is the id of the answer that the question replies to, `replaces` the id of the answer that it
-    had before it was edited. `worn_out` says that it was begun several times and never finished.
+    had before it was edited. `quoted` is what somebody has said to which it replies, or "".
+    `worn_out` says that it was begun several times and never finished.
     """
 
     id: int
@@ -58,6 +64,7 @@ class QueuedQuestion:
     answer: int | None = None
     about: int | None = None
     replaces: int | None = None
+    quoted: str = ""
     worn_out: bool = False
 
 
@@ -105,11 +112,11 @@ class Journal:
         with self._db.transaction() as db:
             added = db.execute(
                 "INSERT INTO questions "
-                "(id, person, chat, thread, message, conversation, talk, text, language, about) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                "(id, person, chat, thread, message, conversation, talk, text, language, about, "
+                "quoted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (
                     *(q.id, q.person, q.chat, q.thread, q.message),
-                    *(q.conversation, q.talk, q.text, q.language, q.about),
+                    *(q.conversation, q.talk, q.text, q.language, q.about, q.quoted),
                 ),
             )
             return added.rowcount == 1
@@ -126,8 +133,8 @@ class Journal:
         with self._db.transaction() as db:
             db.execute(
                 "UPDATE questions SET id = ?, text = ?, language = ?, about = ?, replaces = ?, "
-                "answer = NULL, starts = 0, at = CURRENT_TIMESTAMP WHERE id = ?",
-                (q.id, q.text, q.language, q.about, q.replaces, question_id),
+                "quoted = ?, answer = NULL, starts = 0, at = CURRENT_TIMESTAMP WHERE id = ?",
+                (q.id, q.text, q.language, q.about, q.replaces, q.quoted, question_id),
             )
 
     def shown(self, question: int, messages: Sequence[int]) -> None:
@@ -144,7 +151,10 @@ class Journal:
     def finished(self, question: int) -> None:
         """Note that the end of the question was delivered, and delete its text."""
         with self._db.transaction() as db:
-            db.execute("UPDATE questions SET text = NULL, starts = 0 WHERE id = ?", (question,))
+            db.execute(
+                "UPDATE questions SET text = NULL, quoted = '', starts = 0 WHERE id = ?",
+                (question,),
+            )
 
     def unfinished(self) -> list[QueuedQuestion]:
         """The questions that a former run did not finish, in the order of asking.
@@ -205,7 +215,7 @@ def questions(db: Transaction, where: str, values: tuple[object, ...] = ()) -> l
     """The questions for which the SQL `where` holds, in the order of asking."""
     columns = (
         "id, person, chat, thread, message, conversation, talk, coalesce(text, '') AS text, "
-        "language, shown, answer, about, replaces, starts > ? AS worn_out"
+        "language, shown, answer, about, replaces, quoted, starts > ? AS worn_out"
     )
     found = db.execute(
         f"SELECT {columns} FROM questions WHERE {where} ORDER BY id",  # noqa: S608 - ours

@@ -3,6 +3,7 @@
 A post is kept here as text that the caller makes and reads; this file does not know what is in it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,8 @@ CREATE TABLE IF NOT EXISTS asked (
     chat INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
 CREATE TABLE IF NOT EXISTS posts (
     id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, body TEXT NOT NULL,
-    sender INTEGER, message INTEGER, language TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0);
+    sender INTEGER, message INTEGER, language TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0,
+    seat INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE IF NOT EXISTS parts (
     chat INTEGER NOT NULL, album TEXT NOT NULL, message INTEGER NOT NULL,
     key TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
@@ -82,7 +84,7 @@ class WatchedChats:
 
     def __init__(self, path: Path) -> None:
         """Open the database at `path`, or create it."""
-        self._db = Database(path, _SCHEMA)
+        self._db = Database(path, _SCHEMA, _add_seat)
         self._chats: dict[int, WatchedChat] = {}
         with self._db.transaction() as db:
             self._read(db)
@@ -194,25 +196,45 @@ class WatchedChats:
         chat: int,
         body: str,
         *,
+        seat: int = 1,
         sender: int | None = None,
         message: int | None = None,
         language: str = "",
     ) -> None:
-        """Keep a post of `chat` until it is `done`; see `KeptPost`."""
+        """Keep a post of `chat` until it is `done`; see `KeptPost`.
+
+        `seat` names the bot that took it. What a watched chat posts while another bot still has
+        posts of it goes to that one, so that a correction comes after what it corrects.
+        """
         with self._db.transaction() as db:
             db.execute(
-                "INSERT INTO posts (chat, body, sender, message, language) VALUES (?, ?, ?, ?, ?)",
-                (chat, body, sender, message, language),
+                "INSERT INTO posts (chat, body, seat, sender, message, language) VALUES (?, ?, "
+                "coalesce((SELECT seat FROM posts WHERE chat = ? AND sender IS NULL AND ? IS NULL "
+                "LIMIT 1), ?), ?, ?, ?)",
+                (chat, body, chat, sender, seat, sender, message, language),
             )
 
-    def waiting(self, most: int) -> list[KeptPost]:
-        """The first `most` posts that wait, in the order in which they came."""
+    def waiting(self, most: int, seat: int | None = None) -> list[KeptPost]:
+        """The first `most` posts that wait, of one bot or (None) of all, as they came."""
         with self._db.transaction() as db:
             rows = db.execute(
-                "SELECT id, chat, body, sender, message, language FROM posts ORDER BY id LIMIT ?",
-                (most,),
+                "SELECT id, chat, body, sender, message, language FROM posts "
+                "WHERE ? IS NULL OR seat = ? ORDER BY id LIMIT ?",
+                (seat, seat, most),
             ).fetchall()
         return [KeptPost(*row) for row in rows]
+
+    def seats(self) -> list[int]:
+        """The seats of the bots whose posts wait."""
+        with self._db.transaction() as db:
+            return [row[0] for row in db.execute("SELECT DISTINCT seat FROM posts").fetchall()]
+
+    def hand_over(self, seats: Sequence[int], to: int) -> None:
+        """Give the posts that wait of the bots with these seats to the bot with the seat `to`."""
+        if seats:
+            with self._db.transaction() as db:
+                values = [(to, seat) for seat in seats]
+                db.executemany("UPDATE posts SET seat = ? WHERE seat = ?", values)
 
     def done(self, posts: list[KeptPost]) -> None:
         """Forget posts that are dealt with."""
@@ -253,6 +275,11 @@ class WatchedChats:
     def _read(self, db: Connection) -> None:
         """Remember the watched chats: each update asks for them."""
         self._chats = {each.chat: each for each in _watched(db)}
+
+
+def _add_seat(db: Connection) -> None:
+    if "seat" not in {row[1] for row in db.execute("PRAGMA table_info(posts)")}:
+        db.execute("ALTER TABLE posts ADD COLUMN seat INTEGER NOT NULL DEFAULT 1")
 
 
 def _watched(db: Connection) -> list[WatchedChat]:

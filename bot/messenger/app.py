@@ -140,7 +140,8 @@ class Service:
         self.to_start_again = False
         """Whether a part hangs that only a new process is rid of."""
         outbox = Outbox(self.app.bot, limits)
-        outbox.on_moved = memory.move
+        outbox.moves.store = memory.move
+        self._moves = outbox.moves
         self._desk = Desk(
             *(answerer, memory.sessions, memory.journal, outbox),
             drafts=settings.drafts,
@@ -356,6 +357,7 @@ class Service:
 
     async def _stop(self) -> None:
         self._watchdog.close()
+        self._moves.close()
         await application.briefly(self._polling.stop())
         if self._webhook is not None:
             await application.briefly(self._webhook.stop())

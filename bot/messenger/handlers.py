@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, filters
 
 from bot.messenger.commands.answer_buttons import BUTTONS, AnswerButtons
 from bot.messenger.commands.lookups import LOOKUP_COMMANDS, Lookups
@@ -12,6 +12,7 @@ from bot.messenger.commands.start_ask_forget import CaptionAsks, QuestionCommand
 from bot.messenger.commands.topics import NEWS_BUTTONS, NEWS_COMMANDS, TopicCommands
 from bot.messenger.commands.uploads import BringsArticles, Uploads
 from bot.messenger.commands.voice import VoiceMessages
+from bot.messenger.incoming import events
 from bot.messenger.incoming.events import on_message, on_tap
 from bot.messenger.incoming.permissions import Gate
 
@@ -38,9 +39,8 @@ def for_uploads(uploads: Uploads, gate: Gate) -> Iterator[Handler]:
 
 
 def for_commands(commands: Commands, handlers: object) -> Iterator[Handler]:
-    """A handler for each command: the method of the same name."""
-    for name, _ in commands:
-        yield CommandHandler(name, on_message(getattr(handlers, name)))
+    """Handlers of each command: the method of the same name."""
+    yield from events.commands((name for name, _ in commands), handlers)
 
 
 def for_questions(reader: QuestionCommands) -> Iterator[Handler]:

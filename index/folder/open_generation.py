@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from index.errors import BylineError, LibraryError, VectorFolderError, VectorServerError
+from index.errors import BylineError, DamagedVectorsError, LibraryError, VectorFolderError
 from index.folder.vector_places import IN_FOLDER, VectorPlace, note, noted
 from index.library.library import Library
 from index.search import Searcher
@@ -49,10 +49,9 @@ class OpenLibrary:
             held = place.holds(folder)
             try:
                 self.store = place.open(folder)
-            except VectorServerError:
-                raise  # it may hold all of them: it is only out of reach
-            except LibraryError:
-                # The library has all that is needed to fill a new store.
+            except DamagedVectorsError:
+                # The library has all that is needed to fill a new store. Any other fault, as of a
+                # full disk or a server that is away, may pass and leave the store as it was.
                 place.clear(folder)
                 self.store = place.open(folder)
                 held = False

@@ -1,5 +1,6 @@
 """Wraps Chroma in this process: keeps passage vectors in a folder."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from chromadb.api.client import Client
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.errors import ChromaError
 
-from index.errors import VectorFolderError
+from index.errors import DamagedVectorsError, VectorFolderError
 from index.vectors.chroma_collection import (
     SAVED_EVERY,
     ChromaCollection,
@@ -18,9 +19,17 @@ from index.vectors.chroma_collection import (
     configuration,
 )
 
+# How SQLite and Chroma call a file that holds no store. A full disk, one that is away or read-only,
+# a lock and lost rights are called otherwise: then the store may be as good as ever.
+_DAMAGED = re.compile(
+    r"not a database|image is malformed|no such (?:table|column)|Could not deserialize"
+)
+
 
 class ChromaStore(ChromaCollection):
     """A `PassageStore` in the folder `path`; raises VectorFolderError when it cannot be used.
+
+    That is a DamagedVectorsError where what is in the folder is at fault.
 
     The graph is written after every `saved_every` new vectors, also in a store that was made with
     another number.
@@ -55,7 +64,8 @@ class ChromaStore(ChromaCollection):
             yield
         except (ChromaError, OSError, ValueError, RuntimeError) as error:
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise VectorFolderError(
+            kind = DamagedVectorsError if _DAMAGED.search(str(error)) else VectorFolderError
+            raise kind(
                 f"The vector store in {self._path} cannot be {done} ({reason}): check that the "
                 "disk is writable and not full, or rebuild the library with "
                 "`byline index --rebuild`."

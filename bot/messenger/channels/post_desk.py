@@ -1,7 +1,8 @@
 """Brings posts into the library, many at a time, and tells who passed posts on what became of them.
 
 Posts wait in a database, so a restart loses none. One task takes them in the order in which they
-came, as soon as no more come for a moment: one indexing for a hundred posts, and one report.
+came, as soon as no more come for a moment: one indexing for a hundred posts, and one report. Of
+several bots over one folder each brings in what it took, and what bots left that have ended.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from bot.adding.gatherer import Gatherer
 from bot.adding.posts import Outcome, Post, from_json, is_short, merged, to_json
 from bot.errors import Stopped
 from bot.memory.watched_chats import KeptPost, WatchedChats
+from bot.messenger.channels.seats import Seat
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Destination, Outbox, insist
 from bot.messenger.text import adding_phrases, post_reports
@@ -53,9 +55,11 @@ class PostDesk:
     """`start` it within a running event loop, `close` it at the end."""
 
     def __init__(
-        self, *, watched: WatchedChats, gatherer: Gatherer, outbox: Outbox, bot: Bot
+        self, *, watched: WatchedChats, seat: Seat, gatherer: Gatherer, outbox: Outbox, bot: Bot
     ) -> None:
+        """Bring in the posts that this bot takes, which has the `seat`."""
         self._watched = watched
+        self._seat = seat
         self._gatherer = gatherer
         self._outbox = outbox
         self._bot = bot
@@ -80,15 +84,24 @@ class PostDesk:
             if not self.busy:
                 self._task.cancel()
             await asyncio.wait({self._task}, timeout=_GOODBYE_S)
+        if not self.busy:  # else another bot would begin on what is being read
+            self._seat.leave()
 
     def take(self, chat: int, post: Post) -> None:
         """Take a post of a watched chat. Raises LibraryError when it cannot be kept."""
-        self._watched.keep(chat, to_json(post))
+        self._watched.keep(chat, to_json(post), seat=self._seat.number)
         self._wake.set()
 
     def take_forward(self, sender: int, message: int, post: Post, language: str) -> None:
         """Take a post that a person passed on in the private chat `sender`, and say so once."""
-        self._watched.keep(sender, to_json(post), sender=sender, message=message, language=language)
+        self._watched.keep(
+            sender,
+            to_json(post),
+            seat=self._seat.number,
+            sender=sender,
+            message=message,
+            language=language,
+        )
         if sender not in self._live:
             self._live[sender] = self._new_live(sender, message)
             self._live[sender].show(say(adding_phrases.READING_UPLOAD))
@@ -123,8 +136,11 @@ class PostDesk:
 
     async def _bring_in_all(self) -> None:
         most = _A_BATCH
+        mine = self._seat.number
+        with self._seat.of_ended(self._watched.seats()) as ended:
+            self._watched.hand_over(ended, mine)
         while not self._closing:
-            waiting = self._watched.waiting(most + len(self._resting))
+            waiting = self._watched.waiting(most + len(self._resting), mine)
             awake = [post for post in waiting if post.id not in self._resting][:most]
             if not awake:
                 return

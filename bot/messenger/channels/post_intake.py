@@ -5,6 +5,7 @@ What is said to the bot itself goes its usual way. A post is kept in the databas
 counts as handled.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -22,9 +23,12 @@ from bot.messenger.incoming import address
 from bot.messenger.incoming.permissions import Gate
 from bot.messenger.queue.deliveries import log_failure
 from bot.messenger.text.translation import speak, spoken
+from index.errors import LibraryError
 
 _LOG = logging.getLogger(__name__)
 
+_TRIES = 60  # to keep a post, before those that cannot be kept are given up
+_AGAIN_S = 10.0  # between two of them
 _COMMAND = re.compile(r"/(watch|unwatch)(?:@(\w+))?\s*$")
 
 OnCommand = Callable[[str, Message], Awaitable[None]]
@@ -55,6 +59,8 @@ class PostIntake:
         self._commands = commands
         self._on_command = on_command
         self._on_membership = on_membership
+        self._in_order = asyncio.Lock()
+        self._tries_left = _TRIES
 
     def wants(self, update: Update) -> bool:
         """Whether an update is for this file, of those that are not said to the bot."""
@@ -99,9 +105,30 @@ class PostIntake:
             if name := _command(update, me):
                 await self._on_command(name, message)
             else:
-                self._take_post(message)
+                await self._insist_on(message)
         except Exception:
             _LOG.exception("a post could not be taken")
+
+    async def _insist_on(self, message: Message) -> None:
+        """Take a post; where it cannot be kept try for some minutes, and let later posts wait.
+
+        Nobody would send it a second time. Meanwhile the journal has it for the next start. Raises
+        LibraryError after that, and of later posts at once, until one can be kept.
+        """
+        async with self._in_order:
+            while True:
+                try:
+                    self._take_post(message)
+                except LibraryError as error:
+                    if not self._tries_left:
+                        raise
+                    if self._tries_left == _TRIES:
+                        _LOG.warning("a post waits: %s", error)
+                    self._tries_left -= 1
+                    await asyncio.sleep(_AGAIN_S)
+                else:
+                    self._tries_left = _TRIES
+                    return
 
     def _take_post(self, message: Message) -> None:
         chat = message.chat

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from telegram import Bot, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.adding.gatherer import Gatherer
 from bot.memory.watched_chats import WatchedChats
 from bot.messenger.channels.post_desk import PostDesk
 from bot.messenger.channels.post_intake import PostIntake
+from bot.messenger.channels.seats import Seat
 from bot.messenger.commands.channels import OWNER_CHANNEL_COMMANDS, ChannelCommands
-from bot.messenger.incoming.events import on_message, on_tap
+from bot.messenger.incoming import events
+from bot.messenger.incoming.events import on_tap
 from bot.messenger.incoming.permissions import Gate
 from bot.messenger.sending.outbox import Outbox
 from bot.settings import Settings
@@ -32,7 +34,13 @@ class Watching:
         commands: frozenset[str],
     ) -> None:
         """`commands` are the names of all commands of the bot."""
-        self._desk = PostDesk(watched=watched, gatherer=gatherer, outbox=outbox, bot=bot)
+        self._desk = PostDesk(
+            watched=watched,
+            seat=Seat(settings.library),
+            gatherer=gatherer,
+            outbox=outbox,
+            bot=bot,
+        )
         self._commands = ChannelCommands(
             bot=bot,
             watched=watched,
@@ -60,8 +68,7 @@ class Watching:
 
     def handlers(self) -> Iterator[BaseHandler[Any, Any, Any]]:
         """The handlers of commands and buttons."""
-        for name, _ in OWNER_CHANNEL_COMMANDS:
-            yield CommandHandler(name, on_message(getattr(self._commands, name)))
+        yield from events.commands((name for name, _ in OWNER_CHANNEL_COMMANDS), self._commands)
         yield CallbackQueryHandler(on_tap(self._commands.watch_tapped), pattern=r"^watch:-?\d+$")
         yield CallbackQueryHandler(
             on_tap(self._commands.unwatch_tapped), pattern=r"^unwatch:-?\d+$"

@@ -16,6 +16,8 @@ from bot.messenger.commands.replies import reply
 from bot.messenger.incoming import address, events
 from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.incoming.permissions import Gate
+from bot.messenger.incoming.quoted import about_claim
+from bot.messenger.incoming.quoted import quoted as quoted_by
 from bot.messenger.incoming.small_talk import Kind, small_talk, without_small_talk
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.outbox import Outbox, acknowledge
@@ -130,8 +132,11 @@ class QuestionCommands:
             await reply(self._outbox, said, say(_SHORT_WORDS[kind]))
 
     async def _put_in_line(self, said: Said, text: str) -> None:
+        quoted = visible(quoted_by(said.message, said.me))
+        if visible(text).startswith(quoted):
+            quoted = ""  # the bot's name alone asked that question once more
         try:
-            question = tidy(without_small_talk(text))
+            question = tidy(about_claim(without_small_talk(text), quoted))
         except QuestionError:
             await reply(self._outbox, said, _refusal(text))
             return
@@ -148,6 +153,7 @@ class QuestionCommands:
                 text=question,
                 language=spoken(),
                 about=answer_of(said.message.reply_to_message),
+                quoted=quoted,
             )
         )
         if refusal:
@@ -184,9 +190,14 @@ class QuestionCommands:
         await reply(self._outbox, said, say(phrases.FORGOTTEN))
 
     async def moved(self, said: Said) -> None:
-        """Note that a group has become a supergroup, which has another number."""
-        if said.message.migrate_to_chat_id:
-            self._outbox.note_move(said.message.chat_id, said.message.migrate_to_chat_id)
+        """Note that a group has become a supergroup, which has another number.
+
+        Ends when that is stored: until then the journal keeps the message for the next start.
+        """
+        chat, new = said.message.chat_id, said.message.migrate_to_chat_id
+        if new:
+            self._outbox.moves.note(chat, new)
+            await self._outbox.moves.stored(chat)
 
     async def error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log what a handler raised, and tell the person that something went wrong.

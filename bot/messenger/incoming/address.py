@@ -78,6 +78,11 @@ def asked_above(message: Message, me: User) -> str:
     return asked(to, me) if to is not None else ""
 
 
+def names(message: Message, me: User) -> bool:
+    """Whether a message names the bot or begins with a command, so that it was said to it."""
+    return bool(_mentions(message, me)) or written(message).startswith("/")
+
+
 def points_up(text: str) -> bool:
     """Whether a text, without the bot's name, has no words of its own: "", "?", "👆"."""
     return not text.strip(_POINTING)

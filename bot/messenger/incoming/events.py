@@ -5,7 +5,8 @@ whether its update has a message, and callback data is read in one place.
 """
 
 import functools
-from collections.abc import Awaitable, Callable, Coroutine
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from telegram import (
     User,
 )
 from telegram.constants import ChatType
-from telegram.ext import ContextTypes
+from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.messenger.incoming import address
 from bot.messenger.sending.outbox import Destination
@@ -68,6 +69,29 @@ class Tapped:
     conversation: str
     chat_prefix: str
     data: ButtonData
+
+
+class BehindName(filters.MessageFilter):
+    """Messages that begin with the bot's name and then a command: "@bot /help"."""
+
+    def __init__(self, command: str) -> None:
+        """`command` is its name without the slash."""
+        super().__init__()
+        self._command = command
+
+    def filter(self, message: Message) -> bool:
+        """Whether the command is there."""
+        names = (re.escape(message.get_bot().username), self._command)
+        pattern = r"\s*@{}[\s,:]*/{}(?:@{})?(?!\w)".format(*names, names[0])
+        return re.match(pattern, message.text or "", re.IGNORECASE) is not None
+
+
+def commands(names: Iterable[str], handlers: object) -> Iterator[BaseHandler[Any, Any, Any]]:
+    """Handlers of each command: the method of the same name."""
+    for name in names:
+        handle = on_message(getattr(handlers, name))
+        yield CommandHandler(name, handle)
+        yield MessageHandler(filters.UpdateType.MESSAGE & BehindName(name), handle)
 
 
 def on_message(handle: Callable[[Said], Awaitable[None]]) -> Handler:

@@ -22,13 +22,15 @@ class Conversations:
     def history(self, question: QueuedQuestion) -> list[Turn]:
         """The turns that `question` may refer to, oldest first.
 
-        Only the answer that it replies to, if it replies to one; else its talk. For an edited
-        question the talk ends before the answer that is replaced.
+        Only the answer that it replies to, or what somebody has said, if it replies to that; else
+        its talk. For an edited question the talk ends before the answer that is replaced.
         """
         if question.about is not None:
             answer = self.answer(question, question.about)
             if answer is not None:
                 return [answer.turn]
+        if question.quoted:
+            return [Turn(question.quoted, "")]
         return self._sessions.history(self._name(question), question.talk, before=question.replaces)
 
     def answer(self, question: QueuedQuestion, answer_id: int | None) -> Answer | None:

@@ -1,8 +1,8 @@
 """Sends to chats through a network that fails and Telegram's flood limits.
 
-Knows Telegram's refusals, how fast each chat may be written to and where a chat has moved. Does
-not know what is said, or that a message may become an answer (`live_message.py`). Wraps tenacity:
-a call that fails in passing is repeated after 0.5 s, 1 s, 2 s … up to 20 s.
+Knows Telegram's refusals and how fast each chat may be written to. Does not know what is said, or
+that a message may become an answer (`live_message.py`). Wraps tenacity: a call that fails
+in passing is repeated after 0.5 s, 1 s, 2 s … up to 20 s.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ from tenacity import (
     wait_exponential,
 )
 
+from bot.messenger.sending.moves import Moves
 from bot.messenger.sending.send_rate import TELEGRAM, Limits, Pace, Rank, Result, seconds
 
 _LOG = logging.getLogger(__name__)
@@ -81,10 +82,8 @@ class Outbox:
         self._bot = bot
         self._limits = limits
         self._paces: dict[int, Pace] = {}
-        self._moved: dict[int, int] = {}
+        self.moves = Moves()
         self._locks: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
-        self.on_moved: Callable[[int, int], None] = lambda old, new: None
-        """Called with the old and the new number when a group has become a supergroup."""
 
     async def send(
         self,
@@ -174,7 +173,7 @@ class Outbox:
             # The topic was deleted: the chat itself is still there.
             await self._pace(chat).say(lambda: call(None))
         except ChatMigrated as error:
-            self.note_move(chat, error.new_chat_id)
+            self.moves.note(chat, error.new_chat_id)
             raise
 
     async def edit(
@@ -207,7 +206,7 @@ class Outbox:
                 raise
             return content()
         except ChatMigrated as error:
-            self.note_move(destination.chat, error.new_chat_id)
+            self.moves.note(destination.chat, error.new_chat_id)
             raise BadRequest("the chat has moved without its messages") from error
 
     async def edit_buttons(self, destination: Destination, message_id: int, keys: Keys) -> None:
@@ -270,18 +269,11 @@ class Outbox:
 
     def home(self, chat: int) -> int:
         """The present number of a chat, which may have become a supergroup."""
-        return self._moved.get(chat, chat)
+        return self.moves.home(chat)
 
     def lock(self, purpose: str, chat: int) -> asyncio.Lock:
         """A lock of this chat for one `purpose`; it is given in the order of asking for it."""
         return self._locks.setdefault((purpose, chat), asyncio.Lock())
-
-    def note_move(self, old: int, new: int) -> None:
-        """Send everything for the chat `old` to the chat `new` from now on."""
-        if self.home(old) != new:
-            _LOG.info("a group has become a supergroup")
-            self._moved[old] = new
-            self.on_moved(old, new)
 
     def _pace(self, chat: int) -> Pace:
         if chat not in self._paces:
