@@ -129,7 +129,8 @@ class News:
                 _LOG.warning("followers could not be told: %s", error)
             except Exception:
                 _LOG.exception("followers could not be told")
-            await asyncio.sleep(_LOOK_EVERY_S)
+            if not self._closing:  # it may have been closed while it looked
+                await asyncio.sleep(_LOOK_EVERY_S)
 
     def _is_its_turn(self) -> bool:
         """Whether no other bot over this folder tells. Raises LibraryError."""

@@ -9,7 +9,7 @@ from telegram import Message, User
 from telegram.constants import ChatType
 
 from bot.messenger.incoming import address
-from index.language_data.en.claim_checks import IS_THIS_TRUE
+from index.language_data.en.claim_checks import ASKED, IS_THIS_TRUE
 
 _WORDS = 40  # of the message above: enough for what it is about
 _FEWEST = 3  # words of a claim
@@ -41,4 +41,4 @@ def about_claim(text: str, claim: str) -> str:
     sentences = _SENTENCE_END.split(claim)
     first = next((each for each in sentences if len(each.split()) >= _FEWEST), "")
     stated = first.strip().rstrip(".!…")
-    return f"Is it true that {stated}?" if stated else text
+    return ASKED.format(stated) if stated else text

@@ -19,3 +19,6 @@ IS_THIS_TRUE = (
     rf"|(?:is there )?any truth (?:in|to) {_THIS}"
     r")"
 )
+
+ASKED = "Is it true that {}?"
+"""The question that this asks of a statement."""
