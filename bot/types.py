@@ -105,10 +105,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of the answer and the numbers of the citations that carry it (never empty)."""
+    """One sentence of the answer and the numbers of the citations that carry it (never empty).
+
+    `short` is what a model answered in a few words, where `text` says that as a sentence.
+    """
 
     text: str
     citations: tuple[int, ...]
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,9 @@ class Answer:
     def turn(self) -> Turn:
         """The exchange as a follow-up sees it: the question with what it leans on, no marks."""
         question = self.standalone_question.removeprefix(self.earlier).strip()
-        return Turn(question, " ".join(claim.text for claim in self.claims), self.earlier)
+        # In few words: a sentence would say the question once more.
+        said = " ".join(claim.short or claim.text for claim in self.claims)
+        return Turn(question, said, self.earlier)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ MEANINGS = {
     "Witnesses.read": "How surely the reader says that one of the cited sentences answers, in "
     "log-odds.",
     "Claim.text": "One sentence of the answer, without marks.",
+    "Claim.short": "The few words that the model gave first, where `text` says them as a sentence; "
+    'else "".',
     "Claim.citations": "The numbers of the citations that carry it; never empty.",
     "Citation.number": "The number in the answer's marks, from 1.",
     "Citation.sentence": "The sentence, copied from the library.",

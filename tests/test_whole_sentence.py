@@ -9,8 +9,9 @@ from fakes import ScriptedModel
 from bot.answering import citations, whole_sentence
 from bot.answering.writer import Writer
 from bot.errors import ModelError
+from bot.memory.answer_json import answer_from_json, answer_to_json
 from bot.question.understand import understood
-from bot.types import Call, Evidence
+from bot.types import Answer, Call, Claim, Evidence, Turn
 from index.splitting.sentences import split
 from index.types import Article
 
@@ -54,13 +55,14 @@ def test_an_answer_in_another_language_stays_as_it_is() -> None:
         ("The strike was 19 days, or 20.", ""),  # another number
         ("The strike of dockers was 19 days.", ""),  # a word of nobody's
         ("The strike at Varde was 19 days.", ""),  # a name of nobody's
+        ("The Tolle strike was 19 days.", ""),  # a name that only who asks knows
         ("The strike was not 19 days.", ""),  # the opposite
         (f"{'The strike was 19 days, ' * 8}long.", ""),  # no short sentence
         ("", ""),
     ]
 )
 def test_a_sentence_is_taken_that_says_the_same(draft: str, shown: str) -> None:
-    question = understood("how long was the strike at kraysund")
+    question = understood("how long was the Tolle strike at kraysund")
     given = checked(question.text, "19 days [1]")
     assert whole_sentence.worded(question, given, "19 days", draft) == shown
 
@@ -77,6 +79,13 @@ def test_the_answer_is_asked_for_and_then_its_sentence() -> None:
     model = ScriptedModel(["19 days [1]"])
     model.sentences.append("The strike at Kraysund was 19 days long.")
     assert said_by(model) == "The strike at Kraysund was 19 days long [1]."
+
+
+def test_a_follow_up_leans_on_the_few_words() -> None:
+    claim = Claim("The strike was 19 days long.", (1,), short="19 days.")
+    answer = Answer("q", "How long was it?", "answered", "", (claim,))
+    assert answer.turn == Turn("How long was it?", "19 days.")
+    assert answer_from_json(answer_to_json(answer)) == answer
 
 
 @pytest.mark.parametrize("sentence", ["Nobody knows how long it was.", ModelError("gone")])

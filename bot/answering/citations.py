@@ -173,7 +173,7 @@ def joined(reports: Sequence[Checked]) -> Checked:
         number = {c.number: numbered[c.article_id, c.start] for c in report.citations}
         for claim in report.claims:
             marks = sorted({number[n] for n in claim.citations})
-            claims.append(Claim(claim.text, tuple(marks)))
+            claims.append(replace(claim, citations=tuple(marks)))
     answered = [report for report in reports if report.claims]
     # A chain is as strong as its weakest link; where there is none, as the strongest hope.
     weakest = min(answered, key=_support, default=None) or max(

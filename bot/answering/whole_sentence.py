@@ -1,11 +1,12 @@
 """Judges whether a sentence only says an answer of a few words whole (pure).
 
 "19 days" -> "The strike went on for 19 days." The language model words it once the answer is
-decided and believed. So it may say nothing new: each of its words is one of the answer, of the
-question or of the quotation, or a name that the article has.
+decided and believed. So it may say nothing new: its names and numbers are those of the answer and
+the article, its other words those of the answer, the question and the quotation.
 """
 
 import re
+from collections.abc import Sequence
 
 from bot.answering import contradiction
 from bot.answering.citations import Checked, sentence_case
@@ -44,12 +45,14 @@ def worded(question: Question, checked: Checked, said: str, draft: str) -> str:
     sentence = sentence_case(draft)
     grounds = checked.grounds
     quoted = " ".join(item.sentence.text for item in grounds)
-    own, given = stems(in_digits(sentence)), f"{said} {question.whole} {quoted}"
+    own, named = stems(in_digits(sentence)), names(sentence, opening=True)
+    printed = f"{said}. {_printed(grounds)}"
     fits = (
         len(WORD.findall(sentence)) <= _LONGEST
         and stems(in_digits(said)) <= own
-        and own - stems(in_digits(given)) <= names(sentence) & _named(grounds)
-        and numbers(sentence) <= numbers(given)
+        and own - stems(in_digits(f"{said} {question.whole} {quoted}")) <= named
+        and named <= stems(printed)
+        and numbers(sentence) <= numbers(printed)
         and not contradiction.turned_around(sentence, [quoted], question.text)
     )
     if not fits:
@@ -58,9 +61,7 @@ def worded(question: Question, checked: Checked, said: str, draft: str) -> str:
     return dated(sentence, days.pop(), quoted) if len(days) == 1 else sentence
 
 
-def _named(grounds: tuple[Evidence, ...]) -> set[str]:
-    """The stems of the names in the articles of `grounds`."""
-    found = set[str]()
-    for article in {item.article.id: item.article for item in grounds}.values():
-        found |= names(f"{byline(article)}. {article.title}. {article.text}", opening=True)
-    return found
+def _printed(grounds: Sequence[Evidence]) -> str:
+    """The articles of `grounds`, each with its title, outlet and day."""
+    articles = {item.article.id: item.article for item in grounds}.values()
+    return " ".join(f"{byline(each)}. {each.title}. {each.text}" for each in articles)

@@ -132,7 +132,7 @@ class Writer:
         if not sentence:
             return checked
         (claim,) = checked.claims
-        return replace(checked, claims=(replace(claim, text=sentence),))
+        return replace(checked, claims=(replace(claim, text=sentence, short=claim.text),))
 
     def _believed(
         self,

@@ -39,7 +39,7 @@ def answer_from_json(item: Mapping[str, Any]) -> Answer:
         standalone_question=item["standalone_question"],
         outcome=item["outcome"],
         text=item["text"],
-        claims=tuple(Claim(c["text"], tuple(c["citations"])) for c in item["claims"]),
+        claims=tuple(map(_claim, item["claims"])),
         citations=tuple(map(_citation, item["citations"])),
         nearest=tuple(_read(Headline, h) for h in item["nearest"]),
         evidence=tuple(map(_citation, item.get("evidence", ()))),
@@ -51,6 +51,11 @@ def answer_from_json(item: Mapping[str, Any]) -> Answer:
         witnesses=_read(Witnesses, item["witnesses"]) if item.get("witnesses") else None,
         beyond=_beyond(item["beyond"]) if item.get("beyond") else None,
     )
+
+
+def _claim(item: Mapping[str, Any]) -> Claim:
+    # Answers that were kept before claims had few words have none.
+    return Claim(item["text"], tuple(item["citations"]), item.get("short", ""))
 
 
 def _beyond(item: Mapping[str, Any]) -> Beyond:
