@@ -132,6 +132,12 @@ def draft(which: int) -> str:
     return _fenced(_steps(which, "write")[0]["written"].strip())
 
 
+def sentence(which: int) -> str:
+    """The request to say the answer as a sentence, and what the model wrote."""
+    step = _steps(which, "write")[1]
+    return f"{_fenced(step['user'])}\n\n{_fenced(step['written'].strip())}"
+
+
 def answer(which: int) -> str:
     """The JSON object of the answer, without what was found but not cited, and without times."""
     shown = {name: value for name, value in _answer(which).items() if name != "evidence"}
@@ -174,6 +180,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "evidence": partial(evidence, _FIRST),
     "check": partial(check, _FIRST),
     "draft": partial(draft, _FIRST),
+    "sentence": partial(sentence, _FIRST),
     "answer": partial(answer, _FIRST),
     "follow-up question": partial(question, _FOLLOW_UP),
     "follow-up standalone": partial(standalone, _FOLLOW_UP),

@@ -69,11 +69,14 @@ def label(phrase: str) -> str:
 
 
 def watch_handlers(rig: Rig) -> tuple[list[str], list[str]]:
-    """The names of all registered handlers, and of those that ran, which fills from now on."""
+    """The names of all registered handlers, and of those that ran, which fills from now on.
+
+    A command is handled in two ways, "/help" and "@bot /help", by one method.
+    """
     names: list[str] = []
     ran: list[str] = []
     for handler in [each for group in rig.service.app.handlers.values() for each in group]:
-        what = getattr(handler, "commands", None) or getattr(handler, "pattern", None) or ""
+        what = getattr(handler, "pattern", None) or ""
         if isinstance(what, re.Pattern):
             what = what.pattern
         name = f"{handler.callback.__qualname__} {what}".strip()
