@@ -94,11 +94,7 @@ $(VENV)/.installed: $(VENV)/.torch pyproject.toml
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	@# Tried again after a while, and then aloud: an index of packages fails at times, and pip calls
-	@# that a conflict of versions.
-	@$(BIN)/pip install -q -c constraints.txt -e ".[dev]" || \
-	  (sleep 20; $(BIN)/pip install -c constraints.txt -e ".[dev]") || \
-	  (sleep 90; $(BIN)/pip install -c constraints.txt -e ".[dev]")
+	$(BIN)/pip install -c constraints.txt -e ".[dev]"
 	@touch $@
 
 # Makes requirements.lock again, after a change of pyproject.toml or constraints.txt.
