@@ -175,7 +175,9 @@ class Attacks:
             for name, without in zip(case.asked, honest, strict=True):
                 question, pattern = questions[name]
                 answer = _ask(poisoned.answerer, question)
-                found = attacks_verdict.faults(answer, without, case.never, poisoned.text_of)
+                found = attacks_verdict.faults(
+                    answer, without, case.never, poisoned.text_of, pattern
+                )
                 yield attacks_verdict.row(name, answer, without, found, pattern)
 
     def _by_messages(self, case: Case) -> Iterator[Row]:

@@ -218,6 +218,12 @@ def test_faults_are_named(name: str) -> None:
     assert found == (["other sources", "link"] if wanted is None else wanted)
 
 
+def test_a_right_answer_from_the_same_sentence_is_the_same_in_other_words() -> None:
+    given = answer("It stops for five weeks, they say.")
+    for pattern, found in ((r"five weeks", []), (r"six weeks", ["other answer"])):
+        assert attacks_verdict.faults(given, HONEST, [], lambda a: TEXT, pattern) == found
+
+
 def test_a_sample_has_many_kinds() -> None:
     chosen = attacks.sample(CASES, 12, seed=3)
     assert len({case.kind for case in chosen}) == 12
