@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from bot.answering.model_markup import is_for_a_model
 from bot.answering.sentence_selection import byline, candidates
 from bot.answering.told_times import of_sentence
 from bot.language.dates_in_text import mentions
@@ -43,7 +44,9 @@ _UNREAD = 5.0
 # Not fitted: too few questions tell. A number of another time than the one asked about, or of a
 # day that was told already where another is asked for, goes behind all others.
 _OTHER_TIME_LOSS = 15.0
-_ASKS_LOSS = 15.0  # a question answers none; an article may be stuffed with them to be found
+# A question answers none, and an article may be stuffed with them to be found; nor is it evidence
+# what was planted for a model to read.
+_NO_EVIDENCE_LOSS = 15.0
 _TIME_BONUS = 0.5  # for one that tells of the time asked about, in an article of another time
 _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with their year are right
 
@@ -73,7 +76,7 @@ def scores(
     return {
         sentence: float(weights @ row)
         + _by_time(sentence, articles[sentence.article_id], question)
-        - (_ASKS_LOSS if _ASKS.search(sentence.text) else 0.0)
+        - (_NO_EVIDENCE_LOSS if _is_none(sentence, articles[sentence.article_id]) else 0.0)
         for sentence, row in found.items()
     }
 
@@ -123,6 +126,10 @@ def _shares_of_words(question: str, articles: Sequence[Article]) -> dict[str, fl
     weight = {word: log((len(has) + 1) / (common[word] + 0.5)) for word in asked}
     whole = sum(weight.values()) or 1.0
     return {article: sum(weight[word] for word in own) / whole for article, own in has.items()}
+
+
+def _is_none(sentence: Sentence, article: Article) -> bool:
+    return _ASKS.search(sentence.text) is not None or is_for_a_model(sentence, article)
 
 
 def _newness(articles: Sequence[Article]) -> dict[str, float]:
