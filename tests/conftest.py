@@ -44,13 +44,11 @@ hypothesis.settings.load_profile("byline")
 if find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
 
-# Temporary files lie in memory where the system has room for that: a bot opens ten databases, and
-# SQLite waits for the disk at each. What a killed process has written is there all the same.
+# Temporary files of the quick tests lie in memory where the system has room for that: a bot opens
+# ten databases, and SQLite waits for the disk at each. Those of slow tests do not: there, two bots
+# over one database as processes of their own hang.
 _IN_MEMORY = Path("/dev/shm")
 _ENOUGH = 4 * 1024**3  # bytes; a container has 64 MB there unless told otherwise
-_usable = "TMPDIR" not in os.environ and os.access(_IN_MEMORY, os.W_OK)
-if _usable and shutil.disk_usage(_IN_MEMORY).free >= _ENOUGH:
-    os.environ["TMPDIR"] = tempfile.tempdir = str(_IN_MEMORY)
 
 gc.disable()  # until all is collected: what is imported stays
 
@@ -66,7 +64,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker that `server` reads."""
+    """Register the marker that `server` reads, and choose where temporary files lie."""
+    usable = "TMPDIR" not in os.environ and os.access(_IN_MEMORY, os.W_OK)
+    quick = config.getoption("markexpr") == "not slow"
+    if quick and usable and shutil.disk_usage(_IN_MEMORY).free >= _ENOUGH:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(_IN_MEMORY)
     config.addinivalue_line(
         "markers", "refusals: the Telegram server may refuse calls; without it that is a failure"
     )
