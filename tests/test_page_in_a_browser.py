@@ -95,7 +95,10 @@ def test_a_phones_reader_asks_reads_and_goes_on_to_other_articles(
         page.locator(".sources a").first.tap()
         page.get_by_role("heading", name=page_phrases.TIMELINE).wait_for()
         assert page.locator("#c1").text_content() == LED
-        assert page.locator("#c1").evaluate("e => e.getBoundingClientRect().top < innerHeight")
+        # The browser scrolls there a moment after the page has come.
+        page.wait_for_function(
+            "document.querySelector('#c1').getBoundingClientRect().top < innerHeight"
+        )
         without_faults(page)
         page.get_by_role("link", name=page_phrases.CITED_AFTER).tap()
         assert page.url.endswith("#c2")
