@@ -214,10 +214,15 @@ def _as_shown(claim: str, grounds: Sequence[Evidence]) -> str:
     claim = without_dateline(claim)
     if len(grounds) == 1:
         claim = attributed(claim, grounds[0].sentence.text)
+    return sentence_case(with_days(claim, grounds))
+
+
+def with_days(claim: str, grounds: Sequence[Evidence]) -> str:
+    """Return `claim` with the day that its "Friday" was, where all `grounds` are of one day."""
     days = {item.article.published for item in grounds}
-    if len(days) == 1:
-        claim = dated(claim, days.pop(), " ".join(item.sentence.text for item in grounds))
-    return sentence_case(claim)
+    if len(days) != 1:
+        return claim
+    return dated(claim, days.pop(), " ".join(item.sentence.text for item in grounds))
 
 
 def sentence_case(text: str) -> str:

@@ -9,9 +9,8 @@ import re
 from collections.abc import Sequence
 
 from bot.answering import contradiction
-from bot.answering.citations import Checked, sentence_case
+from bot.answering.citations import Checked, sentence_case, with_days
 from bot.answering.sentence_selection import byline
-from bot.language.dates_in_text import dated
 from bot.language.grammar import parsed
 from bot.language.quantities import in_digits, numbers
 from bot.language.words import WORD, names, stems
@@ -55,10 +54,7 @@ def worded(question: Question, checked: Checked, said: str, draft: str) -> str:
         and numbers(sentence) <= numbers(printed)
         and not contradiction.turned_around(sentence, [quoted], question.text)
     )
-    if not fits:
-        return ""
-    days = {item.article.published for item in grounds}
-    return dated(sentence, days.pop(), quoted) if len(days) == 1 else sentence
+    return with_days(sentence, grounds) if fits else ""
 
 
 def _printed(grounds: Sequence[Evidence]) -> str:
