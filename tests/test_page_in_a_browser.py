@@ -96,9 +96,7 @@ def test_a_phones_reader_asks_reads_and_goes_on_to_other_articles(
         page.get_by_role("heading", name=page_phrases.TIMELINE).wait_for()
         assert page.locator("#c1").text_content() == LED
         # The browser scrolls there a moment after the page has come.
-        page.wait_for_function(
-            "document.querySelector('#c1').getBoundingClientRect().top < innerHeight"
-        )
+        playwright.expect(page.locator("#c1")).to_be_in_viewport()
         without_faults(page)
         page.get_by_role("link", name=page_phrases.CITED_AFTER).tap()
         assert page.url.endswith("#c2")
