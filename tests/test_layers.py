@@ -113,6 +113,7 @@ VENDORS = {
     "snowballstemmer": ["bot/language/words.py"],
     "text_to_num": ["bot/language/quantities.py"],
     "telegram": ["bot/messenger/"],
+    "aiolimiter": ["bot/messenger/sending/all_calls.py"],
     "tornado": [
         *("bot/messenger/incoming/quiet_server.py", "bot/messenger/incoming/webhook.py"),
         "bot/messenger/health_port.py",

@@ -35,6 +35,7 @@ class Pair:
         self._balancer = balancer
         self.urls: dict[str, str] = {}
         self.models: dict[str, PacedModel] = {}
+        self.services: dict[str, Service] = {}
         self.ends: dict[str, AsyncExitStack] = {}
 
     def to(self, name: str) -> None:
@@ -63,7 +64,7 @@ async def pair(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Pair]:
                 pair.urls[name] = f"http://127.0.0.1:{port}/hook"
                 model = pair.models[name] = PacedModel()
                 pair.ends[name] = AsyncExitStack()
-                await pair.ends[name].enter_async_context(
+                pair.services[name] = await pair.ends[name].enter_async_context(
                     running(settings, library_folder, database, model)
                 )
             yield pair
@@ -77,13 +78,13 @@ async def pair(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Pair]:
 @asynccontextmanager
 async def running(
     settings: Settings, library_folder: LibraryFolder, database: str, model: PacedModel
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Service]:
     """One bot over `database`, with its webhook as the settings say."""
     with all_databases.opened(settings.library, Server(database, PASSWORD)) as kept:
         answerer = Answerer(library_folder.searcher, model)
         service = Service(settings, answerer, library_folder, kept, TELEGRAM.times(10))
         async with service.running():
-            yield
+            yield service
 
 
 def of_the_bot(chat: PrivateChat) -> int:
@@ -104,6 +105,19 @@ async def test_a_free_bot_answers_what_a_busy_one_has_in_line(
     await ana.wait_for(is_answer)
     await ben.wait_for(is_answer)
     assert (of_the_bot(ana), of_the_bot(ben)) == (1, 1)
+
+
+async def test_each_bot_leaves_the_others_their_part_of_telegrams_limit(
+    pair: Pair, server: TelegramServer
+) -> None:
+    whole = TELEGRAM.times(10).all_per_second
+
+    def rates() -> list[float]:
+        return [each.calls.per_second for each in pair.services.values()]
+
+    await server.wait_until(lambda: rates() == [whole / 2, whole / 2])
+    await pair.ends["b"].aclose()
+    await server.wait_until(lambda: rates()[0] == whole)
 
 
 async def test_stop_and_edits_reach_the_bot_that_has_the_question(

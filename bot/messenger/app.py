@@ -49,7 +49,7 @@ from bot.messenger.incoming.webhook import Webhook
 from bot.messenger.news import News, now
 from bot.messenger.periodic_reindex import Schedule
 from bot.messenger.queue.question_desk import Desk
-from bot.messenger.sending.failed_calls import note
+from bot.messenger.sending.all_calls import AllCalls, note
 from bot.messenger.sending.outbox import Outbox
 from bot.messenger.sending.send_rate import TELEGRAM, Limits
 from bot.messenger.text import owner_phrases
@@ -129,8 +129,9 @@ class Service:
         self._intake.on_kept = self._kept
         self._intake.on_unkept = self._unkept
         processor = Processor(memory.journal)
+        self.calls = AllCalls(limits.all_per_second)
         self.app = application.build(
-            settings, check(settings), self._intake, processor, fetch_updates, limits=limits
+            settings, check(settings), self._intake, processor, fetch_updates, calls=self.calls
         )
         self._webhook: Webhook | None = None
         bot = self.app.bot
@@ -314,6 +315,8 @@ class Service:
     async def _start(self) -> None:
         self._health.start()
         await self._initialize()
+        if self._desk.sharing is not None:
+            self._desk.sharing.on_bots = self.calls.share
         self._desk.start()
         if self._desk.sharing is not None:  # a bot that shares its journal may die at any time
             self._desk.sharing.on_orphans = lambda: self._intake.resume(self.app.bot)

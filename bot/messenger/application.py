@@ -11,8 +11,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot.messenger.incoming.update_queue import Intake, Processor
 from bot.messenger.incoming.update_reader import FetchUpdates
-from bot.messenger.sending.failed_calls import CountingRateLimiter
-from bot.messenger.sending.send_rate import Limits
+from bot.messenger.sending.all_calls import AllCalls
 from bot.settings import Settings
 
 _LOG = logging.getLogger(__name__)
@@ -28,24 +27,15 @@ def build(
     processor: Processor,
     fetch_updates: FetchUpdates,
     *,
-    limits: Limits,
+    calls: AllCalls,
 ) -> App:
-    """Return the application that receives by `intake` and `fetch_updates`, and sends paced."""
+    """Return the application that receives by `intake`, `fetch_updates`, and sends by `calls`."""
     # Warned of at every flood limit and voice message; our code takes numbers and timedeltas.
     warnings.filterwarnings("ignore", message=".*(retry_after|duration).*")
     builder = (
         ApplicationBuilder()
         .token(token)
-        # `sending` paces and retries each chat; this spaces the calls of all chats. One call at a
-        # time, since a second's worth at once could make twice as many within one second.
-        .rate_limiter(
-            CountingRateLimiter(
-                overall_max_rate=1,
-                overall_time_period=1 / limits.all_per_second,
-                group_max_rate=0,
-                max_retries=0,
-            )
-        )
+        .rate_limiter(calls)
         .get_updates_request(fetch_updates)
         .update_queue(intake)
         .concurrent_updates(processor)

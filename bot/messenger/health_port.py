@@ -17,7 +17,7 @@ from bot.errors import SettingsError
 from bot.failure_log import Failures
 from bot.messenger.incoming.quiet_server import QuietApplication, QuietHandler
 from bot.messenger.queue.question_desk import Desk
-from bot.messenger.sending.failed_calls import FAULTS
+from bot.messenger.sending.all_calls import FAULTS
 from bot.serving.api_token import Access, access, bound
 from bot.settings import Settings
 from index.errors import LibraryError

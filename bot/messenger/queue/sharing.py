@@ -49,10 +49,12 @@ class Sharing:
         self._beat_at = 0.0
         self.on_orphans: Callable[[], Awaitable[None]] = _nothing
         """Called now and then, to take up the updates that no living bot handles."""
+        self.on_bots: Callable[[int], None] = lambda bots: None
+        """Called now and then with the number of living bots, this one among them."""
 
     def start(self) -> None:
         """Join the others. Raises LibraryError when the journal cannot be used."""
-        self._journal.beat()
+        self._beat()
         self._open_or_shut()
         self._spawn(self._journal.listen(self._line.changed.set))
         self._spawn(self._keep_in_step())
@@ -97,13 +99,17 @@ class Sharing:
         now = asyncio.get_running_loop().time()
         if now < self._beat_at:
             return
-        self._journal.beat()
+        self._beat()
         self._beat_at = now + self._journal.lease_s / _BEATS
         for question in self._journal.unfinished():
             # It may be one of ours: this bot was silent for too long, and nobody else was there.
             if question.id not in self._line.known:
                 self._begin(question, resumed=True)
         await self.on_orphans()
+
+    def _beat(self) -> None:
+        self._journal.beat()
+        self.on_bots(self._journal.others() + 1)
 
     def _follow(self) -> None:
         """Do what the journal says about each question of this bot."""
