@@ -107,7 +107,7 @@ async def test_a_new_article_on_a_topic_is_told_of_once_and_can_be_read(
         said = await follow(ana)
         assert "at most 6 a day" in said.text
         assert "22:00-07:00 (time of the bot's machine)" in said.text
-        assert said.labels == ["🔕 No more"]
+        assert said.labels == ["🔕 Unfollow"]
         await told(ana, "/quiet off", "at any hour")
         long_ago = record("old", "Harbour ferry strike", f"Long ago. {GOES_ON}", date(2019, 1, 1))
         other = record("quay", "A new quay", "The quay of Lowick was opened.", today)
@@ -119,7 +119,7 @@ async def test_a_new_article_on_a_topic_is_told_of_once_and_can_be_read(
         assert message.text == (
             f"🔔 {TOPIC}\n\n“{GOES_ON}”\nThe Harbour Post, 28 November 2026 · Harbour ferry strike"
         )
-        assert message.labels == ["📖 Read", "🔕 No more"]
+        assert message.labels == ["📖 Read", "🔕 Unfollow"]
         copy = record("copy", "Harbour ferry strike", f"It is cold. {GOES_ON}", today, "The Ledger")
         await come_in(rig, clock, "copy", copy)
         await rig.service.news.look()
@@ -134,8 +134,8 @@ async def test_a_new_article_on_a_topic_is_told_of_once_and_can_be_read(
         await come_in(rig, clock, "ends", news)
         last = bells(ana)[-1]
         assert ENDS in last.text
-        assert await press(ana, last, "🔕 No more") == f"No more news on “{TOPIC}”."
-        assert await press(ana, message, "🔕 No more") == "That is not followed here any more."
+        assert await press(ana, last, "🔕 Unfollow") == f"No more news on “{TOPIC}”."
+        assert await press(ana, message, "🔕 Unfollow") == "That is not followed here any more."
         await told(ana, "/following", "Nothing is followed here yet")
     assert server.refused == []
 

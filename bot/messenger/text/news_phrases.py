@@ -3,8 +3,8 @@
 FOLLOW = "🔔 Follow"
 FOLLOW_WHAT = "Send /follow and a topic, such as: /follow Istanbul talks"
 FOLLOWED = (
-    "You follow “{topic}”. A new article that says something new on it is told of here, at most "
-    "{most} a day."
+    "You follow “{topic}”. You get a message here when a new article says something new about it, "
+    "at most {most} a day."
 )
 TOO_MANY_TOPICS = "This chat follows {most} topics already. Let one go: /following lists them."
 FOLLOWING = "Followed here"
@@ -17,7 +17,7 @@ UNFOLLOW_WHICH = (
 )
 NOT_FOLLOWED = "That is not followed here any more."
 READ_ON = "📖 Read"
-LET_GO = "🔕 No more"
+LET_GO = "🔕 Unfollow"
 QUIET_HOURS = "Quiet hours: {hours} ({zone}); /quiet changes them."
 NO_QUIET_HOURS = "News is sent at any hour ({zone}); /quiet changes that."
 QUIET_HOW = (
