@@ -5,12 +5,13 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from telegram_server import NOT_MODIFIED, Call, Chat, Fault, Message, TelegramServer, User
+from telegram_server import NOT_MODIFIED, Call, Chat, Fault, Message, Refusal, TelegramServer, User
 
-__all__ = ["NOT_MODIFIED", "Chat", "Message", "RoughTelegram", "User"]
+__all__ = ["Chat", "Message", "RoughTelegram", "User"]
 
 SHARE = 0.05
 _LATE_S = 7.0  # python-telegram-bot waits five seconds for an answer
@@ -26,6 +27,16 @@ class RoughTelegram(TelegramServer):
         self.faults: Counter[str] = Counter()
         self.made = 0
         """Calls so far."""
+        self._repeated: list[tuple[str, dict[str, Any]]] = []  # though they may have taken effect
+
+    def refused_for_good(self) -> list[Refusal]:
+        """Refused calls, without those of which only the receipt was lost the first time."""
+        return [
+            each
+            for each in self.refused
+            if NOT_MODIFIED not in each.description
+            and (each.call.method, each.call.params) not in self._repeated
+        ]
 
     def take_fault(self, call: Call) -> Fault | None:
         """Choose whether and how this call fails."""
@@ -43,4 +54,5 @@ class RoughTelegram(TelegramServer):
             return replace(fault, error=(429, {**said, "parameters": {"retry_after": wait}}))
         if kind == "500":
             return replace(fault, error=(500, {"description": "Internal Server Error"}))
+        self._repeated.append((call.method, call.params))
         return replace(fault, delay=_LATE_S) if kind == "late" else replace(fault, reset=True)

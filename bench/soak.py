@@ -26,7 +26,7 @@ import psutil
 from bench.figures import Row, Section, median, p95
 from bench.flatness import verdicts
 from bench.questions import questions
-from bench.rough_telegram import NOT_MODIFIED, RoughTelegram
+from bench.rough_telegram import RoughTelegram
 from bench.soak_people import PEOPLE, Person, Seen, people
 from bot import assembly
 from bot.errors import SettingsError
@@ -214,8 +214,7 @@ class _Soak:
         took = [took_s for _, _, took_s in seen.answers]
         log = self._log.read_text("utf-8")
         bad_lines = _BAD_LINE.findall(log)
-        # A call that took effect before it was late or broken is repeated, and changes nothing.
-        refused = [r for r in server.refused if NOT_MODIFIED not in r.description]
+        refused = server.refused_for_good()
         done = ", ".join(f"{what} {times}" for what, times in seen.did.most_common())
         notes = [
             f"{whole_s / 60:.0f} minutes with {self._settings.model}, {PEOPLE} people: {done}",

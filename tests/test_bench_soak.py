@@ -78,8 +78,8 @@ def test_people_use_a_real_process_over_a_failing_server_and_all_are_answered(
     notes = "\n".join(section.notes)
     assert kept == section.details
     assert kept, notes
-    assert "unanswered 0, gone wrong 0" in notes
-    assert "refused 0" in notes
-    assert "the bot ended with 0" in notes
+    assert "unanswered 0, gone wrong 0" in notes, notes
+    assert "refused 0" in notes, notes
+    assert "the bot ended with 0" in notes, notes
     assert run.keep([section], tmp_path, tmp_path).exists()
     assert (tmp_path / "soak.png").read_bytes().startswith(b"\x89PNG")
