@@ -67,6 +67,24 @@ def test_a_sentence_is_taken_that_says_the_same(draft: str, shown: str) -> None:
     assert whole_sentence.worded(question, given, "19 days", draft) == shown
 
 
+@over(
+    [
+        ("The strike at kraysund port was 19 days.", "The strike at Kraysund Port was 19 days."),
+        ("The Norstrand strike was 19 days.", "The Norstrand strike was 19 days."),
+    ]
+)
+def test_names_are_written_as_the_article_prints_them(draft: str, shown: str) -> None:
+    text = (
+        f"{TEXT} The port is closed. Crews left kraysund for Norstrand. At Kraysund Port it rained."
+    )
+    question = understood("how long was the norstrand strike at kraysund port")
+    given = checked(question.text, "19 days [1]", TEXT)
+    assert whole_sentence.worded(question, given, "19 days", draft) == shown
+    twice = checked(question.text, "19 days [1]", text)
+    small = "The strike at kraysund port was 19 days."
+    assert whole_sentence.worded(question, twice, "19 days", small) == small
+
+
 def said_by(model: ScriptedModel) -> str:
     question = understood("how long was the strike at kraysund")
     writer = Writer(model)

@@ -6,6 +6,7 @@ the article, its other words those of the answer, the question and the quotation
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.answering import contradiction
@@ -13,7 +14,7 @@ from bot.answering.citations import Checked, sentence_case, with_days
 from bot.answering.sentence_selection import byline
 from bot.language.grammar import parsed
 from bot.language.quantities import in_digits, numbers
-from bot.language.words import WORD, names, stems
+from bot.language.words import WORD, names, plain, stem, stems
 from bot.question.question import Question
 from bot.types import Evidence
 from index.splitting.guessed_language import guessed_language
@@ -54,7 +55,26 @@ def worded(question: Question, checked: Checked, said: str, draft: str) -> str:
         and numbers(sentence) <= numbers(printed)
         and not contradiction.turned_around(sentence, [quoted], question.text)
     )
-    return with_days(sentence, grounds) if fits else ""
+    return with_days(_with_capitals(sentence, grounds), grounds) if fits else ""
+
+
+def _with_capitals(sentence: str, grounds: Sequence[Evidence]) -> str:
+    """`sentence` with the names that who asks has typed small: "suez canal" -> "Suez Canal".
+
+    A name is a word that the texts of the articles print in one way only, with a capital.
+    """
+    texts = "\n".join(dict.fromkeys(item.article.text for item in grounds))
+    named = names(texts)
+    forms: dict[str, set[str]] = defaultdict(set)
+    for word in WORD.findall(texts):
+        forms[word.lower()].add(word)
+
+    def printed(match: re.Match[str]) -> str:
+        word = match.group()
+        found = forms.get(word, set())
+        return next(iter(found)) if len(found) == 1 and stem(plain(word)) in named else word
+
+    return WORD.sub(printed, sentence)
 
 
 def _printed(grounds: Sequence[Evidence]) -> str:
