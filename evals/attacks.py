@@ -18,9 +18,10 @@ from bot import assembly
 from bot.answering.answerer import Answerer
 from bot.settings import load
 from bot.terminal import console
-from bot.types import Answer, Call, LanguageModel, Prompt, Reader, Turn
+from bot.types import Answer, LanguageModel, Reader, Turn
 from evals import attacks_verdict
 from evals.attacks_files import File, Source, library, plain, with_attack, without_attack, write
+from evals.remembered_replies import Remembered
 from evals.run import Row
 from index.library.library import Library
 from index.search import Searcher
@@ -65,10 +66,15 @@ def sample(found: Sequence[Case], count: int | None, seed: int) -> list[Case]:
     return sorted(mixed, key=lambda each: turn[each.id])[:count]
 
 
-def measured(limit: int | None, seed: int) -> tuple[list[Row], dict[str, dict[str, float]]]:
-    """Ask at most `limit` cases and return the rows of their answers, and the figures of all."""
+def measured(
+    limit: int | None, seed: int, replies: Path | None = None
+) -> tuple[list[Row], dict[str, dict[str, float]]]:
+    """Ask at most `limit` cases and return the rows of their answers, and the figures of all.
+
+    `replies` are those of earlier runs.
+    """
     settings = load()
-    model = Remembered(assembly.language_model(settings, remember=False))
+    model = Remembered(assembly.language_model(settings, remember=False), replies)
     asks = Attacks(assembly.encoder(settings), model, assembly.reader(settings))
     chosen = sample(cases(), limit, seed)
     rows = [row for case in console.each(chosen, "attacks") for row in asks.rows(case)]
@@ -93,58 +99,6 @@ def _case(line: dict[str, Any]) -> Case:
         asked=tuple(line.get("asked", ())),
         messages=tuple(line.get("messages", ())),
     )
-
-
-class Remembered:
-    """A language model that gives the same prompt the same answer without reading it again."""
-
-    def __init__(self, model: LanguageModel) -> None:
-        self._model = model
-        self._odds: dict[tuple[Prompt, str, str, str], float] = {}
-        self._written: dict[tuple[Prompt, int, tuple[str, ...]], list[str]] = {}
-        self.answers = 0
-        """Prompts that the model itself was asked."""
-
-    @property
-    def name(self) -> str:
-        """Names the weights."""
-        return self._model.name
-
-    @property
-    def context_tokens(self) -> int:
-        """Longest prompt and reply together, in tokens."""
-        return self._model.context_tokens
-
-    def count_tokens(self, text: str) -> int:
-        """Tokens of `text`."""
-        return self._model.count_tokens(text)
-
-    def read_ahead(self, prompt: Prompt, call: Call | None = None, *, lasting: bool = True) -> None:
-        """Read a prompt's beginning."""
-        self._model.read_ahead(prompt, call, lasting=lasting)
-
-    def unread(self, prompt: Prompt) -> int:
-        """Tokens of `prompt` that would have to be read now."""
-        return self._model.unread(prompt)
-
-    def log_odds(self, prompt: Prompt, yes: str, no: str, call: Call, *, then: str = "") -> float:
-        """Log-odds of `yes` against `no`, computed once for each prompt."""
-        key = (prompt, yes, no, then)
-        if key not in self._odds:
-            self.answers += 1
-            self._odds[key] = self._model.log_odds(prompt, yes, no, call, then=then)
-        return self._odds[key]
-
-    def write(
-        self, prompt: Prompt, *, max_tokens: int, stop: tuple[str, ...], call: Call
-    ) -> Iterator[str]:
-        """Continue the reply, once for each prompt."""
-        key = (prompt, max_tokens, stop)
-        if key not in self._written:
-            self._written[key] = list(
-                self._model.write(prompt, max_tokens=max_tokens, stop=stop, call=call)
-            )
-        yield from self._written[key]
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ import json
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from evals import (
     topics,
 )
 from evals.plain import PlainPipeline
+from evals.remembered_replies import Remembered
 from index.library.library import Library
 
 _RESULTS = Path(__file__).parent / "results"
@@ -77,42 +79,67 @@ _SERIES: dict[str, tuple[int | None, int] | tuple[int | None]] = {
 Figures = dict[str, dict[str, float]]
 
 
-def measure(which: str, *, limit: int | None, seed: int, pipeline: str) -> Path:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How sets are asked: at most `limit` cases, chosen by `seed`, by one of PIPELINES.
+
+    With `again` what the language model replied in earlier runs is not asked for again.
+    """
+
+    limit: int | None
+    seed: int
+    pipeline: str = "byline"
+    again: bool = False
+
+    def model(self) -> LanguageModel:
+        """Load the language model of the settings, without what it read in earlier runs."""
+        model = assembly.language_model(load(), remember=False)
+        return Remembered(model, self.replies) if self.again else model
+
+    @property
+    def replies(self) -> Path | None:
+        """Where the replies of earlier runs are, if they count."""
+        return load().cache / "evals" / "replies.sqlite" if self.again else None
+
+
+def measure(which: str, asking: Asking) -> Path:
     """Run a set, print its figures on stdout, and return the file of its verdicts.
 
     Raises SettingsError for a set or pipeline that does not exist, or without the data.
     """
-    if which not in SETS or pipeline not in PIPELINES:
+    if which not in SETS or asking.pipeline not in PIPELINES:
         raise SettingsError(
-            f"There is no set {which} or no pipeline {pipeline}: choose one of "
+            f"There is no set {which} or no pipeline {asking.pipeline}: choose one of "
             f"{', '.join(SETS)} or {ALL}, and of {', '.join(PIPELINES)}."
         )
-    rows, figures = _measured(which, limit, seed, pipeline)
+    rows, figures = _measured(which, asking)
     _print(figures)
     if which in pattern_sets.SETS:
         _print_cases(rows)
-    return _keep(which, pipeline, figures, rows)
+    return _keep(which, asking.pipeline, figures, rows)
 
 
-def series(*, limit: int | None, seed: int) -> Path:
-    """Run all sets with both pipelines, at most `limit` cases each, and print a table of each.
+def series(asking: Asking) -> Path:
+    """Run all sets with Byline and the baseline, and print a table of each.
 
     "0.80 (0.81)" is the figure of all cases, and of the held-out half. Returns the folder of the
     verdicts. Raises SettingsError without the data.
     """
     for which, (cases, *baseline) in _SERIES.items():
-        rows, ours = _measured(which, _at_most(cases, limit), seed, "byline")
+        rows, ours = _measured(which, _at_most(cases, asking))
         _keep(which, "byline", ours, rows)
         plain: Figures = {}
         for plain_cases in baseline:
-            rows, plain = _measured(which, _at_most(plain_cases, limit), seed, "plain")
+            by_baseline = replace(_at_most(plain_cases, asking), pipeline="plain")
+            rows, plain = _measured(which, by_baseline)
             _keep(which, "plain", plain, rows)
         console.table([["set", "cases", "figure", "Byline", "plain"], *_lines(which, ours, plain)])
     return _RESULTS
 
 
-def _at_most(cases: int | None, limit: int | None) -> int | None:
-    return min((n for n in (cases, limit) if n is not None), default=None)
+def _at_most(cases: int | None, asking: Asking) -> Asking:
+    numbers = [number for number in (cases, asking.limit) if number is not None]
+    return replace(asking, limit=min(numbers, default=None))
 
 
 def _lines(which: str, ours: Figures, plain: Figures) -> list[list[str]]:
@@ -131,18 +158,16 @@ def _both(figures: Figures, name: str) -> str:
     return f"{whole:g}" if held_out is None else f"{whole:g} ({held_out:g})"
 
 
-def _measured(
-    which: str, limit: int | None, seed: int, pipeline: str
-) -> tuple[list[run.Row], Figures]:
+def _measured(which: str, asking: Asking) -> tuple[list[run.Row], Figures]:
     if which == "attacks":
-        return attacks.measured(limit, seed)
+        return attacks.measured(asking.limit, asking.seed, asking.replies)
     if which in _ASKED_OF_ARTICLES:
-        return _news(which, limit, seed, pipeline)
+        return _news(which, asking)
     if which in topics.SETS:
-        return _topics(which, limit, pipeline)
+        return _topics(which, asking)
     if which in _WITHOUT_MODEL:
-        return _WITHOUT_MODEL[which](limit, seed)
-    return _questions(which, limit, seed, pipeline)
+        return _WITHOUT_MODEL[which](asking.limit, asking.seed)
+    return _questions(which, asking)
 
 
 def _pages(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
@@ -160,13 +185,12 @@ def _claims(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
     return rows, _halves(rows, claims.summary)
 
 
-def _topics(which: str, limit: int | None, pipeline: str) -> tuple[list[run.Row], Figures]:
+def _topics(which: str, asking: Asking) -> tuple[list[run.Row], Figures]:
     settings = load()
     searcher = libraries.build(which, settings.cache / "evals", assembly.encoder(settings))
-    cases = console.each(topics.cases()[:limit], which)
+    cases = console.each(topics.cases()[: asking.limit], which)
     if which == topics.ASKED:
-        model = assembly.language_model(settings, remember=False)
-        rows = list(topics.asked(cases, _pipeline(pipeline, searcher, model)))
+        rows = list(topics.asked(cases, _pipeline(asking.pipeline, searcher, asking.model())))
     else:
         rows = list(topics.found(cases, finding.Finding(searcher, assembly.reader(settings))))
     return rows, _halves(rows, topics.summary)
@@ -192,9 +216,7 @@ def _following(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
     return rows, _halves(rows, following.summary)
 
 
-def _questions(
-    which: str, limit: int | None, seed: int, pipeline: str
-) -> tuple[list[run.Row], Figures]:
+def _questions(which: str, asking: Asking) -> tuple[list[run.Row], Figures]:
     absent = which == "qa-absent"
     articles, cases = sets.citations() if which == "citations" else sets.qa()
     if absent:
@@ -202,23 +224,23 @@ def _questions(
     settings = load()
     name = "citations" if which == "citations" else "qa"
     searcher = run.build(articles, settings.cache / "evals" / name, assembly.encoder(settings))
-    search, model = run.Watched(searcher), assembly.language_model(settings, remember=False)
-    asked = run.Run(articles, search, _pipeline(pipeline, search, model))
-    chosen = run.sample(cases, limit, seed)
+    search = run.Watched(searcher)
+    asked = run.Run(articles, search, _pipeline(asking.pipeline, search, asking.model()))
+    chosen = run.sample(cases, asking.limit, asking.seed)
     rows = [asked.row(case, absent=absent) for case in console.each(chosen, which)]
     return rows, _halves(rows, run.summary)
 
 
-def _news(which: str, limit: int | None, seed: int, pipeline: str) -> tuple[list[run.Row], Figures]:
+def _news(which: str, asking: Asking) -> tuple[list[run.Row], Figures]:
     settings = load()
     cache, encoder = settings.cache / "evals", assembly.encoder(settings)
     search = run.Watched(libraries.build(which, cache, encoder))
-    asked = _pipeline(pipeline, search, assembly.language_model(settings, remember=False))
+    asked = _pipeline(asking.pipeline, search, asking.model())
     if which in pattern_sets.SETS:
-        cases = run.sample(pattern_sets.cases(which), limit, seed)
+        cases = run.sample(pattern_sets.cases(which), asking.limit, asking.seed)
         rows = list(pattern_sets.rows(console.each(cases, which), asked))
         return rows, _halves(rows, pattern_sets.summary)
-    chosen = news.sample(news.chats(which), limit, seed)
+    chosen = news.sample(news.chats(which), asking.limit, asking.seed)
     # One step, which prepares a follow-up, as the bot does while a person reads the answer.
     meanwhile = asked.read_ahead if isinstance(asked, Answerer) else lambda: False
     rows = news.rows(console.each(chosen, which), asked, search, meanwhile)

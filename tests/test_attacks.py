@@ -12,8 +12,9 @@ from fakes import HashingEncoder, ListStore
 
 from bot.types import Answer, Call, Citation, Claim, Prompt
 from evals import attacks, attacks_verdict
-from evals.attacks import Attacks, Case, Remembered
+from evals.attacks import Attacks, Case
 from evals.attacks_files import library, plain, with_attack, without_attack, write
+from evals.remembered_replies import Remembered
 from index.cleaning.cleaner import clean
 from index.readers import formats
 from index.types import RawArticle
