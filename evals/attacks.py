@@ -79,7 +79,7 @@ def measured(
     chosen = sample(cases(), limit, seed)
     rows = [row for case in console.each(chosen, "attacks") for row in asks.rows(case)]
     console.table([["case", "what", "question", "without", "under attack"], *_told(rows)])
-    figures = attacks_verdict.summary(rows) | {"answers of the model": model.answers}
+    figures = attacks_verdict.summary(rows) | {"replies of the model": model.given}
     return rows, {"all": figures}
 
 

@@ -25,8 +25,8 @@ class Remembered:
         self._model = model
         self._db = sqlite3.connect(file or ":memory:", isolation_level=None)
         self._db.execute("CREATE TABLE IF NOT EXISTS replies (asked TEXT PRIMARY KEY, reply TEXT)")
-        self.answers = 0
-        """Prompts that the model itself was asked."""
+        self.given = 0
+        """Replies that the model itself gave."""
 
     @property
     def name(self) -> str:
@@ -82,5 +82,5 @@ class Remembered:
         return json.loads(row[0]) if row else None
 
     def _keep(self, key: str, reply: float | list[str]) -> None:
-        self.answers += 1
+        self.given += 1
         self._db.execute("INSERT OR REPLACE INTO replies VALUES (?, ?)", (key, json.dumps(reply)))

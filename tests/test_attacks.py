@@ -166,7 +166,19 @@ def test_the_model_is_asked_once_for_each_prompt() -> None:
     for _ in range(3):
         assert model.log_odds(prompt, "yes", "no", Call()) == 20.0
         assert list(model.write(prompt, max_tokens=9, stop=(), call=Call())) == [" It rose. [1]"]
-    assert (inner.asked, model.answers) == (1, 1)
+    assert (inner.asked, model.given) == (1, 2)
+
+
+def test_replies_of_an_earlier_run_are_not_asked_for_again(tmp_path: Path) -> None:
+    prompt = Prompt("", (("[1] It rose.\n\nQuestion: What?", ""),))
+    said = []
+    for model in (FirstSentence(), FirstSentence("no such word")):
+        again = Remembered(model, tmp_path / "replies.sqlite")
+        odds = again.log_odds(prompt, "yes", "no", Call())
+        said.append((odds, *again.write(prompt, max_tokens=9, stop=(), call=Call())))
+        assert model.asked == again.given / 2
+    assert said[0] == said[1]
+    assert again.given == 0
 
 
 TEXT = "The ferry will stop for five weeks. Ask at www.quay.example."
