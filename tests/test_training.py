@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
+from onnxruntime import InferenceSession
 
-from training import injections, newspaper, pools, schedule, score
+from training import export, injections, large_inputs, newspaper, pools, schedule, score
+from training.model import Layer, Reader, Shape
 from training.rows import Question
+from training.shipped_weights import load_shipped
 
 
 def _rng() -> random.Random:
@@ -153,3 +160,64 @@ def test_strangers_are_of_another_title_and_lack_the_answer() -> None:
     over = next(row for row in found if row.question == DAM.question)
     assert over.title == "Orl_Dam"
     assert over.answers == ()
+
+
+SMALL = Shape(layers=2, width=24, inner=96, heads=2, vocabulary=60, positions=80)
+
+
+def _spiked() -> Reader:
+    """A small reader of which some inputs of each `down` layer are far larger than the others."""
+    torch.manual_seed(3)
+    made = Reader(SMALL).eval()
+    with torch.no_grad():
+        for parameter in made.parameters():  # no two alike: the file keeps such ones once
+            parameter.add_(0.02 * torch.randn_like(parameter))
+        for layer in made.layers:
+            assert isinstance(layer, Layer)
+            layer.up.weight[5:9] *= 60
+            layer.down.weight[:, 5:9] /= 60
+    return made
+
+
+def _batch() -> tuple[torch.Tensor, torch.Tensor]:
+    tokens = torch.randint(3, 60, (4, 20), generator=torch.Generator().manual_seed(1))
+    return tokens, torch.ones_like(tokens)
+
+
+@pytest.mark.slow
+def test_a_reader_whose_large_inputs_are_kept_apart_says_the_same() -> None:
+    model = _spiked()
+    before = [out.detach() for out in model(*_batch())]
+    large_inputs.divide(model, [_batch()])
+    for layer in model.layers:
+        assert isinstance(layer.down, large_inputs.Divided)
+        assert {5, 6, 7, 8} <= set(layer.down.large.tolist())
+    for old, new in zip(before, model(*_batch()), strict=True):
+        assert torch.allclose(old, new, atol=1e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_eight_bits_lose_little_and_are_read_back(tmp_path: Path) -> None:
+    tokens, mask = _batch()
+    given = {"tokens": tokens.numpy(), "mask": mask.numpy()}
+    exact = [out.detach().numpy() for out in _spiked()(tokens, mask)]
+
+    def written(model: Reader, name: str) -> list[Any]:
+        (tmp_path / name).mkdir()
+        export.write_float(model, tmp_path / "float.onnx")
+        export.write_8bit(tmp_path / "float.onnx", tmp_path / name / "reader.onnx")
+        return list(InferenceSession(str(tmp_path / name / "reader.onnx")).run(None, given))
+
+    def lost(outputs: Sequence[Any]) -> float:
+        return sum(float(abs(a - b).mean()) for a, b in zip(exact, outputs, strict=True))
+
+    plain = written(_spiked(), "plain")
+    divided = _spiked()
+    large_inputs.divide(divided, [_batch()])
+    apart = written(divided, "apart")
+    assert lost(apart) < lost(plain) / 2
+
+    back = Reader(SMALL)
+    load_shipped(back, tmp_path / "apart")
+    assert lost([out.detach().numpy() for out in back.eval()(tokens, mask)]) < lost(plain) / 2

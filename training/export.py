@@ -1,37 +1,59 @@
-"""Writes the reader as an 8-bit ONNX file: `python -m training.export --weights DIR --out DIR`.
+"""Writes the reader as an 8-bit ONNX file.
 
-DIR of --weights is what training.train wrote. Leaves in --out reader.onnx (8 bits),
-tokenizer.json and config.json, and beside the weights reader.float.onnx to compare with.
+    python -m training.export --weights DIR --data DIR --out DIR
+
+DIR of --weights is what training.train wrote, or one with a reader.onnx to write anew; of --data
+some rows show which numbers must stay floats. Leaves in --out reader.onnx (8 bits), tokenizer.json
+and config.json, and with --exact reader.float.onnx to compare with.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import shutil
 import tempfile
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
+from bot.models.onnx_reader import load_tokenizer
+from training import encode, large_inputs, pools, schedule
 from training.model import Reader, Shape
 from training.rows import LABELS
+from training.shipped_weights import FILE, load_shipped
 
 OUTPUTS = ["start", "end", "answered", "claim"]
 MAX_LENGTH = 384  # tokens of a pair
+_SHOWN = 320  # rows that are shown to the reader to find its large inputs
 
 
 def load(weights: Path) -> Reader:
-    """Load the trained reader from `weights`, a reader.pt or checkpoint.pt."""
+    """Load the trained reader from `weights`, a reader.pt, checkpoint.pt or reader.onnx."""
+    if weights.name == FILE:
+        shipped = Reader(Shape())
+        load_shipped(shipped, weights.parent)
+        return shipped.eval()
     state = torch.load(weights, weights_only=True)
     model = Reader(Shape(**state["shape"]))
     model.load_state_dict(state["model"])
     return model.eval()
 
 
+def shown(data: Path, tokenizer: Path) -> list[tuple[Tensor, Tensor]]:
+    """Draw batches of the rows in `data`, as at the end of a training: tokens and mask each."""
+    rng = random.Random(7)  # noqa: S311 - draws, no secrets
+    drawn = schedule.Feed(pools.build(data, rng), rng).draw(1.0, _SHOWN)
+    known = load_tokenizer(tokenizer)
+    rows = [encode.encode(known, row, rng) for row in drawn]
+    return [encode.tensors(batch) for batch in encode.batches(rows, room=1500, most=20)]
+
+
 def write_float(model: Reader, path: Path) -> None:
     """Write the reader as an ONNX file of 32-bit floats; batch and length stay free."""
-    tokens = torch.randint(1000, 2000, (2, 40))
+    tokens = torch.randint(3, model.shape.vocabulary, (2, 40))
     axes = {0: "batch", 1: "length"}
     dynamic: dict[str, dict[int, str]] = {"tokens": axes, "mask": axes}
     dynamic |= {"start": axes, "end": axes, "answered": {0: "batch"}, "claim": {0: "batch"}}
@@ -50,8 +72,10 @@ def write_float(model: Reader, path: Path) -> None:
 def write_8bit(source: Path, path: Path) -> None:
     """Quantize the float file to 8 bits, every output channel and the embeddings by themselves.
 
-    Weights use 7 of their 8 bits, so that processors without VNNI do not overflow.
+    Weights use 7 of their 8 bits, so that processors without VNNI do not overflow. What belongs to
+    `large_inputs` stays as it is.
     """
+    import onnx
     from onnxruntime.quantization import (
         QuantType,
         quantize_dynamic,
@@ -63,6 +87,7 @@ def write_8bit(source: Path, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready.onnx"
         quant_pre_process(str(source), str(ready), skip_symbolic_shape=True)
+        names = [node.name for node in onnx.load(ready).graph.node]
         quantize_dynamic(
             str(ready),
             str(path),
@@ -70,6 +95,7 @@ def write_8bit(source: Path, path: Path) -> None:
             reduce_range=True,
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            nodes_to_exclude=[name for name in names if large_inputs.FLOATS in name],
         )
 
 
@@ -90,17 +116,25 @@ def main() -> None:
     """Export by the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--file", default="reader.pt", help="in --weights; or checkpoint.pt")
+    parser.add_argument(
+        "--file", default="reader.pt", help=f"in --weights; or checkpoint.pt or {FILE}"
+    )
+    parser.add_argument("--exact", action="store_true", help="write reader.float.onnx as well")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     model = load(args.weights / args.file)
-    write_float(model, args.weights / "reader.float.onnx")
-    write_8bit(args.weights / "reader.float.onnx", args.out / "reader.onnx")
+    if args.exact:
+        write_float(model, args.out / "reader.float.onnx")
+    large_inputs.divide(model, shown(args.data, args.weights))
+    with tempfile.TemporaryDirectory() as folder:
+        write_float(model.eval(), Path(folder) / FILE)
+        write_8bit(Path(folder) / FILE, args.out / FILE)
     write_config(model, args.out / "config.json")
-    if (args.weights / "tokenizer.json").exists():
+    if args.out.resolve() != args.weights.resolve():
         shutil.copy(args.weights / "tokenizer.json", args.out / "tokenizer.json")
-    print(f"{(args.out / 'reader.onnx').stat().st_size / 1e6:.1f} MB")
+    print(f"{(args.out / FILE).stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""Trains the reader: `python -m training.train --data DIR --out DIR [--base WEIGHTS]`.
+"""Trains the reader: `python -m training.train --data DIR --out DIR --base WEIGHTS`.
 
-Goes on from OUT/checkpoint.pt if there is one. Ends with OUT/reader.pt and OUT/tokenizer.json.
+Goes on from OUT/checkpoint.pt if there is one. Where WEIGHTS is `models/reader`, it begins with the
+shipped reader. Ends with OUT/reader.pt and OUT/tokenizer.json.
 
 Several workers learn at once, each from its own batch and on one core, and none waits for
 another: on cores that are shared with other work, one batch over all cores goes as fast as the
@@ -32,6 +33,7 @@ from training import checkpoint, encode, pools, schedule
 from training.checkpoint import Position
 from training.encode import NOTHING, Encoded
 from training.model import Reader, Shape, load_base
+from training.shipped_weights import FILE, load_shipped
 
 RATE, HEAD_RATE = 6e-5, 5e-4
 ROOM, MOST = 1500, 20  # padded tokens and rows of a batch
@@ -101,7 +103,8 @@ class Training:
         self.tokenizer: Any = load_tokenizer(args.base)
         self.budget = schedule.Budget(args.minutes, args.steps)
         self.model = Reader(Shape(layers=args.layers))
-        load_base(self.model, args.base)
+        fill = load_shipped if (args.base / FILE).exists() else load_base
+        fill(self.model, args.base)
         self.optimizer = optimizer_of(self.model, args.frozen)
         self.position = Position()
         path = self.out / "checkpoint.pt"
@@ -194,7 +197,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and checkpoint")
-    parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
+    parser.add_argument(
+        "--base", type=Path, required=True, help="all-mpnet-base-v2, or models/reader"
+    )
     parser.add_argument("--minutes", type=float, default=600.0, help="at most, by the clock")
     parser.add_argument("--steps", type=int, default=1000, help="at most")
     parser.add_argument(
