@@ -13,7 +13,17 @@ import pytest
 import torch
 from onnxruntime import InferenceSession
 
-from training import export, injections, large_inputs, newspaper, pools, schedule, score
+from training import (
+    changed_details,
+    export,
+    injections,
+    large_inputs,
+    newspaper,
+    pools,
+    rivals,
+    schedule,
+    score,
+)
 from training.model import Layer, Reader, Shape
 from training.rows import Question
 from training.shipped_weights import load_shipped
@@ -65,7 +75,11 @@ def test_who_questions_become_statements() -> None:
 def test_a_passage_that_changes_with_the_question_keeps_its_answer() -> None:
     passage = "In 1990 Ann Bell won the Lisbon race. In 1991 Cora Dean won it."
     row = Question("", "Who won the Lisbon race in 1990?", passage, ((8, 16),))
-    made = [q for seed in range(60) for q in pools.changed_questions([row], random.Random(seed))]
+    made = [
+        q
+        for seed in range(60)
+        for q in changed_details.changed_questions([row], random.Random(seed))
+    ]
     kept = [q for q in made if q.answers]
     assert kept
     assert all(q.passage[q.answers[0][0] : q.answers[0][1]] == "Ann Bell" for q in kept)
@@ -73,12 +87,14 @@ def test_a_passage_that_changes_with_the_question_keeps_its_answer() -> None:
 
 @pytest.mark.slow
 def test_batches_hold_their_room_and_lose_no_row() -> None:
-    from training.encode import Encoded, batches, tensors  # PyTorch, which other tests do without
+    from training.encode import Encoded, batches, rows_of, tensors
 
-    rows = [Encoded([0] * n) for n in (5, 90, 40, 41, 7, 3)]
-    cut = batches(rows, room=100, most=3)
-    assert sorted(len(r.tokens) for b in cut for r in b) == [3, 5, 7, 40, 41, 90]
+    groups = [[Encoded([0] * n)] for n in (5, 90, 40, 41, 7, 3)]
+    groups.append([Encoded([0] * n) for n in (20, 30)])
+    cut = batches(groups, room=100, most=3)
+    assert sorted(len(r.tokens) for b in cut for r in rows_of(b)) == [3, 5, 7, 20, 30, 40, 41, 90]
     assert all(tensors(b)[0].numel() <= 100 for b in cut)
+    assert any(groups[-1] in batch for batch in cut)
 
 
 @pytest.mark.slow
@@ -221,3 +237,42 @@ def test_eight_bits_lose_little_and_are_read_back(tmp_path: Path) -> None:
     back = Reader(SMALL)
     load_shipped(back, tmp_path / "apart")
     assert lost([out.detach().numpy() for out in back.eval()(tokens, mask)]) < lost(plain) / 2
+
+
+def test_rivals_ask_one_question_of_a_passage_that_answers_and_of_some_that_do_not() -> None:
+    texts = {
+        "Lisbon race": ("Ann Bell won the Lisbon race.", "Rain fell on the Lisbon race."),
+        "Porto race": ("Cora Dean won the Porto race.", "Few came to the Porto race."),
+    }
+    rows = [
+        Question(title, f"Who won the {title}?", text, ((0, text.index(" won")),))
+        for title, (text, _) in texts.items()
+    ] + [Question(title, "How was it?", other, ()) for title, (_, other) in texts.items()]
+    times = 0
+    for seed in range(30):
+        for group in rivals.rivals(rows, random.Random(seed), 2):
+            first, *others = group
+            assert first.passage[slice(*first.answers[0])] in ("Ann Bell", "Cora Dean")
+            assert {row.question for row in group} == {first.question}
+            assert not any(row.answers for row in others)
+            assert {"Lisbon race", "Porto race"} <= {row.title for row in group}
+            again = [row for row in others if row.passage == first.passage]
+            times += bool(again)
+            assert all(row.heading != first.heading for row in again)
+    assert times > 5  # the same passage under another day
+
+
+def test_the_right_passage_is_to_be_surer_than_its_rivals() -> None:
+    from training.encode import Encoded
+    from training.train import choice_of
+
+    group = (Encoded([0] * 4, start=2, end=3, answered=1), Encoded([0] * 4, 0, 0, 0))
+    nothing = torch.zeros(2, 4)
+    sure = torch.tensor([[0.0, -5, 6, -5], [0.0, -5, -5, -5]])
+    answered = torch.tensor([3.0, -3.0])
+    wrong = torch.tensor([[0.0, 6, -5, -5], [0.0, -5, -5, -5]])  # surest of other words
+    assert choice_of([group], sure, sure.roll(1, 1), answered) < 0.01
+    assert choice_of([group], nothing, nothing, -answered) > 5
+    assert choice_of([group], wrong, wrong, answered) > choice_of([group], sure, wrong, answered)
+    single = [(row,) for row in group]
+    assert choice_of(single, nothing, nothing, answered) == 0

@@ -47,8 +47,8 @@ def shown(data: Path, tokenizer: Path) -> list[tuple[Tensor, Tensor]]:
     rng = random.Random(7)  # noqa: S311 - draws, no secrets
     drawn = schedule.Feed(pools.build(data, rng), rng).draw(1.0, _SHOWN)
     known = load_tokenizer(tokenizer)
-    rows = [encode.encode(known, row, rng) for row in drawn]
-    return [encode.tensors(batch) for batch in encode.batches(rows, room=1500, most=20)]
+    groups = [encode.encode(known, group, rng) for group in drawn]
+    return [encode.tensors(batch) for batch in encode.batches(groups, room=1500, most=20)]
 
 
 def write_float(model: Reader, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is trained on: three pools of rows, broad questions, look-alikes, claims."""
+"""What is trained on: pools of broad questions, look-alikes and claims, and groups of rivals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from training import injections, rows
+from training.changed_details import changed_questions
 from training.newspaper import in_the_papers, strangers
+from training.rivals import Group, rivals
 from training.rows import LABELS, Claim, Question, Row, words
 
 TRUE, FALSE, NEITHER = (LABELS.index(n) for n in ("entailment", "contradiction", "neutral"))
@@ -27,6 +29,7 @@ class Pools:
     broad: list[Row]
     alike: list[Row]
     claims: list[Row]
+    rivals: list[Group]
 
 
 def sentences(passage: str) -> list[str]:
@@ -54,61 +57,6 @@ def neighbours(questions: Sequence[Question], rng: random.Random) -> Iterator[Qu
 def _any_in(texts: list[str], passage: str) -> bool:
     low = passage.lower()
     return any(text in low for text in texts)
-
-
-def changed_questions(questions: Sequence[Question], rng: random.Random) -> Iterator[Question]:
-    """Ask for another year, number, name or the opposite, so that the passage no longer answers.
-
-    Half of the time it is the passage that changes: a detail that it shares with the question is
-    another one there. And a third of these change in both, and so are still answered, for the
-    reader not to learn that odd names have no answer.
-    """
-    for row in questions:
-        if not row.answers:
-            continue
-        others = injections.names(row.passage)
-        if rng.random() < 0.5:
-            asked = injections.change_detail(row.question, rng, others)
-            if asked and not _same_meaning(row, asked):
-                yield replace(row, question=asked, answers=())
-            continue
-        yield from _changed_passage(row, others, rng)
-
-
-def _same_meaning(row: Question, asked: str) -> bool:
-    """Tell whether a changed question names its own answer, and so is no fair look-alike."""
-    return any(row.passage[a:b].lower() in asked.lower() for a, b in row.answers)
-
-
-def _changed_passage(row: Question, others: list[str], rng: random.Random) -> Iterator[Question]:
-    shared = injections.shared_details(row.question, row.passage)
-    answer = [row.passage[a:b] for a, b in row.answers]
-    shared = [s for s in shared if not any(s in a or a in s for a in answer)]
-    if not shared:
-        return
-    old = rng.choice(shared)
-    if old[0].isdigit():
-        new = injections.other_number(old, rng)
-    else:
-        fit = [o for o in others if not set(o.split()) & set(old.split())]
-        if not fit:
-            return
-        new = rng.choice(fit)
-    if rng.random() < 1 / 3:
-        yield _changed_in_both(row, old, new)
-    else:
-        yield replace(row, passage=injections.rename(row.passage, old, new), answers=())
-
-
-def _changed_in_both(row: Question, old: str, new: str) -> Question:
-    """Rename in question and passage, but not in the first answer, which stays the answer."""
-    start, end = row.answers[0]
-    before = injections.rename(row.passage[:start], old, new)
-    after = injections.rename(row.passage[end:], old, new)
-    text = row.passage[start:end]
-    asked = injections.rename(row.question, old, new)
-    span = (len(before), len(before) + len(text))
-    return Question(row.title, asked, before + text + after, (span,))
 
 
 def changed_claims(
@@ -340,9 +288,10 @@ def build(folder: Path, rng: random.Random) -> Pools:
         *_some(hard, 7000, rng),
         *_some(easy, 4000, rng),
     ]
+    groups = list(rivals([*_some([*wiki, *natural], 12000, rng), *people], rng, 3000))
     for pool in (broad, alike, claimed):
         rng.shuffle(pool)
-    return Pools(_asked(broad, rng), _asked(alike, rng), claimed)
+    return Pools(_asked(broad, rng), _asked(alike, rng), claimed, groups)
 
 
 def _asked(pool: Sequence[Row], rng: random.Random) -> list[Row]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from training.pools import Pools
 from training.rows import Row
 
-# From which part of the training on: shares of broad questions, look-alikes, claims.
-STAGES = ((0.0, (0.60, 0.15, 0.25)), (0.3, (0.25, 0.37, 0.38)))
+# From which part of the training on: shares of broad questions, look-alikes, claims and rivals. A
+# group of rivals counts as one, and has three rows or more.
+STAGES = ((0.0, (0.60, 0.15, 0.25, 0.0)), (0.3, (0.22, 0.30, 0.33, 0.15)))
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,19 @@ class Feed:
 
     def __init__(self, pools: Pools, rng: random.Random) -> None:
         self._rng = rng
-        self._streams = [self._endless(p) for p in (pools.broad, pools.alike, pools.claims)]
+        drawn: list[Sequence[Sequence[Row]]] = [
+            [(row,) for row in pool] for pool in (pools.broad, pools.alike, pools.claims)
+        ]
+        self._streams = [self._endless(pool) for pool in (*drawn, pools.rivals)]
 
-    def _endless(self, pool: Sequence[Row]) -> Iterator[Row]:
-        rows = list(pool)
+    def _endless(self, pool: Sequence[Sequence[Row]]) -> Iterator[Sequence[Row]]:
+        groups = list(pool)
         while True:
-            yield from rows
-            self._rng.shuffle(rows)
+            yield from groups
+            self._rng.shuffle(groups)
 
-    def draw(self, progress: float, count: int) -> list[Row]:
-        """Draw `count` rows for a training that is `progress` (0 to 1) of its way along."""
+    def draw(self, progress: float, count: int) -> list[Sequence[Row]]:
+        """Draw `count` groups for a training that is `progress` (0 to 1) of its way along."""
         shares = [s for begin, s in STAGES if progress >= begin][-1]
         kinds = self._rng.choices(self._streams, shares, k=count)
         return [next(stream) for stream in kinds]

@@ -31,25 +31,26 @@ from torch.nn import functional
 from bot.models.onnx_reader import load_tokenizer
 from training import checkpoint, encode, pools, schedule
 from training.checkpoint import Position
-from training.encode import NOTHING, Encoded
+from training.encode import NOTHING, Batch
 from training.model import Reader, Shape, load_base
 from training.shipped_weights import FILE, load_shipped
 
 RATE, HEAD_RATE = 6e-5, 5e-4
 ROOM, MOST = 1500, 20  # padded tokens and rows of a batch
 USUAL = 10  # rows of a usual batch; losses are sums over rows divided by it
-CHUNK = 640  # rows that are drawn and sorted by length together
+CHUNK = 640  # groups that are drawn and sorted by length together
 SAVE_EVERY = 600  # seconds
-HEADS = ("span", "answered", "claim")
+HEADS = ("span", "answered", "claim", "choice")
 
 
-def loss_of(model: Reader, batch: list[Encoded]) -> tuple[Tensor, dict[str, float]]:
-    """Run a batch and give its loss and, by head, the sum of the losses of its rows."""
+def loss_of(model: Reader, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    """Run a batch and give its loss and, by head, the sum of the losses of its rows or groups."""
     tokens, mask = encode.tensors(batch)
     start, end, answered, claim = model(tokens, mask)
+    rows = encode.rows_of(batch)
 
     def target(name: str) -> Tensor:
-        return torch.tensor([getattr(row, name) for row in batch])
+        return torch.tensor([getattr(row, name) for row in rows])
 
     def cross(logits: Tensor, name: str) -> Tensor:
         return functional.cross_entropy(logits, target(name), ignore_index=NOTHING, reduction="sum")
@@ -61,9 +62,29 @@ def loss_of(model: Reader, batch: list[Encoded]) -> tuple[Tensor, dict[str, floa
             answered[has], target("answered")[has].float(), reduction="sum"
         ),
         "claim": cross(claim, "claim"),
+        "choice": choice_of(batch, start, end, answered),
     }
-    loss = (parts["span"] + parts["answered"] + parts["claim"]) / USUAL
+    loss = torch.stack(list(parts.values())).sum() / USUAL
     return loss, {name: part.item() for name, part in parts.items()}
+
+
+def choice_of(batch: Batch, start: Tensor, end: Tensor, answered: Tensor) -> Tensor:
+    """Give the loss of choosing the passage that answers among its rivals, summed over groups.
+
+    Passages are compared as the bot compares sentences: by start and end of the best words, less
+    those of the null answer, and by "answered". Of the right passage the right words count.
+    """
+    best = start[:, 1:].amax(1) + end[:, 1:].amax(1)
+    nothing = start[:, 0] + end[:, 0]
+    losses, at = [start.new_zeros(())], 0
+    for group in batch:
+        until = at + len(group)
+        if len(group) > 1:
+            sure = (best - nothing + answered)[at:until]
+            right = start[at, group[0].start] + end[at, group[0].end] - nothing[at] + answered[at]
+            losses.append(torch.logsumexp(torch.cat([right[None], sure[1:]]), 0) - right)
+        at = until
+    return torch.stack(losses).sum()
 
 
 def optimizer_of(model: Reader, frozen: int) -> torch.optim.AdamW:
@@ -124,8 +145,8 @@ class Training:
         """Tell which part of the budget is used, 0 to 1."""
         return self.budget.progress(time.monotonic() - self.begun, self.position.step)
 
-    def step(self, batch: list[Encoded]) -> dict[str, float]:
-        """Learn from one batch; give the sum of the losses of its rows by head.
+    def step(self, batch: Batch) -> dict[str, float]:
+        """Learn from one batch; give the sum of the losses of its rows or groups by head.
 
         Run by several workers at once. Does nothing once the budget is used.
         """
@@ -139,7 +160,7 @@ class Training:
         finally:
             self.replicas.put(model)
         with self.lock:
-            self._learn(gradients, len(batch))
+            self._learn(gradients, len(encode.rows_of(batch)))
         return parts
 
     def _learn(self, gradients: Sequence[Tensor], rows: int) -> None:
@@ -161,10 +182,10 @@ class Training:
         with ThreadPoolExecutor(self.args.workers) as workers:
             while self.progress() < 1:
                 drawn = self.feed.draw(self.progress(), CHUNK)
-                rows = [encode.encode(self.tokenizer, row, self.rng) for row in drawn]
-                cut = encode.batches(rows, ROOM, MOST)
+                groups = [encode.encode(self.tokenizer, group, self.rng) for group in drawn]
+                cut = encode.batches(groups, ROOM, MOST)
                 self.rng.shuffle(cut)
-                self._report(rows, list(workers.map(self.step, cut)))
+                self._report(groups, list(workers.map(self.step, cut)))
                 self._save()
         torch.save(
             {"model": self.model.state_dict(), "shape": self.model.shape.as_dict()},
@@ -179,13 +200,15 @@ class Training:
         checkpoint.save(self.out / "checkpoint.pt", self.model, self.optimizer, self.position)
         self.saved = time.monotonic()
 
-    def _report(self, rows: list[Encoded], losses: list[dict[str, float]]) -> None:
+    def _report(self, groups: Batch, losses: list[dict[str, float]]) -> None:
         """Print one line of JSON: where the training is and the mean loss of each head."""
+        rows = encode.rows_of(groups)
         sums = {name: sum(loss[name] for loss in losses if loss) for name in HEADS}
         asked = sum(row.answered != NOTHING for row in rows) or 1
         spans = sum(row.start != NOTHING for row in rows) or 1
         claimed = len(rows) - asked or 1
-        counts = {"span": spans, "answered": asked, "claim": claimed}
+        choices = sum(len(group) > 1 for group in groups) or 1
+        counts = {"span": spans, "answered": asked, "claim": claimed, "choice": choices}
         line: dict[str, float] = {name: round(sums[name] / counts[name], 3) for name in sums}
         line |= {"step": self.position.step, "rows": self.position.rows}
         line |= {"minutes": round(self.position.seconds / 60, 1), "done": round(self.progress(), 3)}
