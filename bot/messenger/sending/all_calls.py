@@ -32,7 +32,9 @@ class AllCalls(BaseRateLimiter[int]):
         A second's worth at once could make twice as many within one second.
         """
         self._of_all_bots = per_second
-        self.share(1)
+        self.per_second = per_second
+        """Calls in a second that this bot may make now."""
+        self._turns = AsyncLimiter(1, 1 / per_second)
 
     async def initialize(self) -> None:
         """Nothing is to be opened."""
@@ -41,9 +43,10 @@ class AllCalls(BaseRateLimiter[int]):
         """Nothing is to be closed."""
 
     def share(self, bots: int) -> None:
-        """Take an equal part of what all `bots` with this token may do, which live now."""
-        self.per_second = self._of_all_bots / bots
-        self._turns = AsyncLimiter(1, 1 / self.per_second)
+        """Take an equal part of what Telegram takes from all `bots` with this token."""
+        part = self._of_all_bots / bots
+        if part != self.per_second:
+            self.per_second, self._turns = part, AsyncLimiter(1, 1 / part)
 
     async def process_request(  # noqa: PLR0917 - as it is called
         self,
