@@ -3,7 +3,6 @@
 Every verdict is kept as JSON in `results/`; the table of the last whole run is in README.md.
 """
 
-import gc
 import json
 import subprocess
 from collections.abc import Callable, Iterable, Sequence
@@ -135,7 +134,6 @@ def series(asking: Asking) -> Path:
             rows, plain = _measured(which, by_baseline)
             _keep(which, "plain", plain, rows)
         console.table([["set", "cases", "figure", "Byline", "plain"], *_lines(which, ours, plain)])
-        gc.collect()  # the models of each set are more than Python knows of, and stay in circles
     return _RESULTS
 
 

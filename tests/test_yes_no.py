@@ -141,6 +141,25 @@ WHO = [
      "The guard [1]", "A student [1]."),
     ("Who may replace Holt?", "Lie may replace Holt.", "Lie [1]", "Lie [1]."),
     ("Who spoke of a rise?", "Ida Brekke spoke of a rise.", "Ida Brekke [1]", "Ida Brekke [1]."),
+    # Who got an office is not who gave it.
+    ("who was made minister of trade", "Premier Edda Holm has made Oskar Bly minister of trade.",
+     "Edda Holm was made minister of trade [1]", "Oskar Bly [1]."),
+    ("who was elected president", "Parliament elected Nina Holt president by 61 votes to 40.",
+     "Parliament [1]", "Nina Holt [1]."),
+    ("who was appointed attorney general",
+     "Governor Bell appointed former judge Ida Moe attorney general.",
+     "Governor Bell [1]", "Ida Moe [1]."),
+    ("Who was appointed chief executive?", "The board has appointed Ann Bell chief executive.",
+     "The board [1]", "Ann Bell [1]."),
+    ("who was named head of the port", "Mayor Lars Hede named Ida Sund head of the port.",
+     "Ida Sund [1]", "Ida Sund [1]."),
+    ("Who was elected leader?", "The party elected Tom Rask leader on Sunday.",
+     "The party [1]", "Tom Rask [1]."),
+    ("Who was declared the winner?", "The judges declared Rita Vang the winner.",
+     "The judges [1]", "Rita Vang [1]."),
+    ("who made bly captain", "Coach Moe made Bly captain.", "Bly [1]", "Coach Moe [1]."),
+    ("Who is the new director?", "The museum named Olga Brandt director on Friday.",
+     "Olga Brandt [1]", "Olga Brandt [1]."),
 ]  # fmt: skip
 
 

@@ -111,6 +111,9 @@ class _Clauses:
                 undergoers=subjects if passive else objects,
                 truth=OPPOSITE[truth] if denied else truth,
             )
+        for who, office in self._given_office(verb):
+            named = self._phrases(who)[:1]
+            yield replace(said, deed=word_stem(office), doers=subjects, undergoers=named)
         if passive:
             yield replace(said, doers=self._agents(verb), undergoers=subjects)
         elif not objects and verb.lemma in worded.CHANGE_THEMSELVES:
@@ -200,12 +203,29 @@ class _Clauses:
             return self._subjects(above)[0], passive
         return (), passive
 
+    def _given_office(self, verb: Word) -> Iterator[tuple[Word, Word]]:
+        """ "made Ann Bell minister", "declared Ann Bell the winner": who became what.
+
+        The parser takes "Ann Bell minister" for one phrase, or for two objects.
+        """
+        if verb.lemma not in worded.GIVES_OFFICE:
+            return
+        objects = self._tree.children(verb, "dobj")
+        for noun in objects:
+            if noun.is_name:
+                offices = [*self._tree.children(noun, "appos"), *objects]
+                yield from ((noun, each) for each in offices if not each.is_name)
+            elif noun.tag == "NN" and not self._tree.children(noun, "det", "poss"):
+                names = [w for w in self._tree.children(noun, "compound", "nmod") if w.is_name]
+                yield from ((name, noun) for name in names[-1:])
+
     def _objects(self, verb: Word) -> tuple[Phrase, ...]:
+        given = {office: who for who, office in self._given_office(verb)}
         found = tuple(
             each
             for noun in self._tree.children(verb, "dobj", "dative")
             if verb.role != "relcl" or noun.tag not in ("WDT", "WP")
-            for each in self._phrases(noun)
+            for each in self._phrases(given.get(noun, noun))
         )
         above = self._tree.head(verb)
         relative = verb.role == "relcl" and above and not found

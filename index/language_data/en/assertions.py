@@ -70,6 +70,11 @@ CHANGE_THEMSELVES = frozenset(
 )
 """What does it and what it is done to are one: "the bridge closed", "the bridge was closed"."""
 
+GIVES_OFFICE = frozenset(
+    "appoint choose crown declare designate elect make name nominate pick proclaim vote".split()
+)
+"""Verbs that say who becomes what: "the board made Ann Bell chief executive"."""
+
 ANYBODY = frozenset("anybody anyone anything somebody someone something everyone".split())
 ANY = frozenset(["any", "some"])
 INDEFINITE = frozenset("a an another other several some any".split())
