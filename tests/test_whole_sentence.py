@@ -69,6 +69,27 @@ def test_a_sentence_is_taken_that_says_the_same(draft: str, shown: str) -> None:
 
 @over(
     [
+        ("who led the strike at kraysund", "Ida Sund was the strike at Kraysund.", ""),
+        (
+            "who led the strike at kraysund",
+            "Ida Sund led the strike at Kraysund.",
+            "Ida Sund led the strike at Kraysund.",
+        ),
+        (
+            "who was the leader at kraysund?",
+            "The leader at Kraysund was Ida Sund.",
+            "The leader at Kraysund was Ida Sund.",
+        ),
+    ]
+)
+def test_a_sentence_keeps_the_verb_of_the_question(asked: str, draft: str, shown: str) -> None:
+    text = "The strike at Kraysund was led by Ida Sund, the leader of the dockers."
+    given = checked(asked, "Ida Sund [1]", text)
+    assert whole_sentence.worded(understood(asked), given, "Ida Sund", draft) == shown
+
+
+@over(
+    [
         ("The strike at kraysund port was 19 days.", "The strike at Kraysund Port was 19 days."),
         ("The Norstrand strike was 19 days.", "The Norstrand strike was 19 days."),
     ]

@@ -54,8 +54,18 @@ def worded(question: Question, checked: Checked, said: str, draft: str) -> str:
         and named <= stems(printed)
         and numbers(sentence) <= numbers(printed)
         and not contradiction.turned_around(sentence, [quoted], question.text)
+        and _tells_the_deed(question, sentence)
     )
     return with_days(_with_capitals(sentence, grounds), grounds) if fits else ""
+
+
+def _tells_the_deed(question: Question, sentence: str) -> bool:
+    """Whether a sentence keeps the verb of the question: who led the side was not the side."""
+    asked, said = (
+        next((word for word in parsed(text).words if word.role == "ROOT"), None)
+        for text in (question.whole, sentence)
+    )
+    return not (asked and asked.is_verb and asked.lemma != "be" and said and said.lemma == "be")
 
 
 def _with_capitals(sentence: str, grounds: Sequence[Evidence]) -> str:
