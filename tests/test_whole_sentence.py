@@ -95,15 +95,18 @@ def test_a_sentence_keeps_the_verb_of_the_question(asked: str, draft: str, shown
     ]
 )
 def test_names_are_written_as_the_article_prints_them(draft: str, shown: str) -> None:
-    text = (
-        f"{TEXT} The port is closed. Crews left kraysund for Norstrand. At Kraysund Port it rained."
-    )
     question = understood("how long was the norstrand strike at kraysund port")
-    given = checked(question.text, "19 days [1]", TEXT)
-    assert whole_sentence.worded(question, given, "19 days", draft) == shown
-    twice = checked(question.text, "19 days [1]", text)
+    for text in (TEXT, f"KRAYSUND - {TEXT}"):
+        given = checked(question.text, "19 days [1]", text)
+        assert whole_sentence.worded(question, given, "19 days", draft) == shown
+
+
+def test_a_word_that_the_article_prints_small_too_is_no_name() -> None:
+    question = understood("how long was the strike at kraysund port")
+    text = f"{TEXT} The port is closed. Crews left kraysund for Norstrand."
     small = "The strike at kraysund port was 19 days."
-    assert whole_sentence.worded(question, twice, "19 days", small) == small
+    given = checked(question.text, "19 days [1]", text)
+    assert whole_sentence.worded(question, given, "19 days", small) == small
 
 
 def said_by(model: ScriptedModel) -> str:

@@ -71,7 +71,8 @@ def _tells_the_deed(question: Question, sentence: str) -> bool:
 def _with_capitals(sentence: str, grounds: Sequence[Evidence]) -> str:
     """`sentence` with the names that who asks has typed small: "suez canal" -> "Suez Canal".
 
-    A name is a word that the texts of the articles print in one way only, with a capital.
+    A name is a word that the texts of the articles never print small; "KRAYSUND" of a dateline
+    counts only where there is no "Kraysund".
     """
     texts = "\n".join(dict.fromkeys(item.article.text for item in grounds))
     named = names(texts)
@@ -81,8 +82,8 @@ def _with_capitals(sentence: str, grounds: Sequence[Evidence]) -> str:
 
     def printed(match: re.Match[str]) -> str:
         word = match.group()
-        found = forms.get(word, set())
-        return next(iter(found)) if len(found) == 1 and stem(plain(word)) in named else word
+        found = sorted(forms.get(word, ()), key=str.isupper)
+        return found[0] if found and word not in found and stem(plain(word)) in named else word
 
     return WORD.sub(printed, sentence)
 
