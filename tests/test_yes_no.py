@@ -144,6 +144,11 @@ WHO = [
     # Who got an office is not who gave it.
     ("who was made minister of trade", "Premier Edda Holm has made Oskar Bly minister of trade.",
      "Edda Holm was made minister of trade [1]", "Oskar Bly [1]."),
+    ("Who was made captain on Monday?", "The club has made striker Ali Noor captain.",
+     "The club [1]", "Ali Noor [1]."),
+    ("who was made minister of trade yesterday",
+     "Premier Edda Holm has made Oskar Bly minister of trade.",
+     "Edda Holm [1]", "Oskar Bly [1]."),
     ("who was elected president", "Parliament elected Nina Holt president by 61 votes to 40.",
      "Parliament [1]", "Nina Holt [1]."),
     ("who was appointed attorney general",

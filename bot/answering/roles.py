@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.antecedents import before, resolved
 from bot.answering.citations import Checked, citation, sentence_case
+from bot.answering.only_when import without_time
 from bot.answering.relevance import answers
 from bot.language.assertions import ALIKE, TURNED, Assertion, assertions, in_tree, truth_of
 from bot.language.attribution import without_added_source
@@ -80,8 +81,11 @@ def _is_another_name(answer: str, right: Sequence[tuple[Phrase, Evidence]]) -> b
 
 
 def _has_all(question: Question, item: Evidence) -> bool:
-    """Whether a sentence has all that `question` says of what it asks for."""
-    tree = parsed(question.text)
+    """Whether a sentence has all that `question` says of what it asks for, but for the time.
+
+    An article need not say "on Monday" in each sentence; `answers` looks at the time.
+    """
+    tree = parsed(without_time(question).text)
     wanted = {word_stem(word) for word in tree.words if has_meaning(word)}
     wanted -= {word_stem(word) for word in tree.words if word.lemma.lower() in ASKS_WHO}
     kinds = {w.head for w in tree.words if w.role == "det" and w.lemma.lower() in ASKS_WHO}
