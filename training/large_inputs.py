@@ -1,6 +1,6 @@
 """Keeps out of the 8 bits the few inputs of a layer that are far larger than the others.
 
-Eight of the 3,072 numbers that go into each `down` layer are up to twenty times as large as most,
+Eight of the 3,072 numbers that go into each `down` layer are up to thirty times as large as most,
 and one scale for all leaves the others few of the 256 steps. They and their weights stay floats, as
 in LLM.int8() (Dettmers and others, 2022, https://arxiv.org/abs/2208.07339). It costs no time.
 """

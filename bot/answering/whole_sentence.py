@@ -60,7 +60,10 @@ def worded(question: Question, checked: Checked, said: str, draft: str) -> str:
 
 
 def _tells_the_deed(question: Question, sentence: str) -> bool:
-    """Whether a sentence keeps the verb of the question: who led the side was not the side."""
+    """Whether a sentence keeps the verb of the question.
+
+    "Ida Sund was the strike" does not tell who led the strike.
+    """
     asked, said = (
         next((word for word in parsed(text).words if word.role == "ROOT"), None)
         for text in (question.whole, sentence)
@@ -69,7 +72,7 @@ def _tells_the_deed(question: Question, sentence: str) -> bool:
 
 
 def _with_capitals(sentence: str, grounds: Sequence[Evidence]) -> str:
-    """`sentence` with the names that who asks has typed small: "suez canal" -> "Suez Canal".
+    """Write names in `sentence` as the articles print them: "suez canal" -> "Suez Canal".
 
     A name is a word that the texts of the articles never print small; "KRAYSUND" of a dateline
     counts only where there is no "Kraysund".
