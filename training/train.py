@@ -71,8 +71,9 @@ def loss_of(model: Reader, batch: Batch) -> tuple[Tensor, dict[str, float]]:
 def choice_of(batch: Batch, start: Tensor, end: Tensor, answered: Tensor) -> Tensor:
     """Give the loss of choosing the passage that answers among its rivals, summed over groups.
 
-    Passages are compared as the bot compares sentences: by start and end of the best words, less
-    those of the null answer, and by "answered". Of the right passage the right words count.
+    Passages are compared as the bot compares sentences: by half of what start and end of the best
+    words are above those of the null answer, and by "answered". Of the right passage the right
+    words count.
     """
     best = start[:, 1:].amax(1) + end[:, 1:].amax(1)
     nothing = start[:, 0] + end[:, 0]
@@ -80,8 +81,9 @@ def choice_of(batch: Batch, start: Tensor, end: Tensor, answered: Tensor) -> Ten
     for group in batch:
         until = at + len(group)
         if len(group) > 1:
-            sure = (best - nothing + answered)[at:until]
-            right = start[at, group[0].start] + end[at, group[0].end] - nothing[at] + answered[at]
+            sure = ((best - nothing) / 2 + answered)[at:until]
+            right = start[at, group[0].start] + end[at, group[0].end] - nothing[at]
+            right = right / 2 + answered[at]
             losses.append(torch.logsumexp(torch.cat([right[None], sure[1:]]), 0) - right)
         at = until
     return torch.stack(losses).sum()
@@ -124,7 +126,8 @@ class Training:
         self.tokenizer: Any = load_tokenizer(args.base)
         self.budget = schedule.Budget(args.minutes, args.steps)
         self.model = Reader(Shape(layers=args.layers))
-        fill = load_shipped if (args.base / FILE).exists() else load_base
+        self.goes_on = (args.base / FILE).exists()
+        fill = load_shipped if self.goes_on else load_base
         fill(self.model, args.base)
         self.optimizer = optimizer_of(self.model, args.frozen)
         self.position = Position()
@@ -181,7 +184,7 @@ class Training:
         """Learn until the budget is used, saving now and then, and write the weights."""
         with ThreadPoolExecutor(self.args.workers) as workers:
             while self.progress() < 1:
-                drawn = self.feed.draw(self.progress(), CHUNK)
+                drawn = self.feed.draw(1.0 if self.goes_on else self.progress(), CHUNK)
                 groups = [encode.encode(self.tokenizer, group, self.rng) for group in drawn]
                 cut = encode.batches(groups, ROOM, MOST)
                 self.rng.shuffle(cut)

@@ -148,7 +148,7 @@ def _verb_of(tree: Tree, auxiliary: Word) -> Word | None:
 
 def _of_tree(statement: str, tree: Tree, verb: Word | None) -> Asked | None:
     said = in_tree(tree)
-    main = next((w for w in tree.words if w.role == "ROOT"), None) if verb is None else verb
+    main = verb or tree.root
     assertion = next((each for each in said if main and each.at == main.at), None)
     there = main and tree.children(main, "expl")
     if assertion is None or not (assertion.doers or assertion.undergoers or there):

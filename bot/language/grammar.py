@@ -59,6 +59,11 @@ class Tree:
                 below[word.head].append(word)
         return tuple(map(tuple, below))
 
+    @cached_property
+    def root(self) -> Word | None:
+        """The head of the first sentence: its main verb, or its noun where it has no verb."""
+        return next((word for word in self.words if word.role == "ROOT"), None)
+
     def children(self, word: Word, *roles: str) -> list[Word]:
         """Return what belongs directly to `word`, in order: all, or what has one of `roles`."""
         return [each for each in self._below[word.at] if not roles or each.role in roles]

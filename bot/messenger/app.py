@@ -317,9 +317,9 @@ class Service:
         await self._initialize()
         if self._desk.sharing is not None:
             self._desk.sharing.on_bots = self.calls.share
-        self._desk.start()
-        if self._desk.sharing is not None:  # a bot that shares its journal may die at any time
+            # A bot that shares its journal may die at any time.
             self._desk.sharing.on_orphans = lambda: self._intake.resume(self.app.bot)
+        self._desk.start()
         await self._intake.resume(self.app.bot)
         await self._listen()
         await self.app.start()
