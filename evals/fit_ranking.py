@@ -63,7 +63,9 @@ def asked(which: str, reader: OnnxReader, encoder: Any, cache: Path) -> list[Ask
             signs = ranking.signs(part, read.hits, near, read.words)
             if sentences:
                 rows = np.array([signs[s] for s in sentences])
-                sure = np.array([read.words[s].sure if s in read.words else _UNREAD for s in sentences])
+                sure = np.array(
+                    [read.words[s].sure if s in read.words else _UNREAD for s in sentences]
+                )
                 right = [scoring.holds_one([s.text], case.sentences) for s in sentences]
                 some = case.id, case.held_out, case.answerable
                 found.append(Asked(*some, rows, sure, np.array(right)))

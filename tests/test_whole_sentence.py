@@ -88,6 +88,65 @@ def test_a_sentence_keeps_the_verb_of_the_question(asked: str, draft: str, shown
     assert whole_sentence.worded(understood(asked), given, "Ida Sund", draft) == shown
 
 
+# A question, what is quoted, the few words, a sentence made of them, whether it is shown.
+DEEDS = [
+    ("When was the probe launched?", "The probe had been launched on 14 July.", "14 July",
+     "The probe was launched on 14 July.", True),
+    ("When did the probe land?", "The probe was launched on 14 July and landed in August.",
+     "in August", "The probe landed in August.", True),
+    ("How many flights were cancelled?", "Tolle Airport cancelled 48 flights.", "48 flights",
+     "48 flights were cancelled.", True),
+    ("Who bought the club?", "An investor, Ray Dunn, acquired the club for $90m.", "Ray Dunn",
+     "Ray Dunn bought the club.", True),
+    ("Who did not attend?", "Per Aas did not attend the ceremony.", "Per Aas",
+     "Per Aas did not attend.", True),
+    ("Who may replace Holt?", "Anna Lie may replace Holt.", "Anna Lie",
+     "Anna Lie may replace Holt.", True),
+    ("When will the trial begin?", "The trial is set to begin on 3 February.", "on 3 February",
+     "The trial will begin on 3 February.", True),
+    ("How long did the strike last?", "The strike at the port went on for 19 days.", "19 days",
+     "The strike lasted 19 days.", True),
+    ("How much did the bridge cost?", "The city paid 40 million euros for the bridge.",
+     "40 million euros", "The bridge cost 40 million euros.", True),
+    ("Who is the captain?", "The captain, Ola Rind, had survived.", "Ola Rind",
+     "Ola Rind is the captain.", True),
+    ("What did the pilots do?", "The pilots dumped fuel over the sea.", "dumped fuel",
+     "The pilots dumped fuel.", True),
+    # Another deed.
+    ("When did the probe land?", "The probe had been launched on 14 July.", "14 July",
+     "The probe landed on 14 July.", False),
+    ("Who built the ship?", "The ship was bought by Lund Lines in 2016.", "Lund Lines",
+     "Lund Lines built the ship.", False),
+    ("How many people were arrested?", "Police stopped 212 people on Saturday.", "212 people",
+     "212 people were arrested.", False),
+    # The deed, but not of the answer.
+    ("When did the probe land?", "The probe was launched on 14 July and landed in August.",
+     "on 14 July", "The probe landed on 14 July.", False),
+    ("When was the bridge closed?", "The bridge, opened in 1932, was closed on Friday.", "in 1932",
+     "The bridge was closed in 1932.", False),
+    ("How high did the river rise?",
+     "The river, which normally stands at two metres, rose to 7.4 metres.", "two metres",
+     "The river rose to two metres.", False),
+    # Not done, or not yet.
+    ("When did the plant close?", "The plant will close on 5 May.", "on 5 May",
+     "The plant closed on 5 May.", False),
+    ("Who replaced Holt?", "Anna Lie may replace Holt.", "Anna Lie", "Anna Lie replaced Holt.",
+     False),
+    ("How much did the city save?", "The mayor hopes the city will save 3 million euros.",
+     "3 million euros", "The city saved 3 million euros.", False),
+]  # fmt: skip
+
+
+@over(DEEDS)
+def test_a_sentence_says_what_is_quoted_of_the_answer(
+    asked: str, quoted: str, answer: str, draft: str, shown: bool
+) -> None:
+    given = checked(asked, f"{answer} [1]", f"{quoted} That was the news of the day in the town.")
+    said = whole_sentence.wanted(understood(asked), given)
+    assert said
+    assert whole_sentence.worded(understood(asked), given, said, draft) == (draft if shown else "")
+
+
 @over(
     [
         ("The strike at kraysund port was 19 days.", "The strike at Kraysund Port was 19 days."),

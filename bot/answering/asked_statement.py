@@ -108,7 +108,9 @@ def _with(words: Sequence[str], place: int, auxiliary: str) -> str:
 
 def _is_plain(subject: Sequence[Word]) -> bool:
     """Whether words can be a whole subject: a noun at the end, no state or participle behind it."""
-    if not subject[-1].tag.startswith(("NN", "PRP", "CD", "EX", "DT")):
+    last = subject[-1]
+    is_article = last.lemma.lower() in ("the", "a", "an")
+    if is_article or not last.tag.startswith(("NN", "PRP", "CD", "EX", "DT")):
         return False
     loose = ("JJ", "RB", "VBN", "VBD")
     return not any(
@@ -138,7 +140,8 @@ def _verb_of(tree: Tree, auxiliary: Word) -> Word | None:
     if verb is not auxiliary:
         light = ("advmod", "neg", "aux", "auxpass", "npadvmod")
         belongs = all(word.role in light or tree.words[word.head].role in light for word in between)
-        return verb if belongs else None
+        is_noun = verb.tag == "VBG" and auxiliary.lemma in ("do", "will")  # "does smoking"
+        return verb if belongs and not is_noun else None
     if auxiliary.lemma == "do":
         return None
     behind = tree.words[auxiliary.at + 1 : auxiliary.at + 2]

@@ -12,7 +12,7 @@ from bot.answering.antecedents import before, resolved
 from bot.answering.citations import Checked, citation, sentence_case
 from bot.answering.only_when import without_time
 from bot.answering.relevance import answers
-from bot.language.assertions import ALIKE, TURNED, Assertion, assertions, in_tree, truth_of
+from bot.language.assertions import ALIKE, MUTUAL, TURNED, Assertion, assertions, in_tree, truth_of
 from bot.language.attribution import without_added_source
 from bot.language.grammar import parsed
 from bot.language.noun_phrase_match import Phrase, has_meaning, matching, phrase, word_stem
@@ -64,7 +64,7 @@ def _asked(question: Question) -> _Asked | None:
     for clause in assertions(question.text):
         for phrases, wants_doer in ((clause.doers, True), (clause.undergoers, False)):
             wanted = [each for each in phrases if each.text.split()[0].lower() in ASKS_WHO]
-            if wanted and clause.truth == "so" and not clause.future:
+            if wanted and clause.truth == "so":
                 known = [each for each in phrases if each not in wanted]
                 rest = {"doers" if wants_doer else "undergoers": tuple(known)}
                 if wanted[0].text.lower() == "what":
@@ -121,13 +121,22 @@ def _named(
         known = asked.clause.undergoers
         if not asked.wants_doer:
             wanted, other, known = other, wanted, asked.clause.doers
+        if asked.clause.deed in MUTUAL:
+            wanted = other = (*clause.doers, *clause.undergoers)
         if not all(any(_may_be(one, each) for each in other) for one in known):
             continue  # it tells of another ship that sank
+        if asked.clause.future and not clause.future:
+            continue  # who led it is not who will
         wanted = tuple(resolved(each, clause, item) for each in wanted)
-        named = [each for each in wanted if not (each.is_pronoun or each.is_nobody)]
-        if clause.truth == "so" and not clause.aside:
+        named = [
+            each
+            for each in wanted
+            if not (each.is_pronoun or each.is_nobody)
+            and not any(matching(one, each) == "same" for one in known)
+        ]
+        if clause.truth == "so":
             right += [(each, item) for each in named]
-            wrong += [each for each in other if not each.is_pronoun]
+            wrong += [each for each in other if not each.is_pronoun and each not in named]
         elif clause.truth in ("not so", "denied"):
             wrong += named
     return right, wrong

@@ -7,16 +7,19 @@ the article, its other words those of the answer, the question and the quotation
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.answering import contradiction
 from bot.answering.citations import Checked, sentence_case, with_days
 from bot.answering.sentence_selection import byline
-from bot.language.grammar import parsed
+from bot.language.assertions import Assertion, in_tree, truth_of
+from bot.language.attribution import without_added_source
+from bot.language.grammar import Word, parsed
 from bot.language.quantities import in_digits, numbers
 from bot.language.words import WORD, names, plain, stem, stems
 from bot.question.question import Question
 from bot.types import Evidence
+from index.language_data.en.assertions import TELLS_NO_DEED
 from index.splitting.guessed_language import guessed_language
 
 _LONGEST = 30  # words; what is longer is no short sentence
@@ -54,21 +57,53 @@ def worded(question: Question, checked: Checked, said: str, draft: str) -> str:
         and named <= stems(printed)
         and numbers(sentence) <= numbers(printed)
         and not contradiction.turned_around(sentence, [quoted], question.text)
-        and _tells_the_deed(question, sentence)
+        and _tells_the_deed(question, sentence, said, [item.sentence.text for item in grounds])
     )
     return with_days(_with_capitals(sentence, grounds), grounds) if fits else ""
 
 
-def _tells_the_deed(question: Question, sentence: str) -> bool:
-    """Whether a sentence keeps the verb of the question.
+def _tells_the_deed(question: Question, sentence: str, said: str, quoted: Sequence[str]) -> bool:
+    """Whether a sentence keeps the verb of the question, and the quotation says it of the answer.
 
-    "Ida Sund was the strike" does not tell who led the strike.
+    "Ida Sund was the strike" does not tell who led the strike, and what "was launched on 14 July"
+    did not land then.
     """
-    asked, said = (
-        next((word for word in parsed(text).words if word.role == "ROOT"), None)
-        for text in (question.whole, sentence)
-    )
-    return not (asked and asked.is_verb and asked.lemma != "be" and said and said.lemma == "be")
+    asked, tree = parsed(question.text).root, parsed(sentence)
+    root = tree.root
+    if root and root.lemma == "be":
+        return not (asked and asked.is_verb and asked.lemma != "be")
+    told = next((each for each in in_tree(tree) if root and each.at == root.at), None)
+    if root is None or told is None or root.lemma in TELLS_NO_DEED:
+        return True
+    return any(_says_so(told, each) for text in quoted for each in _clauses_with(said, text))
+
+
+def _says_so(told: Assertion, each: Assertion) -> bool:
+    """Whether a clause tells of the same deed, and as sure: "may close" is no "closed"."""
+    truth = truth_of(told.deed, each)
+    if truth == told.truth and each.future == told.future:
+        return True
+    to_come = told.future or told.truth == "open"  # "will begin", where it "is due to begin"
+    return to_come and truth in ("so", "open") and not each.past
+
+
+def _clauses_with(said: str, text: str) -> Iterator[Assertion]:
+    """The clauses of `text` in which the answer stands; all where it does not stand there."""
+    tree = parsed(text)
+    said = without_added_source(said).lower()
+    begin = " ".join(text.split()).lower().find(said)
+    inside = {w.at for w in tree.words if 0 <= begin <= w.start < begin + len(said)}
+    verbs = set[int]()
+    for word in (tree.words[at] for at in inside):
+        above: Word | None = word
+        while above and not (above.is_verb and above.role not in ("aux", "auxpass")):
+            above = tree.head(above)
+        while above and above.at not in verbs:
+            verbs.add(above.at)
+            # "dumped fuel" stands in its own clause, "because it had failed" also in that above.
+            goes_on = above.at in inside or above.role == "xcomp"
+            above = tree.head(above) if goes_on else None
+    yield from (each for each in in_tree(tree) if not inside or each.at in verbs)
 
 
 def _with_capitals(sentence: str, grounds: Sequence[Evidence]) -> str:

@@ -16,7 +16,7 @@ from bot.answering.asked_statement import Asked, asked_by, bound, wants_yes_or_n
 from bot.answering.citations import Checked, citation, sentence_case
 from bot.answering.relevance import answers
 from bot.answering.sentence_selection import sure
-from bot.language.assertions import ALIKE, TURNED, Assertion, assertions, in_tree, truth_of
+from bot.language.assertions import ALIKE, MUTUAL, TURNED, Assertion, assertions, in_tree, truth_of
 from bot.language.attribution import without_dateline
 from bot.language.dates_in_text import dated
 from bot.language.grammar import Tree, parsed
@@ -127,6 +127,9 @@ def _turned_around(asked: Asked, tree: Tree) -> bool:
 
 def _roles(asked: Assertion, said: Assertion, item: Evidence) -> Match:
     """Whether who does it, and to whom, are those asked about; the worst of both."""
+    if asked.deed in MUTUAL:
+        sides = (*said.doers, *said.undergoers)
+        return _one_role((*asked.doers, *asked.undergoers), sides, said, item)
     if _names(asked.undergoers, said.doers, said, item) or _names(
         asked.doers, said.undergoers, said, item
     ):

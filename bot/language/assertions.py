@@ -15,6 +15,7 @@ from bot.language.words import stem
 from index.language_data.en import assertions as worded
 
 ALIKE = [{stem(word) for word in line.split()} for line in worded.SAME]
+MUTUAL = {stem(word) for word in worded.MUTUAL}
 TURNED = [
     ({stem(word) for word in one.split()}, {stem(word) for word in other.split()})
     for pair in worded.REVERSED
@@ -115,12 +116,23 @@ class _Clauses:
             named = self._phrases(who)[:1]
             yield replace(said, deed=word_stem(office), doers=subjects, undergoers=named)
         if passive:
-            yield replace(said, doers=self._agents(verb), undergoers=subjects)
+            agents = self._agents(verb) or self._new_one(verb)
+            yield replace(said, doers=agents, undergoers=subjects)
+        elif new := self._new_one(verb):
+            yield replace(said, doers=new, undergoers=objects)
         elif not objects and verb.lemma in worded.CHANGE_THEMSELVES:
             yield replace(said, undergoers=subjects)
         else:
             yield replace(said, doers=subjects, undergoers=objects)
         yield from self._denied_nouns(verb, subjects, said)
+
+    def _new_one(self, verb: Word) -> tuple[Phrase, ...]:
+        """ "Italy replaced Mancini with Spalletti": who replaces him is Spalletti, not Italy."""
+        if verb.lemma != "replace":
+            return ()
+        preps = [w for w in self._tree.children(verb, "prep") if w.lemma == "with"]
+        nouns = [noun for prep in preps for noun in self._tree.children(prep, "pobj")]
+        return tuple(each for noun in nouns for each in self._phrases(noun))
 
     def _denied_nouns(
         self, verb: Word, subjects: tuple[Phrase, ...], said: Assertion

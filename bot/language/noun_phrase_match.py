@@ -1,11 +1,13 @@
 """Compares what two sentences call somebody or something: "Judge Falk", "his clerk" (pure)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from bot.language.grammar import Tree, Word
 from bot.language.words import digits, plain, stem
 from index.language_data.en.assertions import ANY, ANYBODY, INDEFINITE, NOBODY
+from index.language_data.en.titles import TITLES
 from index.language_data.en.words import STOP_WORDS
 
 Match = Literal["same", "near", "other"]
@@ -18,6 +20,7 @@ _CORE = ("compound", "flat", "nmod", "amod", "nummod")
 class Phrase:
     """A noun with its words. `core` are the stems of those before it and itself, `stems` of all.
 
+    Neither has a title such as "Mr"; `sex` is what that tells, "" for nothing.
     `text` is the phrase as it stands, without what comes behind a comma. `beside` says that it is
     another name of the phrase before it: "the clerk, Ola Rind".
     """
@@ -34,6 +37,7 @@ class Phrase:
     owned: bool = False
     beside: bool = False
     at: int = 0
+    sex: str = ""
 
 
 def phrase(tree: Tree, noun: Word) -> Phrase:
@@ -45,11 +49,12 @@ def phrase(tree: Tree, noun: Word) -> Phrase:
     core |= {w for word in tuple(core) for w in tree.children(word, "compound")}
     words = sorted({*_within(tree, noun), *_within(tree, name)}, key=_place)
     lemma = noun.lemma.lower()
+    titles = {word for word in words if word is not name and _plain_title(word) in TITLES}
     return Phrase(
         head=word_stem(name),
-        core=frozenset(map(word_stem, core)),
-        stems=frozenset(word_stem(word) for word in words if has_meaning(word)),
-        text=_text(words),
+        core=frozenset(map(word_stem, core - titles)),
+        stems=frozenset(word_stem(w) for w in words if has_meaning(w) and w not in titles),
+        text=_text(tree, words),
         is_name=name.is_name,
         is_pronoun=noun.tag in ("PRP", "WP", "WDT", "DT", "EX") and lemma not in ANYBODY | NOBODY,
         is_definite=not marks & INDEFINITE and (noun.tag != "NNS" or bool(marks)),
@@ -57,6 +62,7 @@ def phrase(tree: Tree, noun: Word) -> Phrase:
         is_nobody=lemma in NOBODY or bool(marks & NOBODY),
         owned=any(child.role == "poss" for child in children),
         at=noun.at,
+        sex="".join(sorted({TITLES[_plain_title(title)] for title in titles})),
     )
 
 
@@ -71,6 +77,8 @@ def matching(asked: Phrase, said: Phrase) -> Match:
 
     The one may say more than the other, not each something that the other does not.
     """
+    if asked.sex and said.sex and asked.sex != said.sex:
+        return "other"
     anybody = asked.is_anybody and asked.head in _ANYBODY
     if said.is_pronoun or anybody:
         return "same" if anybody and asked.stems <= said.stems else "near"
@@ -101,6 +109,11 @@ def _title_of(tree: Tree, noun: Word) -> Word | None:
     return None
 
 
+def _plain_title(word: Word) -> str:
+    """ "Mr." -> "Mr"."""
+    return word.text.rstrip(".")
+
+
 def _place(word: Word) -> int:
     return word.at
 
@@ -122,10 +135,15 @@ def has_meaning(word: Word) -> bool:
     return any(map(str.isalnum, lower)) and word.tag != "POS" and plain(lower) not in grammar
 
 
-def _text(words: list[Word]) -> str:
-    text = ""
-    end = words[0].start
-    for word in words:
-        text += (" " if word.start > end else "") + word.text
-        end = word.start + len(word.text)
+def _text(tree: Tree, words: list[Word]) -> str:
+    """The words as they stand, with what joins two of them: the hyphen of "Calvert-Lewin"."""
+    text = words[0].text
+    for one, other in pairwise(words):
+        between = tree.words[one.at + 1 : other.at]
+        end = one.start + len(one.text)
+        for word in between:
+            if word.start == end and word.role in ("punct", "case") and word.text != ",":
+                text += word.text
+                end += len(word.text)
+        text += (" " if other.start > end else "") + other.text
     return text

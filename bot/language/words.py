@@ -4,6 +4,7 @@ Knows single words only; numbers with their magnitude and unit are read by `quan
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 import snowballstemmer
@@ -12,7 +13,7 @@ from index.language_data.en.date_words import MONTHS, WEEKDAYS
 from index.language_data.en.numbers import CARDINALS, ORDINALS
 from index.language_data.en.words import STOP_WORDS
 
-WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’]\w+)?")
+WORD = re.compile(r"\b(?:[A-Z]\.){2,}|\w+(?:[.,]\d+)*(?:['’]\w+)?")
 """A word or number; "Turkey's" and "1,200.5" are one each."""
 
 CAPITALS = "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ"
@@ -22,6 +23,7 @@ CAPITALISED = re.compile(rf"[{CAPITALS}][\w’'-]*(?: [{CAPITALS}][\w’'-]*)*")
 """Words with a capital, one behind the other: "Åse Lund"."""
 
 _DIGITS = {word: str(value) for word, value in (CARDINALS | ORDINALS).items()}
+_NO_ACCENT = str.maketrans("ıłøđ", "ilod")
 _OPENING_MARKS = " \"'“‘(["
 
 
@@ -51,7 +53,7 @@ def names(text: str, *, opening: bool = False) -> set[str]:
         before = text[: match.start()].rstrip(_OPENING_MARKS)
         opens = before.endswith((".", "!", "?", ":")) or not (before or opening)
         if word[0].isupper() and not opens and plain(word) not in STOP_WORDS:
-            found.add(stem(plain(word)))
+            found.add(digits(plain(word)) or stem(plain(word)))
     return found
 
 
@@ -63,7 +65,19 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 def plain(word: str) -> str:
     """Return `word` in lower case, without a possessive ending."""
-    return re.sub(r"['’]s?$", "", word.lower()).replace("’", "'")
+    word = re.sub(r"['’]s?$", "", word.lower()).replace("’", "'")
+    if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]?", word):
+        word = word.replace(".", "")
+    return word if word.isascii() else unaccented(word)
+
+
+@lru_cache(maxsize=20_000)
+def unaccented(word: str) -> str:
+    """Return a word of Latin letters without accents."""
+    apart = unicodedata.normalize("NFKD", word.translate(_NO_ACCENT))
+    if not apart[:1].isascii():
+        return word  # "й" of another alphabet is a letter of its own
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def digits(word: str) -> str:

@@ -63,8 +63,12 @@ WITHOUT = frozenset(["without", "instead", "than"])
 COPULAS = frozenset("be become fall get go remain stay turn".split())
 """Verbs that only bring a state: "went bankrupt"."""
 
+TELLS_NO_DEED = frozenset("be cost do happen have last occur take".split())
+"""Verbs that answers are put with whatever their sentence says: "The strike lasted 19 days"."""
+
 CHANGE_THEMSELVES = frozenset(
-    """begin break burn change climb close collapse crash decline decrease derail double drop end
+    """begin break burn change climb close collapse capsize detonate dock expand improve land launch
+    merge narrow pass slow spread widen worsen crash decline decrease derail double drop end
     explode fall fill flood grow heal increase melt move open reopen resume rise sink shrink shut
     start stop tear triple turn""".split()
 )
@@ -94,7 +98,10 @@ SAME = (
 """Words for the same, a line each."""
 
 REVERSED = (
-    ("rise increase grow climb", "fall decrease decline shrink drop"),
+    (
+        "rise increase grow climb jump soar surge",
+        "fall decrease decline shrink drop slide slump plunge tumble sink",
+    ),
     ("win", "lose"),
     ("accept approve", "reject"),
     ("convict sentence jail imprison", "acquit clear"),
@@ -123,3 +130,6 @@ YES, NO = "Yes", "No"
 
 ASKS_WHO = frozenset("who whom which what".split())
 """Open the phrase that is asked for: "which airline"."""
+
+MUTUAL = frozenset("meet marry divorce play fight face".split())
+"""What both sides do: who met Putin is whom Putin met."""

@@ -22,13 +22,16 @@ CLAUSE_BREAK = (
 """Where the reach of a negation ends."""
 
 OPPOSITES = (
-    ("more", "less fewer"),
-    ("over above exceed exceeds exceeded", "under below"),
-    ("rise rises rose risen rising", "fall falls fell fallen falling decline declines declined"),
-    ("increase increases increased", "decrease decreases decreased"),
-    ("grow grows grew grown", "shrink shrinks shrank shrunk"),
-    ("gain gains gained", "lose loses lost"),
-    ("win wins won", "lose loses lost"),
+    ("more over above exceed exceeds exceeded", "less fewer under below"),
+    (
+        """rise rises rose risen rising increase increases increased grow grows grew grown climb
+        climbs climbed jump jumps jumped soar soars soared surge surges surged""",
+        """fall falls fell fallen falling decline declines declined decrease decreases decreased
+        shrink shrinks shrank shrunk slide slides slid slump slumps slumped plunge plunges plunged
+        tumble tumbles tumbled sink sinks sank drop drops dropped""",
+    ),
+    ("gain gains gained win wins won", "lose loses lost"),
+    ("likely", "unlikely"),
     ("higher", "lower"),
     ("larger bigger", "smaller"),
     ("before", "after"),
