@@ -86,6 +86,24 @@ def test_closing_stops_who_waits_and_who_is_answered(library_folder: LibraryFold
         line.put(Job(FIRST))
 
 
+def test_a_job_whose_asker_went_away_as_it_was_begun_stops_nothing(
+    library_folder: LibraryFolder,
+) -> None:
+    model = held()
+    line = line_of(library_folder, model)
+    jobs = [Job(FIRST), Job(OTHERS[0]), Job(OTHERS[1])]
+    line.put(jobs[0])
+    assert model.writing.wait(60)
+    for job in jobs[1:]:
+        line.put(job)
+    jobs[1].answer.cancel()  # as an assistant's call is cancelled, before it can stop the job
+    model.go.set()
+    assert jobs[2].answer.result(60).question == OTHERS[1]
+    line.stop(jobs[1])
+    line.close()
+    assert line.endings["stopped"] == 1
+
+
 def test_stopping_what_has_ended_does_nothing(library_folder: LibraryFolder) -> None:
     line = line_of(library_folder, PacedModel())
     job = Job(FIRST)

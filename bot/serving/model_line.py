@@ -176,9 +176,12 @@ class ModelLine:
                     return None
                 if self._waiting:
                     job = self._waiting.popleft()
-                    job.answer.set_running_or_notify_cancel()
-                    self._current = job
-                    return job
+                    # Who asked may have gone away a moment before the job is taken out.
+                    if job.answer.set_running_or_notify_cancel():
+                        self._current = job
+                        return job
+                    self.endings["stopped"] += 1
+                    continue
             more_to_read = self._read_ahead()
 
     def _read_ahead(self) -> bool:
