@@ -208,3 +208,16 @@ async def test_where_nobody_can_tell_who_may_ask_nobody_is_answered(
         told = await ben.wait_for(says("Something went wrong"))
         assert "database" not in told.text
     assert model.asked == []
+
+
+async def test_a_long_list_of_users_comes_in_messages_that_fit(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel(), admins="1") as rig:
+        for number in range(101):
+            rig.kept.people.decide(5_000_000_000 + number, True, f"Somebody & a Long Name {number}")
+        await ana.send("/users")
+        await ana.wait_for(says("and 1 more"))
+    listed = [m.text for m in ana.messages if "✅" in m.text]
+    assert sum(text.count("✅") for text in listed) == 100
+    assert server.refused == []

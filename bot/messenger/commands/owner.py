@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
@@ -25,6 +25,7 @@ from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox
 from bot.messenger.text import adding_phrases, owner_phrases, phrases, reports
+from bot.messenger.text.markup import Block, Piece, messages, units
 from bot.messenger.text.translation import say
 from bot.messenger.troubles import Troubles
 from index.errors import BylineError
@@ -132,7 +133,7 @@ class OwnerCommands:
         who = say(
             owner_phrases.EVERYONE_MAY_ASK if self.gate.is_open else owner_phrases.INVITED_MAY_ASK
         )
-        await self.reply(said, "\n".join([f"<b>{who}</b>", *lines]))
+        await self.reply(said, *_messages([f"<b>{who}</b>", *lines]))
 
     @_owners_only
     async def pause(self, said: Said) -> None:
@@ -178,7 +179,7 @@ class OwnerCommands:
             say(owner_phrases.LATEST_FAILURES if failures else owner_phrases.NO_FAILURES),
             *(escape(line[:300], quote=False) for line in failures),
         ]
-        await self.reply(said, "\n".join(lines))
+        await self.reply(said, *_messages(lines))
 
     @_owners_only
     async def log(self, said: Said) -> None:
@@ -252,6 +253,11 @@ class OwnerCommands:
 
     def _reindexed(self, task: asyncio.Task[None]) -> None:
         self._reindexing = None
+
+
+def _messages(lines: Iterable[str]) -> list[str]:
+    """Lines of HTML as messages that fit; tags are counted too, so that none is too long."""
+    return messages([Block([Piece(line, units(line)) for line in lines])])
 
 
 def _troubles(troubles: Troubles) -> Iterator[str]:
