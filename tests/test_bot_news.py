@@ -313,6 +313,23 @@ async def test_a_briefing_comes_each_morning_and_counts_outlets(
         assert ana.messages[-1] is last
 
 
+async def test_a_briefing_at_another_hour_does_not_repeat_what_was_in_the_last(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    clock = Clock()
+    async with running_bot(server, tmp_path, PacedModel(), clock=clock) as rig:
+        await told(ana, "/briefing 13 UTC", "at 13:00 (UTC)")
+        await come_in(rig, clock, "a", record("a", "Strike", STORY, clock.now.date()))
+        clock.set(13)
+        await rig.service.news.look()
+        assert STORY in ana.messages[-1].text
+        for hour in (18, 8):
+            await told(ana, f"/briefing {hour} UTC", f"at {hour:02}:00 (UTC)")
+            clock.set(hour, days=hour < 13)
+            await rig.service.news.look()
+            assert ana.messages[-1].text == "No news since yesterday."
+
+
 async def test_an_owner_may_have_the_briefing_posted_to_a_channel(tmp_path: Path) -> None:
     clock = Clock()
     async with ChannelServer.running() as server:

@@ -39,6 +39,7 @@ _BATCH = 20  # articles looked at between two notes of how far that is
 _COMPARED = timedelta(days=7)  # an article is compared with what was found in this time
 _STALE = timedelta(hours=36)  # what could not be told for so long is none any more
 _STORIES = 5
+_SHOWN_KEPT = 500  # articles of a chat's latest briefings, which are not shown again
 
 
 def now() -> datetime:
@@ -238,7 +239,8 @@ class News:
             if not self._is_unwanted(briefing.chat, error):
                 return
         shown = [article.id for each in told for article in each.story.articles]
-        self.store.briefed(briefing.chat, today, shown)
+        # Those before too: at another hour there may be two briefings on one day.
+        self.store.briefed(briefing.chat, today, [*shown, *briefing.shown][:_SHOWN_KEPT])
 
     def _stories(self, briefing: Briefing, here: datetime) -> list[ToldStory]:
         library, matcher = self.library_folder.library, self._matcher()
