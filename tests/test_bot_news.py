@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -138,6 +139,23 @@ async def test_a_new_article_on_a_topic_is_told_of_once_and_can_be_read(
         assert await press(ana, message, "🔕 Unfollow") == "That is not followed here any more."
         await told(ana, "/following", "Nothing is followed here yet")
     assert server.refused == []
+
+
+async def test_topics_are_told_of_over_a_library_that_was_made_anew(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    clock = Clock()
+    today = clock.now.date()
+    async with running_bot(server, tmp_path, PacedModel(), clock=clock) as rig:
+        quays = [record(f"q{n}", "Quay", f"The quay number {n} is new.", today) for n in range(5)]
+        await come_in(rig, clock, "quays", *quays)
+        await follow(ana)
+        (rig.articles / "quays.jsonl").unlink()
+    shutil.rmtree(tmp_path / "library" / "index")
+    async with running_bot(server, tmp_path, PacedModel(), clock=clock) as rig:
+        await rig.service.news.look()  # the numbers of its articles begin at 1 again
+        await come_in(rig, clock, "a", record("a", "Harbour ferry strike", GOES_ON, today))
+        assert [GOES_ON in message.text for message in bells(ana)] == [True]
 
 
 async def test_an_upload_in_the_chat_is_told_of_too(

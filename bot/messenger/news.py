@@ -150,7 +150,10 @@ class News:
         """Look through the articles that have come in since the last time."""
         matcher, topics = self._matcher(), self.store.topics()
         last, upto = matcher.last_number(), self.store.looked_upto()
-        if not topics or upto is None or upto > last:  # above it: this is another library
+        if upto is not None and upto > last:  # this is another library
+            self.store.begin_anew(last)
+            return
+        if not topics or upto is None:
             if upto != last:
                 self.store.look_upto(last)
             return
