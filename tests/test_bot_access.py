@@ -224,3 +224,18 @@ async def test_a_long_list_of_users_comes_in_messages_that_fit(
     listed = [m.text for m in ana.messages if "✅" in m.text]
     assert sum(text.count("✅") for text in listed) == 100
     assert server.refused == []
+
+
+async def test_naming_somebody_in_a_group_says_nothing_of_the_whole_group(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    ben = server.user(first_name="Ben")
+    group = server.group_chat("News", members=[*ana.members, ben])
+    async with running_bot(server, tmp_path, PacedModel(), admins="1", access=None) as rig:
+        for command in ("allow", "deny"):
+            await group.send(ana.members[0], f"/{command} @ben")
+            await group.wait_for(says(f"Whom? Send /{command}"))
+        assert rig.kept.people.everyone() == []
+        await group.send(ana.members[0], "/allow")
+        await group.wait_for(says("may ask from now on"))
+        assert [each.id for each in rig.kept.people.everyone()] == [group.id]

@@ -96,6 +96,9 @@ class OwnerCommands:
     async def allow(self, said: Said) -> None:
         """Let someone in, or give a code that lets one person in."""
         meant = _meant(said)
+        if meant is None and not said.is_private:  # a code is not for all of a group
+            await self.reply(said, say(owner_phrases.ALLOW_WHOM))
+            return
         if meant is None:
             code = self._people.new_code()
             link = f"https://t.me/{said.me.username}?start={code}"
@@ -273,7 +276,8 @@ def _troubles(troubles: Troubles) -> Iterator[str]:
 def _meant(said: Said) -> tuple[int, str] | None:
     """Whom a command is about, as number and name.
 
-    A number behind the command, the person who is replied to, or the group it is said in.
+    A number behind the command, the person who is replied to, or the group it is said in: not where
+    somebody is named, since Telegram does not tell bots whose name that is.
     """
     words = said.text.split()
     if words and re.fullmatch(r"-?\d{1,15}", words[0]):
@@ -282,7 +286,7 @@ def _meant(said: Said) -> tuple[int, str] | None:
     if to and to.from_user and not to.from_user.is_bot:
         return to.from_user.id, to.from_user.full_name
     chat = said.message.chat
-    return (chat.id, chat.title or "") if chat.id < 0 else None
+    return (chat.id, chat.title or "") if chat.id < 0 and not words else None
 
 
 def _called(person: int, name: str) -> str:
