@@ -78,7 +78,7 @@ class Briefing:
     """That a chat gets the news each day at the local time `at` ("08:00").
 
     `last` is the local day (ISO) of the latest one, "" before the first; `shown` are the ids of the
-    articles in the latest ones. With `reads_on` there are buttons that show the articles in the chat.
+    articles in the latest ones. With `reads_on` buttons show the articles in the chat.
     """
 
     chat: int
