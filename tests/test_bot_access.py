@@ -144,6 +144,9 @@ async def test_while_paused_questions_are_kept_even_over_a_restart(
         await ben.wait_for(says("paused by its owner"))
         await ana.send("/status")
         await ana.wait_for(says(", paused", "1 waiting"))
+    for _ in range(4):  # more often than what ends the bot each time is tried
+        async with running_bot(server, tmp_path, PacedModel(), admins="1", spaced=False):
+            pass
     model = PacedModel()
     async with running_bot(server, tmp_path, model, admins="1", spaced=False):
         await ana.send("/status")
@@ -208,3 +211,31 @@ async def test_where_nobody_can_tell_who_may_ask_nobody_is_answered(
         told = await ben.wait_for(says("Something went wrong"))
         assert "database" not in told.text
     assert model.asked == []
+
+
+async def test_a_long_list_of_users_comes_in_messages_that_fit(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel(), admins="1") as rig:
+        for number in range(101):
+            rig.kept.people.decide(5_000_000_000 + number, True, f"Somebody & a Long Name {number}")
+        await ana.send("/users")
+        await ana.wait_for(says("and 1 more"))
+    listed = [m.text for m in ana.messages if "✅" in m.text]
+    assert sum(text.count("✅") for text in listed) == 100
+    assert server.refused == []
+
+
+async def test_naming_somebody_in_a_group_says_nothing_of_the_whole_group(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    ben = server.user(first_name="Ben")
+    group = server.group_chat("News", members=[*ana.members, ben])
+    async with running_bot(server, tmp_path, PacedModel(), admins="1", access=None) as rig:
+        for command in ("allow", "deny"):
+            await group.send(ana.members[0], f"/{command} @ben")
+            await group.wait_for(says(f"Whom? Send /{command}"))
+        assert rig.kept.people.everyone() == []
+        await group.send(ana.members[0], "/allow")
+        await group.wait_for(says("may ask from now on"))
+        assert [each.id for each in rig.kept.people.everyone()] == [group.id]

@@ -165,6 +165,18 @@ async def test_a_document_is_fetched_in_spite_of_faults(
 
 
 @pytest.mark.slow
+async def test_what_is_downloaded_as_the_bot_stops_is_added_after_the_start(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel(), admins="1"):
+        server.delay_next("getFile", 0.5)
+        await ana.send_document(f"{FIRST} {SECOND}".encode(), "ferry.txt")
+        await until(lambda: server.delayed == 1)
+    async with running_bot(server, tmp_path, PacedModel(), admins="1"):
+        await told(ana, "Added", FIRST)
+    assert not [message for message in ana.messages if "went wrong" in message.text]
+
+
 async def test_what_was_sent_before_a_restart_is_added_after_it(
     server: TelegramServer, ana: PrivateChat, site: Site, tmp_path: Path
 ) -> None:

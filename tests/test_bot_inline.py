@@ -71,3 +71,18 @@ async def test_what_is_typed_inline_is_not_kept(server: TelegramServer, tmp_path
         await server.inline(server.user(), "Umerov secret-words").answered()
     for file in (tmp_path / "library").glob("*.sqlite*"):
         assert b"secret-words" not in file.read_bytes()
+
+
+async def test_long_names_of_files_in_any_script_are_no_obstacle(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel()) as rig:
+        cyrillic = "переговоры-в-стамбуле-завершились-обменом-пленными"
+        long = "a-file-that-is-named-like-the-whole-address-of-the-page-it-was-saved-from-"
+        for number, name in enumerate((cyrillic, f"{long}1", f"{long}2")):
+            text = f"---\ntitle: Ferry {number}\n---\nFerry {number} left port {number}.\n"
+            (rig.articles / f"{name}.md").write_text(text, encoding="utf-8")
+        rig.library_folder.index([])
+        found = await server.inline(server.user(), "ferry").answered()
+    assert {"Ferry 0", "Ferry 1", "Ferry 2"} <= {each["title"] for each in found.results}
+    assert server.refused == []

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -138,6 +139,23 @@ async def test_a_new_article_on_a_topic_is_told_of_once_and_can_be_read(
         assert await press(ana, message, "🔕 Unfollow") == "That is not followed here any more."
         await told(ana, "/following", "Nothing is followed here yet")
     assert server.refused == []
+
+
+async def test_topics_are_told_of_over_a_library_that_was_made_anew(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    clock = Clock()
+    today = clock.now.date()
+    async with running_bot(server, tmp_path, PacedModel(), clock=clock) as rig:
+        quays = [record(f"q{n}", "Quay", f"The quay number {n} is new.", today) for n in range(5)]
+        await come_in(rig, clock, "quays", *quays)
+        await follow(ana)
+        (rig.articles / "quays.jsonl").unlink()
+    shutil.rmtree(tmp_path / "library" / "index")
+    async with running_bot(server, tmp_path, PacedModel(), clock=clock) as rig:
+        await rig.service.news.look()  # the numbers of its articles begin at 1 again
+        await come_in(rig, clock, "a", record("a", "Harbour ferry strike", GOES_ON, today))
+        assert [GOES_ON in message.text for message in bells(ana)] == [True]
 
 
 async def test_an_upload_in_the_chat_is_told_of_too(
@@ -311,6 +329,23 @@ async def test_a_briefing_comes_each_morning_and_counts_outlets(
         last = ana.messages[-1]
         await rig.service.news.look()
         assert ana.messages[-1] is last
+
+
+async def test_a_briefing_at_another_hour_does_not_repeat_what_was_in_the_last(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    clock = Clock()
+    async with running_bot(server, tmp_path, PacedModel(), clock=clock) as rig:
+        await told(ana, "/briefing 13 UTC", "at 13:00 (UTC)")
+        await come_in(rig, clock, "a", record("a", "Strike", STORY, clock.now.date()))
+        clock.set(13)
+        await rig.service.news.look()
+        assert STORY in ana.messages[-1].text
+        for hour in (18, 8):
+            await told(ana, f"/briefing {hour} UTC", f"at {hour:02}:00 (UTC)")
+            clock.set(hour, days=hour < 13)
+            await rig.service.news.look()
+            assert ana.messages[-1].text == "No news since yesterday."
 
 
 async def test_an_owner_may_have_the_briefing_posted_to_a_channel(tmp_path: Path) -> None:

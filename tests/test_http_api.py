@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -366,3 +367,14 @@ def test_metrics_count_answers_steps_and_articles(api: Running) -> None:
 def test_the_document_in_docs_is_the_one_that_is_served(shared_api: Running) -> None:
     kept = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
     assert shared_api.client.get("/openapi.json").json() == kept, "run `python -m docs.openapi`"
+
+
+def test_who_waits_when_the_server_stops_is_told_to_ask_again(tmp_path: Path) -> None:
+    model = held()
+    with running(tmp_path, model) as api, ThreadPoolExecutor(2) as asking:
+        asking.submit(api.ask, QUESTION)
+        assert model.writing.wait(60)
+        waiting = asking.submit(api.ask, QUESTION)
+        until(lambda: api.served.line.waiting == 1)
+        api.server.stop()
+        problem(waiting.result(30), 503, "going down")

@@ -219,9 +219,14 @@ def test_a_question_is_kept_with_its_messages_and_its_answer(journal: Journal) -
     assert not journal.accept(asked)
 
 
-def test_a_question_that_is_never_finished_is_called_worn_out(journal: Journal) -> None:
+def test_a_question_that_is_begun_and_never_finished_is_called_worn_out(journal: Journal) -> None:
     journal.accept(ASKED)
-    assert [journal.unfinished()[0].worn_out for _ in range(4)] == [False, False, False, True]
+    journal.accept(replace(ASKED, id=8, message=11))  # it waits behind the other
+    worn = []
+    for _ in range(4):
+        journal.begin(7)
+        worn.append([question.worn_out for question in journal.unfinished()])
+    assert worn == [[False, False]] * 3 + [[True, False]]
 
 
 def test_a_chat_that_moves_takes_its_open_questions_along_without_their_messages(

@@ -80,10 +80,28 @@ def test_closing_stops_who_waits_and_who_is_answered(library_folder: LibraryFold
     line.put(waiting)
     line.close()
     assert isinstance(current.answer.exception(60), Stopped)
-    assert waiting.answer.cancelled()
+    assert isinstance(waiting.answer.exception(60), BusyError)
     assert line.endings["stopped"] == 2
     with pytest.raises(BusyError):
         line.put(Job(FIRST))
+
+
+def test_a_job_whose_asker_went_away_as_it_was_begun_stops_nothing(
+    library_folder: LibraryFolder,
+) -> None:
+    model = held()
+    line = line_of(library_folder, model)
+    jobs = [Job(FIRST), Job(OTHERS[0]), Job(OTHERS[1])]
+    line.put(jobs[0])
+    assert model.writing.wait(60)
+    for job in jobs[1:]:
+        line.put(job)
+    jobs[1].answer.cancel()  # as an assistant's call is cancelled, before it can stop the job
+    model.go.set()
+    assert jobs[2].answer.result(60).question == OTHERS[1]
+    line.stop(jobs[1])
+    line.close()
+    assert line.endings["stopped"] == 1
 
 
 def test_stopping_what_has_ended_does_nothing(library_folder: LibraryFolder) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 import pytest
 from every_case import over
@@ -13,11 +14,13 @@ from nasty_texts import DAY, LONG, SPOKEN, TEXT, URL, bare, read, sound
 from telegram_html import parse
 
 from bot.answering import citations
-from bot.messenger.text import article_pages, lists, render
-from bot.messenger.text.translation import speaking
+from bot.lookup.timeline import Event
+from bot.messenger.text import article_pages, lists, phrases, render
+from bot.messenger.text.translation import LANGUAGES, say, speaking
 from bot.types import Answer, Beyond, Citation, Claim, Evidence, Headline
 from index.types import Article, Sentence, Summary
 
+DAY_OF_ALL = date(2025, 9, 28)
 TWINS = st.sampled_from([0, 0, 1, 3])
 WORDS = st.none() | st.builds(lambda a, b: (a, a + b), st.integers(0, 40), st.integers(1, 40))
 
@@ -235,6 +238,26 @@ def test_a_refusal_says_of_what_days_no_article_is(
             render.sources(refusal(beyond=beyond)),
         ):
             assert parse(parts[0])[0].splitlines()[-1] == line
+
+
+@over(LANGUAGES)
+def test_the_longest_page_of_a_list_is_one_message_with_all_its_items(language: str) -> None:
+    words, numbers = "word " * 300, count(123_456)
+    articles = [Article(f"a{n}", words, words, "", words, DAY_OF_ALL) for n in range(10)]
+    sentences = [Sentence(each.id, 0, 0, len(words), words) for each in articles]
+    also = tuple(articles[:12])
+    quotes = [lists.Quote(*each, also) for each in zip(articles, sentences, strict=True)]
+    events = [Event(DAY_OF_ALL, each.sentence, each.article, also) for each in quotes]
+    with speaking(language):
+        head, note = "🔍 " + "w" * 200, say(phrases.NEAR_IN_MEANING)
+        shown = [
+            lists.search_results(head, quotes[:5], lambda _: next(numbers), note),
+            lists.headlines(head, articles[:5], lambda _: next(numbers)),
+            lists.events(head, events, lambda _: next(numbers)),
+        ]
+    assert [html.count("/article_") for html in shown] == [5, 5, 10]
+    for html in shown:
+        read([html])
 
 
 def test_a_source_says_where_else_it_was_printed() -> None:

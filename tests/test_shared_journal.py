@@ -88,6 +88,7 @@ def test_what_ends_a_bot_each_time_is_given_up(join: Join) -> None:
     worn, bodies = [], []
     for _ in range(4):
         bot = join(DEAD)
+        bot.begin(1)
         worn.append(bot.unfinished()[0].worn_out)
         bodies.append(len(bot.unhandled()))
     assert worn == [False, False, False, True]

@@ -15,7 +15,7 @@ from bot.memory.memory_database import Connection, Store, Transaction, ago, open
 
 _REMEMBERED = 2  # days; Telegram repeats an update for one day at most
 _TIDY_EVERY = 500  # updates
-STARTS = 3  # what was started more often and never finished may be what kills the process
+STARTS = 3  # what was begun more often and never finished may be what kills the process
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS updates (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -143,6 +143,11 @@ class Journal:
             values = (json.dumps(list(messages)), question)
             db.execute("UPDATE questions SET shown = ? WHERE id = ?", values)
 
+    def begin(self, question: int) -> None:
+        """Note that the model begins on the question, which may be what ends the process."""
+        with self._db.transaction() as db:
+            db.execute("UPDATE questions SET starts = starts + 1 WHERE id = ?", (question,))
+
     def answered(self, question: int, answer: int) -> None:
         """Note the id of its answer in the sessions; the answer is still to be delivered."""
         with self._db.transaction() as db:
@@ -157,12 +162,8 @@ class Journal:
             )
 
     def unfinished(self) -> list[QueuedQuestion]:
-        """The questions that a former run did not finish, in the order of asking.
-
-        Counts as one more start of each.
-        """
+        """The questions that a former run did not finish, in the order of asking."""
         with self._db.transaction() as db:
-            db.execute("UPDATE questions SET starts = starts + 1 WHERE text IS NOT NULL")
             return questions(db, "text IS NOT NULL", ())
 
     @property

@@ -160,7 +160,7 @@ class SharedJournal(Journal):
                 f"UPDATE questions SET wanted = NULL WHERE {_OPEN} AND wanted NOT IN {_LIVING}"
             )
             found = db.execute(
-                "UPDATE questions SET worker = ?, starts = starts + 1, begun = FALSE, "
+                "UPDATE questions SET worker = ?, begun = FALSE, "
                 f"wanted = NULL WHERE {_OPEN} AND {_ORPHANED} RETURNING id",
                 self._me,
             ).fetchall()

@@ -78,7 +78,7 @@ class Briefing:
     """That a chat gets the news each day at the local time `at` ("08:00").
 
     `last` is the local day (ISO) of the latest one, "" before the first; `shown` are the ids of the
-    articles in it. With `reads_on` there are buttons that show the articles in the chat.
+    articles in the latest ones. With `reads_on` buttons show the articles in the chat.
     """
 
     chat: int
@@ -103,6 +103,7 @@ class TopicStore(Protocol):
     def told_since(self, chat: int, since: datetime) -> int: ...  # noqa: D102
     def looked_upto(self) -> int | None: ...  # noqa: D102
     def look_upto(self, number: int) -> None: ...  # noqa: D102
+    def begin_anew(self, number: int) -> None: ...  # noqa: D102
     def clock(self, chat: int) -> Clock: ...  # noqa: D102
     def set_clock(self, chat: int, clock: Clock) -> None: ...  # noqa: D102
     def brief(self, briefing: Briefing) -> None: ...  # noqa: D102
@@ -198,8 +199,13 @@ class Topics:
     def look_upto(self, number: int) -> None:
         """Keep the number of the last article that was looked at."""
         with self._db.transaction() as db:
-            db.execute("DELETE FROM looked")
-            db.execute("INSERT INTO looked VALUES (?)", (number,))
+            _look_upto(db, number)
+
+    def begin_anew(self, number: int) -> None:
+        """Count all topics from this number on: it is the last one of another library."""
+        with self._db.transaction() as db:
+            db.execute("UPDATE topics SET since = ?", (number,))
+            _look_upto(db, number)
 
     def _finds(self, where: str, values: tuple[object, ...]) -> list[Found]:
         with self._db.transaction() as db:
@@ -304,6 +310,11 @@ class Topics:
 def _written(moment: datetime) -> str:
     """A moment in UTC, as text that sorts like moments."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _look_upto(db: Connection, number: int) -> None:
+    db.execute("DELETE FROM looked")
+    db.execute("INSERT INTO looked VALUES (?)", (number,))
 
 
 def _tidy(db: Connection) -> None:

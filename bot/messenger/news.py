@@ -39,6 +39,7 @@ _BATCH = 20  # articles looked at between two notes of how far that is
 _COMPARED = timedelta(days=7)  # an article is compared with what was found in this time
 _STALE = timedelta(hours=36)  # what could not be told for so long is none any more
 _STORIES = 5
+_SHOWN_KEPT = 500  # articles of a chat's latest briefings, which are not shown again
 
 
 def now() -> datetime:
@@ -149,7 +150,10 @@ class News:
         """Look through the articles that have come in since the last time."""
         matcher, topics = self._matcher(), self.store.topics()
         last, upto = matcher.last_number(), self.store.looked_upto()
-        if not topics or upto is None or upto > last:  # above it: this is another library
+        if upto is not None and upto > last:  # this is another library
+            self.store.begin_anew(last)
+            return
+        if not topics or upto is None:
             if upto != last:
                 self.store.look_upto(last)
             return
@@ -191,20 +195,20 @@ class News:
         for topic, found in finds:
             enough = self.store.told_since(chat, midnight) >= self.a_day
             stale = self.clock() - found.at > _STALE
-            if enough or stale or not self.gate.may_use(topic.person, chat):
-                state = kept.LEFT_OUT
-            else:
+            if not (enough or stale) and self.gate.may_use(topic.person, chat):
                 try:
-                    state = kept.TOLD if await self._told(topic, found) else kept.LEFT_OUT
+                    if await self._told(topic, found):
+                        continue
                 except TelegramError as error:
                     if not self._is_unwanted(chat, error):
                         return
-                    state = kept.LEFT_OUT
-            at = self.clock() if state == kept.TOLD else found.at
-            self.store.note([replace(found, state=state, at=at)])
+            self.store.note([replace(found, state=kept.LEFT_OUT)])
 
     async def _told(self, topic: Topic, found: Found) -> bool:
-        """Send what was found on a topic; False when the article is gone or has changed."""
+        """Send what was found on a topic, and note that it was told.
+
+        False when the article is gone or has changed.
+        """
         library = self.library_folder.library
         with library.snapshot():
             article = library.article(found.article)
@@ -214,7 +218,12 @@ class News:
         with speaking(topic.language):
             html = news.told(topic.words, Quote(article, chosen[0]))
             keys = news.told_buttons(topic.id, library.number(article.id))
-        await self.outbox.send(Destination(topic.chat, topic.thread), [html], keyboard=keys)
+
+        def sent() -> None:
+            self.store.note([replace(found, state=kept.TOLD, at=self.clock())])
+
+        place = Destination(topic.chat, topic.thread)
+        await self.outbox.send(place, [html], keyboard=keys, sent=sent)
         return True
 
     # -- briefings
@@ -232,13 +241,18 @@ class News:
             parts = news.briefing(say(news_phrases.BRIEFING_HEAD, day=day(today)), told)
         keys = news.briefing_buttons(told) if briefing.reads_on else None
         place = Destination(briefing.chat, briefing.thread)
-        try:
-            await self.outbox.send(place, parts, keyboard=keys)
-        except TelegramError as error:
-            if not self._is_unwanted(briefing.chat, error):
-                return
         shown = [article.id for each in told for article in each.story.articles]
-        self.store.briefed(briefing.chat, today, shown)
+
+        def sent() -> None:
+            chat = self.outbox.home(briefing.chat)  # it may have turned out to have moved
+            # Those before too: at another hour there may be two briefings on one day.
+            self.store.briefed(chat, today, [*shown, *briefing.shown][:_SHOWN_KEPT])
+
+        try:
+            await self.outbox.send(place, parts, keyboard=keys, sent=sent)
+        except TelegramError as error:
+            if self._is_unwanted(briefing.chat, error):
+                sent()
 
     def _stories(self, briefing: Briefing, here: datetime) -> list[ToldStory]:
         library, matcher = self.library_folder.library, self._matcher()

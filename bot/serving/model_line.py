@@ -26,6 +26,7 @@ _LOG = logging.getLogger(__name__)
 _TYPICAL_S = 6.0  # seconds of an answer before any was measured
 BROKEN = "Something went wrong here; the log of this server says more."
 """What programs are told of an error that nobody foresaw."""
+_GOING_DOWN = "Byline is going down: ask again in a moment."
 
 _GOODBYE_S = 5.0  # for the answer that is being written when the line is closed
 
@@ -92,7 +93,7 @@ class ModelLine:
         """Take a job. Raises BusyError when too many wait, or when the line is closed."""
         with self._changed:
             if self._closing:
-                raise BusyError("Byline is going down: ask again in a moment.", 5)
+                raise BusyError(_GOING_DOWN, 5)
             # The first in line is about to leave it when nothing is being answered.
             if len(self._waiting) >= self.most_waiting + (self._current is None):
                 self.endings["turned_away"] += 1
@@ -122,11 +123,17 @@ class ModelLine:
         """Take no more jobs, and stop all that are here; returns at once."""
         with self._changed:
             self._closing = True
-            current = self._current
-            jobs = [*self._waiting, *([current] if current else [])]
+            current, waiting = self._current, list(self._waiting)
+            self._waiting.clear()
+            self.endings["stopped"] += len(waiting)
             self._changed.notify_all()
-        for job in jobs:
-            self.stop(job)
+        if current:
+            self.stop(current)
+        for job in waiting:
+            job.stopped.set()
+            # Not `cancel`: who asked is still there, and is to be told.
+            if job.answer.set_running_or_notify_cancel():
+                job.answer.set_exception(BusyError(_GOING_DOWN, 5))
 
     def _work(self) -> None:
         while job := self._next():
@@ -169,9 +176,12 @@ class ModelLine:
                     return None
                 if self._waiting:
                     job = self._waiting.popleft()
-                    job.answer.set_running_or_notify_cancel()
-                    self._current = job
-                    return job
+                    # Who asked may have gone away a moment before the job is taken out.
+                    if job.answer.set_running_or_notify_cancel():
+                        self._current = job
+                        return job
+                    self.endings["stopped"] += 1
+                    continue
             more_to_read = self._read_ahead()
 
     def _read_ahead(self) -> bool:

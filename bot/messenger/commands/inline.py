@@ -6,6 +6,7 @@ the latest words of a person are looked for.
 
 import asyncio
 import logging
+from hashlib import sha256
 
 from telegram import (
     InlineQuery,
@@ -66,8 +67,10 @@ class Inline:
 
 
 def _result(quote: Quote) -> InlineQueryResultArticle:
+    # Telegram takes 64 bytes, and ids have up to 89 characters of any script.
+    name = sha256(quote.article.id.encode()).hexdigest()[:32]
     return InlineQueryResultArticle(
-        quote.article.id[:64],
+        name,
         title_outlet_date.title(quote.article, _TITLE_CHARS),
         InputTextMessageContent(
             lists.quoted(quote).html,

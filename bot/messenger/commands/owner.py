@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
@@ -25,6 +25,7 @@ from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox
 from bot.messenger.text import adding_phrases, owner_phrases, phrases, reports
+from bot.messenger.text.markup import Block, Piece, messages, units
 from bot.messenger.text.translation import say
 from bot.messenger.troubles import Troubles
 from index.errors import BylineError
@@ -95,6 +96,9 @@ class OwnerCommands:
     async def allow(self, said: Said) -> None:
         """Let someone in, or give a code that lets one person in."""
         meant = _meant(said)
+        if meant is None and not said.is_private:  # a code is not for all of a group
+            await self.reply(said, say(owner_phrases.ALLOW_WHOM))
+            return
         if meant is None:
             code = self._people.new_code()
             link = f"https://t.me/{said.me.username}?start={code}"
@@ -132,7 +136,7 @@ class OwnerCommands:
         who = say(
             owner_phrases.EVERYONE_MAY_ASK if self.gate.is_open else owner_phrases.INVITED_MAY_ASK
         )
-        await self.reply(said, "\n".join([f"<b>{who}</b>", *lines]))
+        await self.reply(said, *_messages([f"<b>{who}</b>", *lines]))
 
     @_owners_only
     async def pause(self, said: Said) -> None:
@@ -178,7 +182,7 @@ class OwnerCommands:
             say(owner_phrases.LATEST_FAILURES if failures else owner_phrases.NO_FAILURES),
             *(escape(line[:300], quote=False) for line in failures),
         ]
-        await self.reply(said, "\n".join(lines))
+        await self.reply(said, *_messages(lines))
 
     @_owners_only
     async def log(self, said: Said) -> None:
@@ -254,6 +258,11 @@ class OwnerCommands:
         self._reindexing = None
 
 
+def _messages(lines: Iterable[str]) -> list[str]:
+    """Lines of HTML as messages that fit; tags are counted too, so that none is too long."""
+    return messages([Block([Piece(line, units(line)) for line in lines])])
+
+
 def _troubles(troubles: Troubles) -> Iterator[str]:
     """Lines of HTML on what is wrong at this moment, and on what lately was."""
     for each in troubles.now():
@@ -267,7 +276,8 @@ def _troubles(troubles: Troubles) -> Iterator[str]:
 def _meant(said: Said) -> tuple[int, str] | None:
     """Whom a command is about, as number and name.
 
-    A number behind the command, the person who is replied to, or the group it is said in.
+    A number behind the command, the person who is replied to, or the group it is said in: not where
+    somebody is named, since Telegram does not tell bots whose name that is.
     """
     words = said.text.split()
     if words and re.fullmatch(r"-?\d{1,15}", words[0]):
@@ -276,7 +286,7 @@ def _meant(said: Said) -> tuple[int, str] | None:
     if to and to.from_user and not to.from_user.is_bot:
         return to.from_user.id, to.from_user.full_name
     chat = said.message.chat
-    return (chat.id, chat.title or "") if chat.id < 0 else None
+    return (chat.id, chat.title or "") if chat.id < 0 and not words else None
 
 
 def _called(person: int, name: str) -> str:

@@ -170,10 +170,12 @@ class TopicCommands:
         here = times.local(self._teller.clock(), clock.zone)
         # Set for an hour that has passed already, it begins tomorrow.
         last = here.date().isoformat() if here.time() >= at else ""
+        before = [each for each in self._store.briefings() if each.chat == place.chat]
         self._store.brief(
             Briefing(
                 *(place.chat, place.thread, said.person, spoken(), f"{at:%H:%M}", last),
                 reads_on=not channel,
+                shown=before[0].shown if before else (),
             )
         )
         line = say(

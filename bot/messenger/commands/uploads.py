@@ -172,6 +172,8 @@ class Uploads:
         return await self._in_thread(lambda: self._gatherer.add_url(url, self._progress))
 
     async def _in_thread(self, step: Callable[[], Result]) -> Result:
+        if self._closing:  # what was downloaded meanwhile: the thread takes nothing any more
+            raise Stopped("Byline is being restarted.")
         future = asyncio.get_running_loop().run_in_executor(self._thread, step)
         self._running.add(future)
         future.add_done_callback(self._running.discard)

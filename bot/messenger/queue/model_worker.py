@@ -195,6 +195,7 @@ class ModelWorker:
         loop = asyncio.get_running_loop()
         question = job.question
         self._announcer.begin(job)
+        log_failure(lambda: self._journal.begin(question.id))
         # Read now and not when it was asked: the question may refer to what came in between.
         history = self._conversations.history(question)
         keyboard = stop_button(question.id)

@@ -92,18 +92,28 @@ class Outbox:
         *,
         reply_to: int | None = None,
         keyboard: Keys = None,
+        sent: Callable[[], None] = lambda: None,
     ) -> None:
         """Send HTML messages in order; the first replies to `reply_to`, the last has the buttons.
 
-        A message may arrive twice when the connection breaks. Raises TelegramError when the chat
+        `sent` is called once Telegram has the last, even when the caller was cancelled meanwhile. A
+        message may arrive twice when the connection breaks. Raises TelegramError when the chat
         cannot be reached.
         """
+        left = len(parts)
+
+        def said(message_id: int, shown: Shown) -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                sent()
+
         for number, part in enumerate(parts):
             reply = reply_to if number == 0 else None
             keys = keyboard if number == len(parts) - 1 else None
 
             async def once(part: str = part, reply: int | None = reply, keys: Keys = keys) -> None:
-                await self.say(destination, lambda: (part, keys), reply)
+                await self.say(destination, lambda: (part, keys), reply, said)
 
             await insist(once)
 

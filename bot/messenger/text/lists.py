@@ -15,8 +15,9 @@ from index.cleaning.cleaner import shortened
 from index.types import Article, Sentence, Summary
 
 PER_PAGE = 5
-_QUOTE_CHARS = 600
-_EVENT_CHARS = 220
+# A page is one message: five quotations, or ten events, fit with all that stands beside them.
+_QUOTE_CHARS = 400
+_EVENT_CHARS = 190
 _OUTLETS_SHOWN = 15
 
 Number = Callable[[Article], int]
@@ -118,7 +119,6 @@ def _size(summary: Summary) -> list[Piece]:
 
 def _page(head: str, items: Sequence[Piece], note: str = "") -> str:
     notes = [Block([text(note)])] if note else []
-    # Five items are far from 4,096 units, so that this is one message.
     return messages([Block([bold(text(head))]), *notes, Block(items, "\n\n")])[0]
 
 

@@ -15,6 +15,7 @@ NO_OWNER = (
 )
 LET_IN = "{who} may ask from now on."
 TURNED_AWAY = "{who} may not ask any more."
+ALLOW_WHOM = "Whom? Send /allow and their number, or reply to them."
 DENY_WHOM = "Whom? Send /deny and a number from /users, or reply."
 NOT_AN_OWNER = "An owner cannot be turned away."
 EVERYONE_MAY_ASK = "Everyone may ask."
