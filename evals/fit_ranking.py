@@ -4,9 +4,6 @@ A conditional logit over the tuning halves of `versions` and `news-a`: the chanc
 is one of the right ones, among all sentences of the hits. Prints the weights and, for both halves,
 the share of the questions of which a right sentence is among the first 1, 3 and 6, by the weights
 in the code, by those fitted, and by the reader or likeness alone. No language model.
-
-Prints too what makes the reader's certainty the log-odds that its surest sentence is a right one:
-`certainty` in its config.json (Platt, 1999, "Probabilistic Outputs for Support Vector Machines").
 """
 
 import argparse
@@ -32,43 +29,35 @@ Floats = NDArray[np.float64]
 SETS = ("versions", "news-a")
 DEPTHS = (1, 3, 6)
 _PENALTY = 0.3  # of squared weights
-_UNREAD = -20.0  # log-odds of a sentence that the reader was not given
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The signs of all sentences found for one question [sentence, sign], and which are right.
-
-    `sure` is how sure the reader is of each. Of a question without an answer none is right.
-    """
+    """The signs of all sentences found for one question [sentence, sign], and which are right."""
 
     case: str
     held_out: bool
-    answerable: bool
     signs: Floats
-    sure: Floats
     right: NDArray[np.bool_]
 
 
 def asked(which: str, reader: OnnxReader, encoder: Any, cache: Path) -> list[Asked]:  # noqa: ANN401
-    """Find the sentences for every question of a set."""
+    """Find the sentences for every answerable question of a set."""
     searcher = libraries.build(which, cache, encoder)
     finder = Finder(searcher, Room(), reader)
     found = []
     for case in pattern_sets.cases(which):
+        if not case.answerable:
+            continue
         for part in understood(case.question, case.history, case.asked_on).each:
             read = finder.read(finder.find(part, case.asked_on))
             sentences = candidates(read.hits)
             near = [(a + b) / 2 for a, b in finder.likeness(part, sentences)]
             signs = ranking.signs(part, read.hits, near, read.words)
+            right = [scoring.holds_one([s.text], case.sentences) for s in sentences]
             if sentences:
                 rows = np.array([signs[s] for s in sentences])
-                sure = np.array(
-                    [read.words[s].sure if s in read.words else _UNREAD for s in sentences]
-                )
-                right = [scoring.holds_one([s.text], case.sentences) for s in sentences]
-                some = case.id, case.held_out, case.answerable
-                found.append(Asked(*some, rows, sure, np.array(right)))
+                found.append(Asked(case.id, case.held_out, rows, np.array(right)))
     return found
 
 
@@ -96,15 +85,6 @@ def fitted(rows: Sequence[Asked]) -> Floats:
     return weights
 
 
-def certainty(rows: Sequence[Asked]) -> tuple[float, float]:
-    """Return slope and shift that make the reader's figure the log-odds that it is right."""
-    from sklearn.linear_model import LogisticRegression
-
-    surest = [(row.sure.max(), row.right[row.sure.argmax()]) for row in rows]
-    model = LogisticRegression(C=1e6).fit([[sure] for sure, _ in surest], [r for _, r in surest])
-    return float(model.coef_[0][0]), float(model.intercept_[0])
-
-
 def among_first(rows: Sequence[Asked], order: Callable[[Asked], Floats]) -> str:
     """Return the shares of questions with a right sentence among the first DEPTHS by `order`."""
     first: dict[str, int] = {}
@@ -126,12 +106,6 @@ def main() -> None:
     found = {name: asked(name, reader, encoder, settings.cache / "evals") for name in SETS}
     weights = fitted([row for rows in found.values() for row in rows if not row.held_out])
     print(dict(zip(ranking.WEIGHTS, weights.round(2).tolist(), strict=True)))
-    for name, rows in found.items():
-        for half in (False, True):
-            slope, shift = certainty([row for row in rows if row.held_out == half])
-            print(f"{name} {'held out' if half else 'tuned'}: {slope:.2f} * sure {shift:+.2f}")
-    slope, shift = certainty([row for rows in found.values() for row in rows if not row.held_out])
-    print(f"certainty: {slope:.2f} * sure {shift:+.2f}")
     in_code = np.array(list(ranking.WEIGHTS.values()))
     orders: dict[str, Callable[[Asked], Floats]] = {
         "in the code": lambda row: row.signs @ in_code,
@@ -141,7 +115,7 @@ def main() -> None:
     }
     for name, rows in found.items():
         for half in (False, True):
-            some = [row for row in rows if row.answerable and row.held_out == half]
+            some = [row for row in rows if row.held_out == half]
             for title, order in orders.items():
                 part = "held out" if half else "tuned"
                 print(f"{name} {part}, {title}: {among_first(some, order)}")

@@ -43,13 +43,6 @@ def test_words_are_found_in_the_sentence_where_they_stand() -> None:
     assert 0 <= first.start <= first.end <= len(TEXT[0])
 
 
-def test_the_margin_becomes_log_odds() -> None:
-    reader = OnnxReader(FOLDER, PointingModel("two", "boats"), certainty=(0.5, -2.0))
-    ((first, second),) = reader.read("What does it pay for?", [TEXT])
-    assert second.sure == pytest.approx(2.5)
-    assert first.sure == pytest.approx(-2.0)
-
-
 def test_texts_of_any_length_come_back_in_their_order() -> None:
     reader = OnnxReader(FOLDER, PointingModel("boats"))
     texts = [TEXT, ["Boats, boats."], [], TEXT * 3, ["No ship here."]]

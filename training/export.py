@@ -107,8 +107,6 @@ def write_config(model: Reader, path: Path) -> None:
         "labels": list(LABELS),
         "max_length": MAX_LENGTH,
         "special_tokens": {"first": 0, "padding": 1, "end": 2},
-        # Until `python -m evals.fit_ranking` tells what makes the margin log-odds.
-        "certainty": {"slope": 1.0, "shift": 0.0},
         "shape": model.shape.as_dict(),
     }
     path.write_text(json.dumps(config, indent=2) + "\n", "utf-8")

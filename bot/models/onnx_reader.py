@@ -68,21 +68,11 @@ def load_tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers has no typ
 class OnnxReader:
     """The reader in `folder`: reader.onnx, tokenizer.json and config.json."""
 
-    def __init__(
-        self,
-        folder: Path,
-        model: Model,
-        longest: int = 384,
-        certainty: tuple[float, float] = (1.0, 0.0),
-    ) -> None:
-        """Take the tokenizer of `folder`; a pair has at most `longest` tokens.
-
-        `certainty` is the slope and the shift that make the model's margin log-odds.
-        """
+    def __init__(self, folder: Path, model: Model, longest: int = 384) -> None:
+        """Take the tokenizer of `folder`; a pair has at most `longest` tokens."""
         self._tokenizer = load_tokenizer(folder)
         self._model = model
         self._longest = longest
-        self._slope, self._shift = certainty
 
     @classmethod
     def load(cls, threads: int, folder: Path | None = None) -> "OnnxReader":
@@ -94,8 +84,7 @@ class OnnxReader:
         try:
             config = json.loads((folder / "config.json").read_text("utf-8"))
             model = OnnxModel(folder / "reader.onnx", threads)
-            certainty = config["certainty"]["slope"], config["certainty"]["shift"]
-            return cls(folder, model, config["max_length"], certainty)
+            return cls(folder, model, config["max_length"])
         except Exception as error:  # onnxruntime and tokenizers raise kinds of their own
             raise WeightsError(
                 f"The reader in {folder} cannot be loaded ({type(error).__name__}): install Byline "
@@ -120,8 +109,7 @@ class OnnxReader:
                     for span in _spans(texts[index])
                 ]
                 found[index] = [
-                    Words(w.start, w.end, self._log_odds(w.sure + float(answered[row])))
-                    for w in found[index]
+                    Words(w.start, w.end, w.sure + float(answered[row])) for w in found[index]
                 ]
         return found
 
@@ -139,9 +127,6 @@ class OnnxReader:
             for row, index in enumerate(some):
                 verdicts[index] = Verdict(float(shares[row, 0]), float(shares[row, 1]))
         return verdicts
-
-    def _log_odds(self, margin: float) -> float:
-        return self._slope * margin + self._shift
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
