@@ -25,6 +25,7 @@ from bot.language.words import CAPITALISED, stems
 from bot.question.question import Question
 from bot.types import Claim, Evidence
 from index.language_data.en.assertions import AGAINST, NO, NOBODY, YES
+from index.language_data.en.titles import TITLES
 from index.splitting.guessed_language import guessed_language
 
 Verdict = Literal["yes", "no", "denied", "near", "open", "other", "nothing"]
@@ -32,6 +33,7 @@ Verdict = Literal["yes", "no", "denied", "near", "open", "other", "nothing"]
 SURE = 3.0  # support of what a sentence says so plainly, in the log-odds of `bot.types.Answer`
 _NO_NAMES = ("DT", "PRP", "PRP$", "IN", "EX", "CD", "CC", "RB", "WDT", "WRB", "WP", "PDT")
 _MOST = 2  # sentences quoted
+_TITLES = stems(" ".join(TITLES))
 
 # What counts for a sentence that says several things, the first first.
 _ORDER: tuple[Verdict, ...] = ("yes", "no", "denied", "open", "near", "other", "nothing")
@@ -172,7 +174,7 @@ def _in_article(asked: Phrase, said: Phrase, item: Evidence) -> Match:
     match = matching(asked, said)
     if asked.head != said.head or not (asked.is_name or said.is_name):
         return match
-    bearers = [stems(run) for run in CAPITALISED.findall(item.article.text)]
+    bearers = [stems(run) - _TITLES for run in CAPITALISED.findall(item.article.text)]
     bearers = [bearer for bearer in bearers if asked.head in bearer and len(bearer) > 1]
     both = asked.core | said.core
     if match == "near":
