@@ -40,7 +40,10 @@ def write(model: LlamaModel, prompt: Prompt, call: Call, **options: int) -> str:
 
 
 def test_the_same_prompt_gives_the_same_words(model: LlamaModel) -> None:
-    assert write(model, ASKED, Call()) == write(model, ASKED, Call()) != ""
+    # Read whole or from a saved state, logits differ in their last digits on some processors. How
+    # one counts on is no tie that these could decide.
+    known = Prompt("Count.", (*((str(n), str(n + 1)) for n in range(1, 7)), ("7", "")))
+    assert write(model, known, Call()) == write(model, known, Call()) == "8"
 
 
 def test_tokens_read_before_are_not_read_again(model: LlamaModel) -> None:
