@@ -177,6 +177,7 @@ async def test_what_is_downloaded_as_the_bot_stops_is_added_after_the_start(
     assert not [message for message in ana.messages if "went wrong" in message.text]
 
 
+@pytest.mark.slow
 async def test_what_was_sent_before_a_restart_is_added_after_it(
     server: TelegramServer, ana: PrivateChat, site: Site, tmp_path: Path
 ) -> None:

@@ -25,7 +25,7 @@ from bot.language.words import CAPITALISED, stems
 from bot.question.question import Question
 from bot.types import Claim, Evidence
 from index.language_data.en.assertions import AGAINST, NO, NOBODY, YES
-from index.language_data.en.titles import TITLES
+from index.language_data.en.words import SEX_OF_TITLE
 from index.splitting.guessed_language import guessed_language
 
 Verdict = Literal["yes", "no", "denied", "near", "open", "other", "nothing"]
@@ -33,7 +33,7 @@ Verdict = Literal["yes", "no", "denied", "near", "open", "other", "nothing"]
 SURE = 3.0  # support of what a sentence says so plainly, in the log-odds of `bot.types.Answer`
 _NO_NAMES = ("DT", "PRP", "PRP$", "IN", "EX", "CD", "CC", "RB", "WDT", "WRB", "WP", "PDT")
 _MOST = 2  # sentences quoted
-_TITLES = stems(" ".join(TITLES))
+_TITLES = stems(" ".join(SEX_OF_TITLE))
 
 # What counts for a sentence that says several things, the first first.
 _ORDER: tuple[Verdict, ...] = ("yes", "no", "denied", "open", "near", "other", "nothing")

@@ -28,8 +28,8 @@ class Assertion:
     """One clause: what is done or is so, by whom, to whom, and whether that is told as a fact.
 
     `deed` is a stem, "call off" for a verb of two words. `doers` do it, `undergoers` are it or have
-    it done to them. `future` says that it is to come, `past` that it was, `at` is the place
-    of its verb. `aside` says that it only tells more of somebody: "Lind, who sued the town".
+    it done to them. `future` says that it is to come, `past` that it was, `at` is the place of its
+    verb.
     """
 
     deed: str
@@ -39,7 +39,6 @@ class Assertion:
     future: bool = False
     past: bool = False
     at: int = 0
-    aside: bool = False
 
 
 def assertions(text: str) -> list[Assertion]:
@@ -87,8 +86,7 @@ class _Clauses:
         truth, future = self._truths.truth(verb), self._truths.future(verb)
         truth = _with_nobody(truth, [*subjects, *objects])
         past = self._truths.past(verb)
-        aside = verb.role in ("relcl", "acl", "advcl")
-        said = Assertion(deed_of(self._tree, verb), (), (), truth, future, past, verb.at, aside)
+        said = Assertion(deed_of(self._tree, verb), (), (), truth, future, past, verb.at)
         states = self._states(verb)
         if states:
             for state in states:

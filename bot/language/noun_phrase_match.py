@@ -7,8 +7,7 @@ from typing import Literal
 from bot.language.grammar import Tree, Word
 from bot.language.words import digits, plain, stem
 from index.language_data.en.assertions import ANY, ANYBODY, INDEFINITE, NOBODY
-from index.language_data.en.titles import TITLES
-from index.language_data.en.words import STOP_WORDS
+from index.language_data.en.words import SEX_OF_TITLE, STOP_WORDS
 
 Match = Literal["same", "near", "other"]
 
@@ -49,7 +48,7 @@ def phrase(tree: Tree, noun: Word) -> Phrase:
     core |= {w for word in tuple(core) for w in tree.children(word, "compound")}
     words = sorted({*_within(tree, noun), *_within(tree, name)}, key=_place)
     lemma = noun.lemma.lower()
-    titles = {word for word in words if word is not name and _plain_title(word) in TITLES}
+    titles = {word for word in words if word is not name and _plain_title(word) in SEX_OF_TITLE}
     return Phrase(
         head=word_stem(name),
         core=frozenset(map(word_stem, core - titles)),
@@ -62,7 +61,7 @@ def phrase(tree: Tree, noun: Word) -> Phrase:
         is_nobody=lemma in NOBODY or bool(marks & NOBODY),
         owned=any(child.role == "poss" for child in children),
         at=noun.at,
-        sex="".join(sorted({TITLES[_plain_title(title)] for title in titles})),
+        sex="".join(sorted({SEX_OF_TITLE[_plain_title(title)] for title in titles})),
     )
 
 

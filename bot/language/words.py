@@ -64,7 +64,7 @@ def runs(text: str) -> set[tuple[str, ...]]:
 
 
 def plain(word: str) -> str:
-    """Return `word` in lower case, without a possessive ending."""
+    """Return `word` in lower case, without possessive ending, accents and the stops of "U.S."."""
     word = re.sub(r"['’]s?$", "", word.lower()).replace("’", "'")
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]?", word):
         word = word.replace(".", "")

@@ -67,10 +67,10 @@ TELLS_NO_DEED = frozenset("be cost do happen have last occur take".split())
 """Verbs that answers are put with whatever their sentence says: "The strike lasted 19 days"."""
 
 CHANGE_THEMSELVES = frozenset(
-    """begin break burn change climb close collapse capsize detonate dock expand improve land launch
-    merge narrow pass slow spread widen worsen crash decline decrease derail double drop end
-    explode fall fill flood grow heal increase melt move open reopen resume rise sink shrink shut
-    start stop tear triple turn""".split()
+    """begin break burn capsize change climb close collapse crash decline decrease derail detonate
+    dock double drop end expand explode fall fill flood grow heal improve increase land launch melt
+    merge move narrow open pass reopen resume rise shrink shut sink slow spread start stop tear
+    triple turn widen worsen""".split()
 )
 """What does it and what it is done to are one: "the bridge closed", "the bridge was closed"."""
 

@@ -23,6 +23,9 @@ the keyword query cheap.
 TITLES = ("Mr", "Mrs", "Ms", "Dr", "Rep", "Sen", "Gov", "Gen", "Col", "Lt", "St")
 """Abbreviations before a name; a full stop follows that ends no sentence."""
 
+SEX_OF_TITLE = {"Mr": "m", "Mrs": "f", "Ms": "f", "Dr": "", "Sir": "m", "Dame": "f"}
+"""Titles that say nothing of who is meant; m or f where they tell whether a man or a woman is."""
+
 PRONOUNS = frozenset("he her his it its she their they".split())
 """Open a sentence that goes on about who or what was named before."""
 
