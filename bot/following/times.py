@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
-_HOURS = re.compile(r"(\d{1,2}(?:[:.]\d{2})?)\s*(?:-|–|to)\s*(\d{1,2}(?:[:.]\d{2})?)")
+_ONE = r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|h|uhr)?"
+_TIME = re.compile(_ONE + r"(?!\S)", re.IGNORECASE)
+_HOURS = re.compile(_ONE + r"\s*(?:[-–—]|[^\W\d]{1,5})\s*" + _ONE + r"(?!\S)", re.IGNORECASE)
+_NOON = 12
 _LATE = timedelta(hours=4)  # a briefing that is later than this, since the bot was off, is left out
 
 
@@ -31,19 +33,26 @@ class Hours:
         return f"{self.first:%H:%M}-{self.end:%H:%M}"
 
 
-def time_of(text: str) -> time | None:
-    """The time that "8", "8:00" or "08.30" names; None where it names none."""
-    found = _TIME.fullmatch(text.strip())
-    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        return None
-    return time(int(found[1]), int(found[2] or 0))
+def read_time(text: str) -> tuple[time | None, str]:
+    """The time that `text` begins with, such as "8", "08.30" or "8:00 pm", and what follows it.
+
+    None, and the whole text, where it begins with none.
+    """
+    found = _TIME.match(text.strip())
+    at = _time(*found.groups()) if found else None
+    return (at, found.string[found.end() :].strip()) if found and at is not None else (None, text)
 
 
-def hours_of(text: str) -> Hours | None:
-    """The hours that "22-7" or "22:30-7:00" names; None where it names none."""
-    found = _HOURS.fullmatch(text.strip())
-    first, end = (time_of(found[1]), time_of(found[2])) if found else (None, None)
-    return Hours(first, end) if first is not None and end is not None else None
+def read_hours(text: str) -> tuple[Hours | None, str]:
+    """The hours that `text` begins with, such as "22-7" or "10:30 pm to 7", and what follows.
+
+    None, and the whole text, where it begins with none.
+    """
+    found = _HOURS.match(text.strip())
+    first, end = (_time(*found.groups()[:3]), _time(*found.groups()[3:])) if found else (None, None)
+    if found is None or first is None or end is None:
+        return None, text
+    return Hours(first, end), found.string[found.end() :].strip()
 
 
 def zone_of(text: str) -> str | None:
@@ -62,10 +71,25 @@ def local(now: datetime, zone: str) -> datetime:
     return now.astimezone(ZoneInfo(zone) if zone else None)
 
 
+def latest(now: datetime, at: time) -> datetime:
+    """The latest moment, `now` or before it, at which it was the time `at`."""
+    today = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return today if today <= now else today - timedelta(days=1)
+
+
 def is_due(now: datetime, at: time) -> bool:
-    """Whether what is sent each day at the time `at` is to be sent at the local time `now`."""
-    due = now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
-    return due <= now < due + _LATE
+    """Whether what is sent each day at the time `at` may be sent at the local time `now`."""
+    return now - latest(now, at) < _LATE
+
+
+def _time(hour: str, minute: str | None, half: str | None) -> time | None:
+    """A time from its digits and what stands behind them ("pm"); None where there is none such."""
+    number, minutes = int(hour), int(minute or 0)
+    if half and half.lower() in ("am", "pm"):
+        if not 1 <= number <= _NOON:
+            return None
+        number = number % _NOON + _NOON * (half.lower() == "pm")
+    return time(number, minutes) if number < 2 * _NOON and minutes < 60 else None
 
 
 def _capital(part: str) -> str:

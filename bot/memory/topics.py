@@ -77,8 +77,9 @@ class Clock:
 class Briefing:
     """That a chat gets the news each day at the local time `at` ("08:00").
 
-    `last` is the local day (ISO) of the latest one, "" before the first; `shown` are the ids of the
-    articles in the latest ones. With `reads_on` buttons show the articles in the chat.
+    `last` is the local day (ISO) of the latest one; before the first, the day that it follows.
+    `shown` are the ids of the articles in the latest ones. With `reads_on` buttons show the
+    articles in the chat.
     """
 
     chat: int

@@ -10,7 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -188,7 +188,7 @@ class News:
         """Tell a chat what waits for it, unless it wants quiet now or had enough today."""
         clock = self.store.clock(chat)
         here = times.local(self.clock(), clock.zone)
-        quiet = times.hours_of(clock.quiet)
+        quiet, _ = times.read_hours(clock.quiet)
         if quiet is not None and here.time() in quiet:
             return
         midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -231,12 +231,15 @@ class News:
     async def _brief(self, briefing: Briefing) -> None:
         """Send a briefing if it is due."""
         here = times.local(self.clock(), self.store.clock(briefing.chat).zone)
-        today, at = here.date(), times.time_of(briefing.at)
-        if briefing.last >= today.isoformat() or at is None or not times.is_due(here, at):
+        at, _ = times.read_time(briefing.at)
+        if at is None or not times.is_due(here, at):
+            return
+        today = times.latest(here, at).date()  # yesterday, of one that is late after midnight
+        if briefing.last >= today.isoformat():
             return
         if not self.gate.may_use(briefing.person, briefing.chat):
             return
-        told = await asyncio.to_thread(self._stories, briefing, here)
+        told = await asyncio.to_thread(self._stories, briefing, today)
         with speaking(briefing.language):
             parts = news.briefing(say(news_phrases.BRIEFING_HEAD, day=day(today)), told)
         keys = news.briefing_buttons(told) if briefing.reads_on else None
@@ -254,11 +257,11 @@ class News:
             if self._is_unwanted(briefing.chat, error):
                 sent()
 
-    def _stories(self, briefing: Briefing, here: datetime) -> list[ToldStory]:
+    def _stories(self, briefing: Briefing, today: date) -> list[ToldStory]:
         library, matcher = self.library_folder.library, self._matcher()
         told = []
         with library.snapshot():
-            for story in matcher.stories(here.date(), briefing.shown, _STORIES):
+            for story in matcher.stories(today, briefing.shown, _STORIES):
                 if sentence := matcher.opening(story.article):
                     quote = Quote(story.article, sentence)
                     told.append(ToldStory(story, quote, library.number(story.article.id)))

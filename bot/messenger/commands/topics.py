@@ -132,12 +132,13 @@ class TopicCommands:
     async def quiet(self, said: Said) -> None:
         """Set the hours in which this chat is told nothing, and its time zone."""
         chat = said.place.chat
-        hours, _, zone = said.text.strip().partition(" ")
-        quiet = times.hours_of(hours)
-        if hours and quiet is None and hours.lower() != _OFF:
-            await reply(self._outbox, said, say(news_phrases.QUIET_HOW))
-            return
-        if hours:
+        quiet, zone = times.read_hours(said.text)
+        if quiet is None:
+            word, _, zone = said.text.strip().partition(" ")
+            if word and word.lower() != _OFF:
+                await reply(self._outbox, said, say(news_phrases.QUIET_HOW))
+                return
+        if said.text.strip():
             clock = await self._in_zone(said, self._store.clock(chat), zone)
             if clock is None:
                 return
@@ -148,28 +149,28 @@ class TopicCommands:
         """Send this chat, or a channel of the owner, the day's news each day; or no more."""
         parts = said.text.split()
         channel = next((part for part in parts if part.startswith("@")), "")
-        hour, *zone = [part for part in parts if part != channel] or [""]
+        rest = " ".join(part for part in parts if part != channel)
+        is_off = rest.split(" ")[0].lower() == _OFF
         place: Destination | None = said.place
         if channel:
-            place = await self._channel(said, channel, to_post=hour.lower() != _OFF)
+            place = await self._channel(said, channel, to_post=not is_off)
         if place is None:
             return
         name = channel or say(news_phrases.THIS_CHAT)
-        if hour.lower() == _OFF:
+        if is_off:
             self._store.stop_briefing(place.chat)
             await reply(self._outbox, said, say(news_phrases.BRIEFING_OFF, chat=name))
             return
-        at = times.time_of(hour)
+        at, zone = times.read_time(rest)
         if at is None:
             await reply(self._outbox, said, say(news_phrases.BRIEFING_HOW))
             return
-        clock = await self._in_zone(said, self._store.clock(place.chat), " ".join(zone))
+        clock = await self._in_zone(said, self._store.clock(place.chat), zone)
         if clock is None:
             return
         self._store.set_clock(place.chat, clock)
-        here = times.local(self._teller.clock(), clock.zone)
-        # Set for an hour that has passed already, it begins tomorrow.
-        last = here.date().isoformat() if here.time() >= at else ""
+        # It begins the next time that it is so late, not with the time that has just passed.
+        last = times.latest(times.local(self._teller.clock(), clock.zone), at).date().isoformat()
         before = [each for each in self._store.briefings() if each.chat == place.chat]
         self._store.brief(
             Briefing(
