@@ -7,12 +7,25 @@ from pathlib import Path
 import pytest
 from bot_fakes import PacedModel, running_bot
 from telegram_server import PrivateChat, TelegramServer
-from test_bot_news import GOES_ON, STORY, Clock, bells, come_in, follow, record, told
+from test_bot_news import (
+    ENDS,
+    GOES_ON,
+    STORY,
+    Clock,
+    bells,
+    come_in,
+    follow,
+    press,
+    record,
+    told,
+)
 
 from bot.memory.topics import Briefing
 from bot.messenger import news
 
 pytestmark = pytest.mark.slow
+
+TODAY = Clock().now.date()
 
 
 async def test_what_is_sent_as_the_bot_stops_is_not_sent_again_after_the_start(
@@ -62,3 +75,49 @@ async def test_a_briefing_that_finds_its_group_moved_is_sent_once(
         for _ in range(2):
             await rig.service.news.look()
         assert [STORY in message.text for message in moved.messages] == [True]
+
+
+@pytest.mark.refusals
+async def test_a_chat_that_has_to_wait_holds_up_no_other(
+    server: TelegramServer,
+    ana: PrivateChat,
+    ben: PrivateChat,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(news, "_WAITED_FOR_S", 0.5)
+    clock = Clock()
+    async with running_bot(server, tmp_path, PacedModel(), clock=clock) as rig:
+        for chat in (ana, ben):
+            await told(chat, "/quiet off", "at any hour")
+            await follow(chat)
+        server.fail_next(
+            "sendMessage", retry_after=3, when=lambda params: int(params["chat_id"]) == ana.id
+        )
+        await come_in(rig, clock, "a", record("a", "Harbour ferry strike", GOES_ON, TODAY))
+        assert (len(bells(ana)), len(bells(ben))) == (0, 1)
+        await come_in(rig, clock, "b", record("b", "Harbour ferry strike", ENDS, TODAY))
+        assert (len(bells(ana)), len(bells(ben))) == (0, 2)
+        await server.wait_until(lambda: len(bells(ana)) == 1)
+        for _ in range(2):  # the first may still find her being told
+            await rig.service.news.look()
+        assert (len(bells(ana)), len(bells(ben))) == (2, 2)
+
+
+async def test_who_lets_a_topic_go_is_not_told_what_was_about_to_be_sent(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    clock = Clock()
+    async with running_bot(server, tmp_path, PacedModel(), clock=clock) as rig:
+        await told(ana, "/quiet off", "at any hour")
+        followed = await follow(ana)
+        both = [
+            record(name, "Harbour ferry strike", text, TODAY)
+            for name, text in (("a", GOES_ON), ("b", ENDS))
+        ]
+        server.delay_next("sendMessage", 1.0)
+        looking = asyncio.create_task(come_in(rig, clock, "both", *both))
+        await server.wait_until(lambda: bool(server.delayed))
+        await press(ana, followed, "🔕 Unfollow")
+        await looking
+        assert len(bells(ana)) == 1

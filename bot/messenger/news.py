@@ -33,6 +33,7 @@ from index.folder.lock import unwritable
 _LOG = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 30.0
+_WAITED_FOR_S = 30.0  # chats that are being told something, before the next look
 _GOODBYE_S = 4.0  # `close` waits this long for a look to end
 _LOCK = "telling.lock"
 _BATCH = 20  # articles looked at between two notes of how far that is
@@ -78,6 +79,8 @@ class News:
         self._turn = FileLock(folder / _LOCK)
         self._one_at_a_time = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
+        self._telling: dict[int, asyncio.Task[None]] = {}
+        """By chat, what is being told."""
         self._closing = False
         self.busy = False
 
@@ -91,7 +94,9 @@ class News:
         if self._task is not None:
             if not self.busy:
                 self._task.cancel()
-            await asyncio.wait({self._task}, timeout=_GOODBYE_S)
+            for task in self._telling.values():
+                task.cancel()
+            await asyncio.wait({self._task, *self._telling.values()}, timeout=_GOODBYE_S)
         self._turn.release()
 
     async def look(self) -> None:
@@ -102,18 +107,13 @@ class News:
                 await asyncio.to_thread(self._find)
             finally:
                 self.busy = False
-            waiting: defaultdict[int, list[tuple[Topic, Found]]] = defaultdict(list)
-            topics = {topic.id: topic for topic in self.store.topics()}
-            for found in self.store.waiting():
-                if found.topic in topics:
-                    waiting[topics[found.topic].chat].append((topics[found.topic], found))
-            # All are waited for, also where one fails: the next look must not meet the others.
-            ends = await asyncio.gather(
-                *(self._tell(chat, finds) for chat, finds in waiting.items()),
-                *(self._brief(briefing) for briefing in self.store.briefings()),
-                return_exceptions=True,
-            )
-            for error in ends:
+            self._tell_all()
+            if not self._telling:
+                return
+            # A chat that Telegram lets wait for longer is told beside the next looks.
+            ended, _ = await asyncio.wait(self._telling.values(), timeout=_WAITED_FOR_S)
+            self._telling = {c: task for c, task in self._telling.items() if task not in ended}
+            for error in [task.exception() for task in ended]:
                 if error is not None:
                     raise error
 
@@ -184,6 +184,26 @@ class News:
 
     # -- telling it
 
+    def _tell_all(self) -> None:
+        """Begin to tell each chat what waits for it, unless it is being told something still."""
+        waiting: defaultdict[int, list[tuple[Topic, Found]]] = defaultdict(list)
+        topics = {topic.id: topic for topic in self.store.topics()}
+        for found in self.store.waiting():
+            if found.topic in topics:
+                waiting[topics[found.topic].chat].append((topics[found.topic], found))
+        briefings = {briefing.chat: briefing for briefing in self.store.briefings()}
+        begun = {self.outbox.home(chat) for chat in self._telling}
+        for chat in (waiting.keys() | briefings.keys()) - begun:
+            work = self._tell_and_brief(chat, waiting[chat], briefings.get(chat))
+            self._telling[chat] = asyncio.create_task(work)
+
+    async def _tell_and_brief(
+        self, chat: int, finds: Sequence[tuple[Topic, Found]], briefing: Briefing | None
+    ) -> None:
+        await self._tell(chat, finds)
+        if briefing is not None:
+            await self._brief(briefing)
+
     async def _tell(self, chat: int, finds: Sequence[tuple[Topic, Found]]) -> None:
         """Tell a chat what waits for it, unless it wants quiet now or had enough today."""
         clock = self.store.clock(chat)
@@ -193,6 +213,8 @@ class News:
             return
         midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
         for topic, found in finds:
+            if topic not in self.store.topics(chat):
+                continue  # let go since
             enough = self.store.told_since(chat, midnight) >= self.a_day
             stale = self.clock() - found.at > _STALE
             if not (enough or stale) and self.gate.may_use(topic.person, chat):
