@@ -78,6 +78,47 @@ async def test_allow_and_deny_take_effect_at_once_and_deny_stops_what_waits(
         await ana.wait_for(says("cannot be turned away"))
 
 
+async def test_a_group_that_is_turned_away_is_answered_no_more_on_an_open_bot_either(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    eve = server.user(first_name="Eve")
+    group = server.group_chat("News", members=[eve])
+    model = PacedModel()
+    model.go.clear()
+    async with running_bot(server, tmp_path, model, admins="1", spaced=False):
+        await group.send(eve, f"@byline_test_bot {WHO_LED}")
+        await group.wait_for(says(LED[:7], "…"))
+        await ana.send(f"/deny {group.id}")
+        await ana.wait_for(says("may not ask any more"))
+        await group.wait_for(says("Stopped."))
+        model.go.set()
+        await group.send(eve, f"@byline_test_bot {WHO_LED}")
+        await group.wait_for(says("invited"))
+        await server.private_chat(eve).send(WHO_LED)
+        await server.private_chat(eve).wait_for(is_answer)
+
+
+async def test_an_owner_may_send_as_much_as_they_like(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel(), admins="1", spaced=False):
+        for _ in range(70):
+            await ana.send("/help")
+        await ana.send("/status")
+        await ana.wait_for(says("12 articles"))
+    assert not any("a minute" in m.text and "wait" in m.text for m in ana.messages)
+
+
+async def test_what_an_owner_is_told_of_readers_is_for_private_chats(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    group = server.group_chat("News", members=ana.members)
+    async with running_bot(server, tmp_path, PacedModel(), admins="1", spaced=False):
+        for command in ("/users", "/status", "/log", "/export"):
+            asked = await group.send(ana.members[0], f"{command}@byline_test_bot")
+            await group.wait_for(says("in our private chat"), after=asked)
+
+
 async def test_the_allow_list_of_the_settings_lets_in_people_and_whole_groups(
     server: TelegramServer, ana: PrivateChat, ben: PrivateChat, tmp_path: Path
 ) -> None:

@@ -263,8 +263,10 @@ async def test_what_an_owner_may_send_to_watch_and_unwatch(
         await group.wait_for(says("in our private chat"), after=last)
         listed = await seen(ana, "/watched", "Harbour Channel", "Quiet Corner", "Newsroom")
         assert listed.labels == ["✖ Harbour Channel", "✖ Quiet Corner", "✖ Newsroom"]
-        await (await ana.press(listed, "✖ Quiet Corner")).answered()
-        await ana.wait_for(says("Quiet Corner is not watched any more"))
+        tap = await (await ana.press(listed, "✖ Quiet Corner")).answered()
+        assert "Quiet Corner is not watched any more" in tap.text
+        await server.wait_until(lambda: "Quiet Corner" not in listed.text)
+        assert listed.labels == ["✖ Harbour Channel", "✖ Newsroom"]
         await seen(ana, "/unwatch", "Which one?")
         await seen(ana, "/unwatch @Harbour", "Harbour Channel is not watched any more")
         await seen(ana, "/unwatch @harbour", "Which one?")

@@ -126,7 +126,9 @@ async def test_a_new_article_on_a_topic_is_told_of_once_and_can_be_read(
         await rig.service.news.look()
         assert len(bells(ana)) == 1
         await press(ana, message, "📖 Read")
-        await ana.wait_for(says("Harbour ferry strike", "It is cold."), after=message)
+        page = await ana.wait_for(says("Harbour ferry strike", "It is cold."), after=message)
+        assert page.reply_to is message
+        assert await press(ana, message, "📖 Read") == "It is below."
     # Another process adds one while the bot is off; nothing is told twice.
     async with running_bot(server, tmp_path, PacedModel(), clock=clock) as rig:
         await rig.service.news.look()

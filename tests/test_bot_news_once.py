@@ -104,6 +104,18 @@ async def test_a_chat_that_has_to_wait_holds_up_no_other(
         assert (len(bells(ana)), len(bells(ben))) == (2, 2)
 
 
+async def test_an_article_on_two_topics_is_told_once(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    clock = Clock()
+    async with running_bot(server, tmp_path, PacedModel(), clock=clock) as rig:
+        await told(ana, "/quiet off", "at any hour")
+        await follow(ana)
+        await follow(ana, "ferry strike in the harbour")
+        await come_in(rig, clock, "a", record("a", "Harbour ferry strike", GOES_ON, TODAY))
+        assert len(bells(ana)) == 1
+
+
 async def test_who_lets_a_topic_go_is_not_told_what_was_about_to_be_sent(
     server: TelegramServer, ana: PrivateChat, tmp_path: Path
 ) -> None:

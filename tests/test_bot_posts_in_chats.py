@@ -8,6 +8,9 @@ from odd_site import FIRST, SECOND
 from telegram_server import ChannelChat, PrivateChat, TelegramServer
 from watching_bot import TIDE, is_read, of_channels, owned, seen, texts
 
+from bot.adding.gatherer import Gatherer
+from bot.messenger.channels import post_desk
+
 pytest_plugins = "channel_fixtures"
 pytestmark = pytest.mark.usefixtures("soon")
 
@@ -68,6 +71,44 @@ async def test_history_that_an_owner_passes_on_is_taken_in_order_with_one_summar
         await harbour.correct(posts[5], TIDE)
         await is_read(rig, TIDE)
         assert texts(rig)[5] == TIDE
+
+
+@pytest.mark.slow
+async def test_who_passed_on_a_post_that_cannot_be_added_is_told(
+    server: TelegramServer,
+    ana: PrivateChat,
+    harbour: ChannelChat,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("a fault of ours")
+
+    post = await harbour.publish(FIRST)
+    async with owned(server, ana, tmp_path):
+        monkeypatch.setattr(Gatherer, "add_posts", fails)
+        ana.post(ana.members[0], post.text, origin=harbour.from_here(post))
+        await ana.wait_for(says("nothing was added"))
+    assert not [message for message in ana.messages if "Reading it" in message.text]
+
+
+@pytest.mark.slow
+async def test_a_post_that_is_read_as_the_bot_stops_is_told_of_after_the_start(
+    server: TelegramServer,
+    ana: PrivateChat,
+    harbour: ChannelChat,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    post = await harbour.publish(FIRST)
+    with monkeypatch.context() as patched:
+        patched.setattr(post_desk, "_QUIET_S", 60.0)
+        async with owned(server, ana, tmp_path):
+            ana.post(ana.members[0], post.text, origin=harbour.from_here(post))
+            await ana.wait_for(says("Reading it"))
+    async with owned(server, ana, tmp_path):
+        await ana.wait_for(says("Added", FIRST))
+    assert not [message for message in ana.messages if "Reading it" in message.text]
 
 
 @pytest.mark.slow

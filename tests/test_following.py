@@ -14,7 +14,17 @@ from bot.following import matching, times
 from bot.following.matcher import Matcher
 from bot.following.stories import stories
 from bot.following.words import MAX_CHARS, can_be_followed, topic_of
-from bot.memory.topics import LEFT_OUT, TOLD, WAITING, Briefing, Clock, Found, Topic, Topics
+from bot.memory.topics import (
+    LEFT_OUT,
+    NOBODY,
+    TOLD,
+    WAITING,
+    Briefing,
+    Clock,
+    Found,
+    Topic,
+    Topics,
+)
 from evals import following
 from index.library.arrivals import last_number, numbered_above
 from index.library.library import Library
@@ -164,12 +174,13 @@ def test_no_chain_of_small_steps_makes_one_story() -> None:
     assert len(stories([article(n) for n in "abc"], vectors_of(0, 2, 4), 2)) == 2
 
 
-def test_a_briefing_is_of_today_and_yesterday_without_what_was_shown(tmp_path: Path) -> None:
-    days = {"today": 0, "yesterday": 1, "older": 2, "tomorrow": -1, "shown": 0}
+def test_a_briefing_is_of_these_days_without_what_was_shown(tmp_path: Path) -> None:
+    days = {"today": 0, "yesterday": 1, "older": 2, "tomorrow": -1, "later": -2, "shown": 0}
     texts = {name: f"{name} {name} saw something of its own happen." for name in days}
     library = held(tmp_path, *(article(n, n, texts[n], ago) for n, ago in days.items()))
     found = matcher(library).stories(DAY, ["shown"], 5)
-    assert {story.article.id for story in found} == {"today", "yesterday"}
+    # A reader east or west of the bot has another day.
+    assert {story.article.id for story in found} == {"today", "yesterday", "tomorrow"}
     opening = matcher(library).opening(found[0].article)
     assert opening is not None
     assert opening.text == texts[found[0].article.id]
@@ -305,13 +316,13 @@ def test_finds_wait_are_told_and_counted_and_go_with_their_topic(tmp_path: Path)
     topics.note(found)
     topics.note([replace(found[0], state=TOLD), replace(found[1], state=LEFT_OUT)])
     assert topics.waiting() == [found[2]]
-    assert [f.article for f in topics.finds(kept.id, NOON)] == ["a", "c"]
-    assert topics.finds(kept.id, NOON + timedelta(seconds=1)) == []
+    assert [f.article for f in topics.finds(kept.chat, NOON)] == ["a", "c"]
+    assert topics.finds(kept.chat, NOON + timedelta(seconds=1)) == []
     assert topics.told_since(7, NOON) == 1
     assert topics.told_since(8, NOON) == 0
     later = replace(found[2], article="d", at=NOON + timedelta(days=31))
     topics.note([later])
-    assert [f.article for f in topics.finds(kept.id, NOON)] == ["d"]
+    assert [f.article for f in topics.finds(kept.chat, NOON)] == ["d"]
     topics.note([])
     topics.unfollow(7, kept.id)
     assert topics.waiting() == []
@@ -340,7 +351,7 @@ def test_how_far_was_looked_clocks_and_briefings_are_kept(tmp_path: Path) -> Non
 
 LEAVING: list[tuple[Callable[[Topics], None], set[int]]] = [
     (lambda topics: topics.leave(7), {8, -5}),
-    (lambda topics: topics.forget(7), {8}),
+    (lambda topics: topics.forget(7), {8, -5}),  # the group goes on being told
     (lambda topics: topics.move(-5, -100), {7, 8, -100}),
 ]
 
@@ -362,6 +373,26 @@ def test_a_chat_that_is_left_forgotten_or_moved_takes_all_along(
         if 7 not in left:
             assert topics.clock(7) == Clock()
         topics.close()
+
+
+def test_who_asked_for_what_a_group_is_told_is_forgotten_and_the_group_is_told_on(
+    tmp_path: Path,
+) -> None:
+    topics = store(tmp_path)
+    topics.follow(topic(chat=-5))
+    topics.brief(Briefing(-5, None, 7, "en", "08:00", ""))
+    topics.forget(7)
+    assert [each.person for each in (*topics.topics(-5), *topics.briefings())] == [NOBODY, NOBODY]
+
+
+def test_a_topic_goes_where_and_in_the_language_in_which_it_was_last_asked_for(
+    tmp_path: Path,
+) -> None:
+    topics = store(tmp_path)
+    first = topics.follow(topic(chat=-5))
+    again = topics.follow(Topic(0, -5, 9, 8, "de", "FERRY strike", 30))
+    assert again == Topic(first.id, -5, 9, 8, "de", "ferry strike", first.since)
+    assert topics.topics(-5) == [again]
 
 
 # -- the measure

@@ -78,9 +78,9 @@ def test_posts_wait_in_order_and_one_that_fails_each_time_is_given_up(chats: Wat
     first, second, _ = chats.waiting(9)
     assert [post.body for post in chats.waiting(2)] == ["one", "two"]
     chats.done([second])
-    for _ in range(3):
+    for is_last in (False, False, True):
         assert [post.body for post in chats.waiting(9)] == ["one", "three"]
-        chats.failed([first])
+        assert chats.failed(first) == is_last
     assert [post.body for post in chats.waiting(9)] == ["three"]
 
 

@@ -81,12 +81,15 @@ class Matcher:
         return bool(parts) and matching.is_repeated(article, parts[0][1], others)
 
     def stories(self, today: date, without: Iterable[str], most: int) -> list[Story]:
-        """The stories of `today` and the day before, without the articles with these ids."""
-        known, first = set(without), today - timedelta(days=1)
+        """The stories of `today` and the day before, without the articles with these ids.
+
+        And of the next day: articles are dated where the bot is, `today` is where the reader is.
+        """
+        known, a_day = set(without), timedelta(days=1)
         fresh = [
             (article, with_vectors(self._library, article.id)[:1])
             for article in self._library.latest(_LATEST)
-            if article.published and first <= article.published <= today
+            if article.published and abs(article.published - today) <= a_day
         ]
         begun = [(a, parts[0][1]) for a, parts in fresh if parts and a.id not in known]
         beginnings = np.stack([v for _, v in begun]) if begun else np.empty((0, 1), np.float32)

@@ -81,8 +81,10 @@ class People:
         decided = self.allowed(person)
         if decided is not None:
             return decided
-        listed = person in rules.allowed or chat in rules.allowed
-        return rules.is_open or listed or bool(self.allowed(chat))
+        here = self.allowed(chat)
+        if here is not None:
+            return here or person in rules.allowed
+        return rules.is_open or person in rules.allowed or chat in rules.allowed
 
     def everyone(self) -> list[Known]:
         """Everyone on whom the owner has decided, the latest first."""

@@ -180,10 +180,12 @@ class Journal:
         """Whether another bot has the question by now: never, where there is only one."""
         return False
 
-    def stop(self, person: int, question: int | None = None, chat: int | None = None) -> bool:
-        """Let another bot that has it stop a question of `person`; False: none has.
+    def stop(
+        self, *, person: int | None = None, question: int | None = None, chat: int | None = None
+    ) -> bool:
+        """Let other bots stop the questions that they have; False: they have none.
 
-        Without `question` all of that person, in one chat or (None) in all.
+        Those of a person, with an id, in a chat: what is None need not hold.
         """
         return False
 

@@ -235,16 +235,16 @@ class SharedJournal(Journal):
             )
             return int(found.fetchone()[0])
 
-    def stop(self, person: int, question: int | None = None, chat: int | None = None) -> bool:
-        """Let whoever has it stop a question of `person`; False: none is open."""
-        wanted = {"id": question, "chat": chat}
+    def stop(
+        self, *, person: int | None = None, question: int | None = None, chat: int | None = None
+    ) -> bool:
+        """Let whoever has them stop questions, as `Journal.stop`; False: none is open."""
+        wanted = {"person": person, "id": question, "chat": chat}
         told = {column: value for column, value in wanted.items() if value is not None}
         which = "".join(f" AND {column} = ?" for column in told)
-        values = (person, *told.values())
         with self._db.transaction() as db:
             stopped = db.execute(
-                f"UPDATE questions SET stop = TRUE WHERE {_OPEN} AND person = ?{which}",
-                values,
+                f"UPDATE questions SET stop = TRUE WHERE {_OPEN}{which}", tuple(told.values())
             )
             _ring(db)
             return stopped.rowcount > 0

@@ -5,7 +5,7 @@ Knows ids and words of a topic, but no text of an article: a sentence is kept by
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +15,9 @@ from bot.memory.memory_database import Connection, Database
 FILE = "topics.sqlite"
 WAITING, TOLD, LEFT_OUT = 0, 1, 2
 """What became of a find: it is still to be told, it was, or it never will be."""
+
+NOBODY = 0
+"""In place of the person who asked for something and was forgotten."""
 
 _KEPT = timedelta(days=30)
 _SCHEMA = """
@@ -39,7 +42,7 @@ CREATE TABLE IF NOT EXISTS looked (upto INTEGER NOT NULL);
 class Topic:
     """What a chat follows: `words`, of articles whose number is above `since`.
 
-    `person` is who asked for it, `language` that of the lines around it.
+    `person` is who asked for it last, `language` that of the lines around it.
     """
 
     id: int
@@ -99,7 +102,7 @@ class TopicStore(Protocol):
     def unfollow(self, chat: int, topic_id: int) -> bool: ...  # noqa: D102
     def topics(self, chat: int | None = None) -> list[Topic]: ...  # noqa: D102
     def note(self, found: Iterable[Found]) -> None: ...  # noqa: D102
-    def finds(self, topic_id: int, since: datetime) -> list[Found]: ...  # noqa: D102
+    def finds(self, chat: int, since: datetime) -> list[Found]: ...  # noqa: D102
     def waiting(self) -> list[Found]: ...  # noqa: D102
     def told_since(self, chat: int, since: datetime) -> int: ...  # noqa: D102
     def looked_upto(self) -> int | None: ...  # noqa: D102
@@ -127,11 +130,19 @@ class Topics:
     # -- topics
 
     def follow(self, topic: Topic) -> Topic:
-        """Keep a topic; give it with its id, or the one that the chat has with the same words."""
+        """Keep a topic, and give it with its id; one with the same words is followed anew.
+
+        That one keeps its id, and goes where, and in the language in which, it was last asked for.
+        """
         words = topic.words.casefold()
         for known in self.topics(topic.chat):
             if known.words.casefold() == words:
-                return known
+                with self._db.transaction() as db:
+                    db.execute(
+                        "UPDATE topics SET thread = ?, person = ?, language = ? WHERE id = ?",
+                        (topic.thread, topic.person, topic.language, known.id),
+                    )
+                return replace(topic, id=known.id, words=known.words, since=known.since)
         row = (topic.chat, topic.thread, topic.person, topic.language, topic.words, topic.since)
         with self._db.transaction() as db:
             cursor = db.execute(
@@ -175,9 +186,11 @@ class Topics:
             db.execute("DELETE FROM finds WHERE at < ?", (_written(long_ago),))
             _tidy(db)
 
-    def finds(self, topic_id: int, since: datetime) -> list[Found]:
-        """What was found on a topic since then and not left out, the oldest first."""
-        rows = self._finds("topic = ? AND state != ?", (topic_id, LEFT_OUT))
+    def finds(self, chat: int, since: datetime) -> list[Found]:
+        """What was found for a chat since then and not left out, the oldest first."""
+        rows = self._finds(
+            "topic IN (SELECT id FROM topics WHERE chat = ?) AND state != ?", (chat, LEFT_OUT)
+        )
         return [each for each in rows if each.at >= since]
 
     def waiting(self) -> list[Found]:
@@ -286,10 +299,17 @@ class Topics:
             _tidy(db)
 
     def forget(self, person: int) -> None:
-        """Delete the topics and briefings that a person asked for, and their own chat's clock."""
+        """Delete a person's topics, briefing and clock, and that they asked for those of a group.
+
+        The group goes on being told: others read along.
+        """
         with self._db.transaction() as db:
             for table in ("topics", "briefings"):
-                db.execute(f"DELETE FROM {table} WHERE person = ?", (person,))  # noqa: S608 - ours
+                db.execute(f"DELETE FROM {table} WHERE chat = ?", (person,))  # noqa: S608 - ours
+                db.execute(
+                    f"UPDATE {table} SET person = {NOBODY} WHERE person = ?",  # noqa: S608 - ours
+                    (person,),
+                )
             db.execute("DELETE FROM clocks WHERE chat = ?", (person,))
             _tidy(db)
         self._db.purge()

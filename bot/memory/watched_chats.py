@@ -12,6 +12,7 @@ from bot.memory.memory_database import Connection, Database
 FILE = "channels.sqlite"
 _TRIES = 3  # of a post that fails unexpectedly each time
 _ASKED_A_DAY = 5  # channels that may ask an owner within a day to be watched
+_ALBUMS_KEPT = 10_000  # messages of a chat behind the latest one, whose albums may be edited
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS watched (
     chat INTEGER PRIMARY KEY, title TEXT NOT NULL, url TEXT NOT NULL,
@@ -241,12 +242,12 @@ class WatchedChats:
         with self._db.transaction() as db:
             db.executemany("DELETE FROM posts WHERE id = ?", [(post.id,) for post in posts])
 
-    def failed(self, posts: list[KeptPost]) -> None:
-        """Note that posts failed unexpectedly; those that failed often are forgotten."""
+    def failed(self, post: KeptPost) -> bool:
+        """Note that a post failed unexpectedly; True when it failed too often and is forgotten."""
         with self._db.transaction() as db:
-            ids = [(post.id,) for post in posts]
-            db.executemany("UPDATE posts SET tries = tries + 1 WHERE id = ?", ids)
-            db.execute("DELETE FROM posts WHERE tries >= ?", (_TRIES,))
+            db.execute("UPDATE posts SET tries = tries + 1 WHERE id = ?", (post.id,))
+            gone = db.execute("DELETE FROM posts WHERE id = ? AND tries >= ?", (post.id, _TRIES))
+            return gone.rowcount == 1
 
     def note_part(self, chat: int, album: str, message: int, part: Part) -> list[Part]:
         """Note what a message of an album says, and return all its parts, in the album's order."""
@@ -256,6 +257,8 @@ class WatchedChats:
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (chat, album, message, part.key, part.url, part.title, part.text),
             )
+            before = message - _ALBUMS_KEPT
+            db.execute("DELETE FROM parts WHERE chat = ? AND message < ?", (chat, before))
             rows = db.execute(
                 "SELECT key, url, title, text FROM parts WHERE chat = ? AND album = ? "
                 "ORDER BY message",

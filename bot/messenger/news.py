@@ -107,13 +107,14 @@ class News:
                 await asyncio.to_thread(self._find)
             finally:
                 self.busy = False
-            self._tell_all()
+            if not self._closing:
+                self._tell_all()
             if not self._telling:
                 return
             # A chat that Telegram lets wait for longer is told beside the next looks.
             ended, _ = await asyncio.wait(self._telling.values(), timeout=_WAITED_FOR_S)
             self._telling = {c: task for c, task in self._telling.items() if task not in ended}
-            for error in [task.exception() for task in ended]:
+            for error in [task.exception() for task in ended if not task.cancelled()]:
                 if error is not None:
                     raise error
 
@@ -177,7 +178,8 @@ class News:
     def _note(self, matcher: Matcher, topic: Topic, article_id: str, sentence: int) -> None:
         """Note an article to be told, unless another one has told what it says."""
         article = self.library_folder.library.article(article_id)
-        before = [f.article for f in self.store.finds(topic.id, self.clock() - _COMPARED)]
+        # Of all its topics: an article that is on three of them is told once.
+        before = [f.article for f in self.store.finds(topic.chat, self.clock() - _COMPARED)]
         if article and article_id not in before and not matcher.is_repeated(article, before):
             found = Found(topic.id, article_id, sentence, kept.WAITING, self.clock())
             self.store.note([found])
@@ -207,14 +209,14 @@ class News:
     async def _tell(self, chat: int, finds: Sequence[tuple[Topic, Found]]) -> None:
         """Tell a chat what waits for it, unless it wants quiet now or had enough today."""
         clock = self.store.clock(chat)
-        here = times.local(self.clock(), clock.zone)
         quiet, _ = times.read_hours(clock.quiet)
-        if quiet is not None and here.time() in quiet:
-            return
-        midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
         for topic, found in finds:
-            if topic not in self.store.topics(chat):
+            here = times.local(self.clock(), clock.zone)  # what was sent may have taken hours
+            if quiet is not None and here.time() in quiet:
+                return
+            if topic.id not in {each.id for each in self.store.topics(chat)}:
                 continue  # let go since
+            midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
             enough = self.store.told_since(chat, midnight) >= self.a_day
             stale = self.clock() - found.at > _STALE
             if not (enough or stale) and self.gate.may_use(topic.person, chat):
@@ -244,6 +246,7 @@ class News:
         def sent() -> None:
             self.store.note([replace(found, state=kept.TOLD, at=self.clock())])
 
+        self.store.note([found])  # where this cannot be written, `sent` could not be either
         place = Destination(topic.chat, topic.thread)
         await self.outbox.send(place, [html], keyboard=keys, sent=sent)
         return True
@@ -273,6 +276,9 @@ class News:
             # Those before too: at another hour there may be two briefings on one day.
             self.store.briefed(chat, today, [*shown, *briefing.shown][:_SHOWN_KEPT])
 
+        if briefing not in self.store.briefings():
+            return  # called off or changed since
+        self.store.brief(briefing)  # where this cannot be written, `sent` could not be either
         try:
             await self.outbox.send(place, parts, keyboard=keys, sent=sent)
         except TelegramError as error:

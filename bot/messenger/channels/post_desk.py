@@ -38,6 +38,7 @@ _BATCH_BYTES = 40_000_000  # of documents that are held in memory
 _MOST_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
 _DOWNLOAD_S = 60.0  # how long one document is tried for
 _UNREACHED = 1000  # pages remembered that could not be read: a channel may point to one each day
+_TOLD_WITHIN_S = 10.0  # how long posts wait until it is told what became of those before
 _GOODBYE_S = 4.0
 
 
@@ -69,6 +70,7 @@ class PostDesk:
         self._live: dict[int, LiveMessage] = {}
         self._unreached: deque[str] = deque(maxlen=_UNREACHED)
         self._resting: set[int] = set()
+        self._telling: set[asyncio.Task[None]] = set()
         self.busy = False
         """Whether posts are being read."""
 
@@ -83,7 +85,8 @@ class PostDesk:
         if self._task is not None:
             if not self.busy:
                 self._task.cancel()
-            await asyncio.wait({self._task}, timeout=_GOODBYE_S)
+            await asyncio.wait({self._task, *self._telling}, timeout=_GOODBYE_S)
+        await self._take_back()
         if not self.busy:  # else another bot would begin on what is being read
             self._seat.leave()
 
@@ -154,8 +157,8 @@ class PostDesk:
                 raise
             except Exception:
                 _LOG.exception("posts could not be added")
-                if len(batch.rows) == 1:
-                    self._watched.failed(batch.rows)
+                if len(batch.rows) == 1 and self._watched.failed(batch.rows[0]):
+                    await self._give_up(batch.rows[0])
                 most = 1  # one of them is at fault: the others must not be lost with it
                 continue
             finally:
@@ -238,9 +241,16 @@ class PostDesk:
             for reason in outcome.reasons:
                 _LOG.info("a part of a post was not added: %s", reason)
         self._count(batch, by_key)
+        told = set()
         for sender in dict.fromkeys(row.sender for row in batch.rows if row.sender is not None):
             mine = [row for row in batch.rows if row.sender == sender]
-            await self._tell(sender, mine, by_key)
+            told.add(asyncio.create_task(self._tell(sender, mine, by_key)))
+        if told:  # whom Telegram lets wait for longer holds up no other posts
+            self._telling |= told
+            ended, _ = await asyncio.wait(told, timeout=_TOLD_WITHIN_S)
+            self._telling = {task for task in self._telling if not task.done()}
+            for task in ended:
+                task.result()
         self._watched.done(batch.rows)
 
     def _count(self, batch: _Batch, by_key: dict[str, Outcome]) -> None:
@@ -266,6 +276,20 @@ class PostDesk:
             await live.finish(*parts)
             for html, keyboard in others:
                 await self._outbox.send(Destination(sender), html, keyboard=keyboard)
+
+    async def _give_up(self, row: KeptPost) -> None:
+        """Tell a person that what they passed on could not be added, however often it was tried."""
+        if row.sender is not None:
+            live = self._live.pop(row.sender, None) or self._new_live(row.sender, row.message)
+            with speaking(row.language), contextlib.suppress(TelegramError):
+                await live.finish([say(adding_phrases.NOTHING_ADDED)])
+
+    async def _take_back(self) -> None:
+        """Delete the messages that say that posts are read: the next run reports in new ones."""
+        live = self._live.values()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE_S):
+                await asyncio.gather(*(one.finish([]) for one in live), return_exceptions=True)
 
     def _progress(self, done: int, total: int, file: str) -> None:
         if self._closing:

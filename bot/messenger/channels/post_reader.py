@@ -5,6 +5,7 @@ Knows Telegram's messages and links; does not know which chats are watched.
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from telegram import Chat, ChatFullInfo, Document, Message, MessageOriginChannel, MessageOriginChat
@@ -46,7 +47,7 @@ def of_chat(message: Message) -> Post:
         Post(
             key=key(chat.id, number),
             outlet=chat.title or "",
-            published=message.date.date(),
+            published=_day(message.date),
             url=post_url(chat, number),
             author=message.author_signature or "",
         ),
@@ -61,7 +62,7 @@ def of_chat(message: Message) -> Post:
     return replace(
         post,
         outlet=first.title or post.outlet,
-        published=origin.date.date(),
+        published=_day(origin.date),
         url=url,
         author=origin.author_signature or "",
     )
@@ -79,7 +80,7 @@ def of_forward(message: Message) -> Post | None:
     post = Post(
         key=key(chat.id, number),
         outlet=chat.title or "",
-        published=origin.date.date(),
+        published=_day(origin.date),
         url=url,
         author=origin.author_signature or "",
     )
@@ -136,6 +137,11 @@ def named_chat(text: str) -> int | str | None:
 def is_group(chat: AnyChat) -> bool:
     """Whether people talk in a chat; a channel is written by its administrators."""
     return chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+
+
+def _day(moment: datetime) -> date:
+    """The day of a moment where the bot is, as of questions."""
+    return moment.astimezone().date()
 
 
 def _with_content(post: Post, message: Message) -> Post:

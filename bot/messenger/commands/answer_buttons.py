@@ -5,7 +5,6 @@ restart and a re-index, and say so when what they name is gone.
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from bot.answering.citations import citation, position
 from bot.lookup.more_quotations import MoreQuotations
 from bot.memory.all_databases import Memory
 from bot.memory.sessions import ASIDE
+from bot.messenger.commands.repeated_taps import RepeatedTaps
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Tapped
 from bot.messenger.sending.outbox import Keys, Outbox, acknowledge, insist
@@ -33,7 +33,6 @@ from index.folder.library_folder import LibraryFolder
 from index.types import Article, Sentence
 
 _OPENS: dict[str, Opened] = {"sources": "sources", "menu": "menu", "less": ""}
-_SAME_TAP_S = 10.0  # a second tap on the same button within this time is ignored
 
 BUTTONS = {
     r"^source:\d+:\d+$": "source",
@@ -66,14 +65,14 @@ class AnswerButtons:
         self._library_folder = library_folder
         self._memory = memory
         self._page_url = page_url
-        self._tapped: dict[tuple[int, str], float] = {}
+        self._taps = RepeatedTaps()
 
     async def source(self, tapped: Tapped) -> None:
         """Show a quoted sentence in its paragraph."""
         answer_id, number = tapped.data.numbers
         answer = await self._answer(tapped)
         cited = _numbered(answer, number) if answer else None
-        if cited is None or await self._is_repeated(tapped):
+        if cited is None or await self._taps.is_one(tapped):
             return
         await acknowledge(tapped.query)
         article = self._library_folder.library.article(cited.article_id)
@@ -108,10 +107,11 @@ class AnswerButtons:
         _, number = tapped.data.numbers
         answer = await self._answer(tapped)
         headlines = answer.nearest[number - 1 : number] if answer else ()
-        if answer is None or not headlines or await self._is_repeated(tapped):
+        if answer is None or not headlines or await self._taps.is_one(tapped):
             return
         article = self._library_folder.library.article(headlines[0].article_id)
         if article is None:
+            self._taps.forget(tapped)
             await acknowledge(tapped.query, phrases.gone(headlines[0].title))
             return
         await acknowledge(tapped.query)
@@ -145,7 +145,7 @@ class AnswerButtons:
     async def follow(self, tapped: Tapped) -> None:
         """Tell of new articles on what the question was about."""
         answer = await self._answer(tapped)
-        if answer is not None and not await self._is_repeated(tapped):
+        if answer is not None:
             await self._follow(tapped, answer)
 
     async def unfold(self, tapped: Tapped) -> None:
@@ -184,10 +184,11 @@ class AnswerButtons:
     ) -> None:
         """Send what `find` finds under the phrase `head`, or say the phrase `nothing`."""
         answer = await self._answer(tapped)
-        if answer is None or await self._is_repeated(tapped):
+        if answer is None or await self._taps.is_one(tapped):
             return
         quotes = await asyncio.to_thread(find, answer)
         if not quotes:
+            self._taps.forget(tapped)
             await acknowledge(tapped.query, say(nothing))
             return
         await acknowledge(tapped.query)
@@ -202,17 +203,6 @@ class AnswerButtons:
         if answer is None:
             await acknowledge(tapped.query, say(phrases.NOT_KEPT))
         return answer
-
-    async def _is_repeated(self, tapped: Tapped) -> bool:
-        """Whether the same person pressed the same button a moment ago; they are told so."""
-        now = time.monotonic()
-        self._tapped = {k: t for k, t in self._tapped.items() if now - t < _SAME_TAP_S}
-        key = (tapped.query.from_user.id, tapped.data.text)
-        repeated = key in self._tapped
-        self._tapped[key] = now
-        if repeated:
-            await acknowledge(tapped.query, say(phrases.BELOW))
-        return repeated
 
     def _store(self, tapped: Tapped, answer: Answer, quotes: Sequence[Citation]) -> int:
         """Store what is shown beside the conversation, so that its buttons keep working."""

@@ -84,15 +84,8 @@ class ChannelCommands:
         if not said.is_private:
             await reply(self._outbox, said, say(channel_phrases.ASK_IN_PRIVATE))
             return
-        chats = self._watched.all()
-        if not chats:
-            await reply(self._outbox, said, say(channel_phrases.NONE_WATCHED))
-            return
-        lines = [
-            post_reports.watched_line(c.title, c.url, c.posts, c.latest, lost=c.lost) for c in chats
-        ]
-        keys = post_reports.unwatch_buttons([(c.chat, c.title) for c in chats[:_BUTTONS]])
-        await reply(self._outbox, said, *post_reports.watched(lines), keyboard=keys)
+        parts, keys = self._list()
+        await reply(self._outbox, said, *parts, keyboard=keys)
 
     async def unwatch(self, said: Said) -> None:
         """Watch a chat no more, or take out the one post whose link is given."""
@@ -124,9 +117,10 @@ class ChannelCommands:
         known = None
         if self._gate.is_owner(tapped.person):
             known = self._watched.unwatch(int(tapped.data.rest))
-        await acknowledge(tapped.query)
+        await acknowledge(tapped.query, phrases.plain(_ended(known)) if known else None)
         if known is not None:
-            await self._replace(tapped, _ended(known))
+            parts, keys = self._list()
+            await self._replace(tapped, parts[-1], keys)  # the part that has the buttons
 
     # -- what happens in channels
 
@@ -161,6 +155,17 @@ class ChannelCommands:
             await self._tell(lost.owner, lambda: say(channel_phrases.CHANNEL_LOST, title=title))
 
     # -- shared
+
+    def _list(self) -> tuple[list[str], Keys]:
+        """The messages that name all watched chats, and the buttons of the last one."""
+        chats = self._watched.all()
+        if not chats:
+            return [say(channel_phrases.NONE_WATCHED)], None
+        lines = [
+            post_reports.watched_line(c.title, c.url, c.posts, c.latest, lost=c.lost) for c in chats
+        ]
+        keys = post_reports.unwatch_buttons([(c.chat, c.title) for c in chats[:_BUTTONS]])
+        return post_reports.watched(lines), keys
 
     async def _begin(self, name: int | str, owner: int) -> str:
         """Watch a chat, if the bot sees its posts; the line that says so or why not."""
@@ -245,13 +250,13 @@ class ChannelCommands:
         except TelegramError as error:  # who has never written to the bot cannot be written to
             _LOG.warning("an owner could not be told: %s", error)
 
-    async def _replace(self, tapped: Tapped, line: str) -> None:
+    async def _replace(self, tapped: Tapped, line: str, keys: Keys = None) -> None:
         message = tapped.message
         if isinstance(message, Message):
             place, number = address.place(message), message.message_id
             with contextlib.suppress(TelegramError):
                 await insist(
-                    lambda: self._outbox.edit(place, number, Rank.FINAL, lambda: (line, None))
+                    lambda: self._outbox.edit(place, number, Rank.FINAL, lambda: (line, keys))
                 )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import functools
+import gzip
 import logging
 import os
 import re
@@ -24,7 +25,7 @@ from bot.messenger.incoming.permissions import Gate
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.live_message import LiveMessage
 from bot.messenger.sending.outbox import Outbox
-from bot.messenger.text import adding_phrases, owner_phrases, phrases, reports
+from bot.messenger.text import adding_phrases, channel_phrases, owner_phrases, phrases, reports
 from bot.messenger.text.markup import Block, Piece, messages, units
 from bot.messenger.text.translation import say
 from bot.messenger.troubles import Troubles
@@ -45,6 +46,7 @@ OWNER_COMMANDS = (
     ("reindex", phrases.DOES_REINDEX),
 )
 _GOODBYE_S = 4.0  # `close` waits this long for a re-index to say that it was stopped
+_PLAIN_BYTES = 20_000_000  # of a file that is sent as it is; Telegram takes 50 MB
 _USERS_SHOWN = 100
 
 Handler = Callable[["OwnerCommands", Said], Awaitable[None]]
@@ -59,6 +61,19 @@ def _owners_only(handler: Handler) -> Handler:
             await handler(self, said)
         else:
             await self.reply(said, owner_phrases.not_owner(said.person, self.gate.has_owner))
+
+    return run
+
+
+def _in_private(handler: Handler) -> Handler:
+    """Run `handler` in private chats only: a group need not see what it tells."""
+
+    @functools.wraps(handler)
+    async def run(self: "OwnerCommands", said: Said) -> None:
+        if said.is_private:
+            await handler(self, said)
+        else:
+            await self.reply(said, say(channel_phrases.ASK_IN_PRIVATE))
 
     return run
 
@@ -120,10 +135,14 @@ class OwnerCommands:
             await self.reply(said, say(owner_phrases.NOT_AN_OWNER))
             return
         self._people.decide(person, False, name)
-        self._desk.stop_all(person)
+        if person > 0:
+            self._desk.stop_all(person)
+        else:  # a chat
+            self._desk.stop_all(chat=person)
         await self.reply(said, say(owner_phrases.TURNED_AWAY, who=_called(person, name)))
 
     @_owners_only
+    @_in_private
     async def users(self, said: Said) -> None:
         """List who was let in or turned away."""
         known = self._people.everyone()
@@ -151,6 +170,7 @@ class OwnerCommands:
         await self.reply(said, say(owner_phrases.NOW_RESUMED))
 
     @_owners_only
+    @_in_private
     async def status(self, said: Said) -> None:
         """Show the state of library, line and machine, and the latest failures."""
         summary, state = self._library_folder.library.summary(), self._desk.state()
@@ -185,6 +205,7 @@ class OwnerCommands:
         await self.reply(said, *_messages(lines))
 
     @_owners_only
+    @_in_private
     async def log(self, said: Said) -> None:
         """Send the file of failures."""
         content = await asyncio.to_thread(self._failures.content)
@@ -194,14 +215,17 @@ class OwnerCommands:
             await self._outbox.send_file(said.place, content, "failures.log")
 
     @_owners_only
+    @_in_private
     async def export(self, said: Said) -> None:
         """Send what readers think of answers, as JSON lines."""
         verdicts = await asyncio.to_thread(self._feedback.all)
         if not verdicts:
             await self.reply(said, say(owner_phrases.NOTHING_RATED))
         else:
-            content = as_jsonl(verdicts).encode()
-            await self._outbox.send_file(said.place, content, "feedback.jsonl")
+            content, name = as_jsonl(verdicts).encode(), "feedback.jsonl"
+            if len(content) > _PLAIN_BYTES:
+                content, name = await asyncio.to_thread(gzip.compress, content), f"{name}.gz"
+            await self._outbox.send_file(said.place, content, name)
 
     @_owners_only
     async def reindex(self, said: Said) -> None:

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from bot.following import times, words
 from bot.following.words import MAX_CHARS
 from bot.memory.topics import Briefing, Clock, Topic
+from bot.messenger.commands.repeated_taps import RepeatedTaps
 from bot.messenger.commands.replies import reply
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Said, Tapped
@@ -48,6 +49,7 @@ class TopicCommands:
         self._outbox = teller.outbox
         self._gate = teller.gate
         self._a_day = teller.a_day
+        self._taps = RepeatedTaps()
 
     # -- topics
 
@@ -122,10 +124,13 @@ class TopicCommands:
         if article is None or message is None:
             await acknowledge(tapped.query, say(phrases.NO_SUCH_ARTICLE, number=number))
             return
+        if await self._taps.is_one(tapped):
+            return
         await acknowledge(tapped.query)
         html, pages = article_pages.whole(article, number, 0)
         keys = page_buttons(f"list:article:{number}", 0, pages)
-        await self._outbox.send(address.place(message), [html], keyboard=keys)
+        reply_to = message.message_id if isinstance(message, Message) else None
+        await self._outbox.send(address.place(message), [html], reply_to=reply_to, keyboard=keys)
 
     # -- times
 

@@ -106,8 +106,10 @@ class Uploads:
         try:
             added = await self._added(said.message)
         except Stopped:
-            # The update must stay unhandled in the journal, so that the next run takes it up: wait
-            # here until stopping the bot cancels this task.
+            # The update must stay unhandled in the journal, so that the next run takes it up, in a
+            # message of its own: wait here until stopping the bot cancels this task.
+            with contextlib.suppress(TelegramError):
+                await live.finish([], at_once=True)
             await asyncio.get_running_loop().create_future()
         except WallError as met:
             parts = [adding_phrases.wall(met.kind)]

@@ -72,7 +72,7 @@ class Gate:
             return
         if not self.may_use(person, chat) and not self._redeems_code(update, person):
             await self._refuse(update, person, phrases.not_invited(person))
-        elif self._inputs.take(person):
+        elif not self.is_owner(person) and self._inputs.take(person):
             await self._refuse(update, person, say(phrases.SLOW_DOWN, limit=_INPUTS_A_MINUTE))
 
     async def counted(self, said: Said) -> bool:

@@ -139,18 +139,21 @@ class Desk:
         """Stop a question, waiting or being answered, for the `person` who asked it."""
         job = self._line.find(question_id)
         if job is None:
-            return Stop.DONE if self._journal.stop(person, question_id) else Stop.OVER
+            return (
+                Stop.DONE if self._journal.stop(person=person, question=question_id) else Stop.OVER
+            )
         if job.question.person != person:
             return Stop.NOT_YOURS
-        self._journal.stop(person, question_id)
+        self._journal.stop(person=person, question=question_id)
         self._stop(job)
         return Stop.DONE
 
-    def stop_all(self, person: int, chat: int | None = None) -> None:
-        """Stop whatever this person has asked, in one chat or (None) in all."""
-        self._journal.stop(person, chat=chat)
+    def stop_all(self, person: int | None = None, chat: int | None = None) -> None:
+        """Stop whatever a person (None: anybody) has asked, in one chat or (None) in all."""
+        self._journal.stop(person=person, chat=chat)
         for job in self._line.jobs():
-            if job.question.person == person and chat in {None, job.question.chat}:
+            question = job.question
+            if person in {None, question.person} and chat in {None, question.chat}:
                 self._stop(job)
 
     def pause(self) -> None:

@@ -301,14 +301,15 @@ async def acknowledge(query: CallbackQuery | None, text: str | None = None) -> N
             await insist(lambda: query.answer(text))
 
 
-def refused(error: Exception) -> bool:
+def refused(error: BaseException) -> bool:
     """Whether Telegram will never take this call for this chat."""
-    return isinstance(error, BadRequest | Forbidden)
+    too_large = isinstance(error, NetworkError) and "too large" in error.message.lower()
+    return too_large or isinstance(error, BadRequest | Forbidden)
 
 
 def _passing(error: BaseException) -> bool:
     """Whether the same call may succeed later."""
-    if isinstance(error, BadRequest | Forbidden):
+    if refused(error):
         return False  # BadRequest is a NetworkError, yet for good
     return isinstance(error, NetworkError | RetryAfter | ChatMigrated)
 

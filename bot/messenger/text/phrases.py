@@ -9,6 +9,7 @@ changes a line changes its `msgid` there; `tests/test_wording.py` wants each lin
 """
 
 import re
+from html import unescape
 from math import ceil
 
 from bot.messenger.text.translation import say
@@ -245,4 +246,4 @@ def not_invited(person: int) -> str:
 
 def plain(html: str) -> str:
     """A line without its markup, cut to the 200 characters that Telegram shows after a tap."""
-    return re.sub(r"<[^>]+>", "", html)[:200]
+    return unescape(re.sub(r"<[^>]+>", "", html))[:200]
