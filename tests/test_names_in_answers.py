@@ -14,6 +14,9 @@ WRITTEN_OTHERWISE = [
     ("Was Ola Lund convicted?", "Ola Lund was in court. Mr Lund was convicted of fraud.", "Yes"),
     ("Has the bill passed?", "The Senate has passed the bill.", "Yes"),
     ("Did Aas meet Lind?", "Lind met Aas in Tolle on Friday.", "Yes"),
+    ("When did Aas resign?", "Aas resigned in May.", "May"),
+    ("When did Aas resign?", "Aas resigned in May.", "In May"),
+    ("Who resigned?", "Theresa May resigned on Friday.", "Mrs May"),
 ]
 
 

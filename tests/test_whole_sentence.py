@@ -134,6 +134,22 @@ DEEDS = [
      False),
     ("How much did the city save?", "The mayor hopes the city will save 3 million euros.",
      "3 million euros", "The city saved 3 million euros.", False),
+    ("How much did the hall cost?", "The hall could cost 3 million crowns.", "3 million crowns",
+     "The hall cost 3 million crowns.", False),
+    # Of somebody else.
+    ("How many seats did the Greens win?", "The Greens won 12 seats and the Reds won 19.",
+     "12 seats", "The Reds won 12 seats.", False),
+    ("How many seats did the Greens win?", "The Greens won 12 seats and the Reds won 19.",
+     "12 seats", "The Greens won 12 seats.", True),
+    ("How old is the suspect?", "The suspect is 34 and has a brother.", "34",
+     "The brother is 34.", False),
+    ("How old is the suspect?", "The suspect is 34 and has a brother.", "34",
+     "The suspect is 34.", True),
+    # Then, and not now.
+    ("Who leads the party?", "The party was led by Bo Strand until May.", "Bo Strand",
+     "Bo Strand leads the party.", False),
+    ("Who led the party?", "The party was led by Bo Strand until May.", "Bo Strand",
+     "Bo Strand led the party.", True),
 ]  # fmt: skip
 
 

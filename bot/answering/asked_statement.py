@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from bot.language.assertions import Assertion, in_tree
@@ -31,13 +31,15 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 class Asked:
     """What a question asks about, as a statement, and taken apart.
 
-    `content` are the stems of its words that carry meaning, `bound` those of nouns with the
-    preposition before them, `possible` whether it asks for what may be or will be.
+    `content` are the stems of its words that carry meaning, `around` those of `around` its verb,
+    `bound` those of nouns with the preposition before them, `possible` whether it asks for what may
+    be or will be.
     """
 
     statement: str
     assertion: Assertion
     content: frozenset[str]
+    around: frozenset[tuple[str, str]]
     bound: frozenset[tuple[str, str]]
     possible: bool
 
@@ -154,16 +156,35 @@ def _of_tree(statement: str, tree: Tree, verb: Word | None) -> Asked | None:
     main = verb or tree.root
     assertion = next((each for each in said if main and each.at == main.at), None)
     there = main and tree.children(main, "expl")
-    if assertion is None or not (assertion.doers or assertion.undergoers or there):
+    if main is None or assertion is None or not (assertion.doers or assertion.undergoers or there):
         return None
     helpers = {word.lemma for word in tree.words if word.role in ("aux", "auxpass")}
     return Asked(
         statement,
         assertion,
         frozenset(map(word_stem, filter(has_meaning, tree.words))),
+        around(tree, main),
         bound(tree),
         possible=assertion.future or bool(helpers & worded.POSSIBLE),
     )
+
+
+def around(tree: Tree, verb: Word) -> frozenset[tuple[str, str]]:
+    """Return the stems of what a clause says beside its verb and subject: when, where, of what.
+
+    Each with the preposition that it stands behind, or "": ("in", "march") of "left in March".
+    """
+    subjects = {w for each in tree.children(verb, *_SUBJECTS) for w in tree.subtree(each)}
+    goals = tree.children(verb, "xcomp")  # "voted to close the library"
+    found = set()
+    for word in (*tree.reach(verb), *goals, *chain(*map(tree.reach, goals))):
+        if word not in subjects and has_meaning(word):
+            above = word
+            while above.role not in ("prep", "agent") and above.head not in (above.at, verb.at):
+                above = tree.words[above.head]
+            is_behind = above.role in ("prep", "agent") and above is not word
+            found.add((above.lemma.lower() if is_behind else "", word_stem(word)))
+    return frozenset(found)
 
 
 def bound(tree: Tree) -> frozenset[tuple[str, str]]:

@@ -7,14 +7,15 @@ the article, its other words those of the answer, the question and the quotation
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.answering import contradiction
+from bot.answering.answered_clause import clauses_with
 from bot.answering.citations import Checked, sentence_case, with_days
 from bot.answering.sentence_selection import byline
 from bot.language.assertions import Assertion, in_tree, truth_of
-from bot.language.attribution import without_added_source
-from bot.language.grammar import Word, parsed
+from bot.language.grammar import Tree, Word, parsed
+from bot.language.noun_phrase_match import matching, phrase
 from bot.language.quantities import in_digits, numbers
 from bot.language.words import WORD, names, plain, stem, stems
 from bot.question.question import Question
@@ -70,40 +71,49 @@ def _tells_the_deed(question: Question, sentence: str, said: str, quoted: Sequen
     """
     asked, tree = parsed(question.text).root, parsed(sentence)
     root = tree.root
-    if root and root.lemma == "be":
-        return not (asked and asked.is_verb and asked.lemma != "be")
     told = next((each for each in in_tree(tree) if root and each.at == root.at), None)
-    if root is None or told is None or root.lemma in TELLS_NO_DEED:
+    if root is None or (root.lemma == "be" and asked and asked.is_verb and asked.lemma != "be"):
+        return False
+    if told is None:
         return True
-    return any(_says_so(told, each) for text in quoted for each in _clauses_with(said, text))
+    any_deed = root.lemma in TELLS_NO_DEED
+    clauses = [each for text in quoted for each in clauses_with(said, text)]
+    fitting = [each for each in clauses if _says_so(told, each, any_deed=any_deed)]
+    if _is_present(tree, root):  # who led it does not lead it
+        fitting = [e for e in fitting if not e.past or truth_of(told.deed, e) is None]
+    if any_deed and not clauses:
+        return True
+    return bool(fitting) and _is_of(question, tree, said, fitting)
 
 
-def _says_so(told: Assertion, each: Assertion) -> bool:
+def _says_so(told: Assertion, each: Assertion, *, any_deed: bool) -> bool:
     """Whether a clause tells of the same deed, and as sure: "may close" is no "closed"."""
-    truth = truth_of(told.deed, each)
+    truth = each.truth if any_deed else truth_of(told.deed, each)
     if truth == told.truth and each.future == told.future:
         return True
     to_come = told.future or told.truth == "open"  # "will begin", where it "is due to begin"
     return to_come and truth in ("so", "open") and not each.past
 
 
-def _clauses_with(said: str, text: str) -> Iterator[Assertion]:
-    """The clauses of `text` in which the answer stands; all where it does not stand there."""
-    tree = parsed(text)
-    said = without_added_source(said).lower()
-    begin = " ".join(text.split()).lower().find(said)
-    inside = {w.at for w in tree.words if 0 <= begin <= w.start < begin + len(said)}
-    verbs = set[int]()
-    for word in (tree.words[at] for at in inside):
-        above: Word | None = word
-        while above and not (above.is_verb and above.role not in ("aux", "auxpass")):
-            above = tree.head(above)
-        while above and above.at not in verbs:
-            verbs.add(above.at)
-            # "dumped fuel" stands in its own clause, "because it had failed" also in that above.
-            goes_on = above.at in inside or above.role == "xcomp"
-            above = tree.head(above) if goes_on else None
-    yield from (each for each in in_tree(tree) if not inside or each.at in verbs)
+def _is_present(tree: Tree, verb: Word) -> bool:
+    """ "Ada Lang leads it", "it is led by her"."""
+    forms = [verb, *tree.children(verb, "aux", "auxpass")]
+    return any(w.tag in ("VBZ", "VBP") for w in forms) and all(w.lemma != "have" for w in forms)
+
+
+def _is_of(question: Question, tree: Tree, said: str, clauses: Sequence[Assertion]) -> bool:
+    """Whether the subject of a sentence is that of the question, the answer, or of the clauses.
+
+    "The Reds won 12 seats" is none over "the Greens won 12 seats and the Reds won 19".
+    """
+    subject = tree.child(tree.root, *_SUBJECTS[:2]) if tree.root else None
+    if subject is None:
+        return True
+    own = phrase(tree, subject)
+    if own.is_pronoun or own.stems <= stems(f"{question.whole} {said}"):
+        return True
+    theirs = [each for clause in clauses for each in (*clause.doers, *clause.undergoers)]
+    return any(matching(own, each) == "same" for each in theirs)
 
 
 def _with_capitals(sentence: str, grounds: Sequence[Evidence]) -> str:

@@ -6,7 +6,16 @@ What speaks for an answer is put together in `confidence`.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answering import citations, confidence, prompt, roles, verification, whole_sentence, yes_no
+from bot.answering import (
+    answered_clause,
+    citations,
+    confidence,
+    prompt,
+    roles,
+    verification,
+    whole_sentence,
+    yes_no,
+)
 from bot.answering.asked_statement import wants_yes_or_no
 from bot.answering.compared_numbers import first_of_several
 from bot.answering.only_when import on_its_days, tells_only_when, without_time
@@ -170,6 +179,7 @@ def _is_answer(question: Question, checked: citations.Checked) -> bool:
     return (
         bool(said)
         and answers(question, said, checked.grounds)
+        and answered_clause.stands_there(question, checked)
         and not tells_only_when(question, said)
     )
 

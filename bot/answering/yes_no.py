@@ -12,19 +12,27 @@ from datetime import date
 from typing import Literal
 
 from bot.answering.antecedents import before, resolved, sentences_of
-from bot.answering.asked_statement import Asked, asked_by, bound, wants_yes_or_no
+from bot.answering.asked_statement import Asked, around, asked_by, bound, wants_yes_or_no
 from bot.answering.citations import Checked, citation, sentence_case
 from bot.answering.relevance import answers
 from bot.answering.sentence_selection import sure
 from bot.language.assertions import ALIKE, MUTUAL, TURNED, Assertion, assertions, in_tree, truth_of
 from bot.language.attribution import without_dateline
 from bot.language.dates_in_text import dated
-from bot.language.grammar import Tree, parsed
+from bot.language.grammar import Tree, Word, parsed
 from bot.language.noun_phrase_match import Match, Phrase, matching, word_stem
 from bot.language.words import CAPITALISED, stems
 from bot.question.question import Question
 from bot.types import Claim, Evidence
-from index.language_data.en.assertions import AGAINST, NO, NOBODY, YES
+from index.language_data.en.assertions import (
+    AGAINST,
+    ALIKE_PREPOSITIONS,
+    LIMITS,
+    NO,
+    NOBODY,
+    OF_ALL,
+    YES,
+)
 from index.language_data.en.words import SEX_OF_TITLE
 from index.splitting.guessed_language import guessed_language
 
@@ -33,6 +41,11 @@ Verdict = Literal["yes", "no", "denied", "near", "open", "other", "nothing"]
 SURE = 3.0  # support of what a sentence says so plainly, in the log-odds of `bot.types.Answer`
 _NO_NAMES = ("DT", "PRP", "PRP$", "IN", "EX", "CD", "CC", "RB", "WDT", "WRB", "WP", "PDT")
 _MOST = 2  # sentences quoted
+# What turns a clause around is looked at by itself.
+_ALIKE_PREPOSITIONS = [
+    *(frozenset(line.split()) for line in ALIKE_PREPOSITIONS),
+    *map(set, AGAINST),
+]
 _TITLES = stems(" ".join(SEX_OF_TITLE))
 
 # What counts for a sentence that says several things, the first first.
@@ -110,6 +123,8 @@ def _of_clause(asked: Asked, said: Assertion, tree: Tree, item: Evidence) -> Ver
         truth == "claimed"
         or match == "near"
         or not _has_all(asked, tree, item)
+        or not _stands_together(asked, tree, tree.words[said.at])
+        or _is_limited(asked, said, tree)
         or not _of_its_time(asked, said)
     ):
         return "near"
@@ -211,8 +226,44 @@ def _has_all(asked: Asked, tree: Tree, item: Evidence) -> bool:
     there |= {word for group in ALIKE if group & there for word in group}
     there |= {word for one, other in TURNED if other & there for word in one}
     missing = asked.content - there
-    around = f"{item.article.title}. {before(item)}"
-    return not missing or missing <= stems(around) | _stems_of_names(item)
+    said_before = stems(f"{item.article.title}. {before(item)}")
+    return not missing or missing <= said_before | _stems_of_names(item)
+
+
+def _stands_together(asked: Asked, tree: Tree, verb: Word) -> bool:
+    """Whether a clause itself says when, where and of what it is so, as the question asks.
+
+    "Appointed in March and resigned in June" does not say that she resigned in March, nor "sank off
+    Crete" that it was off Malta. What the sentence does not say at all may be said before.
+    """
+    roles = (*asked.assertion.doers, *asked.assertion.undergoers)
+    told = {asked.assertion.deed}.union(*(each.core for each in roles))
+    said = around(tree, verb)
+    sentence = {word_stem(word) for word in tree.words}
+    for preposition, noun in asked.around:
+        if noun in told:
+            continue
+        there = {each for each, other in said if other == noun}
+        alike = {preposition}.union(*(g for g in _ALIKE_PREPOSITIONS if preposition in g))
+        if there and not (there & alike or "" in there or not preposition):
+            return False
+        of_another = any(each in alike for each, _ in said) and bool(preposition)
+        if not there and (noun in sentence or of_another):
+            return False
+    return True
+
+
+def _is_limited(asked: Asked, said: Assertion, tree: Tree) -> bool:
+    """Whether a clause says so of a part, or of another one: "partly open", "the former mayor"."""
+    verb = tree.words[said.at]
+    denials = tree.children(verb, "neg")
+    words = {w for w in tree.reach(verb) if w not in denials}
+    told = {word.text.lower(): word.lemma.lower() for word in words}
+    for each in (*said.doers, *said.undergoers):
+        told |= {word: word for word in each.text.lower().split() if word not in told}
+    wanted = set(asked.statement.lower().split())
+    limits = {word for word, lemma in told.items() if {word, lemma} & LIMITS}
+    return not limits <= wanted or not OF_ALL & wanted <= told.keys()
 
 
 def _stems_of_names(item: Evidence) -> set[str]:

@@ -238,7 +238,7 @@ class _Clauses:
             for each in self._phrases(given.get(noun, noun))
         )
         above = self._tree.head(verb)
-        relative = verb.role == "relcl" and above and not found
+        relative = verb.role == "relcl" and not found and not self._truths.tells_noun(verb)
         own = self._tree.children(verb, "nsubj", "nsubjpass")
         if relative and above and own and own[-1].tag not in ("WDT", "WP"):
             return self._phrases(above)

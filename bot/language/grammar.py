@@ -76,6 +76,13 @@ class Tree:
         """Return the word that `word` belongs to; None for the head of a sentence."""
         return None if word.head == word.at else self.words[word.head]
 
+    def reach(self, word: Word) -> Iterator[Word]:
+        """Yield the words of a clause or phrase below `word`, without those of clauses in it."""
+        for each in self._below[word.at]:
+            if not each.is_verb or each.role in ("aux", "auxpass"):
+                yield each
+                yield from self.reach(each)
+
     def subtree(self, word: Word) -> Iterator[Word]:
         """Yield `word` and all that belongs to it, in no order."""
         yield word

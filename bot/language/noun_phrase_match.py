@@ -7,7 +7,7 @@ from typing import Literal
 from bot.language.grammar import Tree, Word
 from bot.language.words import digits, plain, stem
 from index.language_data.en.assertions import ANY, ANYBODY, INDEFINITE, NOBODY
-from index.language_data.en.words import SEX_OF_TITLE, STOP_WORDS
+from index.language_data.en.words import NAMES_LIKE_GRAMMAR, SEX_OF_TITLE, STOP_WORDS
 
 Match = Literal["same", "near", "other"]
 
@@ -130,6 +130,8 @@ def _within(tree: Tree, noun: Word) -> list[Word]:
 def has_meaning(word: Word) -> bool:
     """Return whether a word says more than grammar does."""
     lower = word.text.lower()
+    if word.text in NAMES_LIKE_GRAMMAR:
+        return word.is_name
     grammar = STOP_WORDS | ANY | ANYBODY | NOBODY | INDEFINITE
     return any(map(str.isalnum, lower)) and word.tag != "POS" and plain(lower) not in grammar
 

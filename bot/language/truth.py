@@ -4,7 +4,6 @@ By its own words ("not", "never", "may") and by what it belongs to: what one ref
 so, what one plans is open. Where that is a word that is not known it is left open.
 """
 
-from collections.abc import Iterator
 from typing import Literal
 
 from bot.language.grammar import Tree, Word
@@ -77,7 +76,9 @@ class Truths:
         denials = [word for word in denials if word not in joint[1:]]  # "neither came nor went"
         denials += [w for b in below if b.role == "advmod" for w in tree.children(b, "neg")]
         behind = [w.lemma.lower() for d in denials for w in tree.words[d.at + 1 : d.at + 2]]
-        behind += [w.lemma.lower() for w in self._reach(verb) if denials and w.role in _BINDING]
+        behind += [
+            w.lemma.lower() for w in self._tree.reach(verb) if denials and w.role in _BINDING
+        ]
         if worded.IN_PART.intersection(behind):
             return "open"
         if self._strays(verb, [*denials, *joint]):
@@ -93,16 +94,9 @@ class Truths:
         known |= {w for noun in nouns for w in self._tree.children(noun, "det", "neg", "preconj")}
         return any(
             word.lemma.lower() in worded.NEVER | worded.NOBODY
-            for word in self._reach(verb)
+            for word in self._tree.reach(verb)
             if word not in known
         )
-
-    def _reach(self, word: Word) -> Iterator[Word]:
-        """The words of a clause, without those of other clauses in it."""
-        for each in self._tree.children(word):
-            if not each.is_verb or each.role in ("aux", "auxpass"):
-                yield each
-                yield from self._reach(each)
 
     def _yet(self, verb: Word) -> bool:
         """ "has yet to approve"."""
@@ -143,7 +137,7 @@ class Truths:
         tree = self._tree
         above = tree.head(verb)
         to_do = any(word.lemma == "to" for word in tree.children(verb, "aux"))
-        if above is None or verb.role == "relcl":
+        if above is None or (verb.role == "relcl" and not self.tells_noun(verb)):
             return "so"
         if verb.role == "conj":
             while above.role == "conj" and (over := tree.head(above)):
@@ -153,8 +147,8 @@ class Truths:
             return "so"
         if any(word.text == ";" for word in tree.words[verb.at : above.at]):
             return "so"
-        if verb.role == "acl":
-            if tree.children(verb, "mark", "nsubj", "nsubjpass") or to_do:
+        if verb.role in ("acl", "relcl"):
+            if self.tells_noun(verb) or tree.children(verb, "mark", "nsubj", "nsubjpass") or to_do:
                 return self._of_noun(above)
             return "so"
         if verb.role == "advcl":
@@ -167,14 +161,36 @@ class Truths:
             return self._within(above)
         return "open"
 
+    def tells_noun(self, verb: Word) -> bool:
+        """Return whether a clause says what its noun is: "no evidence that the vote was rigged"."""
+        above = self._tree.head(verb)
+        own = self._tree.children(verb, *SUBJECTS)
+        told = worded.FACTS | worded.DOUBT | worded.DENIED
+        is_told = above is not None and above.lemma in told
+        return is_told and bool(own) and own[0].tag not in ("WDT", "WP")
+
     def _of_noun(self, noun: Word) -> Truth:
-        """How a noun tells of its clause: "rejected claims that", "the fact that"."""
+        """How a noun tells of its clause: "rejected claims that", "the fact that", "no doubt"."""
         over = self._tree.head(noun)
         if noun.lemma in worded.DENIED:
             return "denied"
+        outer: Truth = self.truth(over) if over and over.is_verb else "so"
         if over and over.is_verb and self.governs(over) in ("not so", "denied"):
-            return "denied" if self.truth(over) == "so" else "open"
-        return "so" if noun.lemma in worded.FACTS else "open"
+            return "denied" if outer == "so" else "open"
+        if noun.lemma in worded.DOUBT:
+            return "so" if self._is_none(noun) and outer == "so" else "open"
+        is_there = outer == "so" and not self._is_little(noun)
+        return "so" if noun.lemma in worded.FACTS and is_there else "open"
+
+    def _is_none(self, noun: Word) -> bool:
+        """ "no evidence", "nobody"."""
+        below = self._tree.children(noun, "det", "neg", "preconj")
+        return any(word.lemma.lower() in worded.NOBODY for word in (noun, *below))
+
+    def _is_little(self, noun: Word) -> bool:
+        """ "no evidence", "little evidence"."""
+        below = self._tree.children(noun, "amod", "advmod")
+        return self._is_none(noun) or any(word.lemma.lower() in worded.FEW for word in below)
 
     def _behind_preposition(self, prep: Word) -> Truth:
         over = self._tree.head(prep)
@@ -190,9 +206,8 @@ class Truths:
         """How the word `above`, a verb, a noun or an adjective, tells of what it governs."""
         told = self.governs(above)
         outer: Truth = self.truth(above) if above.is_verb else "so"
-        if outer == "so":
-            return told
-        return "open"
+        little = any(map(self._is_little, self._tree.children(above, *SUBJECTS)))
+        return told if outer == "so" and not little else "open"
 
     def governs(self, word: Word) -> Truth:
         """Return what a word makes of what it governs: "not so" for "refused to"."""

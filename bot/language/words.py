@@ -11,7 +11,7 @@ import snowballstemmer
 
 from index.language_data.en.date_words import MONTHS, WEEKDAYS
 from index.language_data.en.numbers import CARDINALS, ORDINALS
-from index.language_data.en.words import STOP_WORDS
+from index.language_data.en.words import NAMES_LIKE_GRAMMAR, STOP_WORDS
 
 WORD = re.compile(r"\b(?:[A-Z]\.){2,}|\w+(?:[.,]\d+)*(?:['’]\w+)?")
 """A word or number; "Turkey's" and "1,200.5" are one each."""
@@ -38,8 +38,8 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=512)  # whole articles among them
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the words of `text` that carry meaning; numbers stand as digits."""
-    words = (plain(word) for word in WORD.findall(text))
-    return frozenset(digits(w) or stem(w) for w in words if w not in STOP_WORDS)
+    words = (m for m in WORD.finditer(text) if not _is_grammar(m, text))
+    return frozenset(digits(w) or stem(w) for w in (plain(m.group()) for m in words))
 
 
 def names(text: str, *, opening: bool = False) -> set[str]:
@@ -52,9 +52,19 @@ def names(text: str, *, opening: bool = False) -> set[str]:
         word = match.group()
         before = text[: match.start()].rstrip(_OPENING_MARKS)
         opens = before.endswith((".", "!", "?", ":")) or not (before or opening)
-        if word[0].isupper() and not opens and plain(word) not in STOP_WORDS:
+        if word[0].isupper() and not opens and not _is_grammar(match, text):
             found.add(digits(plain(word)) or stem(plain(word)))
     return found
+
+
+def _is_grammar(match: re.Match[str], text: str) -> bool:
+    """Whether a word says nothing of its own; "May" and "Will" do, but not to open a question."""
+    word = match.group()
+    if plain(word) not in STOP_WORDS:
+        return False
+    before = text[: match.start()].rstrip(_OPENING_MARKS)
+    opens = not before or before.endswith((".", "!", "?", ":"))
+    return word not in NAMES_LIKE_GRAMMAR or (opens and text.rstrip().endswith("?"))
 
 
 def runs(text: str) -> set[tuple[str, ...]]:

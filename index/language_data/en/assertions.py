@@ -32,6 +32,21 @@ DECIDED = frozenset("agree choose decide opt pledge promise resolve vote vow".sp
 FACTS = frozenset("evidence fact finding knowledge news proof ruling".split())
 """Nouns before "that" and what is so."""
 
+DOUBT = frozenset(["doubt", "question"])
+"""Nouns before "that" and what is so where there is none: "no doubt that"."""
+
+FEW = frozenset("barely few hardly less little scant scarcely".split())
+"""Words for nearly none: "little evidence that"."""
+
+LIMITS = FEW | frozenset("acting deputy except ex former not only partially partly vice".split())
+"""Words that say so of a part only, or of another one: "partly open", "the former mayor"."""
+
+OF_ALL = frozenset("all both each every everybody everyone many most".split())
+"""Words that ask for more than a part."""
+
+ALIKE_PREPOSITIONS = ("at during in inside on within", "into to toward towards", "about over")
+"""Prepositions that say nearly the same of when, where or what, a line each."""
+
 AGAINST = (("for", "against"), ("with", "without"))
 """Prepositions that say the opposite of each other."""
 

@@ -13,6 +13,9 @@ STOP_WORDS = _GRAMMAR | frozenset(
 )
 """Words that carry grammar or speech, not facts: they tell nothing of what a sentence says."""
 
+NAMES_LIKE_GRAMMAR = ("May", "Will")
+"""Words that are grammar in small letters, and a month or somebody with a capital."""
+
 QUERY_WORDS = _GRAMMAR | frozenset("me please tell".split())
 """Words that say nothing about which article is meant.
 

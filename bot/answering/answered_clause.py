@@ -1,0 +1,103 @@
+"""Sees to it that a short answer stands in the clause that tells of what is asked (pure).
+
+"Five people died and 23 were taken to hospital": asked how many died, a small model may take either
+number. Where a clause of the quotation tells of the deed that is asked about, the answer is to
+stand in it; where none does, this says nothing.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.answering.citations import Checked
+from bot.language.assertions import Assertion, in_tree, truth_of
+from bot.language.attribution import without_added_source
+from bot.language.grammar import Word, parsed
+from bot.language.noun_phrase_match import Phrase, matching
+from bot.language.words import WORD
+from bot.question.question import Question
+from bot.types import Evidence
+from index.language_data.en.assertions import ASKS_WHO, COPULAS, NOBODY, TELLS_NO_DEED
+from index.splitting.guessed_language import guessed_language
+
+_DATED = re.compile(r"\s*\([^()]*\d{4}\)")  # what `dated` writes behind "Friday"
+
+
+def stands_there(question: Question, checked: Checked) -> bool:
+    """Return whether each answer of `checked` stands in a clause that says so of what is asked.
+
+    So does one whose quotations do not tell of the deed, or do not print it word for word.
+    """
+    asked = _asked(question)
+    if asked is None:
+        return True
+    return all(
+        any(_fits(asked, claim.text, checked.grounds[n - 1]) for n in claim.citations)
+        for claim in checked.claims
+    )
+
+
+def clauses_with(said: str, text: str) -> Iterator[Assertion]:
+    """Yield the clauses of `text` in which the answer `said` stands; all where it does not."""
+    tree = parsed(text)
+    said = _DATED.sub("", without_added_source(said)).rstrip(" .").lower()
+    begin = " ".join(text.split()).lower().find(said)
+    inside = {w.at for w in tree.words if 0 <= begin <= w.start < begin + len(said)}
+    verbs = set[int]()
+    for word in (tree.words[at] for at in inside):
+        above: Word | None = word
+        while above and not (above.is_verb and above.role not in ("aux", "auxpass")):
+            above = tree.head(above)
+        while above and above.at not in verbs:
+            verbs.add(above.at)
+            # "dumped fuel" stands in its own clause, "because it had failed" also in that above.
+            goes_on = above.at in inside or above.role == "xcomp"
+            above = tree.head(above) if goes_on else None
+    yield from (each for each in in_tree(tree) if not inside or each.at in verbs)
+
+
+def _asked(question: Question) -> Assertion | None:
+    """The clause of a question, if it has a deed; None else, and for a yes or a no."""
+    if not question.states:
+        return None
+    root = parsed(question.text).root
+    if root is None or root.lemma in TELLS_NO_DEED | COPULAS:
+        return None
+    return next((each for each in in_tree(parsed(question.text)) if each.at == root.at), None)
+
+
+def _fits(asked: Assertion, answer: str, item: Evidence) -> bool:
+    text = item.sentence.text
+    if guessed_language(item.article.text) != "en":
+        return True
+    telling = [
+        each
+        for each in in_tree(parsed(text))
+        if _says_so(asked, each, answer) and _is_of(asked, each)
+    ]
+    places = {each.at for each in clauses_with(answer, text)}
+    return not telling or any(each.at in places for each in telling)
+
+
+def _says_so(asked: Assertion, each: Assertion, answer: str) -> bool:
+    """Whether a clause tells of the deed, and as sure as it is asked about."""
+    truth = truth_of(asked.deed, each)
+    none = any(word.lower() in NOBODY for word in WORD.findall(answer))
+    if truth in ("not so", "denied"):
+        return asked.truth == "not so" or none
+    if truth == "open":
+        return asked.future or asked.truth == "open" or each.future
+    return truth is not None and (asked.truth != "not so" or none)
+
+
+def _is_of(asked: Assertion, each: Assertion) -> bool:
+    """Whether a clause may be of those whom the question names: none of another name."""
+    named = [*each.doers, *each.undergoers]
+    known = [p for p in (*asked.doers, *asked.undergoers) if p.is_name and not _is_asked_for(p)]
+    return all(
+        not named or any(not p.is_name or matching(one, p) != "other" for p in named)
+        for one in known
+    )
+
+
+def _is_asked_for(phrase: Phrase) -> bool:
+    return phrase.text.split()[0].lower() in ASKS_WHO

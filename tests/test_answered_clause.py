@@ -1,0 +1,102 @@
+"""A few words count as an answer where they stand in the clause that tells of what is asked."""
+
+from every_case import over
+from test_yes_no import evidence
+
+from bot.answering import citations
+from bot.answering.answered_clause import stands_there
+from bot.question.understand import understood
+
+RIGHT = [
+    (
+        "How many died in the fire?",
+        "Five people died and 23 were taken to hospital.",
+        "Five people",
+    ),
+    ("When did the festival begin?", "The festival began on 3 July and ends on 9 July.", "3 July"),
+    (
+        "Where was the ship built?",
+        "The ship, built in Gdansk, sailed from Malta on Friday.",
+        "in Gdansk",
+    ),
+    (
+        "How many seats did the Greens win?",
+        "The Greens won 12 seats and the Reds won 19.",
+        "12 seats",
+    ),
+    ("How many people were injured?", "The crash killed five and injured 12.", "12"),
+    (
+        "Why did the ferry sink?",
+        "The ferry sank because the doors had been left open.",
+        "because the doors had been left open",
+    ),
+    (
+        "Why did the ferry sink?",
+        "The ferry sank because the doors had been left open.",
+        "The doors had been left open",
+    ),
+    ("What did the minister say?", "The minister said that taxes would rise.", "taxes would rise"),
+    (
+        "What did Russia demand?",
+        "Russia demanded that Ukraine give up four regions.",
+        "Ukraine give up four regions",
+    ),
+    ("When was Ness arrested?", "Ness was arrested at home on Monday, police said.", "Monday"),
+    (
+        "How much did Halden pay for Brisk?",
+        "Halden bought Brisk for 3 million euros.",
+        "3 million euros",
+    ),
+    ("Who won the race?", "Ida Sund won the race ahead of Per Aas.", "Ida Sund"),
+    ("How many people were killed?", "Nobody was killed in the blast.", "Nobody"),
+    ("Who was killed?", "A man was killed in the blast.", "A man"),
+    ("How many jobs will go?", "The firm plans to cut 300 jobs.", "300 jobs"),
+    ("What caused the crash?", "The crash was caused by ice on the wings.", "ice on the wings"),
+    (
+        "What caused the crash?",
+        "Investigators believe that ice on the wings caused the crash.",
+        "ice on the wings",
+    ),
+    (
+        "Where did the plane crash?",
+        "The plane took off from Oslo and crashed near Bergen.",
+        "near Bergen",
+    ),
+    ("What did the court find?", "The court found that the mayor had lied.", "The mayor had lied"),
+    ("Who was jailed?", "Der Richter wurde in Bonn verhaftet, sagte die Polizei.", "Der Richter"),
+]
+
+WRONG = [
+    ("How many died in the fire?", "Five people died and 23 were taken to hospital.", "23"),
+    ("When did the festival begin?", "The festival began on 3 July and ends on 9 July.", "9 July"),
+    (
+        "Where was the ship built?",
+        "The ship, built in Gdansk, sailed from Malta on Friday.",
+        "Malta",
+    ),
+    ("How many people were injured?", "The crash killed five and injured 12.", "five"),
+    (
+        "When was Ness arrested?",
+        "Police said on Friday that Ness was arrested on Monday.",
+        "on Friday",
+    ),
+    ("How many houses were destroyed?", "The fire destroyed 40 houses and damaged 100.", "100"),
+    ("Who resigned?", "Ona Pell resigned after Bo Strand was arrested.", "Bo Strand"),
+]
+
+
+def stands(question: str, text: str, answer: str) -> bool:
+    asked = understood(question)
+    checked = citations.check(f"{answer} [1]", evidence(text), asked.text)
+    assert checked.claims
+    return stands_there(asked, checked)
+
+
+@over(RIGHT)
+def test_what_the_telling_clause_holds_is_an_answer(question: str, text: str, answer: str) -> None:
+    assert stands(question, text, answer)
+
+
+@over(WRONG)
+def test_what_another_clause_holds_is_none(question: str, text: str, answer: str) -> None:
+    assert not stands(question, text, answer)
