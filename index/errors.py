@@ -61,11 +61,15 @@ class RemoteError(BylineError):
 
 
 class FetchError(BylineError):
-    """A web address cannot be fetched. `reason` is the message without the address."""
+    """A web address cannot be fetched. `reason` is the message without the address.
 
-    def __init__(self, url: str, reason: str) -> None:
+    `for_good` says that it will not be tomorrow either: it is gone, or closed to us.
+    """
+
+    def __init__(self, url: str, reason: str, *, for_good: bool = False) -> None:
         super().__init__(f"{url} {reason}")
         self.reason = reason
+        self.for_good = for_good
 
 
 class WallError(FetchError):
@@ -75,5 +79,5 @@ class WallError(FetchError):
     """
 
     def __init__(self, url: str, reason: str, kind: str) -> None:
-        super().__init__(url, reason)
+        super().__init__(url, reason, for_good=True)
         self.kind = kind

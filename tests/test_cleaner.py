@@ -2,7 +2,7 @@
 
 from every_case import over
 
-from index.cleaning.cleaner import clean, fallback_title, shortened
+from index.cleaning.cleaner import Cleaned, clean, fallback_title, shortened
 
 # A scrape in the form sites really leave behind, in our own words.
 SCRAPE = (
@@ -289,6 +289,8 @@ def test_a_line_that_is_not_the_article_is_removed(line: str) -> None:
         "Northern Wire contributed to this report.",
         "Tune in to any radio station in Varde and you hear the same horn.",
         "The court said the views expressed here are protected speech.",
+        "Doors open at 19:30 in the town hall of Varde",
+        "Alert level raised at 03:45 due to a drone over the harbour",
     ]
 )
 def test_a_line_of_the_article_stays(line: str) -> None:
@@ -357,6 +359,15 @@ def test_wrapped_lines_become_one_paragraph_and_long_ones_stay_apart() -> None:
     assert clean("The pier was\nclosed on\nMonday.").text == "The pier was closed on Monday."
     long = "The pier was closed on Monday because of a storm that came in from the north-east. " * 2
     assert clean(f"{long}\n{long}").text == f"{long.strip()}\n\n{long.strip()}"
+
+
+def test_a_line_of_a_wrapped_sentence_is_no_link_whatever_it_begins_with() -> None:
+    text = """The council met at 10:30 on Friday in the town hall and said that people can
+watch the work from the bridge that was built by the railway below and
+find out what happened to the old school
+the town had sold in 2024."""
+    assert clean(text) == Cleaned(text.replace("\n", " "), ())
+    assert clean("The pier was closed.\nread more").text == "The pier was closed."
 
 
 def test_control_and_direction_characters_never_get_through() -> None:

@@ -79,6 +79,46 @@ async def kept(site: Site, folder: Path, *feeds: str) -> int:
     return len(pages_in(folder))
 
 
+async def refreshed(site: Site, folder: Path, items: str) -> Report:
+    """What is reported of fetching a feed once."""
+    report = Report()
+    feed = f'<rss version="2.0"><channel>{items.replace("{url}", site.url)}</channel></rss>'
+    address = site.page("/rss", feed, kind="application/rss+xml")
+    async with Fetcher(Connector(("127.0.0.1",)), QUICK) as fetcher:
+        await refresh(Sources(feeds=(address,)), folder, fetcher, report)
+    return report
+
+
+@pytest.mark.parametrize(("status", "again"), [(503, True), (429, True), (403, False)])
+async def test_a_page_that_could_not_be_fetched_for_now_is_tried_again(
+    site: Site, tmp_path: Path, status: int, again: bool
+) -> None:
+    site.page("/a", "busy", status=status)
+    await refreshed(site, tmp_path, entry("g1", "/a"))
+    site.page("/a", article("Ferry"))
+    await refreshed(site, tmp_path, entry("g1", "/a"))
+    (page,) = pages_in(tmp_path)
+    assert (b"<article>" in page.read_bytes()) == again
+    asked = site.asked.count("/a")
+    await refreshed(site, tmp_path, entry("g1", "/a"))
+    assert site.asked.count("/a") == asked  # it is there, or in vain
+
+
+async def test_a_long_feed_is_fetched_in_parts_to_its_end(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.web.refresh._ENTRIES", 2)
+    items = ""
+    for number in range(5):
+        site.page(f"/{number}", article(f"Ferry {number}"))
+        items += entry(f"g{number}", f"/{number}", f"Ferry {number}")
+    found = []
+    for _ in range(4):
+        await refreshed(site, tmp_path, items)
+        found.append(len(pages_in(tmp_path)))
+    assert found == [2, 4, 5, 5]
+
+
 def pages_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*.warc") if ".feeds" not in path.parts]
 

@@ -54,6 +54,19 @@ def test_another_number_or_day_or_a_not_makes_another_report(old: str, new: str)
     assert not alike(REPORT.replace(old, new))
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("Montag zwei", "Mittwoch zwei"), ("zwei", "fünf"), ("sind", "sind nicht")],
+)
+def test_so_it_does_in_other_languages(old: str, new: str) -> None:
+    report = (
+        "Bei einem Unfall auf der Landstraße zwischen Holm und Varn sind am Montag zwei Menschen "
+        "verletzt worden, wie die Polizei mitteilte; ein Lastwagen war in der Kurve umgestürzt."
+    )
+    assert duplicates(shape(report), shape(f"{report} Die Straße war gesperrt."))
+    assert not duplicates(shape(report), shape(report.replace(old, new)))
+
+
 def test_the_same_words_in_another_order_are_another_text() -> None:
     words = REPORT.split()
     random.Random(1).shuffle(words)

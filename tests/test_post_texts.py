@@ -1,10 +1,12 @@
 """How people name a channel and a post, and what counts as the text of a post."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from every_case import over
 
-from bot.adding.posts import is_short, without_pointers
+from bot.adding.posts import Post, is_short, merged, without_pointers
 from bot.messenger.channels.post_reader import PostName, named_chat, named_post
 
 NAMED: list[tuple[Callable[[str], object], str, object]] = [
@@ -36,3 +38,13 @@ NAMED: list[tuple[Callable[[str], object], str, object]] = [
 @over(NAMED)
 def test_names_and_texts_are_read(read: Callable[[str], object], text: str, wanted: object) -> None:
     assert read(text) == wanted
+
+
+def test_a_copy_that_was_passed_on_does_not_undo_an_edit() -> None:
+    first = Post("k", "Harbour", date(2024, 3, 9), "", "Two were hurt.", links=("https://a",))
+    edited = replace(first, text="Five were hurt.", links=())
+    copy = replace(first, copy=True, links=("https://b",))
+    links = ("https://a", "https://b")
+    assert merged([first, edited, copy]) == [replace(edited, links=links)]
+    assert merged([copy, edited]) == [replace(edited, links=("https://b",))]
+    assert merged([copy, replace(copy, text="Later.")]) == [replace(copy, text="Later.")]

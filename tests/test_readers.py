@@ -250,6 +250,13 @@ def test_suffixes_are_known_in_any_case(tmp_path: Path) -> None:
         ("yesterday", None),
         ("March 2024", None),
         ("1710000000", None),
+        ("12.05.2025 10:00", date(2025, 5, 12)),
+        ("5.9.2024", date(2024, 9, 5)),
+        ("09.05.24", date(2024, 5, 9)),
+        ("31/12/2024", date(2024, 12, 31)),
+        ("12/31/2024", date(2024, 12, 31)),
+        ("05/09/2024", None),
+        ("31.02.2024", None),
         ("garbage", None),
         ("", None),
         (12, None),
@@ -285,6 +292,13 @@ def test_a_file_full_of_invalid_dates_is_not_searched_for_two_hundred_languages(
     for garbage in ("ferry 12 of 13", "ferry 13 of 14", "ferry 14 of 15", "ferry 15 of 16"):
         assert bare.parse(garbage) is None
     assert len(asked) == 8 + 1 + 3
+
+
+def test_a_date_that_may_be_two_is_remarked_on() -> None:
+    (remark,) = Dates().remark("05/09/2024")
+    assert "05/09/2024" in remark
+    assert "write it as 2026-12-31" in remark
+    assert Dates().remark("31/12/2024") == ()
 
 
 def test_tomorrow_is_a_date_and_next_week_is_not() -> None:

@@ -139,6 +139,22 @@ def test_a_moved_or_renamed_file_keeps_its_article_and_is_not_encoded_again(
     assert counts(synced.sync()) == (0, 0, 0, 2)
 
 
+def test_a_file_that_is_moved_away_and_back_is_read_again(
+    synced: SyncedLibrary, write: Write
+) -> None:
+    path = write("a/ferry.txt", FERRY)
+    other = synced.folder / "b" / "ferry.txt"
+    other.parent.mkdir()
+    synced.sync()
+    path.rename(other)
+    synced.sync(other.parent)  # the folder that it left is not looked at
+    other.rename(path)
+    for _ in range(2):
+        synced.sync()
+        assert synced.ids() == {"ferry"}
+    expect_whole(synced.library, synced.store)
+
+
 def test_a_moved_file_of_many_articles_keeps_them_all(synced: SyncedLibrary, write: Write) -> None:
     path = write("all.jsonl", records(("a", FERRY), ("b", BRIDGE)))
     synced.sync()

@@ -78,11 +78,16 @@ def without_pointers(text: str) -> str:
 
 
 def merged(posts: list[Post]) -> list[Post]:
-    """The last form of each post with the links of all, in the order in which each came first."""
+    """The last form of each post with the links of all, in the order in which each came first.
+
+    A copy that was passed on, which may be of an older form, is taken only where nothing else is.
+    """
     found: dict[str, Post] = {}
     for post in posts:
-        links = found[post.key].links if post.key in found else ()
-        found[post.key] = replace(post, links=tuple(dict.fromkeys((*links, *post.links))))
+        before = found.get(post.key)
+        links = (*before.links, *post.links) if before else post.links
+        newest = before if before and post.copy and not before.copy else post
+        found[post.key] = replace(newest, links=tuple(dict.fromkeys(links)))
     return list(found.values())
 
 

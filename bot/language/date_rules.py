@@ -34,12 +34,13 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One match, with what its rule may look at."""
+    """One match, with what its rule may look at; `sure` says whether its tense is."""
 
     groups: Mapping[str, str | None]
     today: date
     steps: int
     tense: Tense
+    sure: bool
 
 
 class _Hint(NamedTuple):
@@ -54,6 +55,9 @@ class _Hint(NamedTuple):
 _SENTENCE_BREAK = re.compile(r"[.!?;:](?=\s)|\n")
 _GROUP = re.compile(r"\(\?P<\w+>")
 _YEARS = 12  # within so many a date falls on every day of the week
+_TENS = 20  # from here on a number word may be the first of two: "twenty-five"
+_HEAD_CHARS = 24  # before a number in which the rest of it may stand
+_SMALL_WORD = re.compile(r"\b[^\W\d_A-ZÀ-ÞА-ЯЁІЇЄҐ]{2,}", re.UNICODE)
 _CALENDAR = ("date", "calendar year")  # rules for what no day of reading is needed
 
 
@@ -70,9 +74,16 @@ class TimeWords:
         }
         self._numbers: Mapping[str, int] = data.NUMBERS
         self._times = [
-            (re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE), rule, steps)
+            (re.compile(rf"(?<!\w)(?:{pattern})(?!\w|-\w)", re.IGNORECASE), rule, steps)
             for pattern, rule, steps in data.TIMES
         ]
+        tens = "|".join(word for word, value in self._numbers.items() if value >= _TENS)
+        units = "|".join(data.UNITS.values())
+        self._heads = re.compile(
+            rf"(?:\d[.,\u00a0–-]|\d (?=$)|\w-|\d \w{{1,3}} |(?<!\w)(?:{tens})[ -]"
+            rf"|(?:{units}) \w{{1,3}} )$",
+            re.IGNORECASE,
+        )
         # One look tells that a text has none of them, as most have.
         every = "|".join(pattern for pattern, _, _ in data.TIMES)
         self._any = re.compile(rf"(?<!\w)(?:{_GROUP.sub('(?:', every)})", re.IGNORECASE)
@@ -88,6 +99,7 @@ class TimeWords:
             "weekend by tense": self._weekend,
             "coming weekend": self._coming_weekend,
             "next weekend": self._next_weekend,
+            "unsure": lambda read: None,
             "weekday": self._nearest_weekday,
             "next weekday": self._next_weekday,
             "weekday by tense": self._weekday_by_tense,
@@ -107,8 +119,9 @@ class TimeWords:
                 if any(match.start() < end and start < match.end() for start, end in taken):
                     continue
                 taken.append(match.span())
-                tense = _tense(text, match, hints)
-                read = _Read(match.groupdict(), today, steps, tense)
+                if "number" in match.groupdict() and self._is_tail(text, match.start("number")):
+                    continue
+                read = _Read(match.groupdict(), today, steps, *_tense(text, match, hints))
                 try:
                     span = self._span(rule, read)
                 except (ValueError, OverflowError):  # 31 June, or thousands of years away
@@ -116,6 +129,10 @@ class TimeWords:
                 if span:
                     relative = rule not in _CALENDAR
                     yield Mention(match.start(), match.end(), span, relative, self._code)
+
+    def _is_tail(self, text: str, at: int) -> bool:
+        """Whether the number at `at` is a part of one: "1,000", "twenty-five", "10 to 15"."""
+        return bool(self._heads.search(text[max(at - _HEAD_CHARS, 0) : at]))
 
     def _tenses(self, text: str) -> Iterator[_Hint]:
         for hint in self._hints.finditer(text):
@@ -149,8 +166,10 @@ class TimeWords:
     def _so_far(self, read: _Read) -> Span:
         return Span(shifted(read.today, -self._count(read), self._which_unit(read)), read.today)
 
-    def _weekend(self, read: _Read) -> Span:
+    def _weekend(self, read: _Read) -> Span | None:
         """The weekend that lasts or is nearest, by tense; without one, the last to have begun."""
+        if not read.sure:
+            return None
         this = whole(read.today, "weekend")
         if read.tense <= 0 and this.first > read.today:
             return whole(shifted(read.today, -1, "week"), "weekend")
@@ -176,8 +195,10 @@ class TimeWords:
         # One that is still to come this week may be meant, or the one of next week.
         return None if self._weekday(read) > read.today.weekday() else self._nearest_weekday(read)
 
-    def _weekday_by_tense(self, read: _Read) -> Span:
+    def _weekday_by_tense(self, read: _Read) -> Span | None:
         """The first such day from today on where it lies ahead, else the latest up to today."""
+        if not read.sure:
+            return None
         ahead = (self._weekday(read) - read.today.weekday()) % 7
         return whole(read.today + timedelta(days=ahead - 7 * (read.tense <= 0 < ahead)), "day")
 
@@ -229,18 +250,21 @@ def _index(names: list[re.Pattern[str]], word: str) -> int:
     return next(index for index, name in enumerate(names) if name.fullmatch(word))
 
 
-def _tense(text: str, match: re.Match[str], hints: Sequence[_Hint]) -> Tense:
+def _tense(text: str, match: re.Match[str], hints: Sequence[_Hint]) -> tuple[Tense, bool]:
     """By the nearest word before `match` in its sentence that tells it, else by the first behind.
 
-    "The office said on Friday that the road will open on Sunday": behind, ahead.
+    "The office said on Friday that the road will open on Sunday": behind, ahead. And whether that
+    is sure: the day in "the loss on Sunday could cost him his job" need not be that of the verb.
     """
     if not hints:
-        return 0
+        return 0, True
     breaks = [gap.end() for gap in _SENTENCE_BREAK.finditer(text)]
     begin = max((at for at in breaks if at <= match.start()), default=0)
     until = min((at for at in breaks if at >= match.end()), default=len(text))
     before = [hint for hint in hints if begin <= hint.start and hint.end <= match.start()]
     if before:
-        return before[-1].behind
+        return before[-1].behind, True
     behind = (hint.before for hint in hints if match.end() <= hint.start and hint.end <= until)
-    return next(behind, 0)
+    tense = next(behind, 0)
+    opens = not _SMALL_WORD.search(text[begin : match.start()])
+    return tense, opens or tense <= 0

@@ -69,7 +69,7 @@ def _languages(text: str) -> Sequence[str]:
     shown = {code: len(words & common) for code, common in _COMMON.items()}
     if max(shown.values()) < _SURE:
         return list(shown)
-    return [code for code, count in shown.items() if count]
+    return [code for code, count in shown.items() if count >= max(1, max(shown.values()) - 1)]
 
 
 def spelled_out(text: str, today: date) -> str:

@@ -20,7 +20,7 @@ from index.splitting.guessed_language import guessed_language
 from index.splitting.sentences import split_text
 
 # A library remembers it: raise it whenever the same text would be cleaned differently.
-CLEANER_VERSION = 6
+CLEANER_VERSION = 7
 
 _UNSAFE = re.compile(INVISIBLE)
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -61,12 +61,13 @@ def clean(text: str) -> Cleaned:
     in_links = False
     for block in _blocks(scrub(text)):
         kept: list[str] = []
-        for line in block:
+        for before, line, behind in zip(["", *block], block, [*block[1:], ""], strict=False):
             if in_links and _is_headline(line):
                 dropped.append(line)
                 continue
             in_links = _label(line) in labels.LIST_LABELS
-            kept.append(_cleaned(line, dropped))
+            is_part = _goes_on(before, line) or _goes_on(line, behind)
+            kept.append(_cleaned(line, dropped, is_part=is_part))
         paragraph = " ".join(filter(None, kept))
         if paragraph:
             paragraphs.append(paragraph)
@@ -109,9 +110,17 @@ def _blocks(text: str) -> Iterator[list[str]]:
         yield [line for line in (" ".join(line.split()) for line in block.split("\n")) if line]
 
 
-def _cleaned(line: str, dropped: list[str]) -> str:
-    """What is kept of `line`, or ""; what is removed is added to `dropped`."""
-    if _is_clutter(line):
+def _goes_on(line: str, behind: str) -> bool:
+    """Whether the line `behind` goes on with the sentence of `line`, which was wrapped."""
+    return bool(line) and behind[:1].islower() and line[-1] not in ".!?…"
+
+
+def _cleaned(line: str, dropped: list[str], *, is_part: bool = False) -> str:
+    """What is kept of `line`, or ""; what is removed is added to `dropped`.
+
+    A line that is a part of a wrapped sentence is no link or notice, whatever it begins with.
+    """
+    if _is_label(line) or (not is_part and _is_clutter(line)):
         dropped.append(line)
         return ""
     if is_appeal(line):
@@ -132,13 +141,9 @@ def _cleaned(line: str, dropped: list[str]) -> str:
 
 def _is_clutter(line: str) -> bool:
     """Whether the whole line is something else than a part of the article."""
-    if not any(map(str.isalnum, line)):
-        return True  # a rule or a bullet
-    if not any(map(str.isalpha, line)):
-        return len(line) < 5 and line.isdigit()  # a counter; other figures may belong to a table
-    if _label(line) in labels.LABELS:
+    if _is_label(line):
         return True
-    if len(line) < _SHORTEST_RULE:
+    if len(line) < _SHORTEST_RULE or not any(map(str.isalpha, line)):
         return False
     return (
         is_caption(line)
@@ -148,6 +153,15 @@ def _is_clutter(line: str) -> bool:
         or is_link(line)
         or is_wall_line(line)
     )
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is a rule, a bullet, a counter, or a label such as "Read more"."""
+    if not any(map(str.isalnum, line)):
+        return True
+    if not any(map(str.isalpha, line)):
+        return len(line) < 5 and line.isdigit()  # a counter; other figures may belong to a table
+    return _label(line) in labels.LABELS
 
 
 def _label(line: str) -> str:

@@ -87,7 +87,7 @@ _READ_ON = (
     r"(?-i:[A-Z][A-Z'’&]+(?: [A-Z][A-Z'’&]+){1,5}: ?[A-Z‘'“][\w,.;:'‘’“”$%-]*"
     r"(?: [\w,.;:'‘’“”$%&-]{1,30}){4,25}(?<=[a-z\d’']))$",
     # A link as USA TODAY sets it: "Total overreach:New push for something", "Taxes:7 mistakes ...".
-    r"[^!:]{2,60}:(?!\d\d [ap]\.?m)['’]?(?-i:[A-Z‘'“]|\d+ [a-z])[^:]{15,160}"
+    r"[^!:]{2,60}(?:(?<!\d):|:(?!\d\d\b))['’]?(?-i:[A-Z‘'“]|\d+ [a-z])[^:]{15,160}"
     r"(?::[^:]{3,100})?(?:\?|[^.!?:])$",
     r"\(?[\w ]{3,60}: (?:https?://)?(?:tmsnrt\.rs|reut\.rs|bit\.ly|apne\.ws|wapo\.st)/\w{4,12}\)?$",
     r"(?:www\.)?(?:youtube|twitter|facebook|instagram)\.com$",

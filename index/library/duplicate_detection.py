@@ -13,7 +13,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -21,15 +21,23 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from index.language_data.en.date_words import MONTHS, WEEKDAYS
+from index.language_data.de import date_words as de
+from index.language_data.en import date_words as en
 from index.language_data.en.numbers import CARDINALS, MAGNITUDES, ORDINALS, UNCOUNTED
+from index.language_data.es import date_words as es
+from index.language_data.fr import date_words as fr
+from index.language_data.negations import NEGATIONS
+from index.language_data.ru import date_words as ru
+from index.language_data.uk import date_words as uk
 from index.splitting.languages_without_spaces import separated
 
 if TYPE_CHECKING:
     from datasketch import MinHash
 
 # A library remembers it: raise it whenever signatures or groups of the same texts would differ.
-DUPLICATES_VERSION = 1
+DUPLICATES_VERSION = 2
+
+_OTHERS = (de, es, fr, ru, uk)
 
 Signatures = npt.NDArray[np.uint32]  # shape (texts, bands)
 
@@ -44,15 +52,19 @@ _BANDS, _ROWS = 16, 4
 # Most groups that a text is compared with. More share a band only in texts made to cause that.
 _TRIED = 32
 
-# Words that make a report another one, besides all with a digit.
+# Words that make a report another one, besides all with a digit. "May" and the Spanish eleven are
+# English words as well.
 _TELLING = frozenset(
-    {"no", "not", "never"}
-    | {day.lower() for day in WEEKDAYS}
-    | {month.lower() for month in MONTHS} - {"may"}
+    NEGATIONS
     | CARDINALS.keys() - {"zero", "one"}
     | ORDINALS.keys()
     | MAGNITUDES.keys() - {"trillion"}
     | set(UNCOUNTED)
+    | {word for each in _OTHERS for word, value in each.NUMBERS.items() if value > 1} - {"once"}
+)
+_DAYS = re.compile(
+    "|".join(name for each in (en, *_OTHERS) for name in (*each.MONTHS, *each.WEEKDAYS)),
+    re.IGNORECASE,
 )
 
 
@@ -76,8 +88,14 @@ def shape(text: str) -> Shape:
     # A polynomial, so that the order of words counts; that it overflows does no harm.
     runs = sliding_window_view(hashes, min(_RUN, len(hashes))) @ _ORDER[: len(hashes)]
     different = frozenset(words)
-    telling = {word for word in different if not word.isalpha()}  # what has a digit
-    return Shape(np.unique(runs), different & _TELLING | telling)
+    return Shape(np.unique(runs), frozenset(filter(_is_telling, different)))
+
+
+@lru_cache(maxsize=100_000)
+def _is_telling(word: str) -> bool:
+    """Whether a lower-case word makes a report another one; all with a digit do."""
+    is_day = _DAYS.fullmatch(word) is not None and word != "may"
+    return not word.isalpha() or word in _TELLING or is_day
 
 
 def duplicates(one: Shape, other: Shape) -> bool:

@@ -86,8 +86,16 @@ class Library(Ledger):
             _keep_vectors(db, vectors)
 
     def move(self, article_id: str, file: str, key: str) -> None:
-        """Record that an otherwise unchanged article is in another file or under another key."""
+        """Record that an otherwise unchanged article is in another file or under another key.
+
+        The file that it was in is read again when it comes back.
+        """
         with self.transaction() as db:
+            db.execute(
+                "DELETE FROM files WHERE path = (SELECT file FROM articles WHERE id = ?) "
+                "AND path != ?",
+                (article_id, file),
+            )
             db.execute(
                 "UPDATE articles SET file = ?, key = ? WHERE id = ?", (file, key, article_id)
             )

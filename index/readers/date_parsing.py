@@ -9,6 +9,8 @@ from email.utils import parsedate_to_datetime
 
 from dateparser import DateDataParser
 
+from index.readers.day_or_month_first import numeric_day
+
 # There is no older news; an earlier date is a misread number.
 _EARLIEST = date(1600, 1, 1)
 _STRICT = {
@@ -38,7 +40,7 @@ def parse_date(value: object) -> date | None:
 
 
 def date_remark(value: object) -> tuple[str, ...]:
-    """At most one remark: that `value` names an impossible day."""
+    """At most one remark: that `value` names an impossible day, or may name two."""
     return Dates().remark(value)
 
 
@@ -57,6 +59,11 @@ class Dates:
 
     def remark(self, value: object) -> tuple[str, ...]:
         """As `date_remark`."""
+        if isinstance(value, str) and numeric_day(value) == "":
+            return (
+                f"its date {value.strip()[:_LONGEST]} does not tell which day it is: the article "
+                "is kept without a date; write it as 2026-12-31",
+            )
         day = self._day(value)
         if day is None or _can_be(day):
             return ()
@@ -70,6 +77,9 @@ class Dates:
         if not isinstance(value, str) or not 6 <= len(value.strip()) <= _LONGEST:
             return None
         text = value.strip()
+        numbers = numeric_day(text)
+        if numbers is not None:
+            return date.fromisoformat(numbers) if numbers else None
         for parse in (datetime.fromisoformat, parsedate_to_datetime, self._in_words):
             try:
                 moment = parse(text)

@@ -4,18 +4,19 @@ import re
 from datetime import date
 
 _NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2((?:1[6-9]|20)\d\d)\b")
+_SHORT_YEAR = re.compile(r"(\d{1,2}\.\d{1,2}\.)(\d\d)(?![\d.])")
 # Of the languages that we know of, only American English writes the month first.
 _MONTH_FIRST = ("en-us", "en_us")
 _UNSURE = ("", "en")
 
 
-def numeric_day(text: str, language: str) -> str | None:
+def numeric_day(text: str, language: str = "") -> str | None:
     """The ISO date that `text` begins with in numbers; None if it begins with no such date.
 
     "" if it cannot be told whether day or month stands first. `language` is the page's, such as
-    "de" or "en-GB", or "".
+    "de" or "en-GB", or "". Dots put the day first, also before a year of two digits ("9.5.26").
     """
-    found = _NUMERIC.match(text.strip())
+    found = _NUMERIC.match(_SHORT_YEAR.sub(r"\g<1>20\g<2>", text.strip(), count=1))
     if not found:
         return None
     one, two, year = int(found[1]), int(found[3]), int(found[4])

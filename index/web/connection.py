@@ -178,6 +178,7 @@ async def _body(url: str, response: httpx.Response, packing: str, most_bytes: in
             raise FetchError(
                 url,
                 f"is larger than {most_bytes / 1e6:,.0f} MB: save what you need of it as a file.",
+                for_good=True,
             )
     if unpack and not unpack.done:
         raise FetchError(url, "is compressed and damaged: try again later.")

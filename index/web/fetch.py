@@ -106,7 +106,8 @@ class Fetcher:
         if reply.status == 304 and (etag or last_modified):
             return None
         if reply.status != 200:
-            raise FetchError(url, _refusal(reply.status))
+            is_passing = reply.status >= _FAULT or reply.status in _LATER
+            raise FetchError(url, _refusal(reply.status), for_good=not is_passing)
         if not reply.data.strip():
             raise FetchError(url, "is empty: check the address.")
         kind, charset = _media(reply.headers.get("content-type", ""))
@@ -161,6 +162,7 @@ class Fetcher:
                 raise FetchError(
                     url,
                     "is closed to programs by its site's robots.txt: save it from your browser.",
+                    for_good=True,
                 )
             delay = max(self._limits.delay_s, host.rules.delay_s)
             now = asyncio.get_running_loop().time
@@ -184,10 +186,14 @@ class Fetcher:
             )
 
 
+_FAULT = 500  # from here on the site is at fault
+_LATER = (408, 425, 429)  # refusals for the moment
+
+
 def _refusal(status: int) -> str:
     if status in _WORDS:
         return _WORDS[status]
-    if status >= 500:
+    if status >= _FAULT:
         return f"cannot be fetched because the site has a fault ({status}): try again later."
     return f"is answered with no page ({status}): check the address."
 

@@ -7,7 +7,6 @@ without the network. Nothing is deleted, because a feed drops after days what a 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from index.web.sources import Sources
 _LOG = logging.getLogger(__name__)
 
 _AT_ONCE = 4  # sources fetched at once; those of one host still wait for each other
-_ENTRIES = 100  # entries of a feed that are fetched at a time, from its beginning
+_ENTRIES = 100  # new and changed entries of a feed that are fetched at a time
 _FEEDS = ".feeds"  # hidden, so that feeds are not read as articles
 _IS_FEED = ("rss", "atom", "feed+json")
 
@@ -97,7 +96,8 @@ async def _get(fetcher: Fetcher, url: str, before: Page | None, via: str = "") -
     if found and not suffix_of(found.kind, found.url):
         if any(mark in found.kind for mark in _IS_FEED):
             raise FetchError(url, "is a feed: put it under feeds in sources.toml.")
-        raise FetchError(url, f"is of a kind that Byline does not read ({found.kind[:60]}).")
+        reason = f"is of a kind that Byline does not read ({found.kind[:60]})."
+        raise FetchError(url, reason, for_good=True)
     return found
 
 
@@ -141,17 +141,20 @@ async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report
     places = EntryPlaces(file.with_suffix(".json"))
     if places.is_new and before and found:
         await asyncio.to_thread(_remember, places, before)
-    entries = named_once(feed.entries[:_ENTRIES])
+    entries = named_once(feed.entries)
     own = {_usual_place(entry, base) for entry in entries}
-    faults = [
-        fault
-        for entry in entries
-        if (
-            fault := await _refresh_entry(
-                entry, feed, base, folder, fetcher, report=report, places=places, own=own
+    faults: list[tuple[str, str]] = []
+    left = _ENTRIES
+    for entry in entries:
+        place = places.place(entry, _usual_place(entry, base), own)
+        places.note(entry, place)
+        kept = saved_page.load(saved_page.file_of(folder, place))
+        if left and not (kept and kept.note.mark == entry.mark):
+            left -= 1
+            fault = await _fetch_entry(
+                entry, feed, base, folder, fetcher, report=report, place=place, before=kept
             )
-        )
-    ]
+            faults += [fault] if fault else []
     places.save()
     if found:
         _keep(file, found, before, Note())
@@ -164,7 +167,7 @@ async def _refresh_feed(url: str, folder: Path, fetcher: Fetcher, report: Report
 def _remember(places: EntryPlaces, feed: Page) -> None:
     """Note where entries of the feed are kept that was fetched before places were noted."""
     with contextlib.suppress(NotAFeedError):
-        for entry in named_once(read_feed(feed.data, feed.url, feed.charset).entries[:_ENTRIES]):
+        for entry in named_once(read_feed(feed.data, feed.url, feed.charset).entries):
             places.note(entry, _usual_place(entry, feed.url))
 
 
@@ -173,7 +176,7 @@ def _usual_place(entry: Entry, base: str) -> str:
     return canonical(entry.url) if entry.url else f"{base}#{entry.mark}"
 
 
-async def _refresh_entry(
+async def _fetch_entry(
     entry: Entry,
     feed: Feed,
     base: str,
@@ -181,21 +184,15 @@ async def _refresh_entry(
     fetcher: Fetcher,
     *,
     report: Report,
-    places: EntryPlaces,
-    own: Set[str],
+    place: str,
+    before: Page | None,
 ) -> tuple[str, str] | None:
-    """Fetch an entry's page if the entry is new or changed.
+    """Fetch the page of an entry that is new or changed; `before` is what is kept at its `place`.
 
-    `own` are the usual addresses of all entries of the feed.
     Gives address and reason if that failed, else None.
     """
     address = _usual_place(entry, base)
-    place = places.place(entry, address, own)
     file = saved_page.file_of(folder, place)
-    before = saved_page.load(file)
-    places.note(entry, place)
-    if before and before.note.mark == entry.mark:
-        return None
     note = Note(entry.title, feed.title, entry.published, feed.language, entry.content, entry.mark)
     if not entry.url:
         saved_page.write(file, Page(address, note=note))
@@ -206,8 +203,10 @@ async def _refresh_entry(
     except FetchError as error:
         if not entry.content:
             return address, error.reason
-        # Use the feed's own text, whether it is complete or only the beginning.
-        saved_page.write(file, replace(before or Page(address), note=note))
+        # Use the feed's own text, whether it is complete or only the beginning; without a mark, so
+        # that the page is tried again, unless that is in vain.
+        unread = note if error.for_good else replace(note, mark="")
+        saved_page.write(file, replace(before or Page(address), note=unread))
         return None
     if found is not None:
         if before and before.data and (kind := await _wall(found)):

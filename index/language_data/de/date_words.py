@@ -73,6 +73,7 @@ TIMES = (
     (rf"{_LAST} {_WEEKDAY}", "weekday", -1),
     (rf"nächste[nrms]? {_WEEKDAY}", "next weekday", 1),
     (rf"kommende[nrms]? {_WEEKDAY}", "weekday", 1),
+    (rf"(?:ist|sind) am {_WEEKDAY}(?=[.,;!?]|$)", "unsure", 0),
     (rf"(?:am|seit|bis|{_THIS}) {_WEEKDAY}(?:s|abend|morgen|nachmittag|mittag|nacht)?",
      "weekday by tense", 0),
 )  # fmt: skip

@@ -36,7 +36,11 @@ _SOON = r"(?P<unit>days?|weeks?)"
 _ONE = r"(?P<unit>(?-i:week|month|year))"  # the programme "This Week"
 # "The last week of the war", "her last year", "the next year": not counted from the day of reading.
 _BARE = r"(?<!the )(?<!his )(?<!her )(?<!its )(?<!our )(?<!my )(?<!their )(?<!your )(?<!['’]s )"
-_NO_NAME = r"(?<!Super )(?<!Black )(?<!Good )(?<!Ash )(?<!Palm )(?<!Easter )(?<!Bloody )"
+_NO_NAME = (
+    r"(?<!Super )(?<!Black )(?<!Good )(?<!Ash )(?<!Palm )(?<!Easter )(?<!Bloody )(?<!Cyber )"
+    r"(?<!Giving )(?<!Sheffield )(?<!Mail on )(?<!News )"
+)
+_NO_TITLE = r"(?! Night (?:Live|Football)| Times| Telegraph| Mirror| Herald| Post)"
 _NOT_OF = r"(?! of\b| in (?:office|power)\b)"
 # "More than two years ago" is no year. What counts back is vague with one of these before it.
 _VAGUE = (
@@ -65,7 +69,7 @@ TIMES = (
      "calendar year", 0),
     (r"(?:the )?day before yesterday", "day", -2),
     (r"yesterday|last night", "day", -1),
-    (r"(?-i:[Tt]oday)|tonight|this (?:morning|afternoon|evening)", "day", 0),
+    (r"(?-i:today|tonight|(?<!\w )(?:Today|Tonight))|this (?:morning|afternoon|evening)", "day", 0),
     (r"(?:the )?day after tomorrow", "day", 2),
     (r"tomorrow", "day", 1),
     (rf"{_VAGUE}{_COUNT} {_UNIT} ago(?! (?:last|next|on|in)\b)", "counted", -1),
@@ -87,7 +91,8 @@ TIMES = (
     (rf"next {_WEEKDAY}", "next weekday", 1),
     (rf"(?:this |the )?coming {_WEEKDAY}", "weekday", 1),
     (rf"this {_WEEKDAY}", "weekday by tense", 0),
-    (rf"(?:on )?{_NO_NAME}{_WEEKDAY}", "weekday by tense", 0),
+    (rf"(?:is|are) (?:on |for )?{_WEEKDAY}", "unsure", 0),
+    (rf"(?:on )?{_NO_NAME}{_WEEKDAY}{_NO_TITLE}", "weekday by tense", 0),
 )  # fmt: skip
 
 AHEAD = (

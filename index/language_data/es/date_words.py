@@ -55,6 +55,7 @@ TIMES = (
     (rf"(?:el )?pasado {_WEEKDAY}", "weekday", -1),
     (rf"(?:el )?{_WEEKDAY} (?:próximo|que viene)", "weekday", 1),
     (rf"(?:el )?próximo {_WEEKDAY}", "weekday", 1),
+    (rf"(?:es|son) (?:el|este) {_WEEKDAY}", "unsure", 0),
     (rf"(?:el|este) {_WEEKDAY}", "weekday by tense", 0),
 )  # fmt: skip
 

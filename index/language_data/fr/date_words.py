@@ -35,7 +35,8 @@ TIMES = (
     (rf"(?:en|depuis|avant|après|jusqu['’]en|année|été|hiver|automne|printemps) {_YEAR}",
      "calendar year", 0),
     (r"avant-hier", "day", -2),
-    (r"hier", "day", -1),
+    # Not the German "Hier wird gebaut".
+    (r"hier(?! (?:wird|werden|ist|sind|war|hat|haben|gibt|kann|soll|liegt|steht)\b)", "day", -1),
     (r"après-demain", "day", 2),
     (r"demain", "day", 1),
     (r"aujourd['’]hui|ce (?:matin|soir)|cet après-midi|cette nuit", "day", 0),
@@ -51,6 +52,7 @@ TIMES = (
     (r"(?:ce|le) week-end", "weekend by tense", 0),
     (rf"{_WEEKDAY} dernier", "weekday", -1),
     (rf"{_WEEKDAY} prochain", "weekday", 1),
+    (rf"(?:est|sont) (?:ce )?{_WEEKDAY}(?=[.,;!?]|$)", "unsure", 0),
     (rf"(?:ce )?{_WEEKDAY}", "weekday by tense", 0),
 )  # fmt: skip
 
