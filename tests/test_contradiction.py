@@ -143,3 +143,23 @@ SENTENCES = st.lists(
 @given(SENTENCES)
 def test_no_sentence_contradicts_itself(sentence: str) -> None:
     assert not contradiction.found(sentence, [sentence])
+
+
+ROLES_APART = [
+    ("Melk Group sued Vantor.", "Vantor was sued for 3 million euros by Melk Group.", True),
+    ("Vantor sued Melk Group.", "Vantor was sued for 3 million euros by Melk Group.", False),
+    ("Russia attacked Ukraine.", "Ukraine was attacked at dawn by Russia.", True),
+    ("Ukraine attacked Russia.", "Ukraine was attacked at dawn by Russia.", False),
+    ("Melk Group sued Vantor.", "Melk Group, based in Oslo, sued Vantor.", True),
+    ("Vantor sued Melk Group.", "Melk Group, based in Oslo, sued Vantor.", False),
+    ("Halden bought Brisk.", "Brisk was bought in 2019 by Halden.", True),
+    ("Brisk bought Halden.", "Brisk was bought in 2019 by Halden.", False),
+    ("The mayor criticised Ness.", "The mayor was criticised on Monday by Ness.", False),
+    ("The man stabbed the nurse.", "A nurse was stabbed at a bus stop by a man.", True),
+    ("The nurse stabbed the man.", "A nurse was stabbed at a bus stop by a man.", False),
+]
+
+
+@over(ROLES_APART)
+def test_roles_are_told_apart_by_grammar(claim: str, sentence: str, stands: bool) -> None:
+    assert carried(claim, [sentence]) == stands

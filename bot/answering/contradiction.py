@@ -2,8 +2,9 @@
 
 It looks for another unit, magnitude or relative day, a denial, an opposite and swapped roles.
 
-Works on words, clause by clause, without grammar. It is a floor: it finds what is worded alike and
-means the opposite ("will not resume" over "will resume"), not every contradiction.
+Works on words, clause by clause; for who does what to whom it asks grammar too. It is a floor: it
+finds what is worded alike and means the opposite ("will not resume" over "will resume"), not every
+contradiction.
 """
 
 import re
@@ -14,7 +15,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
+from bot.language.assertions import in_tree
 from bot.language.dates_in_text import mentions
+from bot.language.grammar import parsed
 from bot.language.quantities import magnitudes, units
 from bot.language.words import WORD, digits, plain, stem
 from index.language_data.en.opposites import (
@@ -26,6 +29,7 @@ from index.language_data.en.opposites import (
     SYMMETRIC,
 )
 from index.language_data.en.words import STOP_WORDS
+from index.splitting.guessed_language import guessed_language
 
 # Words of meaning behind a negation that it denies. Marking what follows a negation is the method
 # of Das and Chen, "Yahoo! for Amazon", APFA 2001; they mark up to the next punctuation, which takes
@@ -161,9 +165,62 @@ def _opposite(claim: str, sentences: Sequence[str]) -> bool:
 
 
 def _roles_swapped(claim: str, sentences: Sequence[str]) -> bool:
-    """ "Ukraine attacked Russia" over "Russia attacked Ukraine"; "by" turns the order around."""
-    there = frozenset[tuple[str, str, str]]().union(*map(_deeds, sentences))
-    return any((whom, deed, who) in there for who, deed, whom in _deeds(claim) - there)
+    """ "Ukraine attacked Russia" over "Russia attacked Ukraine"; "by" turns the order around.
+
+    Where grammar finds who does it in claim and sentences it decides; else the order of words does.
+    """
+    read: dict[str, _Roles] = {}
+    for sentence in sentences:
+        for deed, roles in _roles(sentence).items():
+            read[deed] = read.get(deed, _Roles()).with_(roles)
+    decided = set[str]()
+    for deed, claimed in _roles(claim).items():
+        told = read.get(deed, _Roles())
+        if not (claimed.doers and claimed.undergoers):
+            continue  # `roles` puts it right where it can
+        if claimed.doers & told.doers or claimed.undergoers & told.undergoers:
+            decided |= claimed.forms
+        elif claimed.doers & told.undergoers or claimed.undergoers & told.doers:
+            return True
+    by_order = frozenset[tuple[str, str, str]]().union(*map(_deeds, sentences))
+    return any(
+        (whom, deed, who) in by_order
+        for who, deed, whom in _deeds(claim) - by_order
+        if deed not in decided
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """Stems of those who do a deed, of those to whom it is done, and of its verb as it stands."""
+
+    doers: frozenset[str] = frozenset()
+    undergoers: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+
+    def with_(self, other: "_Roles") -> "_Roles":
+        return _Roles(
+            self.doers | other.doers, self.undergoers | other.undergoers, self.forms | other.forms
+        )
+
+
+@lru_cache(maxsize=1024)
+def _roles(text: str) -> dict[str, _Roles]:
+    """The roles of each deed that an English text tells of, by grammar."""
+    found: dict[str, _Roles] = {}
+    if guessed_language(text) != "en":
+        return found
+    tree = parsed(text)
+    for said in in_tree(tree):
+        if said.deed not in _SYMMETRIC:
+            doers, undergoers = (
+                frozenset(word for each in role if not each.is_pronoun for word in each.core)
+                for role in (said.doers, said.undergoers)
+            )
+            form = frozenset([stem(plain(tree.words[said.at].text))])
+            own = _Roles(doers, undergoers, form)
+            found[said.deed] = found.get(said.deed, _Roles()).with_(own)
+    return found
 
 
 @lru_cache(maxsize=1024)
