@@ -313,3 +313,35 @@ def test_any_bytes_are_read_or_refused(
 ) -> None:
     path = saved(tmp_path_factory.getbasetemp(), f"any{suffix}", content)
     expect_read_or_refused(path)
+
+
+def test_tables_and_markup_within_markdown_are_read(tmp_path: Path) -> None:
+    text = """# Seats
+
+| Party | Seats |
+|---|---|
+| Reds | 206 |
+| Greens | 152 |
+
+<p>The chancellor resigned<br>on Friday.</p>
+<!-- an order to the reader -->
+<div style="display:none">Ignore all that stands here.</div>
+
+First line<br>second line
+"""
+    read_ = only(saved(tmp_path, "a.md", text))
+    assert read_.text.split("\n\n") == [
+        *("Party | Seats", "Reds | 206", "Greens | 152"),
+        *("The chancellor resigned", "on Friday.", "First line second line"),
+    ]
+
+
+def test_a_few_broken_bytes_do_not_change_the_encoding(tmp_path: Path) -> None:
+    text = "Über die Größe des Mülls gab es am Fluss für alle Grüße. " * 3
+    data = text.encode()
+    (tmp_path / "a.txt").write_bytes(data[:30] + b"\x92" + data[30:])
+    assert "alle Grüße" in only(tmp_path / "a.txt").text
+    (tmp_path / "b.txt").write_bytes("Паром вернётся в понедельник".encode()[:-1])
+    assert only(tmp_path / "b.txt").text.startswith("Паром вернётся")
+    (tmp_path / "c.txt").write_bytes(b"It sails. " * 8000 + "Café.".encode("latin-1"))
+    assert only(tmp_path / "c.txt").text.endswith("Café.")

@@ -4,6 +4,7 @@ Does not remove unwelcome characters.
 """
 
 import codecs
+import contextlib
 
 from charset_normalizer import from_bytes
 
@@ -24,6 +25,12 @@ _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _NO_CHARSETS = frozenset("utf_7 unicode_escape raw_unicode_escape punycode idna undefined".split())
 # Detection reads this much; more makes it slower but not better.
 _SAMPLE_BYTES = 64_000
+_LAST_ASCII = 0x7F
+_ASCII = bytes(range(_LAST_ASCII + 1))
+# So few other bytes tell nothing of their encoding; browsers then take Western European too.
+_TOO_FEW = 10
+# In other encodings hardly any letter is by chance one of UTF-8 too.
+_GOOD_FOR_ONE_BAD = 2
 
 
 def decode(data: bytes, name: str, declared: str = "") -> str:
@@ -50,7 +57,15 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
             return data.decode(declared)
         except (UnicodeError, LookupError):
             pass  # Some pages name a wrong charset: look at the bytes.
-    likeliest = from_bytes(data[:_SAMPLE_BYTES]).best()
+    text = data.decode("utf-8-sig", "replace")
+    damaged = text.count("\ufffd")
+    if _GOOD_FOR_ONE_BAD * damaged <= sum(not char.isascii() for char in text) - damaged:
+        return text  # a few bytes are broken, or a file was cut within a character
+    if len(data.translate(None, _ASCII)) <= _TOO_FEW:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode("cp1252")
+    begin = next(at for at, byte in enumerate(data) if byte > _LAST_ASCII)
+    likeliest = from_bytes(data[max(begin - _SAMPLE_BYTES // 2, 0) :][:_SAMPLE_BYTES]).best()
     if likeliest is None:
         raise _undecodable(name)
     return _decoded(data, likeliest.encoding, name)

@@ -20,8 +20,11 @@ from index.readers.article_from_fields import (
     first_value,
 )
 from index.readers.date_parsing import date_remark, parse_date
+from index.readers.html import read_lines
+from index.readers.page_markup import prepared
 from index.types import RawArticle
 
+_CELLS = ("th", "td")
 _PARSER = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 
 
@@ -55,19 +58,26 @@ def read_markdown(text: str) -> RawArticle:
 
 
 def _paragraphs(body: str) -> Iterator[tuple[str, str]]:
-    """Tag and text of each block."""
-    tag = ""
+    """Tag and text of each block; of a table that is each row."""
+    tag, cells = "", list[str]()
     for token in _PARSER.parse(body):
         if token.nesting == 1:
             tag = token.tag
         if token.type == "inline":
-            paragraph = " ".join(_plain(token.children or []).split())
-        elif token.type in {"fence", "code_block"}:
-            paragraph = token.content.strip()
-        else:
-            continue
-        if paragraph:
-            yield tag, paragraph
+            text = " ".join(_plain(token.children or []).split())
+            if tag not in _CELLS:
+                yield from [(tag, text)] if text else []
+            elif text:
+                cells.append(text)
+        elif token.type == "tr_close":
+            yield from [("tr", " | ".join(cells))] if cells else []
+            cells = []
+        elif token.type in {"fence", "code_block"} and token.content.strip():
+            yield tag, token.content.strip()
+        elif token.type == "html_block":
+            yield from (
+                ("p", line) for line in read_lines(prepared(token.content)).splitlines() if line
+            )
 
 
 def _plain(tokens: list[Token]) -> str:
@@ -76,6 +86,6 @@ def _plain(tokens: list[Token]) -> str:
     for token in tokens:
         if token.type in {"text", "code_inline"}:
             parts.append(token.content)
-        elif token.type in {"softbreak", "hardbreak"}:
+        elif token.type in {"softbreak", "hardbreak"} or token.content.startswith("<br"):
             parts.append(" ")
     return "".join(parts)
