@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from every_case import over
 from odd_site import FIRST, SECOND, Site, article
 
 from index.types import Report
@@ -11,7 +12,7 @@ from index.web.connection import Connector
 from index.web.entry_places import EntryPlaces, named_once
 from index.web.feeds import Entry
 from index.web.fetch import Fetcher, FetchLimits
-from index.web.refresh import refresh
+from index.web.refresh import canonical, refresh
 from index.web.sources import Sources
 
 QUICK = FetchLimits(most_bytes=200_000, seconds=60.0, redirects=3, delay_s=0.0)
@@ -199,3 +200,16 @@ def test_only_a_time_of_day_tells_entries_of_a_day_apart(
 def test_names_that_entries_share_are_no_names() -> None:
     entries = [Entry(f"https://a.example/{n}", "", "", "", "", "same") for n in range(2)]
     assert [each.id for each in named_once(entries)] == ["", ""]
+
+
+@over(
+    [
+        ("https://a.org/x?cid=5", "https://a.org/x?cid=5"),
+        ("https://a.org/x?id=7&utm_id=12&ref=rss#top", "https://a.org/x?id=7"),
+        ("https://a.org/x?ref=123&a=b", "https://a.org/x?a=b&ref=123"),
+        ("https://a.org/x?gclid=99&source=feed", "https://a.org/x"),
+        ("HTTPS://A.org:443/x", "https://a.org/x"),
+    ]
+)
+def test_an_address_keeps_what_may_name_the_article(url: str, kept: str) -> None:
+    assert canonical(url) == kept

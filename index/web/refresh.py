@@ -7,8 +7,10 @@ without the network. Nothing is deleted, because a feed drops after days what a 
 import asyncio
 import contextlib
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from courlan import normalize_url
 
@@ -28,6 +30,7 @@ _LOG = logging.getLogger(__name__)
 
 _AT_ONCE = 4  # sources fetched at once; those of one host still wait for each other
 _ENTRIES = 100  # new and changed entries of a feed that are fetched at a time
+_TRACKING = re.compile(r"(?:utm|mc|ga|pk|mtm|hsa)_|\w*cl(?:k|ick)?id$|igsh", re.IGNORECASE)
 _FEEDS = ".feeds"  # hidden, so that feeds are not read as articles
 _IS_FEED = ("rss", "atom", "feed+json")
 
@@ -83,9 +86,20 @@ async def fetch_page(url: str, folder: Path, fetcher: Fetcher) -> Path:
 
 
 def canonical(url: str) -> str:
-    """Normalise `url`: without fragment and tracking parameters."""
+    """Normalise `url`: without fragment and tracking parameters.
+
+    A number may name the article, as in "?cid=5", and stays; "?ref=rss" does not.
+    """
     try:
-        return str(normalize_url(url.strip())).partition("#")[0]
+        plain = str(normalize_url(url.strip())).partition("#")[0]
+        address, _, query = plain.partition("?")
+        kept = parse_qsl(query, keep_blank_values=True)
+        named = [
+            (name, value)
+            for name, value in parse_qsl(urlsplit(url.strip()).query)
+            if value.isdecimal() and (name, value) not in kept and not _TRACKING.match(name)
+        ]
+        return f"{address}?{urlencode(sorted([*kept, *named]))}" if named else plain
     except (ValueError, TypeError, AttributeError):
         return url.strip()
 
