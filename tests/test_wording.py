@@ -97,7 +97,7 @@ NOT_SHOWN = {
     "from source",  # a version
     "write to @BotFather in Telegram, send /newbot, and put TELEGRAM_BOT_TOKEN=… into .env",
     # What Telegram refuses a call with.
-    *("too big", "not modified", "thread not found", "chat not found"),
+    *("too big", "too large", "not modified", "thread not found", "chat not found"),
 }
 
 

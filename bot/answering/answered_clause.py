@@ -72,7 +72,8 @@ def _fits(asked: Assertion, answer: str, item: Evidence) -> bool:
     telling = [
         each
         for each in in_tree(parsed(text))
-        if _says_so(asked, each, answer) and _is_of(asked, each)
+        # Where the parser finds nobody who does it or has it done, it may have read it wrong.
+        if (each.doers or each.undergoers) and _says_so(asked, each, answer) and _is_of(asked, each)
     ]
     places = {each.at for each in clauses_with(answer, text)}
     return not telling or any(each.at in places for each in telling)
