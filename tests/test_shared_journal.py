@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from math import isclose
 
 import pytest
@@ -165,13 +166,22 @@ def test_a_question_is_stopped_by_its_person_through_any_bot(join: Join) -> None
     ours, theirs = join(), join()
     ours.accept(asked(1, person=1))
     ours.accept(asked(2, person=1))
-    assert not theirs.stop(2, 1)
+    assert not theirs.stop(person=2, question=1)
     assert [each.stop for each in ours.held()] == [False, False]
-    assert theirs.stop(1, 1)
+    assert theirs.stop(person=1, question=1)
     assert [each.stop for each in ours.held()] == [True, False]
     assert theirs.claim() == 2
-    assert theirs.stop(1)
+    assert theirs.stop(person=1)
     assert [each.stop for each in ours.held()] == [True, True]
+
+
+def test_all_questions_of_a_chat_are_stopped_whoever_asked_and_has_them(join: Join) -> None:
+    ours, theirs = join(), join()
+    for person in (1, 2):
+        ours.accept(replace(asked(person, person=person), chat=-5 if person == 1 else 7))
+    assert theirs.stop(chat=-5)
+    assert [each.stop for each in ours.held()] == [True, False]
+    assert not theirs.stop(chat=-6)
 
 
 def test_a_forgotten_person_leaves_no_turn(join: Join, database: str) -> None:

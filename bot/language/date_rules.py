@@ -265,6 +265,6 @@ def _tense(text: str, match: re.Match[str], hints: Sequence[_Hint]) -> tuple[Ten
     if before:
         return before[-1].behind, True
     behind = (hint.before for hint in hints if match.end() <= hint.start and hint.end <= until)
-    tense = next(behind, 0)
+    tense: Tense = next(behind, 0)
     opens = not _SMALL_WORD.search(text[begin : match.start()])
     return tense, opens or tense <= 0
