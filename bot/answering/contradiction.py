@@ -178,10 +178,12 @@ def _roles_swapped(claim: str, sentences: Sequence[str]) -> bool:
         told = read.get(deed, _Roles())
         if not (claimed.doers and claimed.undergoers):
             continue  # `roles` puts it right where it can
-        if claimed.doers & told.doers or claimed.undergoers & told.undergoers:
-            decided |= claimed.forms
-        elif claimed.doers & told.undergoers or claimed.undergoers & told.doers:
+        same = len(claimed.doers & told.doers) + len(claimed.undergoers & told.undergoers)
+        turned = len(claimed.doers & told.undergoers) + len(claimed.undergoers & told.doers)
+        if turned > same:
             return True
+        if same > turned:
+            decided |= claimed.forms
     by_order = frozenset[tuple[str, str, str]]().union(*map(_deeds, sentences))
     return any(
         (whom, deed, who) in by_order
