@@ -187,11 +187,14 @@ def around(tree: Tree, verb: Word) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def bound(tree: Tree) -> frozenset[tuple[str, str]]:
-    """Return the stem of each noun behind a preposition, with that: ("against", "strike")."""
+def bound(tree: Tree, words: Sequence[Word] | None = None) -> frozenset[tuple[str, str]]:
+    """Return the stem of each noun behind a preposition, with that: ("against", "strike").
+
+    Of the prepositions among `words`, or all.
+    """
     return frozenset(
         (prep.lemma.lower(), word_stem(noun))
-        for prep in tree.words
+        for prep in (tree.words if words is None else words)
         if prep.role == "prep"
         for noun in tree.children(prep, "pobj")
     )

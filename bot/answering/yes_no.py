@@ -21,6 +21,7 @@ from bot.language.attribution import without_dateline
 from bot.language.dates_in_text import dated
 from bot.language.grammar import Tree, Word, parsed
 from bot.language.noun_phrase_match import Match, Phrase, matching, word_stem
+from bot.language.truth import STATES, SUBJECTS
 from bot.language.words import CAPITALISED, stems
 from bot.question.question import Question
 from bot.types import Claim, Evidence
@@ -239,12 +240,14 @@ def _stands_together(asked: Asked, tree: Tree, verb: Word) -> bool:
     roles = (*asked.assertion.doers, *asked.assertion.undergoers)
     told = {asked.assertion.deed}.union(*(each.core for each in roles))
     said = around(tree, verb)
+    subjects = [word for each in tree.children(verb, *SUBJECTS) for word in tree.subtree(each)]
+    of_subject = bound(tree, subjects)  # the parser does not always know what "in Holm" belongs to
     sentence = {word_stem(word) for word in tree.words}
     for preposition, noun in asked.around:
-        if noun in told:
+        alike = {preposition}.union(*(g for g in _ALIKE_PREPOSITIONS if preposition in g))
+        if noun in told or any((each, noun) in of_subject for each in alike):
             continue
         there = {each for each, other in said if other == noun}
-        alike = {preposition}.union(*(g for g in _ALIKE_PREPOSITIONS if preposition in g))
         if there and not (there & alike or "" in there or not preposition):
             return False
         of_another = any(each in alike for each, _ in said) and bool(preposition)
@@ -256,7 +259,8 @@ def _stands_together(asked: Asked, tree: Tree, verb: Word) -> bool:
 def _is_limited(asked: Asked, said: Assertion, tree: Tree) -> bool:
     """Whether a clause says so of a part, or of another one: "partly open", "the former mayor"."""
     verb = tree.words[said.at]
-    denials = tree.children(verb, "neg")
+    states = tree.children(verb, *STATES)
+    denials = [word for each in (verb, *states) for word in tree.children(each, "neg")]
     words = {w for w in tree.reach(verb) if w not in denials}
     told = {word.text.lower(): word.lemma.lower() for word in words}
     for each in (*said.doers, *said.undergoers):
