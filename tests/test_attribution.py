@@ -42,6 +42,32 @@ def test_a_claim_gets_back_the_source_that_it_dropped() -> None:
     )
 
 
+TWO_SAY = (
+    "Engineer Lars Odd said the bridge was unsafe, but mayor Tina Falk said it would stay open."
+)
+TOLLS = "Norland said 40 soldiers had died, while Sudland said the toll was 12."
+
+
+@over(
+    [
+        (TWO_SAY, "It would stay open.", "mayor Tina Falk"),
+        (TWO_SAY, "The bridge was unsafe.", "Engineer Lars Odd"),
+        (TOLLS, "12.", "Sudland"),
+        (TOLLS, "40 soldiers.", "Norland"),
+        (TOLLS, "A dozen soldiers.", ""),  # in words of its own: nobody is named
+        ("Shares in Vantor fell after its rival Melk Group said it would close.",
+         "It would close.", "its rival Melk Group"),
+        ("Profits rose and the board said the plant will close.", "The plant will close.",
+         "the board"),
+    ]
+)  # fmt: skip
+def test_of_several_who_say_something_the_one_is_named_who_says_that(
+    sentence: str, claim: str, who: str
+) -> None:
+    bare = claim.rstrip(".")
+    assert attributed(claim, sentence) == (f"{bare}, according to {who}." if who else claim)
+
+
 @over(
     [
         "Moscow had refused to leave, the source said.",

@@ -33,6 +33,8 @@ NAMED = [
      "Ida Lind [1]."),
     ("Who sued the town?", "The town was sued by Dora Aas-Lind.", "The town [1]",
      "Dora Aas-Lind [1]."),
+    ("Who leads the party?", "The party was led by Bo Strand until May. Ada Lang leads it now.",
+     "Ada Lang [2]", "Ada Lang [1]."),
     ("Who will lead the trial?", "Ola Berg will lead the trial. Ida Lind led another one.",
      "Ida Lind [2]", "Ola Berg [1]."),
 ]  # fmt: skip

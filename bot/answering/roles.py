@@ -127,6 +127,8 @@ def _named(
             continue  # it tells of another ship that sank
         if asked.clause.future and not clause.future:
             continue  # who led it is not who will
+        if clause.past and not (asked.clause.past or asked.clause.future):
+            continue  # nor who leads it
         wanted = tuple(resolved(each, clause, item) for each in wanted)
         named = [
             each

@@ -6,6 +6,8 @@ it and the claim does not, it is put back in the sentence's own words.
 
 import re
 
+from bot.language.grammar import parsed
+from bot.language.noun_phrase_match import phrase
 from bot.language.words import names, stems
 from index.language_data.en import reporting_verbs
 from index.language_data.en.words import OPENINGS
@@ -14,6 +16,7 @@ _SOURCES = [re.compile(pattern) for pattern in reporting_verbs.SOURCES]
 _AT_THE_END = re.compile(reporting_verbs.AT_THE_END, re.IGNORECASE)
 _NO_SOURCE = re.compile(reporting_verbs.NO_SOURCE, re.IGNORECASE)
 _SAYS_SO = re.compile(reporting_verbs.SAYS_SO, re.IGNORECASE)
+_REPORTS = re.compile(reporting_verbs.VERBS_AT_A_TIME)
 _OPENING = re.compile(OPENINGS)
 _DATELINE = re.compile(
     r"\A[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+){0,2})?"
@@ -39,6 +42,8 @@ def attributed(claim: str, sentence: str) -> str:
     if _SAYS_SO.search(claim):
         return claim
     who = source(sentence)
+    if who and (len(_SAYS_SO.findall(sentence)) > 1 or _tells_something(who)):
+        who = _governing_source(claim, sentence)
     named = names(who, opening=True) or stems(who)
     # A claim that has the source, or is nothing but it: "Paul Noor" of "investor Paul Noor".
     if not who or named <= stems(claim) or stems(claim) <= stems(who):
@@ -47,6 +52,30 @@ def attributed(claim: str, sentence: str) -> str:
     if f"{who}, {body}".casefold() in sentence.casefold():
         return claim  # "Nicola Sturgeon" of "the first minister, Nicola Sturgeon, said"
     return f"{body}{reporting_verbs.ACCORDING_TO}{who}."
+
+
+def _tells_something(who: str) -> bool:
+    """Whether a source is none: "shares fell after its rival" of "..., Melk, said"."""
+    return any(word.tag in ("VBD", "VBZ", "VBP", "MD") for word in parsed(who).words)
+
+
+def _governing_source(claim: str, sentence: str) -> str:
+    """The one who says, of several in a sentence, what `claim` quotes of it; "" where unclear."""
+    text = " ".join(sentence.split())
+    begin = text.lower().find(claim.rstrip(".!?… ").lower())
+    if begin < 0:
+        return ""
+    tree = parsed(text)
+    inside = {w for w in tree.words if begin <= w.start < begin + len(claim.rstrip(".!?… "))}
+    for word in sorted(inside, key=lambda each: each.at):
+        above = tree.head(word)
+        while above and (above in inside or not _REPORTS.fullmatch(above.text)):
+            above = tree.head(above)
+        if above is not None:
+            who = tree.child(above, "nsubj")
+            said_by = phrase(tree, who) if who else None
+            return said_by.text if said_by and not said_by.is_pronoun else ""
+    return ""
 
 
 def without_dateline(sentence: str) -> str:
