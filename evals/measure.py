@@ -23,6 +23,7 @@ from evals import (
     calibration,
     claims,
     cleaning,
+    drafts,
     finding,
     following,
     form,
@@ -51,6 +52,7 @@ SETS = (
     "pages",
     "cleaning",
     "claims",
+    drafts.SET,
     *topics.SETS,
     languages.SET,
     following.SET,
@@ -72,6 +74,7 @@ _SERIES: dict[str, tuple[int | None, int] | tuple[int | None]] = {
     "pages": (None,),
     "cleaning": (None,),
     "claims": (None,),
+    drafts.SET: (None,),
     "topics-found": (None,),
     following.SET: (None,),
 }
@@ -185,6 +188,11 @@ def _claims(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
     return rows, _halves(rows, claims.summary)
 
 
+def _drafts(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
+    rows = drafts.rows(limit)
+    return rows, _halves(rows, drafts.summary)
+
+
 def _topics(which: str, asking: Asking) -> tuple[list[run.Row], Figures]:
     settings = load()
     searcher = libraries.build(which, settings.cache / "evals", assembly.encoder(settings))
@@ -272,6 +280,7 @@ _WITHOUT_MODEL: dict[str, Callable[[int | None, int], tuple[list[run.Row], Figur
     "pages": _pages,
     "cleaning": _cleaning,
     "claims": _claims,
+    drafts.SET: _drafts,
     languages.SET: _languages,
     following.SET: _following,
 }
