@@ -264,4 +264,14 @@ READ_OFF = [
         "The river Ola runs for 120 kilometres, the Prem for 97 kilometres.",
         "Prem: 97 kilometres [1].",
     ),
+    (
+        "Which school has the most pupils?",
+        "In 2024 North School had 410 pupils. East School had 388 pupils.",
+        "North School: 410 pupils [1].",
+    ),
+    (
+        "Which school has the most pupils?",
+        "North School has 1600 pupils. East School has 1900 pupils.",
+        "East School: 1,900 pupils [1].",
+    ),
 ]

@@ -62,6 +62,12 @@ RIGHT = [
         "The plane took off from Oslo and crashed near Bergen.",
         "near Bergen",
     ),
+    (
+        "Why was the ferry cancelled?",
+        "A storm hit the coast and the ferry was cancelled.",
+        "A storm hit the coast",
+    ),
+    ("How many died?", "The death toll rose to 40 after two more people died.", "40"),
     ("What did the court find?", "The court found that the mayor had lied.", "The mayor had lied"),
     ("Who was jailed?", "Der Richter wurde in Bonn verhaftet, sagte die Polizei.", "Der Richter"),
 ]

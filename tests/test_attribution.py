@@ -42,6 +42,11 @@ def test_a_claim_gets_back_the_source_that_it_dropped() -> None:
     )
 
 
+def test_what_is_told_in_other_words_is_of_the_only_one_who_is_named() -> None:
+    sentence = "Prosecutors said the man, who told friends he was armed, killed two people."
+    assert attributed("Two were killed.", sentence) == "Two were killed, according to prosecutors."
+
+
 TWO_SAY = (
     "Engineer Lars Odd said the bridge was unsafe, but mayor Tina Falk said it would stay open."
 )

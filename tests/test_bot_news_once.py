@@ -11,6 +11,7 @@ from test_bot_news import (
     ENDS,
     GOES_ON,
     STORY,
+    TOPIC,
     Clock,
     bells,
     come_in,
@@ -20,7 +21,7 @@ from test_bot_news import (
     told,
 )
 
-from bot.memory.topics import Briefing
+from bot.memory.topics import NOBODY, Briefing, Topic
 from bot.messenger import news
 
 pytestmark = pytest.mark.slow
@@ -114,6 +115,23 @@ async def test_an_article_on_two_topics_is_told_once(
         await follow(ana, "ferry strike in the harbour")
         await come_in(rig, clock, "a", record("a", "Harbour ferry strike", GOES_ON, TODAY))
         assert len(bells(ana)) == 1
+
+
+async def test_a_group_is_told_on_when_who_asked_is_forgotten_until_it_is_turned_away(
+    server: TelegramServer, ana: PrivateChat, tmp_path: Path
+) -> None:
+    clock = Clock()
+    group = server.group_chat("News", members=ana.members)
+    async with running_bot(
+        server, tmp_path, PacedModel(), clock=clock, admins="1", access=None
+    ) as rig:
+        rig.kept.topics.look_upto(rig.service.news.last_number())
+        rig.kept.topics.follow(Topic(0, group.id, None, NOBODY, "en", TOPIC, 0))
+        await come_in(rig, clock, "a", record("a", "Harbour ferry strike", GOES_ON, TODAY))
+        assert len(bells(group)) == 1
+        rig.kept.people.decide(group.id, False)
+        await come_in(rig, clock, "b", record("b", "Harbour ferry strike", ENDS, TODAY))
+        assert len(bells(group)) == 1
 
 
 async def test_who_lets_a_topic_go_is_not_told_what_was_about_to_be_sent(

@@ -368,6 +368,8 @@ find out what happened to the old school
 the town had sold in 2024."""
     assert clean(text) == Cleaned(text.replace("\n", " "), ())
     assert clean("The pier was closed.\nread more").text == "The pier was closed."
+    for below in ("pic.twitter.com/abc", "iPhone sales rose in May."):
+        assert not clean(f"Read more: Ten dead in Lom\n{below}").text.startswith("Read more")
 
 
 def test_control_and_direction_characters_never_get_through() -> None:

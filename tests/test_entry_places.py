@@ -207,6 +207,7 @@ def test_names_that_entries_share_are_no_names() -> None:
         ("https://a.org/x?cid=5", "https://a.org/x?cid=5"),
         ("https://a.org/x?id=7&utm_id=12&ref=rss#top", "https://a.org/x?id=7"),
         ("https://a.org/x?ref=123&a=b", "https://a.org/x?a=b&ref=123"),
+        ("https://a.org/x?page_id=3", "https://a.org/x?page_id=3"),
         ("https://a.org/x?gclid=99&source=feed", "https://a.org/x"),
         ("HTTPS://A.org:443/x", "https://a.org/x"),
     ]

@@ -43,6 +43,7 @@ def test_a_time_is_read(text: str, expected: time | None) -> None:
         ("22 Europe/Berlin", "None"),
         ("22-25", "None"),
         ("22-7x", "None"),
+        ("10 pm 7 am", "None"),
         ("off", "None"),
     ]
 )

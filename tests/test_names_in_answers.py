@@ -35,6 +35,8 @@ NAMED = [
      "Dora Aas-Lind [1]."),
     ("Who leads the party?", "The party was led by Bo Strand until May. Ada Lang leads it now.",
      "Ada Lang [2]", "Ada Lang [1]."),
+    ("Who has resigned?", "Ona Pell resigned after Bo Strand was jailed.", "Bo Strand [1]",
+     "Ona Pell [1]."),
     ("Who will lead the trial?", "Ola Berg will lead the trial. Ida Lind led another one.",
      "Ida Lind [2]", "Ola Berg [1]."),
 ]  # fmt: skip

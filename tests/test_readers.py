@@ -254,6 +254,7 @@ def test_suffixes_are_known_in_any_case(tmp_path: Path) -> None:
         ("5.9.2024", date(2024, 9, 5)),
         ("09.05.24", date(2024, 5, 9)),
         ("31/12/2024", date(2024, 12, 31)),
+        ("31.12.98", date(1998, 12, 31)),
         ("12/31/2024", date(2024, 12, 31)),
         ("05/09/2024", None),
         ("31.02.2024", None),
@@ -318,10 +319,10 @@ def test_any_bytes_are_read_or_refused(
 def test_tables_and_markup_within_markdown_are_read(tmp_path: Path) -> None:
     text = """# Seats
 
-| Party | Seats |
-|---|---|
-| Reds | 206 |
-| Greens | 152 |
+| Party | Votes | Seats |
+|---|---|---|
+| Reds | 9,100 | 206 |
+| Greens | | 152 |
 
 <p>The chancellor resigned<br>on Friday.</p>
 <!-- an order to the reader -->
@@ -331,7 +332,7 @@ First line<br>second line
 """
     read_ = only(saved(tmp_path, "a.md", text))
     assert read_.text.split("\n\n") == [
-        *("Party | Seats", "Reds | 206", "Greens | 152"),
+        *("Party | Votes | Seats", "Reds | 9,100 | 206", "Greens |  | 152"),
         *("The chancellor resigned", "on Friday.", "First line second line"),
     ]
 

@@ -292,6 +292,11 @@ UNSURE_TABLES = {
         The Mail on Sunday had it first. |
         Saturday Night Live came back. |
         Sales rose on Cyber Monday. |
+        Apple on Monday posted record revenue. | 23 February 2026
+        They announced the news Monday. | 23 February 2026
+        Covid-19 was found here two weeks ago. | 9 to 15 February 2026
+        Police shot 2 men three days ago. | 23 February 2026
+        In the capital on Sunday, Mr Aas will meet her. | 1 March 2026
     """,
     "de": """
         Das Finale ist am Sonntag. |

@@ -43,6 +43,11 @@ YES = [
     ("Will the bridge open in May?", "The bridge will open in May."),
 ]
 
+YES_OF_TITLES = [
+    ("Was Donald Aas convicted?", "Former President Donald Aas was convicted on Friday."),
+    ("Did Lind resign?", "Vice President Lind resigned on Friday."),
+]
+
 NEITHER = [
     (
         "Was Anders Holm convicted of murder?",
@@ -95,7 +100,7 @@ def opening(question: str, text: str) -> str:
     return answer.partition(":")[0] if answer.startswith(("Yes:", "No:")) else ""
 
 
-@over(YES)
+@over(YES + YES_OF_TITLES)
 def test_a_yes_is_told_where_the_clause_says_all_of_it(question: str, text: str) -> None:
     assert opening(question, text) == "Yes"
 

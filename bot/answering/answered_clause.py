@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from bot.answering.citations import Checked
 from bot.language.assertions import Assertion, in_tree, truth_of
 from bot.language.attribution import without_added_source
+from bot.language.dates_in_text import undated
 from bot.language.grammar import Word, parsed
 from bot.language.noun_phrase_match import Phrase, matching
 from bot.language.words import WORD
-from bot.question.question import Question
+from bot.question.question import Question, Wants
 from bot.types import Evidence
+from index.language_data.en import question_wording
 from index.language_data.en.assertions import ASKS_WHO, COPULAS, NOBODY, TELLS_NO_DEED
 from index.splitting.guessed_language import guessed_language
 
-_DATED = re.compile(r"\s*\([^()]*\d{4}\)")  # what `dated` writes behind "Friday"
+_FIGURE = re.compile(question_wording.WANTS["figure"], re.IGNORECASE)
 
 
 def stands_there(question: Question, checked: Checked) -> bool:
@@ -39,7 +41,7 @@ def stands_there(question: Question, checked: Checked) -> bool:
 def clauses_with(said: str, text: str) -> Iterator[Assertion]:
     """Yield the clauses of `text` in which the answer `said` stands; all where it does not."""
     tree = parsed(text)
-    said = _DATED.sub("", without_added_source(said)).rstrip(" .").lower()
+    said = undated(without_added_source(said)).rstrip(" .").lower()
     begin = " ".join(text.split()).lower().find(said)
     inside = {w.at for w in tree.words if 0 <= begin <= w.start < begin + len(said)}
     verbs = set[int]()
@@ -57,8 +59,8 @@ def clauses_with(said: str, text: str) -> Iterator[Assertion]:
 
 def _asked(question: Question) -> Assertion | None:
     """The clause of a question, if it has a deed; None else, and for a yes or a no."""
-    if not question.states:
-        return None
+    if not question.states or Wants.REASON in question.wants:
+        return None  # why something is done stands in a clause of its own
     root = parsed(question.text).root
     if root is None or root.lemma in TELLS_NO_DEED | COPULAS:
         return None
@@ -67,7 +69,8 @@ def _asked(question: Question) -> Assertion | None:
 
 def _fits(asked: Assertion, answer: str, item: Evidence) -> bool:
     text = item.sentence.text
-    if guessed_language(item.article.text) != "en":
+    # A toll tells of the dead, in whatever clause it stands.
+    if guessed_language(item.article.text) != "en" or _FIGURE.search(text):
         return True
     telling = [
         each

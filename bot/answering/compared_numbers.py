@@ -28,7 +28,7 @@ SURE = 9.9  # support of what is read off, in the log-odds of `bot.types.Answer`
 _NEAR = 0.15  # of likeness: a sentence farther than this from the nearest compares something else
 _AROUND = 3  # sentences before and behind it that may go on with the comparison
 _WORDS = 3  # behind a number, one of which it counts: "62 millimetres of rain"
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:in|of|since|from|by|during) ((?:1[5-9]|20)\d\d)\b")
 _YEARS = range(1000, 2101)
 
 _CLAUSE = re.compile(worded.CLAUSE, re.IGNORECASE)
@@ -92,8 +92,9 @@ def _first(asked: Comparison, question: Question, item: Evidence) -> _Told | Non
         return None
     stand_in = {pair.sentence.start: pair.sentence.text for pair in told}
     said = stems(" ".join((*stand_in.values(), article.title, article.outlet)))
-    years = {frozenset(_YEAR.findall(text)) for text in stand_in.values()}
-    of_one_time = asked.by_year or len(years) == 1  # not "1,200 workers in 1990"
+    first_years, *others = (set(_YEAR.findall(text)) for text in stand_in.values())
+    # Not "1,200 workers in 1990" behind those of today.
+    of_one_time = asked.by_year or all(years <= first_years for years in others)
     if item.sentence.start not in stand_in or not asked.wanted <= said or not of_one_time:
         return None
     if asked.kind and asked.kind not in stems(f"{article.title} {article.text}"):

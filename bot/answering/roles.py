@@ -61,6 +61,8 @@ def _asked(question: Question) -> _Asked | None:
     """What a question for somebody asks; None where it asks for something else or is not clear."""
     if not question.wants & (Wants.PERSON | Wants.THING) or not question.states:
         return None
+    # "Who has resigned?" is answered by who resigned.
+    perfect = any(w.lemma == "have" and w.role == "aux" for w in parsed(question.text).words)
     for clause in assertions(question.text):
         for phrases, wants_doer in ((clause.doers, True), (clause.undergoers, False)):
             wanted = [each for each in phrases if each.text.split()[0].lower() in ASKS_WHO]
@@ -69,7 +71,8 @@ def _asked(question: Question) -> _Asked | None:
                 rest = {"doers" if wants_doer else "undergoers": tuple(known)}
                 if wanted[0].text.lower() == "what":
                     return None
-                return _Asked(replace(clause, **rest), wants_doer)  # type: ignore[arg-type]
+                past = clause.past or perfect
+                return _Asked(replace(clause, past=past, **rest), wants_doer)  # type: ignore[arg-type]
     return None
 
 

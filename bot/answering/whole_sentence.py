@@ -14,6 +14,7 @@ from bot.answering.answered_clause import clauses_with
 from bot.answering.citations import Checked, sentence_case, with_days
 from bot.answering.sentence_selection import byline
 from bot.language.assertions import Assertion, in_tree, truth_of
+from bot.language.dates_in_text import undated
 from bot.language.grammar import Tree, Word, parsed
 from bot.language.noun_phrase_match import matching, phrase
 from bot.language.quantities import in_digits, numbers
@@ -24,7 +25,6 @@ from index.language_data.en.assertions import TELLS_NO_DEED
 from index.splitting.guessed_language import guessed_language
 
 _LONGEST = 30  # words; what is longer is no short sentence
-_DATED = re.compile(r"\s*\([^()]*\d{4}\)")  # what `dated` writes behind "Friday"
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 
 
@@ -37,7 +37,7 @@ def wanted(question: Question, checked: Checked) -> str:
         return ""
     if any(guessed_language(item.article.text) != "en" for item in checked.grounds):
         return ""
-    said = _DATED.sub("", checked.claims[0].text).rstrip(" .")
+    said = undated(checked.claims[0].text).rstrip(" .")
     tree = parsed(f"{said}.")
     root = next((word for word in tree.words if word.role == "ROOT"), None)
     whole = root is not None and root.is_verb and tree.children(root, *_SUBJECTS)

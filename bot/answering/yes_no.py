@@ -261,13 +261,22 @@ def _is_limited(asked: Asked, said: Assertion, tree: Tree) -> bool:
     verb = tree.words[said.at]
     states = tree.children(verb, *STATES)
     denials = [word for each in (verb, *states) for word in tree.children(each, "neg")]
-    words = {w for w in tree.reach(verb) if w not in denials}
+    roles = (*said.doers, *said.undergoers)
+    named = [each for each in roles if _is_named(asked.assertion, each)]  # former President Trump
+    titles = {w for each in named for w in tree.subtree(tree.words[each.at])}
+    words = {w for w in tree.reach(verb) if w not in denials and w not in titles}
     told = {word.text.lower(): word.lemma.lower() for word in words}
-    for each in (*said.doers, *said.undergoers):
+    for each in (each for each in roles if each not in named):
         told |= {word: word for word in each.text.lower().split() if word not in told}
     wanted = set(asked.statement.lower().split())
     limits = {word for word, lemma in told.items() if {word, lemma} & LIMITS}
     return not limits <= wanted or not OF_ALL & wanted <= told.keys()
+
+
+def _is_named(asked: Assertion, said: Phrase) -> bool:
+    """Whether the question names somebody, and a phrase names the same one."""
+    known = (*asked.doers, *asked.undergoers)
+    return said.is_name and any(one.is_name and matching(one, said) == "same" for one in known)
 
 
 def _stems_of_names(item: Evidence) -> set[str]:

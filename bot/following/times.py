@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 _ONE = r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|h|uhr)?"
 _TIME = re.compile(_ONE + r"(?!\S)", re.IGNORECASE)
-_HOURS = re.compile(_ONE + r"\s*(?:[-–—]|[^\W\d]{1,5})\s*" + _ONE + r"(?!\S)", re.IGNORECASE)
+_HOURS = re.compile(
+    _ONE + r"\s*(?:[-–—]|(?!am|pm|h\b|uhr)[^\W\d]{1,5})\s*" + _ONE + r"(?!\S)", re.IGNORECASE
+)
 _NOON = 12
 _LATE = timedelta(hours=4)  # a briefing that is later than this, since the bot was off, is left out
 

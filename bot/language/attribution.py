@@ -43,7 +43,7 @@ def attributed(claim: str, sentence: str) -> str:
         return claim
     who = source(sentence)
     if who and (len(_SAYS_SO.findall(sentence)) > 1 or _tells_something(who)):
-        who = _governing_source(claim, sentence)
+        who = _governing_source(claim, sentence, who)
     named = names(who, opening=True) or stems(who)
     # A claim that has the source, or is nothing but it: "Paul Noor" of "investor Paul Noor".
     if not who or named <= stems(claim) or stems(claim) <= stems(who):
@@ -59,13 +59,18 @@ def _tells_something(who: str) -> bool:
     return any(word.tag in ("VBD", "VBZ", "VBP", "MD") for word in parsed(who).words)
 
 
-def _governing_source(claim: str, sentence: str) -> str:
-    """The one who says, of several in a sentence, what `claim` quotes of it; "" where unclear."""
+def _governing_source(claim: str, sentence: str, likely: str) -> str:
+    """The one who says, of several in a sentence, what `claim` quotes of it; "" where unclear.
+
+    Of what is told in other words it is the `likely` one, if nobody else is named.
+    """
     text = " ".join(sentence.split())
     begin = text.lower().find(claim.rstrip(".!?… ").lower())
-    if begin < 0:
-        return ""
     tree = parsed(text)
+    if begin < 0:
+        saying = [tree.child(w, "nsubj") for w in tree.words if _REPORTS.fullmatch(w.text)]
+        several = len([who for who in saying if who and who.tag.startswith("NN")]) > 1
+        return "" if several or _tells_something(likely) else likely
     inside = {w for w in tree.words if begin <= w.start < begin + len(claim.rstrip(".!?… "))}
     for word in sorted(inside, key=lambda each: each.at):
         above = tree.head(word)

@@ -56,6 +56,7 @@ _SENTENCE_BREAK = re.compile(r"[.!?;:](?=\s)|\n")
 _GROUP = re.compile(r"\(\?P<\w+>")
 _YEARS = 12  # within so many a date falls on every day of the week
 _TENS = 20  # from here on a number word may be the first of two: "twenty-five"
+_GROUP_DIGITS = 3  # behind a space in "2 000"
 _HEAD_CHARS = 24  # before a number in which the rest of it may stand
 _SMALL_WORD = re.compile(r"\b[^\W\d_A-ZÀ-ÞА-ЯЁІЇЄҐ]{2,}", re.UNICODE)
 _CALENDAR = ("date", "calendar year")  # rules for what no day of reading is needed
@@ -80,8 +81,8 @@ class TimeWords:
         tens = "|".join(word for word, value in self._numbers.items() if value >= _TENS)
         units = "|".join(data.UNITS.values())
         self._heads = re.compile(
-            rf"(?:\d[.,\u00a0–-]|\d (?=$)|\w-|\d \w{{1,3}} |(?<!\w)(?:{tens})[ -]"
-            rf"|(?:{units}) \w{{1,3}} )$",
+            rf"(?:\d[.,–-]|\w-|\d (?:{data.RANGE}) |(?<!\w)(?:{tens})[ -]"
+            rf"|(?:{units}) (?:{data.RANGE}) )$",
             re.IGNORECASE,
         )
         # One look tells that a text has none of them, as most have.
@@ -119,7 +120,7 @@ class TimeWords:
                 if any(match.start() < end and start < match.end() for start, end in taken):
                     continue
                 taken.append(match.span())
-                if "number" in match.groupdict() and self._is_tail(text, match.start("number")):
+                if self._is_tail(text, match):
                     continue
                 read = _Read(match.groupdict(), today, steps, *_tense(text, match, hints))
                 try:
@@ -130,9 +131,14 @@ class TimeWords:
                     relative = rule not in _CALENDAR
                     yield Mention(match.start(), match.end(), span, relative, self._code)
 
-    def _is_tail(self, text: str, at: int) -> bool:
-        """Whether the number at `at` is a part of one: "1,000", "twenty-five", "10 to 15"."""
-        return bool(self._heads.search(text[max(at - _HEAD_CHARS, 0) : at]))
+    def _is_tail(self, text: str, match: re.Match[str]) -> bool:
+        """Whether the number of `match` is a part of one: "1,000", "twenty-five", "10 to 15"."""
+        number = match.groupdict().get("number")
+        if not number:
+            return False
+        before = text[max(match.start("number") - _HEAD_CHARS, 0) : match.start("number")]
+        is_group = number.isdigit() and len(number) == _GROUP_DIGITS and before[-1:].isspace()
+        return bool(self._heads.search(before) or (is_group and before[-2:-1].isdigit()))
 
     def _tenses(self, text: str) -> Iterator[_Hint]:
         for hint in self._hints.finditer(text):
@@ -266,5 +272,5 @@ def _tense(text: str, match: re.Match[str], hints: Sequence[_Hint]) -> tuple[Ten
         return before[-1].behind, True
     behind = (hint.before for hint in hints if match.end() <= hint.start and hint.end <= until)
     tense: Tense = next(behind, 0)
-    opens = not _SMALL_WORD.search(text[begin : match.start()])
+    opens = not _SMALL_WORD.search(text[begin : match.start()]) or text[match.end() :][:1] == ","
     return tense, opens or tense <= 0

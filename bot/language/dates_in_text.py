@@ -24,7 +24,7 @@ from index.language_data.fr import words as fr_words
 from index.language_data.ru import date_words as ru
 from index.language_data.uk import date_words as uk
 
-__all__ = ["Mention", "Span", "dated", "mentions", "quoted", "spelled_out"]
+__all__ = ["Mention", "Span", "dated", "mentions", "quoted", "spelled_out", "undated"]
 
 _DATA = {"en": en, "de": de, "es": es, "fr": fr, "ru": ru, "uk": uk}
 _LANGUAGES = {code: TimeWords(code, data) for code, data in _DATA.items()}
@@ -37,7 +37,9 @@ _COMMON = {
 }
 _SURE = 2  # common words that show a language
 _CYRILLIC_LETTER = re.compile("[а-яіїєґ]", re.IGNORECASE)
-_WRITTEN = re.compile(r" \([^()]*\d{4}\)")  # a date that stands beside its words already
+_WRITTEN = re.compile(
+    r" \([^()]*\d{4}[^()\d]{0,4}\)"
+)  # a date that stands beside its words already
 
 
 def mentions(text: str, today: date) -> list[Mention]:
@@ -112,6 +114,11 @@ def dated(claim: str, published: date | None, sentence: str = "") -> str:
         if mention.relative and _is_plain(span) and not any(s.within(span) for s in known):
             chosen.append(mention)
     return _with_dates(claim, chosen, weeks="week")
+
+
+def undated(claim: str) -> str:
+    """Return `claim` without what `dated` wrote behind its times."""
+    return _WRITTEN.sub("", claim)
 
 
 def _is_plain(span: Span) -> bool:

@@ -60,11 +60,11 @@ def names(text: str, *, opening: bool = False) -> set[str]:
 def _is_grammar(match: re.Match[str], text: str) -> bool:
     """Whether a word says nothing of its own; "May" and "Will" do, but not to open a question."""
     word = match.group()
-    if plain(word) not in STOP_WORDS:
-        return False
+    if word not in NAMES_LIKE_GRAMMAR:
+        return plain(word) in STOP_WORDS
     before = text[: match.start()].rstrip(_OPENING_MARKS)
     opens = not before or before.endswith((".", "!", "?", ":"))
-    return word not in NAMES_LIKE_GRAMMAR or (opens and text.rstrip().endswith("?"))
+    return opens and text.rstrip().endswith("?")
 
 
 def runs(text: str) -> set[tuple[str, ...]]:

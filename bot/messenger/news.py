@@ -178,8 +178,9 @@ class News:
     def _note(self, matcher: Matcher, topic: Topic, article_id: str, sentence: int) -> None:
         """Note an article to be told, unless another one has told what it says."""
         article = self.library_folder.library.article(article_id)
-        # Of all its topics: an article that is on three of them is told once.
-        before = [f.article for f in self.store.finds(topic.chat, self.clock() - _COMPARED)]
+        since = self.clock() - _COMPARED
+        finds = self.store.finds(topic.chat, since)
+        before = [found.article for found in finds if found.topic == topic.id]
         if article and article_id not in before and not matcher.is_repeated(article, before):
             found = Found(topic.id, article_id, sentence, kept.WAITING, self.clock())
             self.store.note([found])
@@ -202,9 +203,11 @@ class News:
     async def _tell_and_brief(
         self, chat: int, finds: Sequence[tuple[Topic, Found]], briefing: Briefing | None
     ) -> None:
-        await self._tell(chat, finds)
-        if briefing is not None:
-            await self._brief(briefing)
+        try:
+            await self._tell(chat, finds)
+        finally:
+            if briefing is not None:
+                await self._brief(briefing)
 
     async def _tell(self, chat: int, finds: Sequence[tuple[Topic, Found]]) -> None:
         """Tell a chat what waits for it, unless it wants quiet now or had enough today."""
@@ -219,7 +222,9 @@ class News:
             midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
             enough = self.store.told_since(chat, midnight) >= self.a_day
             stale = self.clock() - found.at > _STALE
-            if not (enough or stale) and self.gate.may_use(topic.person, chat):
+            if not (enough or stale or self._is_told(chat, found)) and self.gate.may_be_told(
+                topic.person, chat
+            ):
                 try:
                     if await self._told(topic, found):
                         continue
@@ -227,6 +232,11 @@ class News:
                     if not self._is_unwanted(chat, error):
                         return
             self.store.note([replace(found, state=kept.LEFT_OUT)])
+
+    def _is_told(self, chat: int, found: Found) -> bool:
+        """Whether the chat was told of the article already, on another of its topics."""
+        before = self.store.finds(chat, self.clock() - _COMPARED)
+        return any(f.article == found.article and f.state == kept.TOLD for f in before)
 
     async def _told(self, topic: Topic, found: Found) -> bool:
         """Send what was found on a topic, and note that it was told.
@@ -262,7 +272,7 @@ class News:
         today = times.latest(here, at).date()  # yesterday, of one that is late after midnight
         if briefing.last >= today.isoformat():
             return
-        if not self.gate.may_use(briefing.person, briefing.chat):
+        if not self.gate.may_be_told(briefing.person, briefing.chat):
             return
         told = await asyncio.to_thread(self._stories, briefing, today)
         with speaking(briefing.language):

@@ -112,7 +112,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 def _goes_on(line: str, behind: str) -> bool:
     """Whether the line `behind` goes on with the sentence of `line`, which was wrapped."""
-    return bool(line) and behind[:1].islower() and line[-1] not in ".!?…"
+    return bool(line) and behind[:2].islower() and " " in behind and line[-1] not in ".!?…"
 
 
 def _cleaned(line: str, dropped: list[str], *, is_part: bool = False) -> str:

@@ -16,7 +16,7 @@ def numeric_day(text: str, language: str = "") -> str | None:
     "" if it cannot be told whether day or month stands first. `language` is the page's, such as
     "de" or "en-GB", or "". Dots put the day first, also before a year of two digits ("9.5.26").
     """
-    found = _NUMERIC.match(_SHORT_YEAR.sub(r"\g<1>20\g<2>", text.strip(), count=1))
+    found = _NUMERIC.match(_SHORT_YEAR.sub(_with_century, text.strip(), count=1))
     if not found:
         return None
     one, two, year = int(found[1]), int(found[3]), int(found[4])
@@ -33,3 +33,9 @@ def numeric_day(text: str, language: str = "") -> str | None:
         return date(year, month, day).isoformat()
     except ValueError:
         return ""
+
+
+def _with_century(found: re.Match[str]) -> str:
+    """ "9.5.26" -> "9.5.2026"; a year that would lie ahead is of the last century."""
+    ahead = 2000 + int(found[2]) > date.today().year + 1
+    return f"{found[1]}{'19' if ahead else '20'}{found[2]}"

@@ -67,10 +67,10 @@ def _paragraphs(body: str) -> Iterator[tuple[str, str]]:
             text = " ".join(_plain(token.children or []).split())
             if tag not in _CELLS:
                 yield from [(tag, text)] if text else []
-            elif text:
+            else:
                 cells.append(text)
         elif token.type == "tr_close":
-            yield from [("tr", " | ".join(cells))] if cells else []
+            yield from [("tr", " | ".join(cells))] if any(cells) else []
             cells = []
         elif token.type in {"fence", "code_block"} and token.content.strip():
             yield tag, token.content.strip()

@@ -10,7 +10,7 @@ import logging
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from courlan import normalize_url
 
@@ -30,7 +30,9 @@ _LOG = logging.getLogger(__name__)
 
 _AT_ONCE = 4  # sources fetched at once; those of one host still wait for each other
 _ENTRIES = 100  # new and changed entries of a feed that are fetched at a time
-_TRACKING = re.compile(r"(?:utm|mc|ga|pk|mtm|hsa)_|\w*cl(?:k|ick)?id$|igsh", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?!(?:utm|mc|ga|pk|mtm|hsa)_|\w*cl(?:k|ick)?id=|igsh)[\w-]+=\d+", re.IGNORECASE
+)
 _FEEDS = ".feeds"  # hidden, so that feeds are not read as articles
 _IS_FEED = ("rss", "atom", "feed+json")
 
@@ -92,14 +94,10 @@ def canonical(url: str) -> str:
     """
     try:
         plain = str(normalize_url(url.strip())).partition("#")[0]
-        address, _, query = plain.partition("?")
-        kept = parse_qsl(query, keep_blank_values=True)
-        named = [
-            (name, value)
-            for name, value in parse_qsl(urlsplit(url.strip()).query)
-            if value.isdecimal() and (name, value) not in kept and not _TRACKING.match(name)
-        ]
-        return f"{address}?{urlencode(sorted([*kept, *named]))}" if named else plain
+        kept = plain.partition("?")[2].split("&")
+        parts = urlsplit(url.strip()).query.split("&")
+        named = sorted(part for part in parts if _NUMBER.fullmatch(part) and part not in kept)
+        return f"{plain}{'&' if '?' in plain else '?'}{'&'.join(named)}" if named else plain
     except (ValueError, TypeError, AttributeError):
         return url.strip()
 

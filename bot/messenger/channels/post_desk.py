@@ -70,7 +70,8 @@ class PostDesk:
         self._live: dict[int, LiveMessage] = {}
         self._unreached: deque[str] = deque(maxlen=_UNREACHED)
         self._resting: set[int] = set()
-        self._telling: set[asyncio.Task[None]] = set()
+        self._telling: dict[asyncio.Task[None], LiveMessage] = {}
+        """Reports that are being sent, with their messages."""
         self.busy = False
         """Whether posts are being read."""
 
@@ -158,7 +159,7 @@ class PostDesk:
             except Exception:
                 _LOG.exception("posts could not be added")
                 if len(batch.rows) == 1 and self._watched.failed(batch.rows[0]):
-                    await self._give_up(batch.rows[0])
+                    self._begin_to_give_up(batch.rows[0])
                 most = 1  # one of them is at fault: the others must not be lost with it
                 continue
             finally:
@@ -241,17 +242,14 @@ class PostDesk:
             for reason in outcome.reasons:
                 _LOG.info("a part of a post was not added: %s", reason)
         self._count(batch, by_key)
-        told = set()
+        self._watched.done([row for row in batch.rows if row.sender is None])
         for sender in dict.fromkeys(row.sender for row in batch.rows if row.sender is not None):
             mine = [row for row in batch.rows if row.sender == sender]
-            told.add(asyncio.create_task(self._tell(sender, mine, by_key)))
-        if told:  # whom Telegram lets wait for longer holds up no other posts
-            self._telling |= told
-            ended, _ = await asyncio.wait(told, timeout=_TOLD_WITHIN_S)
-            self._telling = {task for task in self._telling if not task.done()}
-            for task in ended:
-                task.result()
-        self._watched.done(batch.rows)
+            keys = dict.fromkeys(from_json(row.body).key for row in mine)
+            found = [by_key[key] for key in keys if key in by_key]
+            self._begin_to_tell(sender, mine, found, len(keys))
+        if self._telling:
+            await asyncio.wait(self._telling, timeout=_TOLD_WITHIN_S)
 
     def _count(self, batch: _Batch, by_key: dict[str, Outcome]) -> None:
         for chat in {row.chat for row in batch.rows if row.sender is None}:
@@ -261,32 +259,61 @@ class PostDesk:
             days = (each.post.published.isoformat() for each in mine)
             self._watched.count(chat, len(new), max(days, default=""))
 
-    async def _tell(
-        self, sender: int, rows: Sequence[KeptPost], by_key: dict[str, Outcome]
+    def _begin_to_tell(
+        self, sender: int, rows: list[KeptPost], found: Sequence[Outcome], posts: int
     ) -> None:
-        """Report to a person who passed posts on: one as it was read, many in one summary."""
-        live = self._live.pop(sender, None) or self._new_live(sender, rows[0].message)
-        keys = dict.fromkeys(from_json(row.body).key for row in rows)
-        found = [by_key[key] for key in keys if key in by_key]
-        with speaking(rows[0].language), contextlib.suppress(TelegramError):
-            if len(keys) > 1:
-                await live.finish(post_reports.passed_on(found, len(keys) - len(found)))
-                return
-            parts, *others = post_reports.one(found[0] if found else None)
-            await live.finish(*parts)
-            for html, keyboard in others:
-                await self._outbox.send(Destination(sender), html, keyboard=keyboard)
+        """Report on `posts` posts to a person who passed them on, beside what is read next.
 
-    async def _give_up(self, row: KeptPost) -> None:
-        """Tell a person that what they passed on could not be added, however often it was tried."""
+        Telegram may let that person wait for an hour. The rows are kept until it is told.
+        """
+        live = self._live.pop(sender, None) or self._new_live(sender, rows[0].message)
+        task = asyncio.create_task(self._tell(live, sender, rows, found, posts))
+        self._telling[task] = live
+        task.add_done_callback(self._told)
+        self._resting |= {row.id for row in rows}
+
+    async def _tell(
+        self,
+        live: LiveMessage,
+        sender: int,
+        rows: list[KeptPost],
+        found: Sequence[Outcome],
+        posts: int,
+    ) -> None:
+        """Tell of one post as it was read, of many in one summary; then forget that they wait."""
+        with speaking(rows[0].language), contextlib.suppress(TelegramError):
+            if posts > 1:
+                await live.finish(post_reports.passed_on(found, posts - len(found)))
+            else:
+                parts, *others = post_reports.one(found[0] if found else None)
+                await live.finish(*parts)
+                for html, keyboard in others:
+                    await self._outbox.send(Destination(sender), html, keyboard=keyboard)
+        self._watched.done(rows)
+        self._resting -= {row.id for row in rows}
+
+    def _told(self, task: asyncio.Task[None]) -> None:
+        self._telling.pop(task, None)
+        if not task.cancelled() and (error := task.exception()):
+            _LOG.warning("a person could not be told of their posts: %s", error)
+
+    def _begin_to_give_up(self, row: KeptPost) -> None:
         if row.sender is not None:
             live = self._live.pop(row.sender, None) or self._new_live(row.sender, row.message)
-            with speaking(row.language), contextlib.suppress(TelegramError):
-                await live.finish([say(adding_phrases.NOTHING_ADDED)])
+            task = asyncio.create_task(self._give_up(live, row.language))
+            self._telling[task] = live
+            task.add_done_callback(self._told)
+
+    async def _give_up(self, live: LiveMessage, language: str) -> None:
+        """Tell a person that what they passed on could not be added, however often it was tried."""
+        with speaking(language), contextlib.suppress(TelegramError):
+            await live.finish([say(adding_phrases.NOTHING_ADDED)])
 
     async def _take_back(self) -> None:
         """Delete the messages that say that posts are read: the next run reports in new ones."""
-        live = self._live.values()
+        for task in self._telling:
+            task.cancel()
+        live = [*self._live.values(), *self._telling.values()]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_GOODBYE_S):
                 await asyncio.gather(*(one.finish([]) for one in live), return_exceptions=True)

@@ -13,6 +13,7 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from bot.memory.allowances import Allowances
 from bot.memory.allowed_people import People
+from bot.memory.topics import NOBODY
 from bot.messenger.incoming import address
 from bot.messenger.incoming.events import Said
 from bot.messenger.incoming.rate_limit import AnyLimit, Limit, SharedLimit
@@ -110,6 +111,15 @@ class Gate:
     def may_use(self, person: int, chat: int) -> bool:
         """Whether a person may use the bot in a chat. Raises LibraryError."""
         return self._people.may_ask(self._settings, person, chat)
+
+    def may_be_told(self, person: int, chat: int) -> bool:
+        """Whether a chat may get what `person` asked for, who may be forgotten by now.
+
+        Raises LibraryError.
+        """
+        if person == NOBODY:
+            return self._people.allowed(chat) is not False
+        return self.may_use(person, chat)
 
     async def _check_inline(self, query: InlineQuery, person: int) -> None:
         # Telegram does not say in which chat it is typed, so an invited group is not enough.

@@ -19,6 +19,7 @@ UNITS = {
     "month": "Monat(?:en?|s)?",
     "year": "Jahr(?:en?|es|s)?",
 }
+RANGE = "bis|oder|und"
 NUMBERS = {
     "ein": 1, "eine": 1, "einem": 1, "einer": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4,
     "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,

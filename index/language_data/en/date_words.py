@@ -17,6 +17,9 @@ WEEKDAY = "|".join(WEEKDAYS)
 UNITS = {"day": "days?", "week": "weeks?", "month": "months?", "year": "years?"}
 """Unit -> pattern of its forms."""
 
+RANGE = "to|or|and"
+"""Pattern of words between two numbers of which the second is no number by itself."""
+
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
@@ -38,9 +41,9 @@ _ONE = r"(?P<unit>(?-i:week|month|year))"  # the programme "This Week"
 _BARE = r"(?<!the )(?<!his )(?<!her )(?<!its )(?<!our )(?<!my )(?<!their )(?<!your )(?<!['’]s )"
 _NO_NAME = (
     r"(?<!Super )(?<!Black )(?<!Good )(?<!Ash )(?<!Palm )(?<!Easter )(?<!Bloody )(?<!Cyber )"
-    r"(?<!Giving )(?<!Sheffield )(?<!Mail on )(?<!News )"
+    r"(?<!Giving )(?<!Sheffield )(?<!Mail on )(?-i:(?<!News ))"
 )
-_NO_TITLE = r"(?! Night (?:Live|Football)| Times| Telegraph| Mirror| Herald| Post)"
+_NO_TITLE = r"(?!(?-i: (?:Night (?:Live|Football)|Times|Telegraph|Mirror|Herald|Post)\b))"
 _NOT_OF = r"(?! of\b| in (?:office|power)\b)"
 # "More than two years ago" is no year. What counts back is vague with one of these before it.
 _VAGUE = (

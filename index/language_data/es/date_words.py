@@ -8,6 +8,7 @@ MONTHS = (*MONTH_NAMES[:8], "sep?tiembre", *MONTH_NAMES[9:])
 MONTHS_IN_DATES = MONTH_NAMES
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 UNITS = {"day": "días?", "week": "semanas?", "month": "mes(?:es)?", "year": "años?"}
+RANGE = "a|o|y"
 NUMBERS = {
     "un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7,
     "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "quince": 15, "veinte": 20,

@@ -8,6 +8,7 @@ MONTHS = MONTH_NAMES
 MONTHS_IN_DATES = MONTH_NAMES
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 UNITS = {"day": "jours?", "week": "semaines?", "month": "mois", "year": "ans?|années?"}
+RANGE = "à|ou|et"
 NUMBERS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
     "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "quinze": 15, "vingt": 20,
