@@ -23,11 +23,13 @@ from fakes import HashingEncoder
 from index.errors import EncoderError
 from index.folder import rebuild
 from index.folder.library_folder import LibraryFolder
-from index.syncing.vector_repair import faulty_passages
+from index.syncing import vector_repair
 from index.types import Encoder, Query
 
 # More than a thousand passages, from which on Chroma writes its graph to files of its own.
 ARTICLES = 1300
+
+_MOST_MISSES = 0.05  # a part of the graph that is lost is more
 
 # Children of a server that has the slow imports behind it: a fresh interpreter takes 2 s. Chroma,
 # which `index` imports only when it opens a store, would take half a second of each kill.
@@ -116,7 +118,11 @@ def expect_whole(library_folder: LibraryFolder) -> None:
     assert store.ids() == known
     assert store.count() == len(known)
     assert library.ids_without_vectors() == set()
-    assert faulty_passages(library, store) == set()
+    # None is lost or wrong. A search never finds all of so many nearly equal vectors: how many it
+    # misses varies from graph to graph by more than a check of a library tolerates.
+    missed, rate = vector_repair._missed(library, store)
+    assert vector_repair.faulty_passages(library, store) <= missed
+    assert rate < _MOST_MISSES
     assert library.keywords_match()
 
 
