@@ -9,9 +9,11 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from telegram import Bot
 from telegram.constants import FileSizeLimit
@@ -159,7 +161,8 @@ class PostDesk:
             except Exception:
                 _LOG.exception("posts could not be added")
                 if len(batch.rows) == 1 and self._watched.failed(batch.rows[0]):
-                    self._begin_to_give_up(batch.rows[0])
+                    language = batch.rows[0].language
+                    self._begin(batch.rows[0], partial(self._give_up, language=language))
                 most = 1  # one of them is at fault: the others must not be lost with it
                 continue
             finally:
@@ -266,11 +269,8 @@ class PostDesk:
 
         Telegram may let that person wait for an hour. The rows are kept until it is told.
         """
-        live = self._live.pop(sender, None) or self._new_live(sender, rows[0].message)
-        task = asyncio.create_task(self._tell(live, sender, rows, found, posts))
-        self._telling[task] = live
-        task.add_done_callback(self._told)
         self._resting |= {row.id for row in rows}
+        self._begin(rows[0], lambda live: self._tell(live, sender, rows, found, posts))
 
     async def _tell(
         self,
@@ -297,10 +297,13 @@ class PostDesk:
         if not task.cancelled() and (error := task.exception()):
             _LOG.warning("a person could not be told of their posts: %s", error)
 
-    def _begin_to_give_up(self, row: KeptPost) -> None:
+    def _begin(
+        self, row: KeptPost, report: Callable[[LiveMessage], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Begin a `report` to the person, if any, who passed on a post, in the message they see."""
         if row.sender is not None:
             live = self._live.pop(row.sender, None) or self._new_live(row.sender, row.message)
-            task = asyncio.create_task(self._give_up(live, row.language))
+            task = asyncio.create_task(report(live))
             self._telling[task] = live
             task.add_done_callback(self._told)
 
