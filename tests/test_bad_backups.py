@@ -181,14 +181,34 @@ def test_a_file_with_any_byte_changed_is_refused_or_not_different(
     for at in places:
         bad.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
         try:
-            with archive.opened(bad) as backup:
-                backup.verify()
+            read_all(bad)
         except LibraryError as error:
             assert "\n" not in str(error)  # noqa: PT017 - a byte may stand where nothing is read
             refusals += 1
         else:
             assert members(bad) == members(one_saved)
     assert refusals > len(places) / 2
+
+
+@pytest.mark.parametrize("flipped", [0x01, 0x55, 0x80, 0xFF])
+def test_a_wrong_place_at_the_end_of_a_file_is_refused(
+    one_saved: Path, tmp_path: Path, flipped: int
+) -> None:
+    with archive.opened(one_saved) as backup:
+        backup.unpack("library.zip", tmp_path / "library.zip")
+    bad = tmp_path / "bad.zip"
+    for file in (one_saved, tmp_path / "library.zip"):
+        whole = file.read_bytes()
+        for at in range(len(whole) - 6, len(whole) - 2):  # where the list of members begins
+            bad.write_bytes(whole[:at] + bytes([whole[at] ^ flipped]) + whole[at + 1 :])
+            with pytest.raises(LibraryError, match="damaged"):
+                read_all(bad) if file == one_saved else export.bring_in(tmp_path / "there", bad)
+
+
+def read_all(file: Path) -> None:
+    """Read all of a backup."""
+    with archive.opened(file) as backup:
+        backup.verify()
 
 
 def members(file: Path) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from index.errors import LibraryError
-from index.folder.export import DAMAGED
+from index.folder.export import DAMAGED, NO_SUCH_PLACE
 
 FORMAT = 1
 LIBRARY = "library.zip"
@@ -145,6 +145,10 @@ def _judged(source: Path) -> Iterator[None]:
         yield
     except DAMAGED as error:
         raise untrusted(source, "it is not a backup, or it is damaged") from error
+    except OSError as error:
+        if error.errno != NO_SUCH_PLACE:
+            raise
+        raise untrusted(source, "it is damaged") from error
 
 
 def untrusted(source: Path, reason: str) -> LibraryError:

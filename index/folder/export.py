@@ -5,6 +5,7 @@ made from these. Article ids are kept, so that citations still open. An archive 
 stranger, so only the two expected files are read from it.
 """
 
+import errno
 import hashlib
 import json
 import lzma
@@ -37,6 +38,8 @@ DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
     *(NotImplementedError, RuntimeError, ValueError),
 )
+# The error of the system where a damaged number names a place before the beginning of the file.
+NO_SUCH_PLACE = errno.EINVAL
 _PART = 1 << 20  # bytes read at a time
 # A library's texts and vectors become a fifth of their size; a bomb becomes a thousandth.
 _MOST_PACKED, _ALWAYS_TAKEN = 100, 64_000_000  # times, bytes
@@ -151,6 +154,8 @@ def _unpack(source: Path, database: Path) -> None:
     except DAMAGED as error:
         raise _untrusted(source, "it is not an archive, or it is damaged") from error
     except OSError as error:
+        if error.errno == NO_SUCH_PLACE:
+            raise _untrusted(source, "it is damaged") from error
         raise LibraryError(
             f"{source} cannot be read or its library not written ({error.strerror}): check both "
             "paths and that the disk is not full."
