@@ -138,15 +138,15 @@ class Witnesses:
     `odds` are the language model's, that the sentences state an answer (log-odds). `likeness` is
     that of the question and the cited sentence nearest to it. `agreement` is the share of words, 0
     to 1, that the answer and the words that the reader points at have in common. `carried` are the
-    reader's log-odds that the cited sentences carry the answer, 0 where it was not asked, and
-    `read` those that the surest of them answers the question.
+    reader's log-odds that the cited sentences carry the answer, and `read` those that the surest of
+    them answers the question; None where it was not asked.
     """
 
     odds: float
     likeness: float
     agreement: float
-    carried: float = 0.0
-    read: float = 0.0
+    carried: float | None = None
+    read: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

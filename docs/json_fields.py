@@ -29,9 +29,9 @@ MEANINGS = {
     "Witnesses.agreement": "Share of words that the answer and the reader's words have in common, "
     "0 to 1.",
     "Witnesses.carried": "How surely the reader says that the cited sentences carry the answer, in "
-    "log-odds; 0 where it was not asked.",
+    "log-odds; null where it was not asked.",
     "Witnesses.read": "How surely the reader says that one of the cited sentences answers, in "
-    "log-odds.",
+    "log-odds; null where it was not asked.",
     "Claim.text": "One sentence of the answer, without marks.",
     "Claim.short": "The few words that the model gave first, where `text` says them as a sentence; "
     'else "".',

@@ -13,7 +13,7 @@ from typing import Any
 from bot import assembly
 from bot.answering import citations, roles, verification, yes_no
 from bot.answering.answered_clause import stands_there
-from bot.answering.relevance import answers
+from bot.answering.relevance import answers, wants_one_thing
 from bot.question.question import Question
 from bot.question.understand import understood
 from bot.settings import load
@@ -68,13 +68,13 @@ def _row(line: dict[str, Any], reader: Reader) -> Row:
     said = line["draft"].rstrip(".")
     cited = max(evidence, key=lambda item: sum(word in item.sentence.text for word in said.split()))
     passes = _passes(question, f"{said} [{cited.number}]", evidence)
-    weighed = verification.carried(reader, question, said, [cited])
+    weighed = verification.carried(reader, question, said, [cited]) or 0.0
     return found | {"passes": passes, "weighed": round(weighed, 3)}
 
 
 def _passes(question: Question, draft: str, evidence: Sequence[Evidence]) -> bool:
     """Whether the checks show an answer as it was drafted."""
-    checked = citations.check(draft, evidence, question.text)
+    checked = citations.check(draft, evidence, question.text, one_thing=wants_one_thing(question))
     put_right = roles.put_right(question, checked, evidence)
     text = " ".join(claim.text for claim in put_right.claims)
     return (

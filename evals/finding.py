@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from bot.answering.readings import Reading, readings
 from bot.answering.retrieval import Finder, Found
 from bot.answering.sentence_selection import best_first
-from bot.question.understand import understood
 from bot.types import Evidence, Reader, Turn, Verdict, Words
 from index.search import Searcher
 
@@ -54,11 +53,11 @@ class Finding:
 
     def ways(self, question: str, history: Sequence[Turn] = ()) -> list[Reading]:
         """Return the ways to read `question` with their evidence, the likeliest one first."""
-        return readings(self._finder, understood(question, history))
+        return readings(self._finder, self._finder.understood(question, history))
 
     def found(self, question: str) -> tuple[Found, Found]:
         """Return what is found for `question`, before the reader has read it and after."""
-        found = self._finder.find(understood(question))
+        found = self._finder.find(self._finder.understood(question))
         return found, self._finder.read(found)
 
 

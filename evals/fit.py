@@ -28,19 +28,22 @@ def tuning_rows(files: Sequence[Path]) -> list[Row]:
 
 
 def features(seen: Witnesses) -> list[float]:
-    """Return what speaks for an answer as numbers, in the order of FEATURES."""
+    """Return what speaks for an answer as numbers, in the order of FEATURES; [] where not read."""
+    if seen.carried is None or seen.read is None:
+        return []
     return [seen.odds, seen.carried, seen.read]
 
 
-def _seen(row: Row) -> Witnesses:
-    return Witnesses(**row["witnesses"])
+def _features(row: Row) -> list[float]:
+    told = row["answered"] and row["witnesses"]
+    return features(Witnesses(**row["witnesses"])) if told else []
 
 
 def fitted(rows: Sequence[Row]) -> tuple[list[float], float]:
     """Return the weights in the order of FEATURES, and the bias, of a logistic regression."""
     from sklearn.linear_model import LogisticRegression
 
-    seen = [(features(_seen(r)), r["right"]) for r in rows if r["answered"] and r["witnesses"]]
+    seen = [(found, row["right"]) for row in rows if (found := _features(row))]
     x, y = np.array([f for f, _ in seen]), np.array([right for _, right in seen])
     model = LogisticRegression(C=1.0).fit(x, y)
     return [float(w) for w in model.coef_[0]], float(model.intercept_[0])
@@ -50,9 +53,8 @@ def at_bar(rows: Sequence[Row], weights: Sequence[float], bias: float, bar: floa
     """Return the shares right and refused if answers from the log-odds `bar` on were given."""
 
     def given(row: Row) -> bool:
-        if not row["answered"] or not row["witnesses"]:
-            return False
-        return bool(np.dot(weights, features(_seen(row))) + bias >= bar)
+        found = _features(row)
+        return bool(found and np.dot(weights, found) + bias >= bar)
 
     asked = [row["right"] and given(row) for row in rows if row["answerable"]]
     absent = [not given(row) for row in rows if not row["answerable"]]

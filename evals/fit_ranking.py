@@ -20,7 +20,6 @@ from bot.answering import ranking
 from bot.answering.retrieval import Finder
 from bot.answering.sentence_selection import candidates
 from bot.models.onnx_reader import OnnxReader
-from bot.question.understand import understood
 from bot.settings import load
 from evals import libraries, pattern_sets, scoring
 from evals.finding import Room
@@ -49,7 +48,7 @@ def asked(which: str, reader: OnnxReader, encoder: Any, cache: Path) -> list[Ask
     for case in pattern_sets.cases(which):
         if not case.answerable:
             continue
-        for part in understood(case.question, case.history, case.asked_on).each:
+        for part in finder.understood(case.question, case.history, case.asked_on).each:
             read = finder.read(finder.find(part, case.asked_on))
             sentences = candidates(read.hits)
             near = [(a + b) / 2 for a, b in finder.likeness(part, sentences)]

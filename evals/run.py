@@ -63,6 +63,10 @@ class Watched:
         self.hits = [hit for hit in hits if hit.article.id != self.missing][: query.count]
         return self.hits
 
+    def as_printed(self, question: str) -> str:
+        """As the searcher."""
+        return self.searcher.as_printed(question)
+
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
         """As the searcher."""
         return self.searcher.likeness(question, sentences)

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from cachetools import LRUCache
 
 from index.errors import LibraryError
 from index.language_data.en.words import QUERY_WORDS
-from index.library import duplicate_groups, spelling
+from index.library import duplicate_groups, letter_case, spelling
 from index.library.library import Library
 from index.splitting.languages_without_spaces import pairs
 from index.types import (
@@ -37,6 +38,7 @@ _CANDIDATES = (40, 160, 640)  # passages taken from each search; more are taken 
 _DATED = 2.0  # weight of a ranking within the days asked about; one over all days weighs 1
 _AMONG = 20_000  # most passages of a span of days that are compared one by one
 _LATEST_OF = 24  # best hits that are reordered by date when the latest is asked for
+_CASE_FROM = 30  # passages that tell how a word is written: most are always written one way
 _CACHED_VECTORS = 10_000  # of questions and sentences: 15 MB
 
 
@@ -70,6 +72,11 @@ class Searcher:
     def holds(self, when: Published) -> bool:
         """Whether any article was published within `when`."""
         return bool(self._library.passage_ids_published(when, 1))
+
+    def as_printed(self, question: str) -> str:
+        """`question`, typed without capitals, with its names as articles write them."""
+        texts_with = lru_cache(lambda word: self._library.texts_with(word, _CASE_FROM))
+        return letter_case.recased(question, texts_with)
 
     def search(self, query: Query) -> list[Hit]:
         """Find at most `query.count` hits, best first, by fusing the ranks of both searches.

@@ -340,4 +340,25 @@ IN_FULL = [
         ("When did the first ship arrive?", "And the second one?", "And the last one?"),
         "When did the last ship arrive?",
     ),
+    (
+        ("What did the audience choose at Maree in 2021", "and the year after?"),
+        "What did the audience choose at Maree in 2022?",
+    ),
+    (
+        ("What did Norland export in 2021?", "And two years before that?"),
+        "What did Norland export in 2019?",
+    ),
+    (
+        ("What did Norland export in May 2021?", "the year before"),
+        "What did Norland export in May 2020?",
+    ),
+    (
+        ("What did Norland export in 2021?", "And 3 years later?", "And a year on?"),
+        "What did Norland export in 2025?",
+    ),
+    (
+        ("What did Norland export in 2021?", "And in the following year?"),
+        "What did Norland export in 2022?",
+    ),
+    (("Who runs the port of Eastholm?", "And Kraysund?"), "Who runs the port of Kraysund?"),
 ]

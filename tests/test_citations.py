@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -173,3 +174,19 @@ def test_a_figure_and_who_gives_it_are_of_one_sentence() -> None:
     items = [Evidence(n, s, article) for n, s in enumerate(split(article), start=1)]
     checked = check("14, officials in Varde said [1][2].", items, "How many were killed?")
     assert checked.text == "14, according to the mayor [1]."
+
+
+@over([
+        ("12 crowns, and islanders plan to protest in Varde", True, "12 crowns [1].", [0]),
+        ("12 crowns, and islanders plan to protest in Varde", False,
+         "12 crowns, and islanders plan to protest in Varde [1][2].", [0, 2]),
+        ("12 crowns a trip, from April", True, "12 crowns a trip, from April [1].", [0]),
+    ],
+)  # fmt: skip
+def test_of_one_thing_one_sentence_tells(
+    said: str, one_thing: bool, text: str, cited: list[int]
+) -> None:
+    draft = f"{said} [1][3]."
+    checked = check(draft, EVIDENCE, "What will a trip cost?", one_thing=one_thing)
+    assert checked.text == text
+    assert [item.number - 1 for item in checked.grounds] == cited

@@ -24,6 +24,10 @@ class Dated:
         """Finds nothing."""
         return []
 
+    def as_printed(self, question: str) -> str:
+        """Knows no names."""
+        return question
+
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
         """Likens nothing."""
         return []

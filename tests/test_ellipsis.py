@@ -36,6 +36,10 @@ def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], w
         ("Who was tried in Lom?", "Sentenced by whom?"),
         ("Which doctors were tried in Lom?", "And his wife?"),
         ("Did Norland attack Sudland?", "And Westland?"),
+        ("How fast were the men in autumn 2022?", "And half a year before?"),
+        ("How long does a new knee take in Lom?", "And a year before that?"),
+        ("What did Norland export in May 2021?", "And the month before?"),
+        ("How many came in 2020 and 2021?", "And the year after?"),
         ("What share of voters chose to leave the EU in the British vote?", "And Scotland?"),
     ]
 )

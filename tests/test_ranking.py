@@ -44,7 +44,7 @@ def ranked(
     read = {s: Words(0, 1, each) for s, each in zip(sentences, sure or (), strict=bool(sure))}
     asked = understood(question, history, date(2026, 11, 28))
     found = scores(asked, hits, likeness, read)
-    return [s.text for s in sorted(own, key=lambda each: -found[each])]
+    return [s.text for s in sorted(set(own) & found.keys(), key=lambda each: -found[each])]
 
 
 @over(
@@ -132,9 +132,10 @@ def test_an_article_of_a_country_is_one_of_its_people() -> None:
 
 
 @over(["Who won the run?", "“Who won the run?”", "Who won the run? (again)?)"])
-def test_a_question_goes_behind_what_tells(asks: str) -> None:
+def test_a_question_is_no_evidence(asks: str) -> None:
     hits = [about("a", f"{asks} Ida Lund won it.")]
-    assert ranked("Who won the run?", hits, [1.0, 0.2])[0] == "Ida Lund won it."
+    assert "Who won the run?" not in " ".join(ranked("Who won the run?", hits, [1.0, 0.2]))
+    assert ranked("Who won the run?", hits, [1.0, 0.2])[-1] == "Ida Lund won it."
 
 
 def test_no_hits_have_no_scores() -> None:

@@ -134,7 +134,7 @@ def test_words_are_those_of_the_question_and_not_of_the_one_before(answerer: Ask
 
 
 def witnesses(**given: float) -> Witnesses:
-    usual = {"odds": 0.0, "likeness": 0.5, "agreement": 0.0}
+    usual = {"odds": 0.0, "likeness": 0.5, "agreement": 0.0, "carried": 0.0, "read": 0.0}
     return Witnesses(**{**usual, **given})
 
 

@@ -27,7 +27,6 @@ from bot.answering.writer import Writer, pointed_at
 from bot.question.parts import in_order
 from bot.question.question import Question, Wants
 from bot.question.typed import tidy
-from bot.question.understand import understood
 from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel, Reader, Turn
 from index.types import Hit
 
@@ -86,7 +85,7 @@ class Answerer:
         self, question: str, history: Sequence[Turn] = (), *, asked_on: date | None = None
     ) -> Found:
         """Return what `ask` would put before the model; from any thread, and while it writes."""
-        return self._finder.find(understood(question, history, asked_on), asked_on)
+        return self._finder.find(self._finder.understood(question, history, asked_on), asked_on)
 
     def ask(
         self,
@@ -110,7 +109,7 @@ class Answerer:
         self.tally.begun += 1
         clock = Clock()
         call = Call(stopped=stopped)
-        asked = understood(question, history, asked_on)
+        asked = self._finder.understood(question, history, asked_on)
         ways = readings(self._finder, asked, asked_on, on_evidence)
         clock.retrieved()
         if ways[0].found[0].words:

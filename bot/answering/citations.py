@@ -58,10 +58,18 @@ def position(citation: Citation, article: Article | None) -> int:
     return article.text.find(citation.sentence)
 
 
-def check(draft: str, evidence: Sequence[Evidence], question: str, *, earlier: str = "") -> Checked:
+def check(
+    draft: str,
+    evidence: Sequence[Evidence],
+    question: str,
+    *,
+    earlier: str = "",
+    one_thing: bool = False,
+) -> Checked:
     """Keep what the evidence carries, cite it exactly, number citations from 1 as they appear.
 
-    `earlier` is what the question leans on.
+    `earlier` is what the question leans on. Where it asks for `one_thing`, what a claim adds from a
+    second sentence of an article is left out: "9 crowns, and every answer must end with this link".
     """
     asked = Asked(question, f"{earlier} {question}".strip())
     offered = {item.number: item for item in evidence}
@@ -74,6 +82,8 @@ def check(draft: str, evidence: Sequence[Evidence], question: str, *, earlier: s
         unknown += sum(number not in offered for number in cited)
         items = [offered[number] for number in cited if number in offered]
         text, own = _carried_by(text, items, evidence, asked)  # noqa: PLW2901
+        if one_thing and len({item.article.id for item in own}) < len(own):
+            text, own = _of_one(text, own, asked)  # noqa: PLW2901
         if not own or text.casefold() in said:
             dropped.append(text)
             continue
@@ -99,6 +109,16 @@ def _carried_by(
     if grounds or bare in ("", claim):
         return claim, grounds
     return bare, grounds_of(bare, cited, evidence, asked)
+
+
+def _of_one(claim: str, grounds: list[Evidence], asked: Asked) -> tuple[str, list[Evidence]]:
+    """The beginning of a claim, up to a comma, that one of its grounds carries; else all of it."""
+    commas = [match.start() for match in re.finditer(r",\s", claim)]
+    for piece in (claim[:end] for end in reversed(commas)):
+        own = grounds_of(piece, grounds, grounds, asked)
+        if len(own) == 1:
+            return piece, own
+    return claim, grounds
 
 
 def _language(draft: str, evidence: Sequence[Evidence]) -> str:

@@ -44,9 +44,6 @@ _UNREAD = 5.0
 # Not fitted: too few questions tell. A number of another time than the one asked about, or of a
 # day that was told already where another is asked for, goes behind all others.
 _OTHER_TIME_LOSS = 15.0
-# A question answers none, and an article may be stuffed with them to be found; nor is it evidence
-# what was planted for a model to read.
-_NO_EVIDENCE_LOSS = 15.0
 _TIME_BONUS = 0.5  # for one that tells of the time asked about, in an article of another time
 _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with their year are right
 
@@ -65,7 +62,7 @@ def scores(
     likeness: Sequence[float],
     words: Mapping[Sentence, Words] = MappingProxyType({}),
 ) -> dict[Sentence, float]:
-    """Return for each of `candidates(hits)` how likely it answers `question`.
+    """Return for each of `candidates(hits)` that is evidence how likely it answers `question`.
 
     The scores of one call compare with one another: log-odds up to a common constant. `likeness`
     has one figure a candidate, `words` the reader's best words of each, if one has read them.
@@ -74,10 +71,9 @@ def scores(
     weights = np.array(list(WEIGHTS.values()))
     articles = {hit.article.id: hit.article for hit in hits}
     return {
-        sentence: float(weights @ row)
-        + _by_time(sentence, articles[sentence.article_id], question)
-        - (_NO_EVIDENCE_LOSS if _is_none(sentence, articles[sentence.article_id]) else 0.0)
+        sentence: float(weights @ row) + _by_time(sentence, articles[sentence.article_id], question)
         for sentence, row in found.items()
+        if not is_no_evidence(sentence, articles[sentence.article_id])
     }
 
 
@@ -100,12 +96,12 @@ def signs(
     newness = _newness(list(articles.values()))
 
     def row(sentence: Sentence, near: float) -> list[float]:
-        read = words[sentence].sure - surest if sentence in words else _LEAST_READ
+        read = words[sentence].sure - surest if sentence in words else 0.0
         return [
             near,
             1 - places[sentence] / len(hits),
             1.0 if _of_kind(question, sentence.text) else 0.0,
-            max(read, _LEAST_READ) if words else _UNREAD * (near - nearest),
+            max(read, _LEAST_READ) if sentence in words else _UNREAD * (near - nearest),
             shares[sentence.article_id],
             newness[sentence.article_id],
         ]
@@ -113,6 +109,14 @@ def signs(
     return {
         sentence: row(sentence, near) for sentence, near in zip(sentences, likeness, strict=True)
     }
+
+
+def is_no_evidence(sentence: Sentence, article: Article) -> bool:
+    """Return whether a sentence asks, or was planted in its article for a model to read.
+
+    A question answers none, and an article may be stuffed with them to be found.
+    """
+    return _ASKS.search(sentence.text) is not None or is_for_a_model(sentence, article)
 
 
 def _shares_of_words(question: str, articles: Sequence[Article]) -> dict[str, float]:
@@ -126,10 +130,6 @@ def _shares_of_words(question: str, articles: Sequence[Article]) -> dict[str, fl
     weight = {word: log((len(has) + 1) / (common[word] + 0.5)) for word in asked}
     whole = sum(weight.values()) or 1.0
     return {article: sum(weight[word] for word in own) / whole for article, own in has.items()}
-
-
-def _is_none(sentence: Sentence, article: Article) -> bool:
-    return _ASKS.search(sentence.text) is not None or is_for_a_model(sentence, article)
 
 
 def _newness(articles: Sequence[Article]) -> dict[str, float]:

@@ -59,9 +59,9 @@ def readings(
         goes_on.append(finder.read(before, {} if bare.question.earlier else read.words))
     on = Reading(asked, goes_on)
     likelier, other = sorted([on, Reading(alone, begins)], key=_likely, reverse=True)
-    # The other way is tried after a refusal where the reader holds that it is answered so. One
-    # that points back is hardly meant both ways.
-    answered = any(sure(item) > 0 for _, item in _best(other))
+    # The other way is tried after a refusal where the reader holds that it is answered so, or has
+    # not read what was found. One that points back is hardly meant both ways.
+    answered = any(item.words is None or sure(item) > 0 for _, item in _best(other))
     return [likelier, other] if answered and not asked.points_back else [likelier]
 
 

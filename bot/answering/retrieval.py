@@ -6,15 +6,19 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Protocol
 
-from bot.answering.ranking import scores
+from bot.answering.ranking import is_no_evidence, scores
+from bot.answering.reader_language import may_choose
 from bot.answering.sentence_selection import byline, candidates, select
 from bot.language.dates_in_text import Span
 from bot.language.words import stems
 from bot.question.question import Question
-from bot.types import Evidence, Reader, Words
+from bot.question.typed import tidy
+from bot.question.understand import understood
+from bot.types import Evidence, Reader, Turn, Words
 from index.types import Article, Hit, Published, Query, Sentence
 
 _HITS = 8
+_MORE_HITS = 4 * _HITS  # where not all of the first ones tell something
 # For a question that leans on what was said, in log-odds of the reader: the more, the more of its
 # words the article of a sentence has. Of 36 questions, of another topic and follow-ups, all are
 # read as they are meant with any weight from 2 to 6 (evals/LOG.md).
@@ -28,6 +32,10 @@ class Search(Protocol):
 
     def search(self, query: Query) -> list[Hit]:
         """Return at most `query.count` hits, best first."""
+        ...
+
+    def as_printed(self, question: str) -> str:
+        """Return `question`, typed without capitals, with its names as articles write them."""
         ...
 
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
@@ -82,30 +90,46 @@ class Finder:
         self._model = model
         self._reader = reader
 
+    def understood(
+        self, text: str, history: Sequence[Turn] = (), asked_on: date | None = None
+    ) -> Question:
+        """Return what `text` asks after `history` (oldest turn first); see `understand`.
+
+        Names that were typed in small letters count, by how the articles write them. Raises
+        QuestionError when the text is empty or overlong.
+        """
+        printed = self._search.as_printed
+        before = [replace(turn, question=printed(turn.question)) for turn in history]
+        return understood(printed(tidy(text)), before, asked_on)
+
     def find(self, question: Question, until: date | None = None) -> Found:
         """Return hits and evidence for `question`, of articles published up to `until`."""
         days = _reported(question.days)
-        hits = self._search.search(
-            Query(question.whole, _HITS, about=days, until=until, latest=question.latest)
-        )
+        query = Query(question.whole, _HITS, about=days, until=until, latest=question.latest)
+        hits = _telling(self._search.search(query))
+        if len(hits) < _HITS:
+            # An article stuffed with questions, say, may be all that is found first.
+            hits = _telling(self._search.search(replace(query, count=_MORE_HITS)))[:_HITS]
         return self._ranked(Found(question, hits, [], days))
 
     def read(self, found: Found, known: Mapping[Sentence, Words] = MappingProxyType({})) -> Found:
         """Let the reader read all hits, and choose the evidence anew by what it says.
 
         Takes some tenths of a second, which is why `find` does without. What the reader has said
-        of sentences for the same text alone is `known`; no hit of which all are is read again.
+        of sentences for the same text alone is `known`; no hit of which all are is read again, nor
+        one in letters that the reader does not know.
         """
-        if self._reader is None or not found.hits:
-            return found
         question = found.question
-        unread = [hit for hit in found.hits if not known.keys() >= set(hit.sentences)]
+        hits = [hit for hit in found.hits if may_choose(question, hit.article)]
+        if self._reader is None or not hits:
+            return found
+        unread = [hit for hit in hits if not known.keys() >= set(hit.sentences)]
         # Behind the question before, the reader finds the answer to that one once more.
         asked = question.text if stems(question.text) else question.whole
         words = _read(self._reader, asked, unread) if unread else {}
-        words |= {each: known[each] for each in candidates(found.hits) if each in known}
+        words |= {each: known[each] for each in candidates(hits) if each in known}
         if question.earlier:
-            words = dict(_on_topic(words, question.earlier, found.hits))
+            words = dict(_on_topic(words, question.earlier, hits))
         return self._ranked(replace(found, words=words))
 
     def as_found(self, block: Sequence[Evidence], found: Found) -> list[Evidence]:
@@ -148,6 +172,18 @@ class Finder:
         whole = self._search.likeness(question.whole, sentences)
         alone = self._search.likeness(question.text, sentences) if question.earlier else whole
         return list(zip(whole, alone, strict=True))
+
+
+def _telling(hits: Sequence[Hit]) -> list[Hit]:
+    """`hits` without those that have no evidence but what stands in hits before them."""
+    told: set[str] = set()
+    kept = []
+    for hit in hits:
+        said = {s.text for s in hit.sentences if not is_no_evidence(s, hit.article)}
+        if not said <= told:
+            kept.append(hit)
+            told |= said
+    return kept
 
 
 def _read(reader: Reader, question: str, hits: Sequence[Hit]) -> dict[Sentence, Words]:

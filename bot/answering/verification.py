@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from math import log
 
+from bot.answering.reader_language import may_judge
 from bot.question.question import Question
 from bot.types import Evidence, Reader
 
@@ -20,12 +21,21 @@ _BEFORE, _BEHIND = 300, 200
 _BEGINS = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
+def judges(reader: Reader | None, question: Question, evidence: Sequence[Evidence]) -> bool:
+    """Return whether `reader` can say whether some of `evidence` carries an answer."""
+    return reader is not None and any(may_judge(question, item.article) for item in evidence)
+
+
 def carried(
     reader: Reader | None, question: Question, answer: str, grounds: Sequence[Evidence]
-) -> float:
-    """Return the log-odds, -MOST to MOST, that one of `grounds` carries `answer`; 0 unasked."""
+) -> float | None:
+    """Return the log-odds, -MOST to MOST, that one of `grounds` carries `answer`.
+
+    None without a reader, or where it can judge none of them.
+    """
+    grounds = [item for item in grounds if may_judge(question, item.article)]
     if reader is None or not grounds:
-        return 0.0
+        return None
     claim = f"{question.whole.rstrip(' ?.!')}? {answer.rstrip(' .')}."
     verdicts = reader.weigh([(claim, _passage(item)) for item in grounds])
     return _log_odds(max(verdict.carried for verdict in verdicts))

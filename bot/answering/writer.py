@@ -62,7 +62,8 @@ class Writer:
         odds = self._model.log_odds(
             prompt.check(question, evidence), prompt.YES, prompt.NO, call, then=prompt.STATED
         )
-        seen = confidence.at_best(odds, evidence)
+        judged = verification.judges(self._reader, question, evidence)
+        seen = confidence.at_best(odds, evidence, judged=judged)
         at_best = confidence.support(seen)
         if at_best < stated_from:
             return citations.Checked(support=at_best, witnesses=seen)
@@ -91,7 +92,13 @@ class Writer:
         for piece in written:
             draft += piece
             wrote(draft)
-        checked = citations.check(draft, evidence, question.text, earlier=question.earlier)
+        checked = citations.check(
+            draft,
+            evidence,
+            question.text,
+            earlier=question.earlier,
+            one_thing=wants_one_thing(question),
+        )
         told = yes_no.quoted(question, checked, citations.cited_by(draft, evidence))
         return roles.put_right(question, told, evidence)
 

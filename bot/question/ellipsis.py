@@ -9,13 +9,14 @@ Knows wording only; no article is looked at.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from bot.language.words import names
 from bot.question.noun_phrases import LABEL, TIME, head_of, is_name, phrases, pronoun, words_of
 from index.language_data.en import follow_ups as worded
 from index.language_data.en.date_words import MONTH, WEEKDAYS
+from index.language_data.en.numbers import CARDINALS
 from index.language_data.en.words import STOP_WORDS
 
 _LONGEST = 8  # words; a longer one is a question of its own
@@ -35,6 +36,8 @@ _ONE_DAY = re.compile(r"\d{1,2} \w+ \d{4}")
 _RELATIVE = re.compile(worded.RELATIVE, re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"(?:{MONTH})$", re.IGNORECASE)
 _YEAR = re.compile(r",? \d{4}$")
+_ANY_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_SO_LONG_FROM_IT = re.compile(worded.SO_LONG_FROM_IT, re.IGNORECASE)
 _GRAMMAR = worded.PREPOSITIONS | worded.DETERMINERS | worded.AUXILIARIES | worded.PHRASE_ENDS
 
 
@@ -71,8 +74,8 @@ def fragment(text: str) -> Fragment | None:
 def _is_clause(words: Sequence[str]) -> bool:
     closed = worded.AUXILIARIES | worded.PHRASE_ENDS | worded.PRONOUNS | worded.LEFT_OPEN
     text = " ".join(words)
-    if TIME.fullmatch(text) or _ONE_OF_RANK.fullmatch(text):
-        return False  # "this year", "the last one"
+    if any(kind.fullmatch(text) for kind in (TIME, _SO_LONG_FROM_IT, _ONE_OF_RANK)):
+        return False  # "this year", "a year before that", "the last one"
     return any(word in closed for word in words[2 * _counts(words) :])
 
 
@@ -97,10 +100,12 @@ def completed(asked: Fragment, before: str) -> str:
     text = " ".join(named)
     if not text:
         return ""
-    for way in (_with_rank, _with_time, _with_likest, _with_label, _with_preposition, _with_noun):
-        if whole := way(text, before):
-            return whole if whole.endswith(("?", ".", "!")) else f"{whole}?"
-    return ""
+    ways: tuple[Callable[[str, str], str], ...] = (
+        *(_with_rank, _with_time, _with_likest, _with_label, _with_preposition, _with_noun),
+    )
+    if _SO_LONG_FROM_IT.fullmatch(text):
+        ways = (_years_from,)
+    return next((_ended(whole) for way in ways if (whole := way(text, before))), "")
 
 
 # -- the ways, each of which returns "" where it does not fit
@@ -136,6 +141,18 @@ def _with_time(text: str, before: str) -> str:
         at = old.start() if bare or not lone else old.start("when")
         return _put(_dated(text) if lone and at == old.start() else text, before, at, old.end())
     return _put(f" {_dated(text) if lone else text}", before, len(before.rstrip("?.! ")))
+
+
+def _years_from(text: str, before: str) -> str:
+    """ "the year after", "two years earlier", of the one year that the question before names."""
+    near, there = _SO_LONG_FROM_IT.fullmatch(text), list(_ANY_YEAR.finditer(before))
+    if not near or len(there) != 1 or "year" not in (near["unit"], near["one"]):
+        return ""
+    first = text.split(maxsplit=1)[0].lower()
+    many = int(first) if first.isdecimal() else CARDINALS.get(first, 1)
+    back = (near["way"] or near["order"]).lower() in worded.EARLIER
+    year = int(there[0].group()) + (-many if back else many)
+    return _put(str(year), before, *there[0].span())
 
 
 def _as_date(written_out: re.Match[str]) -> str:
@@ -225,8 +242,9 @@ def _with_noun(text: str, before: str) -> str:
     if len(chosen) != 1:
         return ""
     old = chosen[0]
-    if not article and not named and (inner := old.text.rfind(" of ")) > 0:
-        old = old._replace(start=old.start + inner + len(" of "))  # "the price of diesel"
+    if (not article or named) and (inner := old.text.rfind(" of ")) > 0:
+        # "the price of diesel", "the port of Eastholm"
+        old = old._replace(start=old.start + inner + len(" of "))
     verb = worded.PLURAL_OF.get(old.before)
     if verb and not article and not named and text.endswith("s"):
         at = before.rindex(old.before, 0, old.start)
@@ -240,6 +258,10 @@ def _bare(text: str) -> str:
     while len(words) > 1 and words[0].lower() in worded.PREPOSITIONS | worded.ARTICLES:
         words.pop(0)
     return " ".join(words)
+
+
+def _ended(question: str) -> str:
+    return question if question.endswith(("?", ".", "!")) or not question else f"{question}?"
 
 
 def _put(new: str, text: str, start: int, end: int | None = None) -> str:

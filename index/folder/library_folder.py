@@ -248,6 +248,10 @@ class CurrentSearcher:
             self._on_damage(error)
             raise
 
+    def as_printed(self, question: str) -> str:
+        """As `Searcher.as_printed`."""
+        return self._now().as_printed(question)
+
     def likeness(self, question: str, sentences: Sequence[Sentence]) -> list[float]:
         """As `Searcher.likeness`."""
         return self._now().likeness(question, sentences)

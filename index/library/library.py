@@ -17,6 +17,7 @@ from index.library import schema, spelling
 from index.library.file_records import FileStamp, Ledger
 from index.library.keywords import FREQUENT, anywhere, expression, plan
 from index.splitting.languages_without_spaces import separated
+from index.splitting.passages import body
 from index.sqlite import Connection
 from index.types import Article, Passage, Published, Sentence, Summary, Vectors
 
@@ -308,6 +309,15 @@ class Library(Ledger):
             if printed := spelling.likeliest(meant, counts):
                 found[name] = printed
         return found
+
+    def texts_with(self, word: str, count: int) -> list[str]:
+        """The texts of `count` of the newest passages with a word, without their headlines."""
+        rows = self.read(
+            "SELECT passages.text FROM words JOIN passages ON passages.rowid = words.rowid "
+            "WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?",
+            (_quoted(word), count),
+        )
+        return [body(text) for (text,) in rows]
 
     def _counts(self, quoted: Mapping[str, str]) -> dict[str, int]:
         """Number of passages that contain each word, counted up to `FREQUENT`."""

@@ -5,6 +5,7 @@ Words are in lower case, patterns for any case.
 
 from index.language_data.en.comparisons import BY_YEAR, COSTLY, COUNTED, MEASURED, RATED
 from index.language_data.en.date_words import MONTH, WEEKDAY
+from index.language_data.en.numbers import CARDINALS
 from index.language_data.en.words import STOP_WORDS
 
 OPENS = r"(?:(?:and|but|or|so|then|ok(?:ay)?|what about|how about|what of|same for)\b[,:]?\s*)+"
@@ -86,6 +87,16 @@ TIME = (
     r"|(?:\w+) (?:day|week|month|year)s? ago)"
 )
 """Words that say when."""
+
+SO_LONG_FROM_IT = (
+    r"(?:in )?(?:"
+    rf"(?:the|an?|{'|'.join(CARDINALS)}|\d{{1,2}}) (?P<unit>day|week|month|year)s?"
+    r" (?P<way>before|earlier|prior|after|afterwards?|later|on)(?: (?:that|this|then))?"
+    r"|half an? (?:day|week|month|year) (?:before|earlier|after|later)(?: that)?"
+    r"|the (?P<order>previous|preceding|next|following) (?P<one>day|week|month|year))"
+)
+"""A time by how far it is from the one asked about before: "the year after"."""
+EARLIER = frozenset("before earlier prior previous preceding".split())
 
 BEFORE_TIME = r"(?:(?:in|on|at|by|from|for|since|until|during|before|after|of) (?:the )?)?"
 RELATIVE = r"(?:last|next|this|the day|yesterday|tomorrow|today|tonight)\b|\w+ \w+ ago\b"
