@@ -361,4 +361,14 @@ IN_FULL = [
         "What did Norland export in 2022?",
     ),
     (("Who runs the port of Eastholm?", "And Kraysund?"), "Who runs the port of Kraysund?"),
+    (("What did the House of Commons decide?", "And the Senate?"), "What did the Senate decide?"),
+    (("How old is the mayor of Lom?", "And Per Lund?"), "How old is Per Lund?"),
+    (
+        ("Who runs the port of Eastholm?", "And the harbour of Kraysund?"),
+        "Who runs the harbour of Kraysund?",
+    ),
+    (
+        ("How much did Lom earn in 2023?", "And in two years after?"),
+        "How much did Lom earn in 2025?",
+    ),
 ]

@@ -181,12 +181,13 @@ def test_a_figure_and_who_gives_it_are_of_one_sentence() -> None:
         ("12 crowns, and islanders plan to protest in Varde", False,
          "12 crowns, and islanders plan to protest in Varde [1][2].", [0, 2]),
         ("12 crowns a trip, from April", True, "12 crowns a trip, from April [1].", [0]),
+        ("a protest in Varde, and 12 crowns", True, "A protest in Varde, and 12 crowns [1][2].",
+         [0, 2]),
     ],
 )  # fmt: skip
-def test_of_one_thing_one_sentence_tells(
-    said: str, one_thing: bool, text: str, cited: list[int]
+def test_of_an_amount_one_sentence_tells(
+    said: str, amount: bool, text: str, cited: list[int]
 ) -> None:
-    draft = f"{said} [1][3]."
-    checked = check(draft, EVIDENCE, "What will a trip cost?", one_thing=one_thing)
+    checked = check(f"{said} [1][3].", EVIDENCE, "What will a trip cost?", amount=amount)
     assert checked.text == text
     assert [item.number - 1 for item in checked.grounds] == cited

@@ -40,6 +40,8 @@ def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], w
         ("How long does a new knee take in Lom?", "And a year before that?"),
         ("What did Norland export in May 2021?", "And the month before?"),
         ("How many came in 2020 and 2021?", "And the year after?"),
+        ("Who won the 2022-23 season?", "And the year after?"),
+        ("How many of the 2000 workers left?", "And the year after?"),
         ("What share of voters chose to leave the EU in the British vote?", "And Scotland?"),
     ]
 )

@@ -19,8 +19,9 @@ NEWS = """Harbour fees rise in Kraysund
 Kirsty Vale runs the port of Kraysund for McIntyre Lines. Dockers in Kraysund may strike, said Vale
 on Friday. "Apples rot on the quay," a grower near Saint-Aubin told NATO officers. The port is a
 port like any other, and apples are apples. The winter market was cold; in winter nobody swims, but
-the Winter Palace was open. A shot was heard, and "Shots" was the word; a film called Shots, USA
-Today wrote today. The LA Times asked in La Paz and near La Granja.
+the Winter Palace was open. A shot was heard, and "Shots" was the word; a film called Shots,
+USA Today wrote today. The LA Times asked in La Paz and near La Granja.
+Near Kraysund a president met President Vale and President Lund of Norland. In May the US voted.
 Oskar Bly of the EU spoke. A report by Bly was late."""
 
 
@@ -36,6 +37,9 @@ Oskar Bly of the EU spoke. A report by Bly was late."""
         ("blys report", "Blys report"),
         ("WHO RUNS KRAYSUND?", "Who runs Kraysund?"),
         ("İZMİR AND KRAYSUND", "İZMİR AND Kraysund"),
+        ("WHO OWNS KRAYSUND'S PORT?", "Who owns Kraysund's port?"),
+        ("who may tell us in may near kraysund", "who may tell us in may near Kraysund"),
+        ("why did the president of norland leave", "why did the president of Norland leave"),
         ("I'm in kraysund, who runs it", "I'm in Kraysund, who runs it"),
         ("what did Bly say of kraysund?", "what did Bly say of kraysund?"),
         ("are apples at the port cold in winter", "are apples at the port cold in winter"),

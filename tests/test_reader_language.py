@@ -1,5 +1,7 @@
 """The reader chooses among sentences in Latin letters, and judges answers in English only."""
 
+from collections.abc import Sequence
+
 from every_case import over
 
 from bot.answering import verification
@@ -22,6 +24,9 @@ GREEK = "Ο πύργος έχει ύψος 31 μέτρα και είναι αν�
         ("How high is the tower?", ENGLISH, True, True),
         ("tower height", ENGLISH, True, True),
         ("Who won La Liga?", ENGLISH, True, True),
+        ("Did Macron die?", ENGLISH, True, True),
+        ("Who runs Credit Agricole du Nord?", ENGLISH, True, True),
+        ("How many goals did Virgil van Dijk score?", ENGLISH, True, True),
         ("How high is the tower?", GERMAN, True, False),
         ("Wie hoch ist der Turm, und von wem ist er für die Stadt?", GERMAN, True, False),
         ("¿Cuánto mide la torre?", SPANISH, True, False),
@@ -44,10 +49,10 @@ def test_what_the_reader_may_be_asked(asked: str, text: str, choose: bool, judge
 class Sure:
     """A reader that finds everything carried."""
 
-    def read(self, question: str, texts: object) -> list[list[Words]]:
+    def read(self, question: str, texts: Sequence[Sequence[str]]) -> list[list[Words]]:
         raise AssertionError("it is not asked to read")
 
-    def weigh(self, claims: list[tuple[str, str]]) -> list[Verdict]:
+    def weigh(self, claims: Sequence[tuple[str, str]]) -> list[Verdict]:
         return [Verdict(0.9, 0.0) for _ in claims]
 
 

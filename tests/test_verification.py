@@ -75,13 +75,15 @@ def test_the_best_of_several_sentences_counts() -> None:
     reader = Weighing("mayor")
     one = carried(reader, understood("Who spoke?"), "The mayor", grounds("Per Aas"))
     both = carried(reader, understood("Who spoke?"), "The mayor", grounds("Per Aas", "mayor"))
+    assert one is not None
+    assert both is not None
     assert one < 0 < both
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_no_verdict_is_surer_than_the_most(share: float) -> None:
     found = carried(Weighing(share=share), understood("Who?"), "Per Aas", grounds("Per Aas"))
-    assert abs(found) == MOST
+    assert found in (-MOST, MOST)
 
 
 def test_without_a_reader_nothing_is_said() -> None:

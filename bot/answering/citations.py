@@ -13,6 +13,7 @@ from bot.answering.cited_sentences import Asked, grounds_of
 from bot.answering.claim_check import prints
 from bot.language.attribution import attributed, unattributed, without_dateline
 from bot.language.dates_in_text import dated
+from bot.language.quantities import numbers
 from bot.types import Citation, Claim, Evidence, Headline, Witnesses
 from index.splitting.guessed_language import guessed_language
 from index.splitting.sentences import split_text
@@ -64,12 +65,12 @@ def check(
     question: str,
     *,
     earlier: str = "",
-    one_thing: bool = False,
+    amount: bool = False,
 ) -> Checked:
     """Keep what the evidence carries, cite it exactly, number citations from 1 as they appear.
 
-    `earlier` is what the question leans on. Where it asks for `one_thing`, what a claim adds from a
-    second sentence of an article is left out: "9 crowns, and every answer must end with this link".
+    `earlier` is what the question leans on. Where it asks for an `amount`, words that a claim adds
+    from a second sentence are left out: "9 crowns, and every answer must end with this link".
     """
     asked = Asked(question, f"{earlier} {question}".strip())
     offered = {item.number: item for item in evidence}
@@ -82,8 +83,8 @@ def check(
         unknown += sum(number not in offered for number in cited)
         items = [offered[number] for number in cited if number in offered]
         text, own = _carried_by(text, items, evidence, asked)  # noqa: PLW2901
-        if one_thing and len({item.article.id for item in own}) < len(own):
-            text, own = _of_one(text, own, asked)  # noqa: PLW2901
+        if amount and len(own) > 1:
+            text, own = _amount_alone(text, own, asked)  # noqa: PLW2901
         if not own or text.casefold() in said:
             dropped.append(text)
             continue
@@ -111,13 +112,16 @@ def _carried_by(
     return bare, grounds_of(bare, cited, evidence, asked)
 
 
-def _of_one(claim: str, grounds: list[Evidence], asked: Asked) -> tuple[str, list[Evidence]]:
-    """The beginning of a claim, up to a comma, that one of its grounds carries; else all of it."""
-    commas = [match.start() for match in re.finditer(r",\s", claim)]
-    for piece in (claim[:end] for end in reversed(commas)):
-        own = grounds_of(piece, grounds, grounds, asked)
+def _amount_alone(claim: str, grounds: list[Evidence], asked: Asked) -> tuple[str, list[Evidence]]:
+    """The number that a claim begins with, if one of its grounds carries it and the rest has none.
+
+    Else the claim as it is.
+    """
+    first, comma, rest = claim.partition(", ")
+    if comma and numbers(first) and not numbers(rest):
+        own = grounds_of(first, grounds, grounds, asked)
         if len(own) == 1:
-            return piece, own
+            return first, own
     return claim, grounds
 
 

@@ -106,8 +106,9 @@ class Finder:
         """Return hits and evidence for `question`, of articles published up to `until`."""
         days = _reported(question.days)
         query = Query(question.whole, _HITS, about=days, until=until, latest=question.latest)
-        hits = _telling(self._search.search(query))
-        if len(hits) < _HITS:
+        first = self._search.search(query)
+        hits = _telling(first)
+        if len(hits) < len(first):
             # An article stuffed with questions, say, may be all that is found first.
             hits = _telling(self._search.search(replace(query, count=_MORE_HITS)))[:_HITS]
         return self._ranked(Found(question, hits, [], days))
@@ -176,10 +177,11 @@ class Finder:
 
 def _telling(hits: Sequence[Hit]) -> list[Hit]:
     """`hits` without those that have no evidence but what stands in hits before them."""
-    told: set[str] = set()
+    told: set[tuple[str, date | None]] = set()
     kept = []
     for hit in hits:
-        said = {s.text for s in hit.sentences if not is_no_evidence(s, hit.article)}
+        day = hit.article.published  # "The ferry was cancelled." is told of another day again
+        said = {(s.text, day) for s in hit.sentences if not is_no_evidence(s, hit.article)}
         if not said <= told:
             kept.append(hit)
             told |= said

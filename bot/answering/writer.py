@@ -22,7 +22,7 @@ from bot.answering.only_when import on_its_days, tells_only_when, without_time
 from bot.answering.relevance import answers, wants_one_thing
 from bot.answering.sentence_selection import best_first, sure
 from bot.errors import ModelError
-from bot.question.question import Question
+from bot.question.question import Question, Wants
 from bot.types import Call, Evidence, LanguageModel, Reader
 
 _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
@@ -97,7 +97,7 @@ class Writer:
             evidence,
             question.text,
             earlier=question.earlier,
-            one_thing=wants_one_thing(question),
+            amount=Wants.AMOUNT in question.wants,
         )
         told = yes_no.quoted(question, checked, citations.cited_by(draft, evidence))
         return roles.put_right(question, told, evidence)

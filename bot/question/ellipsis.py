@@ -36,7 +36,11 @@ _ONE_DAY = re.compile(r"\d{1,2} \w+ \d{4}")
 _RELATIVE = re.compile(worded.RELATIVE, re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"(?:{MONTH})$", re.IGNORECASE)
 _YEAR = re.compile(r",? \d{4}$")
-_ANY_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_FOUR_DIGITS = re.compile(r"\d{4}")
+# Not that of "2022-23", nor the "2000" of "the 2000 workers".
+_ANY_YEAR = re.compile(
+    r"(?<![\w/–-])(?:1[5-9]|20)\d\d(?![\w/–-])(?=\W*$|[,;)]| (?:at|by|for|from|in|of|on|to)\b)"
+)
 _SO_LONG_FROM_IT = re.compile(worded.SO_LONG_FROM_IT, re.IGNORECASE)
 _GRAMMAR = worded.PREPOSITIONS | worded.DETERMINERS | worded.AUXILIARIES | worded.PHRASE_ENDS
 
@@ -146,9 +150,10 @@ def _with_time(text: str, before: str) -> str:
 def _years_from(text: str, before: str) -> str:
     """ "the year after", "two years earlier", of the one year that the question before names."""
     near, there = _SO_LONG_FROM_IT.fullmatch(text), list(_ANY_YEAR.finditer(before))
-    if not near or len(there) != 1 or "year" not in (near["unit"], near["one"]):
+    several = len(there) != 1 or len(_FOUR_DIGITS.findall(before)) != 1
+    if not near or several or "year" not in (near["unit"], near["one"]):
         return ""
-    first = text.split(maxsplit=1)[0].lower()
+    first = text.lower().removeprefix("in ").split(maxsplit=1)[0]
     many = int(first) if first.isdecimal() else CARDINALS.get(first, 1)
     back = (near["way"] or near["order"]).lower() in worded.EARLIER
     year = int(there[0].group()) + (-many if back else many)
@@ -242,7 +247,8 @@ def _with_noun(text: str, before: str) -> str:
     if len(chosen) != 1:
         return ""
     old = chosen[0]
-    if (not article or named) and (inner := old.text.rfind(" of ")) > 0:
+    inner = old.text.rfind(" of ")
+    if not article and inner > 0 and (not named or _is_name_for_name(text, old.text[:inner])):
         # "the price of diesel", "the port of Eastholm"
         old = old._replace(start=old.start + inner + len(" of "))
     verb = worded.PLURAL_OF.get(old.before)
@@ -250,6 +256,14 @@ def _with_noun(text: str, before: str) -> str:
         at = before.rindex(old.before, 0, old.start)
         return _put(f"{verb} {text}", before, at, old.end)
     return _put(text, before, old.start, old.end)
+
+
+def _is_name_for_name(text: str, of: str) -> bool:
+    """Whether one name takes the place of that behind "the port of", but not of "House of Lords".
+
+    Two are somebody, who is no mayor of a mayor.
+    """
+    return len(text.split()) == 1 and not any(map(is_name, words_of(of)))
 
 
 def _bare(text: str) -> str:

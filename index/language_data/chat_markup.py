@@ -1,11 +1,11 @@
 """Markup of chats with language models, in any language: no paper prints it for its readers."""
 
 ROLES = (
-    r"system|user|assistant|developer|human"
-    r"|benutzer|nutzer|assistent|entwickler"
-    r"|sistema|usuario|asistente|desarrollador"
-    r"|система|пользователь|помощник|ассистент|разработчик"
-    r"|користувач|помічник|асистент|розробник"
+    r"system|user|assistant|human"
+    r"|benutzer|nutzer|assistent"
+    r"|sistema|usuario|asistente"
+    r"|система|пользователь|помощник|ассистент"
+    r"|користувач|помічник|асистент"
 )
 """Pattern of who speaks in such a chat, in any case; a colon follows."""
 

@@ -8,12 +8,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from index.language_data.en.words import QUERY_WORDS
+from index.language_data.en.date_words import MONTHS, WEEKDAYS
+from index.language_data.en.follow_ups import PREPOSITIONS
+from index.language_data.en.words import STOP_WORDS
 from index.splitting.languages_without_spaces import unspaced
 
+_CALENDAR = {name.lower() for name in (*MONTHS, *WEEKDAYS)}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _PRONOUN = re.compile(r"I(?:['’]\w+)?")  # "I'm" is no name
+# Words that carry grammar or a date are read as well in small letters: "may" is no month for sure.
+_NO_NAMES = STOP_WORDS | PREPOSITIONS | {"may", "us", "will"} | _CALENDAR
+# So many times as often a word is written with a capital as without, if it is a name: "President"
+# often has one, before a name.
+_OFTENER = 4
 _SHORTEST = 2  # letters: "eu"; one letter alone is a word of many languages
 # What stands before a word that opens a sentence or a quotation, and has its capital from that.
 _OPENS = re.compile(r"(?:[.!?:…\n]|[\"“”„«»‘])[\s\"“”„«»‘’'(\[–—-]*$")
@@ -44,6 +52,10 @@ def recased(question: str, texts_with: Callable[[str], Sequence[str]]) -> str:
     lower = f"{question[:1]}{question[1:].lower()}"
     if question.isupper() and any(forms) and len(lower) == len(question):
         question = lower  # a small letter of another alphabet may be two: "İ"
+        forms = [
+            form or (word.capitalize() if _may_be_name(word) and not texts_with(word) else "")
+            for word, form in zip(small, forms, strict=True)
+        ]
     for match, form in zip(reversed(words), reversed(forms), strict=True):
         if form:
             end = match.start() + len(_bare(match.group()))
@@ -56,7 +68,7 @@ def _bare(word: str) -> str:
 
 
 def _may_be_name(word: str) -> bool:
-    return len(word) >= _SHORTEST and word not in QUERY_WORDS and not unspaced(word)
+    return len(word) >= _SHORTEST and word not in _NO_NAMES and not unspaced(word)
 
 
 def _printed(word: str, texts: Sequence[str]) -> str:
@@ -77,7 +89,7 @@ def _most_written(word: str, texts: Iterable[str]) -> str:
     # "shots" is no name where "shot" is none.
     small = sum(found.pop(other, 0) for other in (one, f"{one}s"))
     found = Counter({form: many for form, many in found.items() if form.lower() == word})
-    if found.total() <= small:
+    if found.total() <= _OFTENER * small:
         return ""
     return max(found.items(), key=lambda each: (each[1], each[0]))[0]
 
@@ -86,7 +98,12 @@ def _printed_beside(name: str, word: str, pair: str, texts: Iterable[str]) -> st
     """How most of `texts` write `word` right beside a name, as `pair` has both; "" if small."""
     both = pair.format(name=re.escape(name), word=rf"(?P<word>{re.escape(word)})")
     pattern = re.compile(rf"(?<!\w){both}(?!\w)".replace(" ", r"\s"), re.IGNORECASE)
-    found = Counter(match["word"] for text in texts for match in pattern.finditer(text))
+    found = Counter(
+        match["word"]
+        for text in texts
+        for match in pattern.finditer(text)
+        if not _opens(text, match.start("word"))
+    )
     form, _ = max(found.items(), key=lambda each: (each[1], each[0]), default=("", 0))
     return form if form != word else ""
 
@@ -98,7 +115,11 @@ def _forms(word: str, text: str) -> Iterator[str]:
     """
     either = rf"(?<![\w’']){re.escape(word.removesuffix('s'))}s?(?!\w)"
     for match in re.finditer(either, text, re.IGNORECASE):
-        first = max(0, match.start() - _BEFORE)
-        before = text[first : match.start()] if first else f"\n{text[: match.start()]}"
-        if not _OPENS.search(before) or _NAME_BEHIND.match(text, match.end()):
+        if not _opens(text, match.start()) or _NAME_BEHIND.match(text, match.end()):
             yield match.group()
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether the word at a place of `text` opens a sentence or a quotation."""
+    first = max(0, at - _BEFORE)
+    return _OPENS.search(text[first:at] if first else f"\n{text[:at]}") is not None

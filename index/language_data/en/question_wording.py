@@ -179,3 +179,8 @@ CHANGED = (
     rf"{_MOMENT}(?P<other>(?:(?! and (?:why|how|what|who|where)\b)[^?])+)\?*"
 )
 PLURAL = r"^(?:the )?\w+(?<![su])s\b(?! of\b.*\bof\b)"
+
+ASKED_IN_ENGLISH = (
+    r"\b(?:who|whom|whose|what|when|where|why|how|which|did|does|were|are|should|would|could)\b"
+)
+"""A word of questions that no other language in Latin letters has."""
