@@ -72,7 +72,7 @@ class Person:
         elif what == "edit":
             asked = self._say(question.question)
             await asyncio.sleep(self.chance.uniform(0, 3))
-            before = time.monotonic()  # a fast answer may be there before the edit is known to be
+            before = time.monotonic()  # an answer may come before the call returns
             await self.chat.edit(asked.id, f"{self._named(question.follow_up)} {question.question}")
             await self._ended(asked, since=before)
         elif what == "stop":

@@ -2,8 +2,8 @@
 
 Over ten stories in each of eight other languages in Latin letters it still chooses the right
 sentence for 0.8 to 1.0, likeness for 0.7 to 0.9; in other letters it is worse than likeness. How
-sure it is says nothing outside English: its log-odds for right answers are about 5 there, 0 for
-German and Spanish and -4 for Russian and Ukrainian (evals/LOG.md).
+sure it is says nothing outside English: its log-odds for the sentences of right answers are about 5
+in English, 0 in German and Spanish, -4 to -5 in Russian and Ukrainian (evals/LOG.md).
 """
 
 import re

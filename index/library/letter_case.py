@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from index.language_data.en.date_words import MONTHS, WEEKDAYS
 from index.language_data.en.follow_ups import PREPOSITIONS
 from index.language_data.en.words import STOP_WORDS
+from index.library.spelling import WORD
 from index.splitting.languages_without_spaces import unspaced
 
 _CALENDAR = {name.lower() for name in (*MONTHS, *WEEKDAYS)}
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _PRONOUN = re.compile(r"I(?:['’]\w+)?")  # "I'm" is no name
-# Words that carry grammar or a date are read as well in small letters: "may" is no month for sure.
+# Grammar and dates are read in small letters too, and a capital might be wrong: "who may resign".
 _NO_NAMES = STOP_WORDS | PREPOSITIONS | {"may", "us", "will"} | _CALENDAR
 # So many times as often a word is written with a capital as without, if it is a name: "President"
 # often has one, before a name.
@@ -35,7 +35,7 @@ def recased(question: str, texts_with: Callable[[str], Sequence[str]]) -> str:
     As it is where it has capitals behind its first word and small letters too. `texts_with` gives
     texts that have a word, given in small letters.
     """
-    words = list(_WORD.finditer(question))
+    words = list(WORD.finditer(question))
     with_care = any(w.group()[0].isupper() and not _PRONOUN.fullmatch(w.group()) for w in words[1:])
     if with_care and not question.isupper():
         return question

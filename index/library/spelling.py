@@ -31,7 +31,9 @@ _SPELLING_WEIGHT = 0.5
 # What speaks for it, for ten times as many passages: people ask about who is much written about.
 _FREQUENCY_WEIGHT = 0.7
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+"""A word of letters, with what follows an apostrophe in it."""
+
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SOUND = re.compile("|".join(SOUNDS))
 
@@ -49,7 +51,7 @@ def names_of(text: str) -> str:
 
     A text that goes into the keyword index; SQL can call it.
     """
-    words = dict.fromkeys(_WORD.findall(text))
+    words = dict.fromkeys(WORD.findall(text))
     return json.dumps(list(filter(None, (_named(word) for word in words if word[0].isupper()))))
 
 
@@ -58,7 +60,7 @@ def may_be_names(question: str) -> list[str]:
 
     Those with a capital; all of them where at most the first has one, as typed on a phone.
     """
-    words = [_bare(match.group()) for match in _WORD.finditer(question)]
+    words = [_bare(match.group()) for match in WORD.finditer(question)]
     if any(word[0].isupper() for word in words[1:]):
         words = [word for word in words if word[0].isupper()]
     return list(dict.fromkeys(word for word in words if _fits(word)))
@@ -96,7 +98,7 @@ def respelt(question: str, names: Mapping[str, str]) -> str:
         word = _bare(match.group())
         return names.get(word, word) + match.group()[len(word) :]
 
-    return _WORD.sub(printed, question)
+    return WORD.sub(printed, question)
 
 
 def slips(heard: str) -> int:
