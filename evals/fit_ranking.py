@@ -102,7 +102,7 @@ def main() -> None:
     folder = parser.parse_args().reader
     settings = load()
     encoder, reader = assembly.encoder(settings), OnnxReader.load(2, folder)
-    found = {name: asked(name, reader, encoder, settings.cache / "evals") for name in SETS}
+    found = {name: asked(name, reader, encoder, libraries.cache_of(settings)) for name in SETS}
     weights = fitted([row for rows in found.values() for row in rows if not row.held_out])
     print(dict(zip(ranking.WEIGHTS, weights.round(2).tolist(), strict=True)))
     in_code = np.array(list(ranking.WEIGHTS.values()))

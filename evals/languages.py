@@ -1,6 +1,7 @@
 """Measures in which languages questions are found: ten made-up stories, the same in every language.
 
-Each language is a library of its own, asked in it and in English. No language model is used:
+Each language is a library of its own, asked in it and in English; the English one is asked in all
+of them. No language model is used:
 searched is how near the sentence that answers comes to the question, and whether the reader holds
 it to answer. The figures stand in `models/catalog.toml`, for the docs and `byline doctor`.
 """
@@ -48,14 +49,19 @@ def build(language: str, told: Sequence[Story], cache: Path, encoder: Encoder) -
 
 
 def asked(told: Sequence[Story], finding: Finding) -> Iterator[Row]:
-    """Ask each question in the language of its story, and in English; yield what was found."""
-    for story, english in zip(told, stories()[ENGLISH], strict=True):
-        questions = {story.language: story.question, ENGLISH: english.question}
-        for language, question in questions.items():
-            found, read = finding.found(question)
+    """Ask each question in the language of its story and in English; yield what was found.
+
+    Of English stories in all languages.
+    """
+    own = told[0].language
+    for language, asking in stories().items():
+        if language not in (own, ENGLISH) and own != ENGLISH:
+            continue
+        for story, other in zip(told, asking, strict=True):
+            found, read = finding.found(other.question)
             yield {
-                "id": f"{story.language}-{story.id}",
-                "language": story.language,
+                "id": f"{own}-{story.id}",
+                "language": own,
                 "asked in": language,
                 "first": best(found.evidence) == story.sentence,
                 "among six": story.sentence in [item.sentence.text for item in found.evidence],
@@ -64,11 +70,11 @@ def asked(told: Sequence[Story], finding: Finding) -> Iterator[Row]:
 
 
 def summary(rows: Iterable[Row]) -> dict[str, dict[str, float]]:
-    """Return the shares of each language, as "de" and "de, asked in English"."""
+    """Return the shares of each language, as "de" and "de, asked in en"."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
         own = row["language"] == row["asked in"]
-        name = row["language"] if own else f"{row['language']}, asked in English"
+        name = row["language"] if own else f"{row['language']}, asked in {row['asked in']}"
         groups.setdefault(name, []).append(row)
     return {
         name: {kind: round(fmean(row[kind] for row in group), 2) for kind in _KINDS}

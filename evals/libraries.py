@@ -7,6 +7,7 @@ import gzip
 import shutil
 from pathlib import Path
 
+from bot.settings import Settings
 from evals import sets
 from index.library.library import Library
 from index.search import Searcher
@@ -22,6 +23,11 @@ YES_NO = _HERE / "yes_no"
 
 # Sets that are asked on the library of another.
 _SHARED = {"news-a": "news-corpus", "topics-found": "topics"}
+
+
+def cache_of(settings: Settings) -> Path:
+    """Return the folder for libraries made with the encoder of `settings`: each has its own."""
+    return settings.cache / "evals" / Path(settings.encoder).name
 
 
 def build(which: str, cache: Path, encoder: Encoder) -> Searcher:

@@ -195,7 +195,8 @@ def _drafts(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
 
 def _topics(which: str, asking: Asking) -> tuple[list[run.Row], Figures]:
     settings = load()
-    searcher = libraries.build(which, settings.cache / "evals", assembly.encoder(settings))
+    cache, encoder = libraries.cache_of(settings), assembly.encoder(settings)
+    searcher = libraries.build(which, cache, encoder)
     cases = console.each(topics.cases()[: asking.limit], which)
     if which == topics.ASKED:
         rows = list(topics.asked(cases, _pipeline(asking.pipeline, searcher, asking.model())))
@@ -209,7 +210,7 @@ def _languages(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
     encoder, reader = assembly.encoder(settings), assembly.reader(settings)
     rows: list[run.Row] = []
     for code, told in console.each(list(languages.stories().items()), languages.SET):
-        searcher = languages.build(code, told, settings.cache / "evals", encoder)
+        searcher = languages.build(code, told, libraries.cache_of(settings), encoder)
         rows += languages.asked(told, finding.Finding(searcher, reader))
     return rows, languages.summary(rows)
 
@@ -217,9 +218,10 @@ def _languages(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
 def _following(limit: int | None, seed: int) -> tuple[list[run.Row], Figures]:
     settings = load()
     encoder = assembly.encoder(settings)
-    searcher = libraries.build("news-corpus", settings.cache / "evals", encoder)
+    cache = libraries.cache_of(settings)
+    searcher = libraries.build("news-corpus", cache, encoder)
     chosen = following.topics()[:limit]
-    with closing(Library(settings.cache / "evals" / "news-corpus" / "library.sqlite")) as library:
+    with closing(Library(cache / "news-corpus" / "library.sqlite")) as library:
         rows = list(following.rows(chosen, library, searcher.likeness, encoder))
     return rows, _halves(rows, following.summary)
 
@@ -231,7 +233,8 @@ def _questions(which: str, asking: Asking) -> tuple[list[run.Row], Figures]:
         cases = [case for case in cases if case.answerable]
     settings = load()
     name = "citations" if which == "citations" else "qa"
-    searcher = run.build(articles, settings.cache / "evals" / name, assembly.encoder(settings))
+    cache, encoder = libraries.cache_of(settings), assembly.encoder(settings)
+    searcher = run.build(articles, cache / name, encoder)
     search = run.Watched(searcher)
     asked = run.Run(articles, search, _pipeline(asking.pipeline, search, asking.model()))
     chosen = run.sample(cases, asking.limit, asking.seed)
@@ -241,7 +244,7 @@ def _questions(which: str, asking: Asking) -> tuple[list[run.Row], Figures]:
 
 def _news(which: str, asking: Asking) -> tuple[list[run.Row], Figures]:
     settings = load()
-    cache, encoder = settings.cache / "evals", assembly.encoder(settings)
+    cache, encoder = libraries.cache_of(settings), assembly.encoder(settings)
     search = run.Watched(libraries.build(which, cache, encoder))
     asked = _pipeline(asking.pipeline, search, asking.model())
     if which in pattern_sets.SETS:

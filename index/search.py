@@ -4,15 +4,13 @@ Knows nothing of chat or language models.
 """
 
 import re
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
-from cachetools import LRUCache
 
 from index.errors import LibraryError
 from index.language_data.en.words import QUERY_WORDS
@@ -29,7 +27,9 @@ from index.types import (
     Query,
     Sentence,
     Vectors,
+    encode_questions,
 )
+from index.vectors.known_vectors import KnownVectors
 
 # Reciprocal rank fusion with the constant of its authors: Cormack, Clarke and Buettcher,
 # "Reciprocal Rank Fusion outperforms Condorcet", SIGIR 2009.
@@ -39,7 +39,8 @@ _DATED = 2.0  # weight of a ranking within the days asked about; one over all da
 _AMONG = 20_000  # most passages of a span of days that are compared one by one
 _LATEST_OF = 24  # best hits that are reordered by date when the latest is asked for
 _CASE_FROM = 30  # passages that tell how a word is written: most are always written one way
-_CACHED_VECTORS = 10_000  # of questions and sentences: 15 MB
+# Vectors that are kept: 15 MB in all.
+_CACHED_QUESTIONS, _CACHED_SENTENCES = 1_000, 9_000
 
 
 class Searcher:
@@ -48,9 +49,8 @@ class Searcher:
     def __init__(self, library: Library, store: PassageStore, encoder: Encoder) -> None:
         self._library = library
         self._store = store
-        self._encoder = encoder
-        self._cache: LRUCache[str, Vectors] = LRUCache(_CACHED_VECTORS)
-        self._encoding = threading.Lock()
+        self._questions = KnownVectors(partial(encode_questions, encoder), _CACHED_QUESTIONS)
+        self._sentences = KnownVectors(encoder.encode, _CACHED_SENTENCES)
         # Both searches take about the same time, and neither holds Python's lock.
         self._background = ThreadPoolExecutor(2, "nearest")
 
@@ -87,7 +87,7 @@ class Searcher:
         """
         until = query.until
         spelt = self._spelt(query.text)
-        vectors = self._vectors(list(dict.fromkeys((query.text, spelt))))
+        vectors = self._questions.of(list(dict.fromkeys((query.text, spelt))))
         words = keywords(spelt)
         wanted = _LATEST_OF if query.latest else query.count
         with self._library.snapshot():
@@ -176,21 +176,10 @@ class Searcher:
         """
         if not sentences:
             return []
-        vectors = self._vectors([self._spelt(question), *(sentence.text for sentence in sentences)])
-        scores: list[float] = np.matmul(vectors[1:], vectors[0]).tolist()
+        (vector,) = self._questions.of([self._spelt(question)])
+        texts = [sentence.text for sentence in sentences]
+        scores: list[float] = np.matmul(self._sentences.of(texts), vector).tolist()
         return scores
-
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
-        """Encode each text unless it is cached: questions meet the same sentences again.
-
-        Returns shape (len(texts), dimensions).
-        """
-        with self._encoding:
-            known = {text: self._cache[text] for text in texts if text in self._cache}
-            new = [text for text in dict.fromkeys(texts) if text not in known]
-            known |= zip(new, self._encoder.encode(new), strict=True)
-            self._cache.update((text, known[text]) for text in new)
-        return np.stack([known[text] for text in texts])
 
 
 def keywords(question: str) -> list[str]:

@@ -206,6 +206,21 @@ class QuickEncoder(Encoder, Protocol):
         ...
 
 
+@runtime_checkable
+class AskingEncoder(Encoder, Protocol):
+    """An encoder that reads questions otherwise than passages: some models want a mark on each."""
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Encode questions, to be compared with what `encode` makes of passages."""
+        ...
+
+
+def encode_questions(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Encode questions to unit vectors, shape (len(texts), dimensions), as `encoder` wants them."""
+    asking = encoder.encode_questions if isinstance(encoder, AskingEncoder) else encoder.encode
+    return asking(texts)
+
+
 class PassageStore(Protocol):
     """Keeps passage vectors and finds the nearest.
 

@@ -1,5 +1,6 @@
 """The real MiniLM: unit vectors, exact token counts, and converted copies with equal vectors."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from index.errors import EncoderError
 from index.splitting.passages import passages
 from index.splitting.sentences import split
-from index.types import Article, Vectors
+from index.types import Article, Vectors, encode_questions
 from index.vectors.ctranslate2_encoder import CTranslate2Encoder, convert, converted
 from index.vectors.sentence_transformers_encoder import SentenceEncoder
 
@@ -125,6 +126,26 @@ def test_a_copy_that_gives_something_else_is_not_used(
     again = Crooked(model_itself, "none")
     assert convert(folder, again) is None
     assert again.asked == 0, "found out once, not at each start"
+
+
+def test_questions_stand_behind_the_prompt_of_the_model_which_a_copy_does_not_know(
+    tmp_path: Path, minilm_folder: Path, model_itself: SentenceEncoder
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(minilm_folder, folder, ignore=shutil.ignore_patterns("converted-*"))
+    about = folder / "config_sentence_transformers.json"
+    prompts = {"query": "question: "}
+    about.write_text(json.dumps({**json.loads(about.read_text()), "prompts": prompts}))
+    model = SentenceEncoder(folder, name="prompted")
+
+    asked, plain = encode_questions(model, ["Who led it?"]), model.encode(["question: Who led it?"])
+    assert np.sum(asked * plain) > 0.999
+    assert np.sum(asked * model.encode(["Who led it?"])) < 0.99
+    assert encode_questions(model_itself, SENTENCES) == pytest.approx(
+        model_itself.encode(SENTENCES), abs=1e-6
+    )
+    assert model.encode_questions([]).shape == (0, 384)
+    assert convert(folder, model) is None
 
 
 def test_a_copy_is_made_once_and_only_whole(

@@ -14,7 +14,7 @@ from bot.lookup.topic import Find, telling
 from index.library import duplicate_groups
 from index.library.arrivals import last_number, numbered_above, with_vectors
 from index.library.library import Library
-from index.types import Article, Encoder, Passage, Sentence, Vectors
+from index.types import Article, Encoder, Passage, Sentence, Vectors, encode_questions
 
 Likeness = Callable[[str, Sequence[Sentence]], list[float]]
 """Gives the likeness of words and each sentence, as `Searcher.likeness`."""
@@ -41,7 +41,7 @@ class Matcher:
 
     def vectors(self, topics: Sequence[str]) -> Vectors:
         """The vectors of topics, shape (topics, dimensions)."""
-        return self._encoder.encode(topics)
+        return encode_questions(self._encoder, topics)
 
     def tellings(
         self, article: Article, topics: Sequence[str], vectors: Vectors

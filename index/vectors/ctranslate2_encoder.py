@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from index.types import Encoder, Vectors
+from index.types import Encoder, Vectors, encode_questions
 
 _BATCH = 8  # texts of similar length; larger batches only wait for memory
 _SAME = 0.999  # cosine of a copy's vectors and the model's own, which may be in bfloat16
@@ -151,7 +151,10 @@ def _made(folder: Path, target: Path, exact: Encoder) -> bool:
         about = json.dumps({"max_tokens": exact.max_tokens})
         (target / "encoder.json").write_text(about, encoding="utf-8")
         copy = CTranslate2Encoder(target, name=exact.name)
-        likeness = np.sum(copy.encode(_PROBES) * exact.encode(_PROBES), axis=1)
+        own = copy.encode(_PROBES)
+        # A copy knows of no prompts: a model that reads questions behind one is not copied.
+        as_passages, as_questions = exact.encode(_PROBES), encode_questions(exact, _PROBES)
+        likeness = np.sum([own * as_passages, own * as_questions], axis=-1)
         counted = [copy.count_tokens(text) == exact.count_tokens(text) for text in _PROBES]
         return bool(likeness.min() >= _SAME) and all(counted)
     except Exception:  # the converter raises whatever its own libraries raise

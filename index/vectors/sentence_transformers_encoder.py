@@ -5,8 +5,10 @@ is faster. This runs models that cannot be converted, and is what a copy is comp
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import numpy.typing as npt
 
 from index.errors import EncoderError
 from index.types import Vectors
@@ -66,11 +68,18 @@ class SentenceEncoder:
             return len(self._model.tokenizer.encode(utf8(text), truncation=False, verbose=False))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts. See `Encoder.encode`."""
+        """Encode passages and sentences. See `Encoder.encode`."""
+        return self._encoded(self._model.encode_document, texts)
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Encode questions behind the prompt that the model has for them, if it has one."""
+        return self._encoded(self._model.encode_query, texts)
+
+    def _encoded(self, encode: Callable[..., npt.ArrayLike], texts: Sequence[str]) -> Vectors:
         if not texts:
-            return self.encode([""])[:0]  # no rows, but the right number of columns
+            return self._encoded(encode, [""])[:0]  # no rows, but the right number of columns
         with self._one_at_a_time:
-            vectors = self._model.encode(
+            vectors = encode(
                 [utf8(text) for text in texts],
                 batch_size=_BATCH,
                 convert_to_numpy=True,
