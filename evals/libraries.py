@@ -20,6 +20,7 @@ _SAMPLES = _HERE.parent / "bot" / "samples"
 VERSIONS = _HERE / "versions"
 TOPICS = _HERE / "topics"
 YES_NO = _HERE / "yes_no"
+STRANGERS = _HERE / "strangers"
 
 # Sets that are asked on the library of another.
 _SHARED = {"news-a": "news-corpus", "topics-found": "topics"}
@@ -56,8 +57,9 @@ def _roots(name: str, folder: Path) -> list[Path]:
         return [_SAMPLES]
     if name == "versions":
         return [VERSIONS / "articles.jsonl"]
-    if name == "topics":  # few articles, so those of `versions` stand around them
-        return [TOPICS / "articles.jsonl", VERSIONS / "articles.jsonl"]
+    if name in ("topics", "strangers"):  # few articles, so those of `versions` stand around them
+        own = TOPICS if name == "topics" else STRANGERS
+        return [own / "articles.jsonl", VERSIONS / "articles.jsonl"]
     if name == "yes-no":
         return [YES_NO / "articles.jsonl"]
     return [_unpacked(folder / "corpus.jsonl")]

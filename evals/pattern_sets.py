@@ -1,9 +1,10 @@
-"""Runs the sets whose questions bring their own patterns: `news-a`, `versions`, `yes-no`.
+"""Runs the sets whose questions bring their own patterns.
 
 `news-a` was written by people who did not know the code and is not part of the project; `versions`
 is the project's own: made-up news that differs by year, season, place, company, round, unit or
-person only, and so is `yes-no`: news that denies much of what is asked. `absent` questions are
-right when refused.
+person only, and so are `yes-no`, news that denies much of what is asked, and `strangers`, whose
+articles and questions were written by people who did not know the code either. `absent` questions
+are right when refused.
 """
 
 import re
@@ -18,7 +19,7 @@ from bot.types import Answer, Turn
 from evals import calibration, libraries, scoring, sets
 from evals.run import Pipeline, Row
 
-SETS = ("news-a", "versions", "yes-no")
+SETS = ("news-a", "versions", "yes-no", "strangers")
 _ABSENT = "absent"
 
 
@@ -62,7 +63,11 @@ class PatternCase:
 
 def cases(which: str) -> list[PatternCase]:
     """Return the questions of one of `SETS`. Raises SettingsError without the data."""
-    own = {"versions": libraries.VERSIONS, "yes-no": libraries.YES_NO}
+    own = {
+        "versions": libraries.VERSIONS,
+        "yes-no": libraries.YES_NO,
+        "strangers": libraries.STRANGERS,
+    }
     file = own[which] / "questions.jsonl" if which in own else sets.folder() / "news_a.jsonl"
     lines = sets.json_lines(file)
     return [case(line) for line in lines]
