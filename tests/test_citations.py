@@ -109,6 +109,8 @@ def test_a_draft_is_split_like_the_article_it_cites(text: str, draft: str) -> No
 def test_marks_stand_before_the_full_stop() -> None:
     assert with_marks(Claim("It rose.", (1, 3))) == "It rose [1][3]."
     assert with_marks(Claim("Did it rise?", (1,))) == "Did it rise [1]?"
+    assert with_marks(Claim('He said: "It rose."', (1,))) == 'He said: "It rose" [1].'
+    assert with_marks(Claim("“Did it rise?”", (1,))) == "“Did it rise?” [1]."
 
 
 def test_a_preview_shows_no_torn_mark_and_counts_from_one() -> None:
@@ -131,6 +133,28 @@ def test_whatever_the_model_writes_every_claim_shown_has_a_true_citation(draft: 
 def test_a_few_words_become_a_sentence_with_its_number() -> None:
     checked = check("12 crowns for a single trip [1]", EVIDENCE, "What is the fare?")
     assert checked.text == "12 crowns for a single trip [1]."
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        ('"We told them there would be a job.', '"We told them there would be a job."'),
+        ("“We told them there would be a job.", "“We told them there would be a job.”"),
+        ('I am not sure now," she said.', '"I am not sure now," she said.'),
+        ("I am not sure now,” she said", "“I am not sure now,” she said."),
+        ('She said: "It is late.', 'She said: "It is late."'),
+        ("Elle a dit : « Il est tard.", "Elle a dit : « Il est tard.»"),
+        ('"No," he said. "Never.', '"No," he said. "Never."'),
+        ('"No," he said.', '"No," he said.'),
+        ("„Wir sind froh“, sagte er.", "„Wir sind froh“, sagte er."),
+        ('A 55" screen.', 'A 55" screen.'),
+        ("'Tis late.", "'Tis late."),
+    ],
+)
+def test_a_quotation_that_another_sentence_begins_or_ends_has_both_marks(
+    part: str, whole: str
+) -> None:
+    assert sentence_case(part) == whole
 
 
 @pytest.mark.parametrize("end", [",", ";", ":", " -", " –", ",,", " ,"])

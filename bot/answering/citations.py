@@ -22,6 +22,14 @@ from index.types import Article
 # Log-odds of the reader from which on its words are shown in bold: more likely than not.
 _SHOWN_FROM = 0.0
 
+# Quotation marks as newspapers print them: in German “ closes. A straight one behind a digit may
+# mean inches; the last one opens a quotation where a space or nothing stands before it.
+_QUOTES = (('"', '"'), ("“", "”"), ("«", "»"))
+_OTHER_QUOTES = re.compile(r'„|\d"')
+_OPENS = re.compile(r'(?:^|[\s(])"[^"]*$')
+_ENDED = re.compile(r'[.!?…]["”»]?$')
+_STOP_IN_QUOTES = re.compile(r'\.(["”»])$')
+
 _MARKS = re.compile(r"\s*((?:\[\d+(?:\s*[,;]\s*\d+)*\]\s*)+)")
 
 
@@ -229,8 +237,19 @@ def labelled(label: str, report: Checked) -> Checked:
 def with_marks(claim: Claim) -> str:
     """Return a claim with its marks: "It rose." with citations 1 and 3 -> "It rose [1][3]."."""
     marks = "".join(f"[{number}]" for number in claim.citations)
-    body = claim.text.rstrip(".!?…")
-    return f"{body} {marks}{claim.text[len(body) :] or '.'}"
+    body, end = body_and_end(claim.text)
+    return f"{body} {marks}{end}"
+
+
+def body_and_end(claim: str) -> tuple[str, str]:
+    """Return a claim in two, for the marks to stand between: "It rose", ".".
+
+    A full stop within quotation marks moves behind them: '"It rose."' -> '"It rose"', ".".
+    """
+    body = claim.rstrip(".!?…")
+    if body == claim and _STOP_IN_QUOTES.search(claim):
+        return _STOP_IN_QUOTES.sub(r"\1", claim), "."
+    return body, claim[len(body) :] or "."
 
 
 def _as_shown(claim: str, grounds: Sequence[Evidence]) -> str:
@@ -250,10 +269,26 @@ def with_days(claim: str, grounds: Sequence[Evidence]) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """Return `text` as a sentence: "to pay for boats," -> "To pay for boats."."""
-    text = text.strip().rstrip(",;:–—- ")
-    ended = text.endswith((".", "!", "?", "…", ".”", '."', "?”", '?"'))
-    return f"{text[:1].upper()}{text[1:]}" + ("" if ended or not text else ".")
+    """Return `text` as a sentence: "to pay for boats," -> "To pay for boats.".
+
+    A quotation that goes on in the next sentence of its article ends with this one.
+    """
+    text = _with_both_quotes(text.strip().rstrip(",;:–—- "))
+    ended = _ENDED.search(text) or not text
+    return f"{text[:1].upper()}{text[1:]}" + ("" if ended else ".")
+
+
+def _with_both_quotes(text: str) -> str:
+    """Add the quotation mark that stands in another sentence: '"It rose.' -> '"It rose."'."""
+    for opening, closing in _QUOTES if not _OTHER_QUOTES.search(text) else ():
+        if opening == closing and text.count(opening) % 2:
+            is_open = _OPENS.search(text) is not None
+        elif text.count(opening) != text.count(closing):
+            is_open = text.rfind(opening) > text.rfind(closing)
+        else:
+            continue
+        return f"{text}{closing}" if is_open else f"{opening}{text}"
+    return text
 
 
 def citation(item: Evidence, number: int) -> Citation:

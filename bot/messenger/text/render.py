@@ -136,13 +136,13 @@ def _beginning(quoted: Citation) -> Piece:
 
 
 def _claim(claim: Claim, cited: dict[int, Citation]) -> list[Piece]:
-    body = claim.text.rstrip(".!?…")
+    body, ending = citations.body_and_end(claim.text)
     marks = Piece("", 0)
     for number in claim.citations:
         citation = cited[number]
         marks += link(fragment_url(citation.url, citation.sentence), f"[{number}]")
     *first, last = fold(body)
-    end = text(" ") + marks + text(claim.text[len(body) :] or ".")
+    end = text(" ") + marks + text(ending)
     return [*(text(part) for part in first), text(last) + end]
 
 
