@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 import numpy as np
 
 from index.errors import LibraryError
+from index.known_vectors import KnownVectors
 from index.language_data.en.words import QUERY_WORDS
 from index.library import duplicate_groups, letter_case, spelling
 from index.library.library import Library
@@ -29,7 +30,6 @@ from index.types import (
     Vectors,
     encode_questions,
 )
-from index.vectors.known_vectors import KnownVectors
 
 # Reciprocal rank fusion with the constant of its authors: Cormack, Clarke and Buettcher,
 # "Reciprocal Rank Fusion outperforms Condorcet", SIGIR 2009.

@@ -35,7 +35,8 @@ index/library: index/sqlite.py index/splitting
 index/readers: index/cleaning index/splitting
 index/web: index/cleaning index/readers
 index/cloud: index/readers
-index/search.py: index/library index/splitting
+index/known_vectors.py:
+index/search.py: index/known_vectors.py index/library index/splitting
 index/syncing: index/cleaning index/library index/readers index/splitting
 index/folder: index
 bot/types.py:
