@@ -14,8 +14,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from bot.answering.model_markup import is_for_a_model
-from bot.answering.sentence_selection import byline, candidates
+from bot.answering.sentence_selection import byline, candidates, is_no_evidence
 from bot.answering.told_times import of_sentence
 from bot.language.dates_in_text import mentions
 from bot.language.nationalities import as_countries
@@ -47,7 +46,6 @@ _OTHER_TIME_LOSS = 15.0
 _TIME_BONUS = 0.5  # for one that tells of the time asked about, in an article of another time
 _ANY_DAY = date(2000, 1, 1)  # for an article without a date: only days with their year are right
 
-_ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
 _TIME = re.compile(rf"\b(?:\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?|{MONTH}|{WEEKDAY}|{TIME_WORDS})\b")
 _KINDS: tuple[tuple[Wants, Callable[[str], object]], ...] = (
     (Wants.TIME, _TIME.search),
@@ -109,14 +107,6 @@ def signs(
     return {
         sentence: row(sentence, near) for sentence, near in zip(sentences, likeness, strict=True)
     }
-
-
-def is_no_evidence(sentence: Sentence, article: Article) -> bool:
-    """Return whether a sentence asks, or was planted in its article for a model to read.
-
-    A question answers none, and an article may be stuffed with them to be found.
-    """
-    return _ASKS.search(sentence.text) is not None or is_for_a_model(sentence, article)
 
 
 def _shares_of_words(question: str, articles: Sequence[Article]) -> dict[str, float]:

@@ -100,9 +100,9 @@ class ReadAhead:
         yield from (chat.ahead for chat in latest if chat.evidence)
         seen: set[str] = set()
         for hit in (*reversed(list(self._cited.values())), *newest):
-            if hit.passage.id not in seen:
+            if hit.passage.id not in seen and (block := whole(hit)):
                 seen.add(hit.passage.id)
-                yield Ahead(whole(hit))
+                yield Ahead(block)
 
     def read_one(self, newest: Iterable[Hit], stopped: Callable[[], bool]) -> bool:
         """Read one thing that may be asked about soon; False when there is none left to read.

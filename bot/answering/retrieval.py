@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Protocol
 
-from bot.answering.ranking import is_no_evidence, scores
+from bot.answering.ranking import scores
 from bot.answering.reader_language import may_choose
-from bot.answering.sentence_selection import byline, candidates, select
+from bot.answering.sentence_selection import byline, candidates, is_no_evidence, select
 from bot.language.dates_in_text import Span
 from bot.language.words import stems
 from bot.question.question import Question

@@ -3,9 +3,11 @@
 Sentences, not passages: half the tokens to read, and a citation is one sentence from the start.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from math import exp
 
+from bot.answering.model_markup import is_for_a_model
 from bot.types import Evidence
 from index.types import Article, Hit, Sentence
 
@@ -15,6 +17,8 @@ MAX_SENTENCES = 6
 # A sentence that is so much less likely than the best, in log-odds, is not offered: of the tuning
 # halves the right one is lost to it for none of 143 questions, and five are read instead of six.
 _TOO_UNLIKELY = 3.5
+_REPEATED = 3
+_ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
 _UNREAD = -20.0  # log-odds: behind all that the reader has read
 
 
@@ -23,11 +27,25 @@ def candidates(hits: Sequence[Hit]) -> list[Sentence]:
     return list(dict.fromkeys(sentence for hit in hits for sentence in hit.sentences))
 
 
+def is_no_evidence(sentence: Sentence, article: Article) -> bool:
+    """Return whether a sentence asks, is repeated in its article, or is planted for a model there.
+
+    A question answers none, and an article may be stuffed with them to be found. No news says the
+    same sentence three times.
+    """
+    return (
+        _ASKS.search(sentence.text) is not None
+        or article.text.count(sentence.text) >= _REPEATED
+        or is_for_a_model(sentence, article)
+    )
+
+
 def whole(hit: Hit) -> list[Evidence]:
-    """Return all sentences of a hit in reading order, numbered from 1, without their score."""
+    """Return the sentences of a hit that are evidence, in reading order, without their score."""
+    telling = (s for s in hit.sentences if not is_no_evidence(s, hit.article))
     return [
         Evidence(number, sentence, hit.article, hit.also)
-        for number, sentence in enumerate(hit.sentences, start=1)
+        for number, sentence in enumerate(telling, start=1)
     ]
 
 
