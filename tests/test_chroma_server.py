@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import httpx
 import pytest
 from chroma_servers import gate, running_chroma, start_chroma
 from cli_runner import LED, WHO_LED, Byline, Engines, Write
@@ -328,6 +329,21 @@ def test_a_server_that_says_nothing_is_given_up(
     silent.no_list = silent.silence()
     with silent.running(), pytest.raises(LibraryError, match="does not answer in time"):
         ChromaServer(silent.url).check()
+
+
+@slow
+def test_what_writes_is_waited_for_longer_than_what_reads() -> None:
+    server = ChromaServer(running_chroma().url)
+    store = ChromaServerStore(server, "test-patience")
+    session = server._client()._server._session  # type: ignore[attr-defined]
+    patient = session.timeout
+    session.timeout = httpx.Timeout(patient, read=1e-4)  # no server answers so soon
+    with pytest.raises(LibraryError, match="does not answer in time"):
+        store.count()
+    store.put(passages(3), unit(3))
+    store.delete(["a:0"])
+    session.timeout = patient
+    assert store.ids() == {"a:1", "a:2"}
 
 
 def test_an_id_that_was_harmed_is_refused(place_of_nothing: OnServer, tmp_path: Path) -> None:

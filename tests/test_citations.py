@@ -111,6 +111,7 @@ def test_marks_stand_before_the_full_stop() -> None:
     assert with_marks(Claim("Did it rise?", (1,))) == "Did it rise [1]?"
     assert with_marks(Claim('He said: "It rose."', (1,))) == 'He said: "It rose" [1].'
     assert with_marks(Claim("“Did it rise?”", (1,))) == "“Did it rise?” [1]."
+    assert with_marks(Claim('"In the U.S."', (1,))) == '"In the U.S." [1].'
 
 
 def test_a_preview_shows_no_torn_mark_and_counts_from_one() -> None:

@@ -28,7 +28,7 @@ _QUOTES = (('"', '"'), ("“", "”"), ("«", "»"))
 _OTHER_QUOTES = re.compile(r'„|\d"')
 _OPENS = re.compile(r'(?:^|[\s(])"[^"]*$')
 _ENDED = re.compile(r'[.!?…]["”»]?$')
-_STOP_IN_QUOTES = re.compile(r'\.(["”»])$')
+_STOP_IN_QUOTES = re.compile(r'(?<![A-Z])\.(["”»])$')  # not that of "U.S."
 
 _MARKS = re.compile(r"\s*((?:\[\d+(?:\s*[,;]\s*\d+)*\]\s*)+)")
 

@@ -23,7 +23,11 @@ from index.vectors.chroma_collection import (
 )
 
 _CONNECT_S = 5.0
-_REPLY_S = 60.0  # for a thousand vectors that are written while the server is busy
+_REPLY_S = 60.0
+# A server that writes its graph answers only then: 60 s were too few for 900,000 vectors on two
+# busy cores.
+_WRITTEN_S = 900.0
+_WRITES = ("/upsert", "/delete")
 _NEEDED = "Chroma 1.0 or newer is needed"
 _PAGE = 100_000  # ids asked for at a time: one reply stays below a few megabytes
 _REFUSED = (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN)
@@ -202,6 +206,13 @@ def _limit(client: ClientAPI) -> None:
     session = getattr(getattr(client, "_server", None), "_session", None)
     if isinstance(session, httpx.Client):
         session.timeout = httpx.Timeout(_REPLY_S, connect=_CONNECT_S)
+        session.event_hooks = {"request": [_wait_for_writing]}
+
+
+def _wait_for_writing(request: httpx.Request) -> None:
+    """Give what changes vectors more time than what reads them."""
+    if request.url.path.endswith(_WRITES):
+        request.extensions["timeout"]["read"] = _WRITTEN_S
 
 
 def _reason(error: Exception) -> str:
