@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes import HashingEncoder
 from queue_fakes import NO_BOT, asked, job
 from telegram import Update
 
@@ -32,6 +33,7 @@ from bot.messenger.sending.outbox import Outbox
 from bot.messenger.troubles import Troubles
 from bot.question.question import Question
 from bot.types import Answer, Citation, Claim
+from index.known_vectors import KnownVectors
 from index.search import Searcher
 
 CITED = Citation(1, "It is so.", "a", "T", "O", "https://e.org", date(2025, 1, 2), 0, 9)
@@ -143,8 +145,12 @@ def test_answers_and_vectors_are_cached_up_to_a_number() -> None:
     for number in range(600):
         cache.get(Found(Question(f"Who led {number}?"), [], []), Checked)
     assert len(cache._answers) == 512
-    searcher = Searcher(NOTHING, NOTHING, NOTHING)
-    assert searcher._cache.maxsize == 10_000
+    known = KnownVectors(HashingEncoder().encode, 100)
+    for number in range(300):
+        assert known.of([f"Who led {number}?"]).shape[0] == 1
+    assert len(known._kept) == 100
+    searcher = Searcher(NOTHING, NOTHING, HashingEncoder())
+    assert searcher._questions._kept.maxsize + searcher._sentences._kept.maxsize == 10_000
     searcher.close()
 
 
