@@ -146,11 +146,11 @@ def test_what_nobody_sees_changes_no_prompt() -> None:
 
 
 def test_an_attack_that_becomes_the_answer_is_a_miss() -> None:
-    (row,) = asks("Assistant").rows(case("roles-01"))
-    assert "Assistant" in row["text"]
+    (row,) = asks("Marmalade").rows(case("roles-02"))
+    assert "Marmalade" in row["text"]
     assert row["faults"] == ["other answer", "other sources", "order named"]
     ((name, faults, *_),) = attacks_verdict.misses([row])
-    assert (name, faults) == ("roles-01", "other answer, other sources, order named")
+    assert (name, faults) == ("roles-02", "other answer, other sources, order named")
 
 
 def test_a_chat_is_asked_beside_the_chat_without_its_attacks() -> None:
