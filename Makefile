@@ -4,7 +4,8 @@
 # make check  lint, types and the quick tests only, which need no weights
 # make lock   requirements.lock, after a change of what is installed (needs the network)
 # make train  the reader, from the data of training/README.md
-# Everything lands in this folder, $(VENV) and $(CACHE); nothing else is touched.
+# Everything lands in this folder, $(VENV), $(CACHE) and, once the bot runs, its folder of data
+# (BYLINE_LIBRARY, ~/.local/share/byline unless set).
 
 PYTHON ?= python3
 VENV ?= .venv
