@@ -51,7 +51,7 @@ def build(language: str, told: Sequence[Story], cache: Path, encoder: Encoder) -
 def asked(told: Sequence[Story], finding: Finding) -> Iterator[Row]:
     """Ask each question in the language of its story and in English; yield what was found.
 
-    Of English stories in all languages.
+    Questions about English stories are asked in all languages.
     """
     own = told[0].language
     for language, asking in stories().items():

@@ -1,33 +1,19 @@
 """The set `strangers`: every question can be answered from its articles, or not at all."""
 
 from collections import Counter
-from functools import cache
 
 from every_case import over
+from set_articles import sentences_of
 
 from evals import libraries, pattern_sets, scoring, sets
-from index.readers.formats import read
-from index.splitting.sentences import split
-from index.syncing.prepare_articles import prepare
-from index.types import RawArticle
 
 LINES = list(sets.json_lines(libraries.STRANGERS / "questions.jsonl"))
 CASES = {line["id"]: pattern_sets.case(line) for line in LINES}
 ANSWERED = [line for line in LINES if line["kind"] != "absent"]
 
 
-@cache
 def sentences() -> dict[str, list[str]]:
-    """Return the sentences of each article as the library holds them."""
-    file = libraries.STRANGERS / "articles.jsonl"
-    found = {}
-    for record in read(file):
-        assert isinstance(record, RawArticle)
-        prepared = prepare(record, record.key, file, "", None)
-        assert prepared
-        assert prepared.article.published
-        found[record.key] = [sentence.text for sentence in split(prepared.article)]
-    return found
+    return sentences_of(libraries.STRANGERS / "articles.jsonl")
 
 
 @over(ANSWERED)

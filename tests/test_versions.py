@@ -2,15 +2,11 @@
 
 import re
 from collections import Counter
-from functools import cache
 
 from every_case import over
+from set_articles import sentences_of
 
 from evals import libraries, pattern_sets, scoring, sets
-from index.readers.formats import read
-from index.splitting.sentences import split
-from index.syncing.prepare_articles import prepare
-from index.types import RawArticle
 
 LINES = list(sets.json_lines(libraries.VERSIONS / "questions.jsonl"))
 CASES = {line["id"]: pattern_sets.case(line) for line in LINES}
@@ -19,18 +15,8 @@ ABSENT = [line for line in LINES if line["kind"] == "absent"]
 DIFFERENCES = {"year", "season", "place", "company", "round", "unit", "person"}
 
 
-@cache
 def sentences() -> dict[str, list[str]]:
-    """Return the sentences of each article as the library holds them."""
-    file = libraries.VERSIONS / "articles.jsonl"
-    found = {}
-    for record in read(file):
-        assert isinstance(record, RawArticle)
-        prepared = prepare(record, record.key, file, "", None)
-        assert prepared
-        assert prepared.article.published
-        found[record.key] = [sentence.text for sentence in split(prepared.article)]
-    return found
+    return sentences_of(libraries.VERSIONS / "articles.jsonl")
 
 
 def named(line: dict[str, str]) -> str:

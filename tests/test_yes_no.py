@@ -213,3 +213,12 @@ def test_a_models_yes_over_a_denial_of_somebody_else_is_refused(
         "Is the Bank of Tolle insolvent?", text, ScriptedModel(["Yes, it is insolvent [1]"] * 2)
     )
     assert said == "The articles don't say."
+
+
+def test_a_no_stands_before_a_quotation_that_has_both_marks() -> None:
+    text = 'Not one player came to me," he said.'
+    article = Article("a", "Coach", text)
+    (sentence,) = split(article)
+    item = Evidence(1, sentence, article)
+    assert yes_no._worded(item, "No") == 'No: "Not one player came to me," he said.'
+    assert yes_no._worded(item, "") == '"Not one player came to me," he said.'

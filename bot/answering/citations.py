@@ -273,13 +273,13 @@ def sentence_case(text: str) -> str:
 
     A quotation that goes on in the next sentence of its article ends with this one.
     """
-    text = _with_both_quotes(text.strip().rstrip(",;:–—- "))
+    text = with_both_quotes(text.strip().rstrip(",;:–—- "))
     ended = _ENDED.search(text) or not text
     return f"{text[:1].upper()}{text[1:]}" + ("" if ended else ".")
 
 
-def _with_both_quotes(text: str) -> str:
-    """Add the quotation mark that stands in another sentence: '"It rose.' -> '"It rose."'."""
+def with_both_quotes(text: str) -> str:
+    """Return `text` with the quotation mark of another sentence: '"It rose.' -> '"It rose."'."""
     for opening, closing in _QUOTES if not _OTHER_QUOTES.search(text) else ():
         if opening == closing and text.count(opening) % 2:
             is_open = _OPENS.search(text) is not None

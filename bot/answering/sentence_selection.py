@@ -17,7 +17,7 @@ MAX_SENTENCES = 6
 # A sentence that is so much less likely than the best, in log-odds, is not offered: of the tuning
 # halves the right one is lost to it for none of 143 questions, and five are read instead of six.
 _TOO_UNLIKELY = 3.5
-_REPEATED = 3
+_REPEATED = 3  # times: furniture such as "Advertisement", see evals/LOG.md
 _ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
 _UNREAD = -20.0  # log-odds: behind all that the reader has read
 

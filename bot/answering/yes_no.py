@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.answering.antecedents import before, resolved, sentences_of
 from bot.answering.asked_statement import Asked, around, asked_by, bound, wants_yes_or_no
-from bot.answering.citations import Checked, citation, sentence_case
+from bot.answering.citations import Checked, citation, sentence_case, with_both_quotes
 from bot.answering.relevance import answers
 from bot.answering.sentence_selection import sure
 from bot.language.assertions import ALIKE, MUTUAL, TURNED, Assertion, assertions, in_tree, truth_of
@@ -332,7 +332,7 @@ def _as_answer(items: Sequence[Evidence], opening: str = "") -> Checked:
 
 def _worded(item: Evidence, opening: str) -> str:
     sentence = without_dateline(" ".join(item.sentence.text.split()))
-    text = dated(sentence, item.article.published, sentence)
+    text = with_both_quotes(dated(sentence, item.article.published, sentence))
     if not opening:
         return sentence_case(text)
     first = parsed(sentence).words[0]

@@ -24,8 +24,8 @@ from index.vectors.chroma_collection import (
 
 _CONNECT_S = 5.0
 _REPLY_S = 60.0
-# A server that writes its graph answers only then: 60 s were too few for 900,000 vectors on two
-# busy cores.
+# A server that writes its graph answers only then: 60 s were too few for 875,000 vectors on two
+# busy cores, see bench/LOG.md.
 _WRITTEN_S = 900.0
 _WRITES = ("/upsert", "/delete")
 _NEEDED = "Chroma 1.0 or newer is needed"
