@@ -35,6 +35,7 @@ PLOTS = Path(__file__).parent / "plots"  # shown in README.md and bench/README.m
 PARTS = ("model", "answers", "peers", "retrieval", "encoding", "indexing", "start")
 # Measured only where they are named: one takes two hours, one needs what an embedded install lacks.
 NAMED_ONLY = ("soak", "scale")
+# What scale measures; each can be named by itself, since a million passages take most of an hour.
 SCALE = ("scale_accepting", "scale_search", "scale_model", "scale_indexing")
 _PEERS = 20  # questions: the other pipelines are slow
 _SAMPLES = Path(__file__).parent.parent / "bot" / "samples"
@@ -55,7 +56,7 @@ def run(
     its own. `minutes` are those of the soak. Returns the file that holds the run. A part that fails
     is noted, and the others go on. Raises SettingsError for a part that does not exist.
     """
-    known = (*PARTS, *NAMED_ONLY)
+    known = (*PARTS, *NAMED_ONLY, *SCALE)
     if unknown := [part for part in parts if part not in known]:
         raise SettingsError(f"There is no part {unknown[0]}: choose from {', '.join(known)}.")
     bench = Bench(settings, limit, sizes, minutes)
