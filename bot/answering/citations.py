@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.cited_sentences import Asked, grounds_of
 from bot.answering.claim_check import prints
+from bot.answering.named_subject import named
 from bot.language.attribution import attributed, unattributed, without_dateline
 from bot.language.dates_in_text import dated
 from bot.language.quantities import numbers
@@ -256,7 +257,7 @@ def _as_shown(claim: str, grounds: Sequence[Evidence]) -> str:
     """A claim as the reader sees it: a sentence, with who says so and which day "Friday" was."""
     claim = without_dateline(claim)
     if len(grounds) == 1:
-        claim = attributed(claim, grounds[0].sentence.text)
+        claim = attributed(named(claim, grounds[0].sentence.text), grounds[0].sentence.text)
     return sentence_case(with_days(claim, grounds))
 
 

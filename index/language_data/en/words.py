@@ -29,6 +29,9 @@ TITLES = ("Mr", "Mrs", "Ms", "Dr", "Rep", "Sen", "Gov", "Gen", "Col", "Lt", "St"
 SEX_OF_TITLE = {"Mr": "m", "Mrs": "f", "Ms": "f", "Dr": "", "Sir": "m", "Dame": "f"}
 """Titles that say nothing of who is meant; m or f where they tell whether a man or a woman is."""
 
+SEX_OF_PRONOUN = {"he": "m", "she": "f", "it": "", "they": ""}
+"""Words that stand for who or what a sentence is about; m or f as `SEX_OF_TITLE`."""
+
 PRONOUNS = frozenset("he her his it its she their they".split())
 """Open a sentence that goes on about who or what was named before."""
 
