@@ -43,6 +43,20 @@ from bot.question.parts import in_order, order_asked, parts
             ],
         ),
         (
+            "What did the mayor promise and did he keep it?",
+            [
+                "What did the mayor promise?",
+                "What did the mayor promise? Did he keep it?",
+            ],
+        ),
+        (
+            "Who bought the ferry Norlund, and has the town of Varde sold its shares?",
+            [
+                "Who bought the ferry Norlund?",
+                "Has the town of Varde sold its shares?",
+            ],
+        ),
+        (
             "In which halls were the first and the second fairs held?",
             [
                 "In which halls were the first fairs held?",
@@ -65,6 +79,8 @@ def test_two_questions_are_told_apart(question: str, expected: list[str]) -> Non
         "What happened and why did nobody help?",
         "Tell me who came and what they said.",
         "Salt and what else is in it?",
+        "What is and was the price of the ferry?",
+        "How many can and do vote in Varde?",
         "What happened last week or this week in Varde?",
         "What are the first and second lines of the anthem?",
         "Who won the first and second rounds?",

@@ -149,7 +149,9 @@ ASKS = (
     r"|what|when|where|which|who|whom|whose|why)"
 )
 _THING = r"(?:the|a|an|his|her|its|their|our|this|that|(?-i:[A-Z][\w’'-]*))\b"
-SECOND_QUESTION = rf",?\s+and\s+(?={ASKS}\b)"
+SECOND_QUESTION = (
+    rf",?\s+and\s+(?={ASKS}\b|{AUXILIARY} (?:he|she|it|they|there|this|that|these|those|{_THING}))"
+)
 TWO_OF_A_KIND = r"\b(?P<one>the first) and (?P<other>the second)\b"
 """Two things, each with its article; "the first and second lines" are told in one answer."""
 
