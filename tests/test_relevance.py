@@ -37,7 +37,10 @@ def grounds(*texts: str) -> list[Evidence]:
         "What was the magnitude of the quake of 2021?",  # the article's own year
         "What was the magnitude in August 2021?",
         "What was the magnitude of the quake?",
+        "What was the magnitude of the 2021 quake?",
         "Of the 1900 people, how many felt it?",  # no year
+        "What magnitude did the 1900 people who fled feel?",
+        "How strong did the town's 1939th citizen call the quake?",
         "Did 1939 people feel it?",
         "How strong was the quake that I read of today (3 May 2023)?",
     ]
@@ -47,8 +50,9 @@ def test_what_is_asked_of_no_other_year_may_be_answered(question: str) -> None:
 
 
 def test_an_answer_of_another_year_is_none() -> None:
-    asked = "What was the magnitude of the quake of 1939?"
-    assert not answers(asked, "6.1, the institute said.", grounds("magnitude"))
+    for asked in ("of the quake of 1939", "of the 1939 quake", "in Varde's 1939 quake"):
+        question = f"What was the magnitude {asked}?"
+        assert not answers(question, "6.1, the institute said.", grounds("magnitude"))
     assert not answers("What happened in june 1939?", "A quake of 6.1.", grounds("magnitude"))
     assert answers("What did the quake of 1939 destroy?", "The old harbour.", grounds("harbour"))
 

@@ -59,10 +59,12 @@ TELLS = (
 )
 """Asks what was told at some time, which may be of another: "How many flats were promised?"."""
 
-# A bare number could be anything. It counts as a year only after one of these words.
+# A bare number could be anything. It counts as a year only after one of these words, or between
+# one such as "the" and what it is the year of: "the 2020 flood", but not "the 2000 workers".
 YEAR = (
-    rf"\b(?:in|of|since|during|before|after|until|by|from|year|early|late|mid|{MONTH}"
-    r"|\d{1,2},?)\s+((?:1[5-9]|20)\d\d)\b"
+    rf"(?:\b(?:in|of|since|during|before|after|until|by|from|year|early|late|mid|{MONTH}|\d{{1,2}},?)"
+    r"|(?:\b(?:the|its|his|her|their|our|this|that)|['’]s)(?=\s+(?:19|20)(?!00)\d\d\s+[a-z]))"
+    r"\s+((?:1[5-9]|20)\d\d)\b"
 )
 SUCCESSOR = (
     r"who\b.*\b(?:after|before|(?:re|dis)plac\w+|succeed\w*|follow\w*) "
