@@ -360,6 +360,23 @@ IN_FULL = [
         ("What did Norland export in 2021?", "And in the following year?"),
         "What did Norland export in 2022?",
     ),
+    (
+        ("What happened in Lom on 16 May 2025?", "and in the second round?"),
+        "What happened in Lom in the second round?",
+    ),
+    (("Who won the first stage on Friday, 3 May?", "And the second?"), "Who won the second stage?"),
+    (
+        ("Who was hurt in the first crash on 3 May?", "in the second?"),
+        "Who was hurt in the second crash?",
+    ),
+    (
+        ("Who won the first stage in May 2024?", "And the second?"),
+        "Who won the second stage in May 2024?",
+    ),
+    (
+        ("What was decided on the second day, 4 May?", "And on the third day?"),
+        "What was decided on the third day?",
+    ),
     (("Who runs the port of Eastholm?", "And Kraysund?"), "Who runs the port of Kraysund?"),
     (("What did the House of Commons decide?", "And the Senate?"), "What did the Senate decide?"),
     (("How old is the mayor of Lom?", "And Per Lund?"), "How old is Per Lund?"),

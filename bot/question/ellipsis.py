@@ -27,12 +27,18 @@ _CORRECTS = re.compile(rf"^{worded.CORRECTS}", re.IGNORECASE)
 _TAIL = re.compile(worded.TAIL, re.IGNORECASE)
 _AFTERTHOUGHT = re.compile(worded.AFTERTHOUGHT, re.IGNORECASE)
 _RANKS = [re.compile(rf"\b(?:{kind})\b", re.IGNORECASE) for kind in worded.RANKS]
-_ONE_OF_RANK = re.compile(rf"(?:the )?(?P<rank>{'|'.join(worded.RANKS)})(?: ones?)?", re.IGNORECASE)
+_ORDINAL = _RANKS[0]
+_ONE_OF_RANK = re.compile(
+    rf"(?:(?:in|on|at|of|for) )?(?:the )?(?P<rank>{'|'.join(worded.RANKS)})(?: ones?)?",
+    re.IGNORECASE,
+)
 _NOT_BUT = [re.compile(pattern, re.IGNORECASE) for pattern in worded.NOT_BUT]
 _WRITTEN_OUT = re.compile(
     rf"(?P<words>{TIME.pattern}(?P<owner>['’]s)?) \((?P<date>[^)]*\d{{4}})\)", re.IGNORECASE
 )
 _ONE_DAY = re.compile(r"\d{1,2} \w+ \d{4}")
+_BEFORE_ITS_END = re.compile(r"[\s,]+(?=\?)")
+_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\b|\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 _RELATIVE = re.compile(worded.RELATIVE, re.IGNORECASE)
 _MONTH_ALONE = re.compile(rf"(?:{MONTH})$", re.IGNORECASE)
 _YEAR = re.compile(r",? \d{4}$")
@@ -92,6 +98,8 @@ def completed(asked: Fragment, before: str) -> str:
     before = _WRITTEN_OUT.sub(_as_date, before.strip())
     if asked.instead_of:
         return _in_place_of(asked.instead_of, asked.text, before)
+    if _ORDINAL.search(asked.text) and not TIME.search(asked.text):
+        before = _without_days(before)
     words = [word.text for word in words_of(asked.text)]
     head = words[: 2 * _counts(words)]
     if head and head_of([word.low for word in words_of(before)]) != head:
@@ -110,6 +118,18 @@ def completed(asked: Fragment, before: str) -> str:
     if _SO_LONG_FROM_IT.fullmatch(text):
         ways = (_years_from,)
     return next((_ended(whole) for way in ways if (whole := way(text, before))), "")
+
+
+def _without_days(before: str) -> str:
+    """ "What happened in Lom on 16 May?" -> "What happened in Lom?": the second round has its own.
+
+    Months and years stay: those of a race are those of its second stage.
+    """
+
+    def left(time: re.Match[str]) -> str:
+        return "" if _DAY.search(time["when"]) else time.group()
+
+    return _BEFORE_ITS_END.sub("", TIME.sub(left, before))
 
 
 # -- the ways, each of which returns "" where it does not fit
@@ -212,6 +232,8 @@ def _with_preposition(text: str, before: str) -> str:
             return _put(f" {text}", before, at, inner.end)
     named = bool(names(noun, opening=True))
     same = [p for p in phrases(before) if p.before == first]
+    if not named and _ORDINAL.search(noun):
+        same = [p for p in same if not p.named]  # the second round was in Lom too
     fitting = [p for p in same if p.named == named] or same
     if fitting:
         return _put(noun, before, fitting[-1].start, fitting[-1].end)
