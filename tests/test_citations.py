@@ -7,7 +7,16 @@ from every_case import over
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.citations import check, drafted_claims, preview, sentence_case, with_marks
+from bot.answering.citations import (
+    check,
+    drafted_claims,
+    joined,
+    labelled,
+    preview,
+    sentence_case,
+    with_marks,
+    without_repeats,
+)
 from bot.types import Claim, Evidence
 from index.splitting.sentences import split
 from index.types import Article
@@ -171,6 +180,20 @@ def test_two_articles_that_differ_are_two_claims() -> None:
     ]
     checked = check("140 people [1]; 210 by Wednesday [2]", evidence, "How many were moved out?")
     assert checked.text == "140 people [1]. 210 by Wednesday [2]."
+
+
+def test_what_is_told_of_one_time_is_not_told_again_of_another() -> None:
+    later = Article("count", "Tarrow counts", "By Wednesday 210 had been moved out.", outlet="Wire")
+    first = Article("flood", "Flood", "Some 140 people were taken to a hall.", outlet="Ledger")
+    evidence = [
+        Evidence(n, split(article)[0], article) for n, article in enumerate((first, later), 1)
+    ]
+    at_first = check("140 people [1]", evidence, "How many were moved out at first?")
+    in_the_end = check("140 people [1]; 210 by Wednesday [2]", evidence, "How many in the end?")
+    reports = [without_repeats(each, (at_first, in_the_end)) for each in (at_first, in_the_end)]
+    told = joined([labelled("At first", reports[0]), labelled("In the end", reports[1])])
+    assert told.text == "At first: 140 people [1]. In the end: 210 by Wednesday [2]."
+    assert without_repeats(at_first, [at_first, at_first]) == at_first
 
 
 def test_a_day_in_a_claim_gets_the_date_that_it_was() -> None:

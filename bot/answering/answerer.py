@@ -226,11 +226,13 @@ class Answerer:
             others = differing_figures.another_report(question, checked, attempts[-1].evidence)
             second = self._writer.answer(question, others, call, stated_from=self._stated_from)
             checked = differing_figures.both(checked, second)
-        return self._writer.as_sentence(question, checked, call)
+        # "The first evening: 2,500.": what stands behind a label is short.
+        return checked if question.about else self._writer.as_sentence(question, checked, call)
 
 
 def _in_order(asked: Question, reports: Sequence[Checked], today: date) -> Checked:
     """The answers to all parts as one, each under its label, in the order asked for."""
+    reports = [citations.without_repeats(each, reports) for each in reports]
     order = in_order(asked.order, [report.text for report in reports], today)
     return citations.joined(
         [citations.labelled(asked.each[index].about, reports[index]) for index in order]

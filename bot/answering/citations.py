@@ -223,6 +223,21 @@ def joined(reports: Sequence[Checked]) -> Checked:
     )
 
 
+def without_repeats(report: Checked, others: Sequence[Checked]) -> Checked:
+    """Return `report` without claims that another of `others` has too, if it has one of its own.
+
+    The toll of the first day is in both articles, and answers only what is asked of the first day.
+    """
+    told = {(c.text, _first_cited(c, o)) for o in others if o is not report for c in o.claims}
+    own = tuple(c for c in report.claims if (c.text, _first_cited(c, report)) not in told)
+    return replace(report, claims=own) if own else report
+
+
+def _first_cited(claim: Claim, report: Checked) -> tuple[str, int]:
+    cited = report.citations[claim.citations[0] - 1]
+    return cited.article_id, cited.start
+
+
 def _support(report: Checked) -> float:
     return report.support
 
