@@ -56,7 +56,8 @@ def test_each_commands_help_fits_on_half_a_screen(byline: Byline, args: str) -> 
     ("args", "remedy"),
     [
         (["--loud"], "`byline --help`"),
-        (["sing"], "`byline --help`"),
+        (["sing"], "No such command 'sing'. `byline --help` shows"),
+        (["aks"], "No such command 'aks'. Did you mean 'ask'? `byline --help` shows"),
         (["ask", "--loud", "Who?"], "`byline ask --help`"),
         (["ask", "Who?", "--library"], "--library"),
         (["ask", "Who", "led?"], "`byline ask --help`"),
