@@ -98,6 +98,15 @@ def test_measuring_without_a_clone_or_a_library_names_the_cause(
     refused(byline("bench"), "needs a clone", "no bench/ folder")
 
 
+def test_an_unknown_set_or_pipeline_is_refused_with_those_there_are(byline: Byline) -> None:
+    unknown_set = byline("eval", "nosuch")
+    refused(unknown_set, "There is no set nosuch: choose one of qa, ", "or all for all of them")
+    assert "pipeline" not in unknown_set.err
+    unknown_pipeline = byline("eval", "qa", "--pipeline", "nosuch")
+    refused(unknown_pipeline, "There is no pipeline nosuch: choose one of byline, ")
+    assert "set" not in unknown_pipeline.err
+
+
 def test_the_list_of_models_is_a_table(byline: Byline) -> None:
     done = byline("models", "list")
     assert (done.code, done.err) == (0, "")
