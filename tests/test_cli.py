@@ -84,14 +84,22 @@ def test_a_bad_setting_is_refused_by_every_command(
     refused(byline(*command.split()), "BYLINE_CONTEXT_TOKENS", "Correct it")
 
 
+def forget_measuring(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("evals", "bench")]:
+        monkeypatch.delitem(sys.modules, name)
+
+
 def test_measuring_without_a_clone_or_a_library_names_the_cause(
     byline: Byline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, "evals.measure", None)
-        refused(byline("eval", "news"), "evals.measure", "make install")
-    for name in [name for name in sys.modules if name.partition(".")[0] in ("evals", "bench")]:
-        monkeypatch.delitem(sys.modules, name)
+        refused(byline("eval", "news"), "evals.measure", '-e ".[dev]"')
+    forget_measuring(monkeypatch)
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "psutil", None)
+        refused(byline("bench"), "psutil", 'by `pip install -c constraints.txt -e ".[dev]"` in')
+    forget_measuring(monkeypatch)
     installed = [path for path in sys.path if not Path(path, "evals").is_dir()]
     monkeypatch.setattr(sys, "path", installed)
     refused(byline("eval", "news"), "needs a clone", "no evals/ folder")
