@@ -24,7 +24,8 @@ from index.library.library import Library
 
 TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
 GB = 1024**3
-ALL = "Python|llama.cpp|Engines|Chats|Extra cloud|Extra ray|Memory|Language model|Encoder"
+ALL = "Python|llama.cpp|Engines|Chats|Extra voice|Extra serve|Extra mcp"
+ALL += "|Extra postgres|Extra cloud|Extra ray|Memory|Language model|Encoder"
 ALL += "|Languages|Library|Sources|Cache|Telegram token|Admins"
 
 
@@ -148,7 +149,7 @@ def test_a_voice_model_is_checked_where_one_is_set(
     monkeypatch.setattr(speech_to_text, "find_spec", always(True))
     assert check("Voice model", own).state == "good"
     monkeypatch.setattr(speech_to_text, "find_spec", always(None))
-    assert "`pip install 'byline[voice]'`" in check("Voice model", own).remedy
+    assert '-e ".[voice]"` in the clone' in check("Voice model", own).remedy
 
 
 def test_weights_of_ones_own_are_good_and_those_of_the_hub_are_noted(
