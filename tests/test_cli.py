@@ -38,6 +38,13 @@ def test_help_names_every_command_in_whole_words(byline: Byline, args: list[str]
         assert f"  {command} " in done.out
 
 
+@pytest.mark.parametrize("group", ["models", "library", "feedback"])
+def test_help_of_a_group_names_its_commands_in_whole_words(byline: Byline, group: str) -> None:
+    done = byline(group, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert "..." not in done.out.split("Commands:")[1]
+
+
 @pytest.mark.parametrize(
     "args",
     [
