@@ -108,12 +108,12 @@ def test_memory_is_compared_with_what_the_chosen_models_take(
     with_free_memory(monkeypatch, 3.0)
     found = check("Memory", settings)
     assert found.state == "bad"
-    assert found.seen == "3.0 GB free, the models take about 3.5 GB"
+    assert found.seen == "3.0 GB free, the models take at most about 3.5 GB"
     assert "BYLINE_MODEL=qwen2.5-coder-0.5b" in found.remedy
     small = load(library=settings.library, cache=settings.cache, model="smollm2-135m")
     assert check("Memory", small).state == "good"
     own = load(library=settings.library, cache=settings.cache, model=str(gguf))
-    assert check("Memory", own).seen == "3.0 GB free, the models take about 2.0 GB"
+    assert check("Memory", own).seen == "3.0 GB free, the models take at most about 2.0 GB"
 
 
 def test_missing_corrupt_and_unknown_weights_are_bad_and_say_what_to_run(
