@@ -8,13 +8,19 @@ from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.errors import SettingsError
 from bot.secret_file import read_secret
+from bot.setting_faults import takes, unknown
 
 _SHORTEST_SECRET = 8  # characters
-_UNPREFIXED = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL")
 # What may stand in a file instead, and the setting that names the file.
 _IN_FILES = {
     "telegram_bot_token": "telegram_token_file",
@@ -189,6 +195,30 @@ class Settings(BaseSettings):
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     """The port of metrics and health of `byline telegram`; none are served when not set."""
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take the usual sources. Raises SettingsError for a name in `.env` that is misspelt.
+
+        Names in the environment are left alone, since systems put their own there: Kubernetes says
+        BYLINE_PORT where a service is called byline.
+        """
+        if isinstance(dotenv_settings, DotEnvSettingsSource):
+            # pydantic takes BYLINE_TELEGRAM_BOT_TOKEN too.
+            names = list(cls.model_fields)
+            known = {*map(variable, names), *(f"BYLINE_{name.upper()}" for name in names)}
+            if problem := unknown(map(str.upper, dotenv_settings.env_vars), known):
+                raise SettingsError(
+                    f"{problem}. Correct it in .env; docs/reference/settings.md lists all of them."
+                )
+        return init_settings, env_settings, dotenv_settings, file_secret_settings
+
     @property
     def is_open(self) -> bool:
         """Whether everyone may ask."""
@@ -325,12 +355,13 @@ def load(**given: object) -> Settings:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        name = str(first["loc"][0] if first["loc"] else "?").upper()
-        shown = name if name in _UNPREFIXED else f"BYLINE_{name}"
+        name = str(first["loc"][0]).lower()  # TELEGRAM_BOT_TOKEN stands there as it is
         problem = first["msg"].removeprefix("Value error, ")
+        if first["type"] != "value_error" and (taken := takes(Settings.model_fields[name])):
+            problem = f"it takes {taken}"  # in place of pydantic's words
         raise SettingsError(
-            f"The setting {shown} cannot be used: {problem}. Correct it in the environment "
-            "or in .env; docs/reference/settings.md lists what each takes."
+            f"The setting {variable(name)} cannot be used: {problem}. Correct it in the "
+            "environment or in .env; docs/reference/settings.md lists what each takes."
         ) from error
     except (OSError, UnicodeError) as error:
         fault = error.strerror if isinstance(error, OSError) else "it is not UTF-8"

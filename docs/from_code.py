@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 import bot.errors
 import bot.messenger.commands
 import index.errors
+from bot.setting_faults import bounds, choices
 from bot.settings import Settings
 from bot.terminal.cli import app
 from bot.types import Answer, Beyond, Citation, Claim, Headline, Timing, Witnesses
@@ -137,20 +138,8 @@ def _default(name: str, field: FieldInfo) -> str:
 
 def _range(field: FieldInfo) -> str:
     """ " (1 to 256)" where a number has bounds, " (`open` or `closed`)" where few words will do."""
-    limits = [*field.metadata, *_annotated(field.annotation)]
-    least = next((limit.ge for limit in limits if hasattr(limit, "ge")), None)
-    most = next((limit.le for limit in limits if hasattr(limit, "le")), None)
-    if least is not None and most is not None:
-        return f" ({least:,} to {most:,})"
-    words = [a for a in typing.get_args(field.annotation) if typing.get_origin(a) is Literal]
-    return f" ({json_type(words[0])})" if words else ""
-
-
-def _annotated(annotation: object) -> Iterator[Any]:
-    """The limits inside `Annotated[int, Field(ge=1)] | None`."""
-    for argument in typing.get_args(annotation):
-        for extra in getattr(argument, "__metadata__", ()):
-            yield from getattr(extra, "metadata", ())
+    taken = bounds(field) or " or ".join(f"`{word}`" for word in choices(field))
+    return f" ({taken})" if taken else ""
 
 
 def _paths() -> Iterator[list[str]]:

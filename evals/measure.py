@@ -111,10 +111,13 @@ def measure(which: str, asking: Asking) -> Path:
 
     Raises SettingsError for a set or pipeline that does not exist, or without the data.
     """
-    if which not in SETS or asking.pipeline not in PIPELINES:
+    if which not in SETS:
         raise SettingsError(
-            f"There is no set {which} or no pipeline {asking.pipeline}: choose one of "
-            f"{', '.join(SETS)} or {ALL}, and of {', '.join(PIPELINES)}."
+            f"There is no set {which}: choose one of {', '.join(SETS)}, or {ALL} for all of them."
+        )
+    if asking.pipeline not in PIPELINES:
+        raise SettingsError(
+            f"There is no pipeline {asking.pipeline}: choose one of {', '.join(PIPELINES)}."
         )
     rows, figures = _measured(which, asking)
     _print(figures)

@@ -4,6 +4,11 @@ Every message is one line that is safe to show to a user and names the remedy.
 """
 
 
+def install(extra: str) -> str:
+    """Return the command that installs an optional part of Byline, which is on no registry."""
+    return f'`pip install -c constraints.txt -e ".[{extra}]"` in the clone'
+
+
 class BylineError(Exception):
     """Base class of the errors Byline raises on purpose: show the message, not a traceback.
 

@@ -169,7 +169,9 @@ def test_the_commands_say_what_they_did(byline: Byline, kept: Settings, tmp_path
     assert str(there / "settings.env") in done.err
     refused(byline("restore", file), "--replace", "--library")
     assert byline("restore", file, "--replace").code == 0
-    refused(byline("restore", tmp_path / "none.zip"), "cannot be read")
+    none = byline("restore", tmp_path / "none.zip")
+    refused(none, "none.zip cannot be read (No such file or directory): name", "was changed")
+    assert "library" not in none.err  # only the one path is to blame
 
 
 def test_an_empty_library_is_not_backed_up(byline: Byline, tmp_path: Path) -> None:

@@ -38,6 +38,13 @@ def test_help_names_every_command_in_whole_words(byline: Byline, args: list[str]
         assert f"  {command} " in done.out
 
 
+@pytest.mark.parametrize("group", ["models", "library", "feedback"])
+def test_help_of_a_group_names_its_commands_in_whole_words(byline: Byline, group: str) -> None:
+    done = byline(group, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert "..." not in done.out.split("Commands:")[1]
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -56,7 +63,8 @@ def test_each_commands_help_fits_on_half_a_screen(byline: Byline, args: str) -> 
     ("args", "remedy"),
     [
         (["--loud"], "`byline --help`"),
-        (["sing"], "`byline --help`"),
+        (["sing"], "No such command 'sing'. `byline --help` shows"),
+        (["aks"], "No such command 'aks'. Did you mean 'ask'? `byline --help` shows"),
         (["ask", "--loud", "Who?"], "`byline ask --help`"),
         (["ask", "Who?", "--library"], "--library"),
         (["ask", "Who", "led?"], "`byline ask --help`"),
@@ -83,18 +91,35 @@ def test_a_bad_setting_is_refused_by_every_command(
     refused(byline(*command.split()), "BYLINE_CONTEXT_TOKENS", "Correct it")
 
 
+def forget_measuring(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("evals", "bench")]:
+        monkeypatch.delitem(sys.modules, name)
+
+
 def test_measuring_without_a_clone_or_a_library_names_the_cause(
     byline: Byline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, "evals.measure", None)
-        refused(byline("eval", "news"), "evals.measure", "make install")
-    for name in [name for name in sys.modules if name.partition(".")[0] in ("evals", "bench")]:
-        monkeypatch.delitem(sys.modules, name)
+        refused(byline("eval", "news"), "evals.measure", '-e ".[dev]"')
+    forget_measuring(monkeypatch)
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "psutil", None)
+        refused(byline("bench"), "psutil", 'by `pip install -c constraints.txt -e ".[dev]"` in')
+    forget_measuring(monkeypatch)
     installed = [path for path in sys.path if not Path(path, "evals").is_dir()]
     monkeypatch.setattr(sys, "path", installed)
     refused(byline("eval", "news"), "needs a clone", "no evals/ folder")
     refused(byline("bench"), "needs a clone", "no bench/ folder")
+
+
+def test_an_unknown_set_or_pipeline_is_refused_with_those_there_are(byline: Byline) -> None:
+    unknown_set = byline("eval", "nosuch")
+    refused(unknown_set, "There is no set nosuch: choose one of qa, ", "or all for all of them")
+    assert "pipeline" not in unknown_set.err
+    unknown_pipeline = byline("eval", "qa", "--pipeline", "nosuch")
+    refused(unknown_pipeline, "There is no pipeline nosuch: choose one of byline, ")
+    assert "set" not in unknown_pipeline.err
 
 
 def test_the_list_of_models_is_a_table(byline: Byline) -> None:

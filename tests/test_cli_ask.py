@@ -156,11 +156,29 @@ def test_a_chat_over_a_pipe_answers_follows_up_starts_over_and_ends(
     assert done.code == 0
     assert done.out.count(f"“{LED}”") == 3
     assert "›" not in done.out
-    assert done.lines == ["Type a question; /new starts over, /quit ends."]
+    assert done.lines == ["Type a question; /new starts over, /help says more, /quit ends."]
     asked = {p.turns[-1][0] for p in engines.models[0].prompts}
     leaning = [text for text in asked if "\nEarlier: " in text]
     assert len(leaning) == 1
     assert WHO_LED in leaning[0]
+
+
+def test_small_talk_and_commands_in_a_chat_are_no_questions(
+    byline: Byline, filled: Path, engines: Engines
+) -> None:
+    lines = ["hi", "thanks!", "that is wrong", "help", "/help", "/sing a song", "/thanks"]
+    done = byline("chat", stdin="\n".join([*lines, f"Thanks, {WHO_LED}"]))
+    assert done.code == 0
+    _, hello, welcome, sorry, *helped, sing, thanks = done.lines
+    assert hello == "Hello. What would you like to know?"
+    assert welcome == "You're welcome."
+    assert "👎" not in sorry  # there are no buttons here
+    assert len(helped) == 6
+    assert helped[:3] == helped[3:]
+    assert sing == "There is no command /sing here; /help names those there are."
+    assert thanks == "There is no command /thanks here; /help names those there are."
+    assert done.out.count(f"“{LED}”") == 1
+    assert all("hanks" not in p.turns[-1][0] for p in engines.models[0].prompts)
 
 
 def test_a_chat_ends_with_its_input_and_outlives_a_refused_question(

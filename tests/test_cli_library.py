@@ -101,6 +101,12 @@ def test_a_library_moves_to_another_machine_and_what_cites_it_still_opens(
     assert LED in byline("ask", WHO_LED, "--library", there).out
 
 
+def test_an_archive_that_is_not_there_alone_is_to_blame(byline: Byline, tmp_path: Path) -> None:
+    done = byline("library", "import", tmp_path / "none.zip")
+    refused(done, "none.zip cannot be read (No such file or directory): name a file")
+    assert str(tmp_path / "library") not in done.err
+
+
 def test_an_import_takes_no_librarys_place_unasked_and_can_be_taken_back(
     byline: Byline, filled: Path, tmp_path: Path
 ) -> None:

@@ -82,7 +82,7 @@ def test_the_bot_with_a_voice_model_that_cannot_be_used_says_what_to_run(
     (tmp_path / "model.bin").write_bytes(b"weights")
     monkeypatch.setenv("BYLINE_VOICE_MODEL", str(tmp_path))
     monkeypatch.setattr(speech_to_text, "find_spec", lambda name: None)
-    refused(byline("telegram"), "`pip install 'byline[voice]'`")
+    refused(byline("telegram"), '-e ".[voice]"` in the clone')
     assert engines.opened == 0
 
 

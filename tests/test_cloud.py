@@ -254,7 +254,7 @@ def test_without_the_extra_one_line_names_it(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
     address = "s3://bucket/a" if missing == "pyarrow" else "memory://news"
-    refused(byline("index", address), missing, '`pip install "byline[cloud]"`')
+    refused(byline("index", address), missing, '-e ".[cloud]"` in the clone')
     assert engines.opened == 0
 
 

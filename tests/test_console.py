@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,8 +81,10 @@ def test_an_answer_is_printed_as_it_is_with_marks_brackets_and_colons(capsys: Sh
 
 
 def test_nearest_headlines_are_printed_as_they_are(capsys: Shown) -> None:
-    console.show_answer(not_found())
-    assert f"  • {ODD} The [Post], 16 May 2025 · {PAGE}\n" in capsys.readouterr().out
+    bare = Headline("b", "Ferry sank", "", "", None)
+    console.show_answer(replace(not_found(), nearest=(*not_found().nearest, bare)))
+    shown = capsys.readouterr().out
+    assert f"  • {ODD} · The [Post], 16 May 2025 · {PAGE}\n  • Ferry sank\n" in shown
 
 
 def test_a_long_sentence_is_not_broken_into_lines_where_there_is_no_terminal(capsys: Shown) -> None:

@@ -167,6 +167,13 @@ def test_the_site_builds_without_warnings_and_asks_no_other_host(tmp_path: Path)
         assert not re.search(r"url\(['\"]?(?:https?:)?//", style.read_text(encoding="utf-8"))
 
 
+def test_folders_that_the_tutorial_makes_in_the_clone_are_ignored() -> None:
+    text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    made = {f"/{folder}/" for folder in re.findall(r"^mkdir -p (\w+)$", text, re.MULTILINE)}
+    assert made
+    assert made <= set((ROOT / ".gitignore").read_text(encoding="utf-8").splitlines())
+
+
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
 

@@ -24,7 +24,8 @@ from index.library.library import Library
 
 TOKEN = "123456789:AAsecretsecretsecretsecretsecretsec"
 GB = 1024**3
-ALL = "Python|llama.cpp|Engines|Chats|Extra cloud|Extra ray|Memory|Language model|Encoder"
+ALL = "Python|llama.cpp|Engines|Chats|Extra voice|Extra serve|Extra mcp"
+ALL += "|Extra postgres|Extra cloud|Extra ray|Memory|Language model|Encoder"
 ALL += "|Languages|Library|Sources|Cache|Telegram token|Admins"
 
 
@@ -107,12 +108,12 @@ def test_memory_is_compared_with_what_the_chosen_models_take(
     with_free_memory(monkeypatch, 3.0)
     found = check("Memory", settings)
     assert found.state == "bad"
-    assert found.seen == "3.0 GB free, the models take about 3.5 GB"
+    assert found.seen == "3.0 GB free, the models take at most about 3.5 GB"
     assert "BYLINE_MODEL=qwen2.5-coder-0.5b" in found.remedy
     small = load(library=settings.library, cache=settings.cache, model="smollm2-135m")
     assert check("Memory", small).state == "good"
     own = load(library=settings.library, cache=settings.cache, model=str(gguf))
-    assert check("Memory", own).seen == "3.0 GB free, the models take about 2.0 GB"
+    assert check("Memory", own).seen == "3.0 GB free, the models take at most about 2.0 GB"
 
 
 def test_missing_corrupt_and_unknown_weights_are_bad_and_say_what_to_run(
@@ -148,7 +149,7 @@ def test_a_voice_model_is_checked_where_one_is_set(
     monkeypatch.setattr(speech_to_text, "find_spec", always(True))
     assert check("Voice model", own).state == "good"
     monkeypatch.setattr(speech_to_text, "find_spec", always(None))
-    assert "`pip install 'byline[voice]'`" in check("Voice model", own).remedy
+    assert '-e ".[voice]"` in the clone' in check("Voice model", own).remedy
 
 
 def test_weights_of_ones_own_are_good_and_those_of_the_hub_are_noted(

@@ -2,6 +2,8 @@
 
 import importlib.util
 import shutil
+import tomllib
+from pathlib import Path
 
 import pytest
 from doctor_checks import always, check
@@ -11,6 +13,8 @@ from pydantic import SecretStr
 from bot.settings import Settings, load
 from bot.terminal import engines
 from bot.terminal.doctor import Check, examine
+
+ROOT = Path(__file__).parents[1]
 
 
 def test_a_missing_llama_cpp_asks_for_a_compiler_only_where_there_is_none(
@@ -64,11 +68,20 @@ def test_extras_are_installed_or_say_how_they_would_be(
     assert check("Extra ray", settings).seen == "installed, for indexing on several machines"
     assert check("Extra cloud", settings).seen.startswith("installed, for object storage")
     monkeypatch.setattr(engines, "find_spec", lambda name: None if name in ("ray", "fsspec") else 1)
-    for name in ("cloud", "ray"):
+    pages = {"cloud": "storage.md", "ray": "cluster.md"}
+    for name, page in pages.items():
         found = check(f"Extra {name}", settings)
         assert found.state == "good"  # nobody needs it who does not use it
         assert found.seen.startswith("not installed; for ")
-        assert f'`pip install "byline[{name}]"`' in found.seen
+        how = f'pip install -c constraints.txt -e ".[{name}]"'
+        assert f"`{how}` in the clone" in found.seen
+        assert how in (ROOT / "docs/howto" / page).read_text(encoding="utf-8")
+
+
+def test_every_extra_is_listed_but_those_for_work_on_byline_itself() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    listed = [seen.name.removeprefix("Extra ") for seen in engines.extras()]
+    assert set(listed) == set(project["optional-dependencies"]) - {"dev", "docs", "bench"}
 
 
 def test_what_chats_remember_is_in_the_folder_unless_a_database_is_set(settings: Settings) -> None:

@@ -44,7 +44,8 @@ bot/errors.py:
 bot/logs.py:
 bot/drawing.py:
 bot/secret_file.py:
-bot/settings.py: bot/secret_file.py
+bot/setting_faults.py:
+bot/settings.py: bot/secret_file.py bot/setting_faults.py
 bot/version.py:
 bot/failure_log.py: bot/logs.py
 bot/language:
@@ -146,7 +147,14 @@ PURE = (
         "index/library/spelling.py",
     ),
     *("index/web/addresses.py", "index/web/robots.py"),
-    *("bot/types.py", "bot/language", "bot/question", "bot/answering", "bot/lookup"),
+    *(
+        "bot/types.py",
+        "bot/setting_faults.py",
+        "bot/language",
+        "bot/question",
+        "bot/answering",
+        "bot/lookup",
+    ),
     *(
         "bot/following",
         "bot/adding/adding_result.py",

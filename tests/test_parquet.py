@@ -131,6 +131,6 @@ def test_without_pyarrow_one_line_names_the_extra(
 ) -> None:
     file = saved(tmp_path, {"text": [TEXT]})
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(UnreadableSourceError, match=r'`pip install "byline\[cloud\]"`'):
+    with pytest.raises(UnreadableSourceError, match=r'-e "\.\[cloud\]"` in the clone'):
         formats.read(file)
     assert formats.count(file) == 1

@@ -146,7 +146,7 @@ def test_without_the_extra_the_remedy_is_named(
     import sys
 
     monkeypatch.setitem(sys.modules, "bot.memory.postgres", None)
-    assert "pip install 'byline[postgres]'" in complained(byline, *EXPORT)
+    assert '-e ".[postgres]"` in the clone' in complained(byline, *EXPORT)
 
 
 def test_a_backup_says_what_it_has_not_and_holds_what_is_in_no_database(

@@ -223,7 +223,7 @@ def test_a_wrong_address_is_refused_before_a_library_is_opened(
 ) -> None:
     refused(byline("index", articles, "--ray", "ray://host:10001"), "--ray auto")
     monkeypatch.setitem(sys.modules, "ray", None)
-    refused(byline("index", articles, "--ray", "auto"), '`pip install "byline[ray]"`')
+    refused(byline("index", articles, "--ray", "auto"), '-e ".[ray]"` in the clone.')
 
 
 def test_records_come_back_in_parts_of_bounded_size(monkeypatch: pytest.MonkeyPatch) -> None:

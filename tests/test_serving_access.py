@@ -149,7 +149,7 @@ def test_what_is_not_installed_is_named_with_its_extra(
 ) -> None:
     monkeypatch.delattr(bot.serving, module, raising=False)
     monkeypatch.setitem(sys.modules, f"bot.serving.{module}", None)
-    refused(byline(command), f"pip install 'byline[{command}]'")
+    refused(byline(command), f'-e ".[{command}]"` in the clone')
     assert engines.opened == 0
 
 
@@ -158,5 +158,5 @@ def test_metrics_of_the_bot_need_an_extra_too(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delattr(bot.serving, "metrics", raising=False)
     monkeypatch.setitem(sys.modules, "bot.serving.prometheus_format", None)
     assert health_port.check(load()) is None
-    with pytest.raises(SettingsError, match=r"BYLINE_METRICS_PORT.*byline\[serve\]"):
+    with pytest.raises(SettingsError, match=r"BYLINE_METRICS_PORT.*\.\[serve\]"):
         health_port.check(load(metrics_port=9100))

@@ -60,7 +60,7 @@ def speech(voice: str, speed: int, text: str) -> bytes:
 async def test_spoken_questions_are_heard_and_answered(
     server: TelegramServer, tmp_path: Path
 ) -> None:
-    pytest.importorskip("faster_whisper", reason="pip install 'byline[voice]', to hear")
+    pytest.importorskip("faster_whisper", reason="install the extra voice, to hear")
     (tmp_path / "articles").mkdir()
     for name, text in ARTICLES.items():
         head = f"---\ntitle: {name.title()}\npublished: 2025-05-16\n---\n"

@@ -131,11 +131,20 @@ class Backup:
 
 @contextmanager
 def opened(source: Path) -> Iterator[Backup]:
-    """Open the backup `source`. Raises LibraryError when it cannot be trusted, now or later on."""
+    """Open the backup `source`.
+
+    Raises LibraryError when it cannot be read now, and when it cannot be trusted, now or later on.
+    """
     with ExitStack() as stack:
-        with _judged(source):
-            archive = stack.enter_context(zipfile.ZipFile(source))
-            backup = Backup(archive, source)
+        try:
+            with _judged(source):
+                archive = stack.enter_context(zipfile.ZipFile(source))
+                backup = Backup(archive, source)
+        except OSError as error:
+            raise LibraryError(
+                f"{source} cannot be read ({error.strerror or error}): name a file that "
+                "`byline backup` wrote; nothing was changed."
+            ) from error
         yield backup
 
 

@@ -19,7 +19,7 @@ from bot.memory.topics import FILE as TOPICS
 from bot.memory.topics import Topics
 from bot.memory.watched_chats import FILE as WATCHED
 from bot.memory.watched_chats import WatchedChats
-from index.errors import LibraryError
+from index.errors import LibraryError, install
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,6 @@ def connect(server: Server, *, only_try: bool = False) -> SharedStore:
     except ImportError as error:
         raise SettingsError(
             f"BYLINE_DATABASE_URL needs more than is installed ({error}): install it by "
-            "`pip install 'byline[postgres]'`, or take the setting away."
+            f"{install('postgres')}, or take the setting away."
         ) from error
     return Postgres(server.url, server.password, only_try=only_try)

@@ -20,7 +20,7 @@ from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.all_calls import FAULTS
 from bot.serving.api_token import Access, access, bound
 from bot.settings import Settings
-from index.errors import LibraryError
+from index.errors import LibraryError, install
 from index.folder.library_folder import LibraryFolder
 from index.types import Summary
 
@@ -43,7 +43,7 @@ def check(settings: Settings) -> Access | None:
     except ImportError as error:
         raise SettingsError(
             f"BYLINE_METRICS_PORT needs more than is installed ({error}): install it by "
-            "`pip install 'byline[serve]'`, or take the setting away."
+            f"{install('serve')}, or take the setting away."
         ) from error
     return access(settings, settings.metrics_listen, _ADDRESS)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.errors import SettingsError, VoiceError
+from index.errors import install
 
 
 class Recogniser(Protocol):
@@ -31,7 +32,7 @@ def recogniser(model: Path, threads: int | None = None) -> Recogniser:
     if find_spec("faster_whisper") is None:
         raise SettingsError(
             "BYLINE_VOICE_MODEL is set and faster-whisper is not installed: "
-            "run `pip install 'byline[voice]'` or leave the setting out."
+            f"run {install('voice')}, or leave the setting out."
         )
     return Whisper(model, threads)
 

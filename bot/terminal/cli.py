@@ -95,7 +95,9 @@ def main() -> None:
         _give_up(str(error))
     except TyperException as error:  # wrong arguments
         command = getattr(getattr(error, "ctx", None), "command_path", "byline")
-        _give_up(f"{error.format_message().rstrip('.')}: `{command} --help` shows what it takes.")
+        problem = error.format_message().rstrip(".")
+        end = "" if problem.endswith("?") else "."  # it may end with "Did you mean 'ask'?"
+        _give_up(f"{problem}{end} `{command} --help` shows what it takes.")
     except typer.Abort:
         sys.exit(130)
     except OSError as error:  # whatever the code did not foresee of disks and networks

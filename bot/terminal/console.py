@@ -173,7 +173,8 @@ def show_answer(answer: Answer) -> None:
     if answer.nearest:
         out.print("Nearest headlines:")
         for headline in answer.nearest:
-            out.print(Text.assemble(f"  • {headline.title} ", (_source(headline), "dim")))
+            where = f" · {source}" if (source := _source(headline)) else ""
+            out.print(Text.assemble(f"  • {headline.title}", (where, "dim")))
     out.print()
 
 

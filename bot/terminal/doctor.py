@@ -86,7 +86,7 @@ def _memory(settings: Settings) -> Check:
             needed += catalog.get(choice).memory_gb
         elif (file := Path(choice).expanduser()).is_file():
             needed += file.stat().st_size / _GB + _BESIDE_WEIGHTS_GB
-    seen = f"{free / _GB:.1f} GB free, the models take about {needed:.1f} GB"
+    seen = f"{free / _GB:.1f} GB free, the models take at most about {needed:.1f} GB"
     if free / _GB >= needed:
         return Check("Memory", "good", seen)
     return Check(

@@ -10,12 +10,16 @@ from typing import Literal, NamedTuple
 from bot import assembly
 from bot.settings import Settings
 from bot.terminal import chat_memory
-from index.errors import BylineError
+from index.errors import BylineError, install
 
 _ASK_LLAMA = "from bot.models.llama import built_with; print(built_with())"
 _LOADING_S = 120
-# Optional parts for many machines: the extra, the packages that it brings, what it is for.
+# Optional parts: the extra, the packages that it brings, what it is for.
 _EXTRAS = (
+    ("voice", ("faster_whisper",), "voice messages"),
+    ("serve", ("fastapi", "jinja2", "prometheus_client", "uvicorn"), "HTTP, the page and metrics"),
+    ("mcp", ("mcp",), "assistants"),
+    ("postgres", ("psycopg",), "several bots over one database"),
     ("cloud", ("pyarrow", "fsspec"), "object storage and Parquet"),
     ("ray", ("ray",), "indexing on several machines"),
 )
@@ -59,8 +63,7 @@ def extras() -> Iterator[Seen]:
         if all(map(find_spec, packages)):
             yield Seen(f"Extra {name}", "good", f"installed, for {use}")
         else:
-            how = f'`pip install "byline[{name}]"`'
-            yield Seen(f"Extra {name}", "good", f"not installed; for {use}: {how}")
+            yield Seen(f"Extra {name}", "good", f"not installed; for {use}: {install(name)}")
 
 
 def llama_cpp() -> Seen:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.cloud.places import RemoteFile
-from index.errors import RemoteError
+from index.errors import RemoteError, install
 
 if TYPE_CHECKING:
     from pyarrow import NativeFile
@@ -46,7 +46,7 @@ class Bucket:
         except ImportError as error:
             raise RemoteError(
                 f"{scheme}://",
-                'needs pyarrow, which is not installed: `pip install "byline[cloud]"`.',
+                f"needs pyarrow, which is not installed: {install('cloud')}.",
             ) from error
         except OSError as error:
             raise self._failed(error) from error

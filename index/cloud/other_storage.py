@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from index.cloud.places import RemoteFile
-from index.errors import RemoteError
+from index.errors import RemoteError, install
 
 # What different kinds of storage call the state of a file, the surest first.
 _MARKS = (
@@ -30,7 +30,7 @@ class OtherStorage:
         except ImportError as error:
             raise RemoteError(
                 f"{scheme}://",
-                'needs fsspec, which is not installed: `pip install "byline[cloud]"`.',
+                f"needs fsspec, which is not installed: {install('cloud')}.",
             ) from error
         # Checked here, because an error of fsspec would show the address.
         if scheme not in available_protocols():

@@ -156,6 +156,11 @@ def _unpack(source: Path, database: Path) -> None:
     except OSError as error:
         if error.errno == NO_SUCH_PLACE:
             raise _untrusted(source, "it is damaged") from error
+        if error.filename == str(source):
+            raise LibraryError(
+                f"{source} cannot be read ({error.strerror}): name a file that "
+                "`byline library export` wrote."
+            ) from error
         raise LibraryError(
             f"{source} cannot be read or its library not written ({error.strerror}): check both "
             "paths and that the disk is not full."

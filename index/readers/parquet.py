@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import UnreadableSourceError
+from index.errors import UnreadableSourceError, install
 from index.readers.article_from_fields import (
     LANGUAGE,
     OUTLET,
@@ -64,7 +64,7 @@ def _opened(source: Path | bytes, name: str, columns: list[str] | None = None) -
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
         raise UnreadableSourceError(
-            f'{name} needs pyarrow, which is not installed: `pip install "byline[cloud]"`.'
+            f"{name} needs pyarrow, which is not installed: {install('cloud')}."
         ) from error
     given = str(source) if isinstance(source, Path) else pyarrow.BufferReader(source)
     try:

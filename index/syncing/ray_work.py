@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.errors import BylineError, ClusterError, UnreadableSourceError
+from index.errors import BylineError, ClusterError, UnreadableSourceError, install
 from index.readers import formats
 from index.readers.article_from_fields import BadRecord
 from index.syncing.prepare_articles import RECIPE, Prepared
@@ -34,7 +34,7 @@ _LARGEST = 100_000_000  # bytes of a file that travels; a larger one is read her
 _BLOCK_CHARS = 40_000  # some 50 passages
 _PART_RECORDS, _PART_CHARS = 64, 300_000  # that come back together from a reader
 _PARTS_AHEAD = 4
-_INSTALL = 'the option --ray needs Ray, which is not installed: `pip install "byline[ray]"`.'
+_INSTALL = f"the option --ray needs Ray, which is not installed: {install('ray')}."
 
 
 class _Refused(NamedTuple):

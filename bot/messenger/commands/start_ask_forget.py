@@ -18,7 +18,7 @@ from bot.messenger.incoming.events import Said, Tapped
 from bot.messenger.incoming.permissions import Gate
 from bot.messenger.incoming.quoted import about_claim
 from bot.messenger.incoming.quoted import quoted as quoted_by
-from bot.messenger.incoming.small_talk import Kind, small_talk, without_small_talk
+from bot.messenger.incoming.small_talk import SHORT_WORDS, Kind, small_talk, without_small_talk
 from bot.messenger.queue.question_desk import Desk
 from bot.messenger.sending.outbox import Outbox, acknowledge
 from bot.messenger.text import lists, phrases, render
@@ -40,17 +40,6 @@ COMMANDS = (
     ("forget", phrases.DOES_FORGET),
     ("stop", phrases.DOES_STOP),
 )
-
-
-_SHORT_WORDS = {
-    Kind.STOPS: phrases.ALL_RIGHT,
-    Kind.HELP: phrases.HELP,
-    Kind.COMPLAINTS: phrases.COMPLAINED,
-    Kind.THANKS: phrases.YOU_ARE_WELCOME,
-    Kind.FAREWELLS: phrases.GOODBYE,
-    Kind.GREETINGS: phrases.HELLO,
-    Kind.ASSENT: phrases.ALL_RIGHT,
-}
 
 
 class QuestionCommands:
@@ -129,7 +118,7 @@ class QuestionCommands:
         if kind is Kind.STOPS:
             self._desk.stop_all(said.person, said.message.chat_id)
         if self._gate.counts_small_talk(said):
-            await reply(self._outbox, said, say(_SHORT_WORDS[kind]))
+            await reply(self._outbox, said, say(SHORT_WORDS[kind]))
 
     async def _put_in_line(self, said: Said, text: str) -> None:
         quoted = visible(quoted_by(said.message, said.me))

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from bot.messenger.text import phrases
 from index.language_data.de import small_talk as german
 from index.language_data.en import small_talk as english
 from index.language_data.es import small_talk as spanish
@@ -25,6 +26,17 @@ class Kind(StrEnum):
     GREETINGS = "greetings"
     ASSENT = "assent"
 
+
+SHORT_WORDS = {
+    Kind.STOPS: phrases.ALL_RIGHT,
+    Kind.HELP: phrases.HELP,
+    Kind.COMPLAINTS: phrases.COMPLAINED,
+    Kind.THANKS: phrases.YOU_ARE_WELCOME,
+    Kind.FAREWELLS: phrases.GOODBYE,
+    Kind.GREETINGS: phrases.HELLO,
+    Kind.ASSENT: phrases.ALL_RIGHT,
+}
+"""What the bot says to each kind, for `say`."""
 
 _FILLERS = "fillers"
 _REASONS = "reasons"

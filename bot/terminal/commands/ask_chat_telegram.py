@@ -11,7 +11,6 @@ import typer
 
 from bot import assembly
 from bot.adding.catch_up import catching_up
-from bot.answering.answerer import Answerer
 from bot.errors import QuestionError
 from bot.memory.answer_json import answer_to_json
 from bot.question.typed import tidy
@@ -20,8 +19,7 @@ from bot.terminal import chat_memory, console
 from bot.terminal.batch import read_questions
 from bot.terminal.commands.models import fetch
 from bot.terminal.open_library import LibraryOption, open_answerer, open_library
-from bot.types import Turn
-from index.errors import BylineError
+from bot.terminal.talk import talk
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 _CHAT_HERE = (
@@ -126,26 +124,7 @@ def _chat(settings: Settings) -> None:
         open_answerer(settings) as (answerer, library_folder),
         catching_up(library_folder, console.say),
     ):
-        _talk(answerer)
-
-
-def _talk(answerer: Answerer) -> None:
-    console.say("Type a question; /new starts over, /quit ends.")
-    history: list[Turn] = []
-    while (line := console.ask_person()) not in (None, "/quit", "/exit"):
-        if line == "/new":
-            history.clear()
-            continue
-        if not line:
-            continue
-        try:
-            with console.draft() as draft:
-                answer = answerer.ask(line, history, on_text=draft)
-        except BylineError as error:
-            console.complain(str(error))
-            continue
-        console.show_answer(answer)
-        history.append(answer.turn)
+        talk(answerer)
 
 
 def _telegram(settings: Settings) -> None:

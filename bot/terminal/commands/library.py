@@ -18,7 +18,7 @@ def check(
     library: LibraryOption = None,
     repair: Annotated[bool, typer.Option("--repair", help="Repair what is wrong.")] = False,
 ) -> None:
-    """Check that the library is whole, and list the files that could not be read."""
+    """Check that the library is whole. Lists the files that could not be read."""
     settings = load(library=library)
     findings, failures = assembly.inspect(settings, mark=repair)
     for finding in findings:

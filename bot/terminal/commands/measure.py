@@ -10,6 +10,7 @@ from bot.settings import load
 from bot.terminal import console
 from bot.terminal import doctor as checks
 from bot.terminal.open_library import LibraryOption
+from index.errors import install
 
 
 def doctor(library: LibraryOption = None) -> None:
@@ -93,9 +94,9 @@ def bench(
 
 
 def _cannot_measure(folder: str, error: ImportError) -> SettingsError:
-    """What is missing: the folder of a clone, or a library that `make test` installs."""
+    """Say what is missing: the folder of a clone, or a library of the extra dev."""
     if error.name == folder:
         return SettingsError(f"Measuring needs a clone: the package has no {folder}/ folder.")
     return SettingsError(
-        f"{folder}/ cannot be loaded ({error}): install what it needs by `make install` in a clone."
+        f"{folder}/ cannot be loaded ({error}): install what it needs by {install('dev')}."
     )

@@ -8,6 +8,7 @@ from bot.errors import SettingsError
 from bot.settings import load, secrets
 from bot.terminal import chat_memory, console
 from bot.terminal.open_library import LibraryOption, open_answerer
+from index.errors import install
 
 
 def serve(library: LibraryOption = None) -> None:
@@ -48,6 +49,5 @@ def mcp(library: LibraryOption = None) -> None:
 
 def _not_installed(extra: str, error: ImportError) -> NoReturn:
     raise SettingsError(
-        f"`byline {extra}` needs more than is installed ({error}): install it by "
-        f"`pip install 'byline[{extra}]'`."
+        f"`byline {extra}` needs more than is installed ({error}): install it by {install(extra)}."
     ) from error
