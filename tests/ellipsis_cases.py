@@ -377,6 +377,13 @@ IN_FULL = [
         ("What was decided on the second day, 4 May?", "And on the third day?"),
         "What was decided on the third day?",
     ),
+    (
+        ("Who led the Swedish team in Lom?", "and the Danish one?"),
+        "Who led the Danish team in Lom?",
+    ),
+    (("How heavy is the new bell of Lom?", "the old one"), "How heavy is the old bell of Lom?"),
+    (("How many Swedish sailors died?", "And the Danish ones?"), "How many Danish sailors died?"),
+    (("What does the large cabin cost?", "And a small one?"), "What does the small cabin cost?"),
     (("Who runs the port of Eastholm?", "And Kraysund?"), "Who runs the port of Kraysund?"),
     (("What did the House of Commons decide?", "And the Senate?"), "What did the Senate decide?"),
     (("How old is the mayor of Lom?", "And Per Lund?"), "How old is Per Lund?"),

@@ -31,6 +31,8 @@ def test_a_part_takes_the_place_of_the_one_of_its_kind(chain: tuple[str, ...], w
         ("How long did the strike in Lom last?", "What divides them?"),
         ("How many were hurt in Lom?", "How many died?"),
         ("How heavy is the bell of Lom?", "And the one in Gran?"),
+        ("How heavy is the bell of Lom?", "And the old one?"),
+        ("What did the Swedish and the Danish minister say?", "And the Finnish one?"),
         ("What did the mayor say about the bridge?", "And the pool?"),
         ("Who was tried in Lom?", "Was Berg guilty?"),
         ("Who was tried in Lom?", "Sentenced by whom?"),

@@ -138,7 +138,9 @@ class Answerer:
         checked = _in_order(asked, reports, asked_on or date.today())
         hits = [hit for each in found for hit in each.hits]
         missing = [
-            part.text for part, report in zip(asked.each, reports, strict=True) if not report.claims
+            f"{part.text.rstrip('?')}?"
+            for part, report in zip(asked.each, reports, strict=True)
+            if not report.claims
         ]
         answer = Answer(
             question=tidy(question),

@@ -32,6 +32,10 @@ _ONE_OF_RANK = re.compile(
     rf"(?:(?:in|on|at|of|for) )?(?:the )?(?P<rank>{'|'.join(worded.RANKS)})(?: ones?)?",
     re.IGNORECASE,
 )
+# "the Ukrainian one", but not "the one in Gran".
+_ONE_SUCH = re.compile(
+    r"(?:(?:in|on|at|of|for|by|with) )?(?:the |an? )?(?P<which>(?!that\b|this\b)[\w’'-]+) ones?"
+)
 _NOT_BUT = [re.compile(pattern, re.IGNORECASE) for pattern in worded.NOT_BUT]
 _WRITTEN_OUT = re.compile(
     rf"(?P<words>{TIME.pattern}(?P<owner>['’]s)?) \((?P<date>[^)]*\d{{4}})\)", re.IGNORECASE
@@ -48,6 +52,7 @@ _ANY_YEAR = re.compile(
     r"(?<![\w/–-])(?:1[5-9]|20)\d\d(?![\w/–-])(?=\W*$|[,;)]| (?:at|by|for|from|in|of|on|to)\b)"
 )
 _SO_LONG_FROM_IT = re.compile(worded.SO_LONG_FROM_IT, re.IGNORECASE)
+_NO_CLAUSES = (TIME, _SO_LONG_FROM_IT, _ONE_OF_RANK, _ONE_SUCH)
 _GRAMMAR = worded.PREPOSITIONS | worded.DETERMINERS | worded.AUXILIARIES | worded.PHRASE_ENDS
 
 
@@ -84,8 +89,8 @@ def fragment(text: str) -> Fragment | None:
 def _is_clause(words: Sequence[str]) -> bool:
     closed = worded.AUXILIARIES | worded.PHRASE_ENDS | worded.PRONOUNS | worded.LEFT_OPEN
     text = " ".join(words)
-    if any(kind.fullmatch(text) for kind in (TIME, _SO_LONG_FROM_IT, _ONE_OF_RANK)):
-        return False  # "this year", "a year before that", "the last one"
+    if any(kind.fullmatch(text) for kind in _NO_CLAUSES):
+        return False  # "this year", "a year before that", "the last one", "the old one"
     return any(word in closed for word in words[2 * _counts(words) :])
 
 
@@ -117,6 +122,8 @@ def completed(asked: Fragment, before: str) -> str:
     )
     if _SO_LONG_FROM_IT.fullmatch(text):
         ways = (_years_from,)
+    elif _ONE_SUCH.fullmatch(text):
+        ways = (_with_rank, _with_adjective)
     return next((_ended(whole) for way in ways if (whole := way(text, before))), "")
 
 
@@ -147,6 +154,23 @@ def _with_rank(text: str, before: str) -> str:
     kind = next((kind for kind in _RANKS if new and kind.fullmatch(new["rank"])), None)
     old = list(kind.finditer(before)) if kind else []
     return _put(new["rank"], before, *old[0].span()) if new and len(old) == 1 else ""
+
+
+def _with_adjective(text: str, before: str) -> str:
+    """ "the Ukrainian one" for "the Russian team", "the old one" for "the new bell of Lom"."""
+    new = _ONE_SUCH.fullmatch(text)
+    if not new:
+        return ""
+    capital = bool(names(new["which"], opening=True))
+    found = []
+    for phrase in phrases(before):
+        words = words_of(before[phrase.start : phrase.end].partition(" of ")[0])
+        words = words[1:] if phrase.article else words
+        joined = phrase.before in ("and", "or")  # "the Finnish and the Swedish minister"
+        if len(words) > 1 and is_name(words[0]) == capital and not joined:
+            start = phrase.start + words[0].start
+            found.append((start, start + len(words[0].text)))
+    return _put(new["which"], before, *found[0]) if len(found) == 1 else ""
 
 
 def _with_time(text: str, before: str) -> str:
