@@ -118,6 +118,24 @@ def test_a_sentence_in_other_words_is_told_where_the_reader_holds_that_it_answer
     assert yes_no.quoted(question, citations.Checked(), [item]).text == told
 
 
+@pytest.mark.parametrize(
+    ("cited", "sure", "told"),
+    [
+        (2, 2.0, "There is no toll [1]. The bridge is ours, the mayor said [2]."),
+        (2, -2.0, "The bridge is ours, the mayor said [1]."),
+        (3, 2.0, "There is no toll [1]."),  # it has no word of the question
+    ],
+)
+def test_what_the_reader_is_surest_of_is_told_before_what_the_model_cites(
+    cited: int, sure: float, told: str
+) -> None:
+    question = understood("Do you have to pay on the bridge?")
+    best, *others = evidence("There is no toll. The bridge is ours, the mayor said. Snow fell.")
+    offered = [replace(best, words=Words(0, 16, sure), score=1.0), *others]
+    named = citations.cited_by(f"no [{cited}]", offered)
+    assert yes_no.quoted(question, citations.Checked(), named, offered).text == told
+
+
 def test_the_model_is_asked_what_is_said_on_it() -> None:
     prompt = check(understood("did the mayor resign"), evidence("The mayor resigned."))
     assert prompt.turns[-1][0].endswith("Question: What is said on whether the mayor did resign?")

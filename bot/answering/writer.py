@@ -99,7 +99,7 @@ class Writer:
             earlier=question.earlier,
             amount=Wants.AMOUNT in question.wants,
         )
-        told = yes_no.quoted(question, checked, citations.cited_by(draft, evidence))
+        told = yes_no.quoted(question, checked, citations.cited_by(draft, evidence), evidence)
         return roles.put_right(question, told, evidence)
 
     def from_words(

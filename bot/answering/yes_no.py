@@ -15,7 +15,7 @@ from bot.answering.antecedents import before, resolved, sentences_of
 from bot.answering.asked_statement import Asked, around, asked_by, bound, wants_yes_or_no
 from bot.answering.citations import Checked, citation, sentence_case, with_both_quotes
 from bot.answering.relevance import answers
-from bot.answering.sentence_selection import sure
+from bot.answering.sentence_selection import best_first, sure
 from bot.language.assertions import ALIKE, MUTUAL, TURNED, Assertion, assertions, in_tree, truth_of
 from bot.language.attribution import without_dateline
 from bot.language.dates_in_text import dated
@@ -77,15 +77,24 @@ def told(question: Question, evidence: Sequence[Evidence]) -> Checked:
     return Checked()
 
 
-def quoted(question: Question, checked: Checked, cited: Sequence[Evidence] = ()) -> Checked:
+def quoted(
+    question: Question,
+    checked: Checked,
+    cited: Sequence[Evidence] = (),
+    evidence: Sequence[Evidence] = (),
+) -> Checked:
     """Return what a model answered to a question for a yes or a no, as the sentences it stands on.
 
     Without those that say what is asked about of somebody else, or leave it open. `cited` are the
-    sentences that its draft names: a bare "No [2]" has no words of its own to be checked.
+    sentences that its draft names: a bare "No [2]" has no words of its own to be checked. The one
+    of `evidence` that the reader is surest of is told first, where it holds that it answers.
     """
     grounds = checked.grounds or tuple(cited)
     if not grounds or not wants_yes_or_no(question) or not all(map(_in_english, grounds)):
         return checked
+    surest = [i for i in best_first(evidence)[:1] if sure(i) > 0 and _in_english(i)]
+    if surest:
+        grounds = (*surest, *(i for i in grounds if i not in surest and _has_a_word(question, i)))
     asked = asked_by(question)
     items = [item for item in grounds if asked is None or _may_tell(asked, item)]
     if not items:
@@ -305,6 +314,11 @@ def _may_tell(asked: Asked, item: Evidence) -> bool:
     if any(word.tag == "PRP" for word in parsed(item.sentence.text).words):
         there |= stems(before(item))
     return bool(asked.content & there) or sure(item) > 0
+
+
+def _has_a_word(question: Question, item: Evidence) -> bool:
+    """Whether a sentence has a word of the question."""
+    return bool(stems(question.text) & stems(item.sentence.text))
 
 
 def _is_answer(question: Question, item: Evidence) -> bool:
