@@ -1,5 +1,6 @@
 """An answer of a few words is said as a sentence, where that says nothing else."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from bot.answering.writer import Writer
 from bot.errors import ModelError
 from bot.memory.answer_json import answer_from_json, answer_to_json
 from bot.question.understand import understood
-from bot.types import Answer, Call, Claim, Evidence, Turn
+from bot.types import Answer, Call, Claim, Evidence, Turn, Witnesses
 from index.splitting.sentences import split
 from index.types import Article
 
@@ -210,3 +211,24 @@ def test_the_answer_stays_where_no_sentence_comes(sentence: str | Exception) -> 
     model = ScriptedModel(["19 days [1]"])
     model.sentences.append(sentence)
     assert said_by(model) == "19 days [1]."
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("when did the probe land", "The probe was launched on 14 July from Norland [1]."),
+        ("When did Vela land?", "The probe was launched on 14 July from Norland [1]."),
+        ("When was the probe launched?", "14 July [1]."),
+        ("On which day was it?", "14 July [1]."),  # it may be of anything
+        ("Which probe landed on 14 July?", "14 July [1]."),  # no time is asked for
+    ],
+)
+def test_a_time_of_something_else_is_told_as_it_is_printed(question: str, shown: str) -> None:
+    offered = evidence("The probe was launched on 14 July from Norland. Vela is its name.")
+    asked, model = understood(question), ScriptedModel([])
+    model.sentences.append("")
+    found = citations.check("14 July [1]", offered, "")
+    found = replace(found, witnesses=Witnesses(1.0, 0.5, 1.0), evidence=tuple(offered))
+    told = Writer(model).as_sentence(asked, found, Call())
+    assert told.text == shown
+    assert not told.claims[0].short or told.claims[0].short == "14 July."

@@ -8,19 +8,22 @@ stand in it; where none does, this says nothing.
 import re
 from collections.abc import Iterator
 
+from bot.answering.asked_statement import stated_by
 from bot.answering.citations import Checked
 from bot.language.assertions import Assertion, in_tree, truth_of
 from bot.language.attribution import without_added_source
 from bot.language.dates_in_text import undated
 from bot.language.grammar import Word, parsed
 from bot.language.noun_phrase_match import Phrase, matching
-from bot.language.words import WORD
+from bot.language.words import WORD, stem
 from bot.question.question import Question, Wants
 from bot.types import Evidence
 from index.language_data.en import question_wording
 from index.language_data.en.assertions import ASKS_WHO, COPULAS, NOBODY, TELLS_NO_DEED
 from index.splitting.guessed_language import guessed_language
 
+_WHEN = re.compile(r"(?:and |so )?when (?=(?:did|do|does|will|would)\b)", re.IGNORECASE)
+_NO_DEEDS = {stem(word) for word in TELLS_NO_DEED | COPULAS}
 _FIGURE = re.compile(question_wording.WANTS["figure"], re.IGNORECASE)
 
 
@@ -35,6 +38,21 @@ def stands_there(question: Question, checked: Checked) -> bool:
     return all(
         any(_fits(asked, claim.text, checked.grounds[n - 1]) for n in claim.citations)
         for claim in checked.claims
+    )
+
+
+def tells_of_the_deed(question: Question, checked: Checked) -> bool:
+    """Return whether a quotation has a clause on the deed that is asked about, whatever it says.
+
+    True where the question has none, or the article is in a language whose grammar is not read.
+    """
+    asked = _asked(question)
+    return asked is None or any(
+        guessed_language(item.article.text) != "en"
+        or any(
+            truth_of(asked.deed, each) is not None for each in in_tree(parsed(item.sentence.text))
+        )
+        for item in checked.grounds
     )
 
 
@@ -62,8 +80,10 @@ def _asked(question: Question) -> Assertion | None:
     if not question.states or Wants.REASON in question.wants:
         return None  # why something is done stands in a clause of its own
     root = parsed(question.text).root
-    if root is None or root.lemma in TELLS_NO_DEED | COPULAS:
-        return None
+    if root is None or root.lemma in TELLS_NO_DEED | COPULAS or not root.is_verb:
+        # "When did the probe land?" is read as if a "probe land" did something.
+        bare = stated_by(_WHEN.sub("", question.text)) if _WHEN.match(question.text) else None
+        return bare.assertion if bare and bare.assertion.deed not in _NO_DEEDS else None
     return next((each for each in in_tree(parsed(question.text)) if each.at == root.at), None)
 
 

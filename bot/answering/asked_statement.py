@@ -52,11 +52,12 @@ def wants_yes_or_no(question: Question) -> bool:
 
 def asked_by(question: Question) -> Asked | None:
     """Return what `question` asks about; None where it wants no yes or no, or cannot be read."""
-    return _asked(question.text.strip()) if wants_yes_or_no(question) else None
+    return stated_by(question.text.strip()) if wants_yes_or_no(question) else None
 
 
 @lru_cache(maxsize=64)
-def _asked(text: str) -> Asked | None:
+def stated_by(text: str) -> Asked | None:
+    """Return the same for a text: "Did the ferry sink?"; None for what is no such question."""
     text = _WRITTEN_OUT.sub("", text)
     if true := _IS_IT_TRUE.fullmatch(text):
         return _of_tree(f"{true['rest']}.", parsed_all([f"{true['rest']}."])[0], None)

@@ -294,6 +294,12 @@ def sentence_case(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if ended else ".")
 
 
+def as_printed(item: Evidence) -> str:
+    """Return the sentence of `item` as a claim: on one line, with the days that its words mean."""
+    sentence = without_dateline(" ".join(item.sentence.text.split()))
+    return with_both_quotes(dated(sentence, item.article.published, sentence))
+
+
 def with_both_quotes(text: str) -> str:
     """Return `text` with the quotation mark of another sentence: '"It rose.' -> '"It rose."'."""
     for opening, closing in _QUOTES if not _OTHER_QUOTES.search(text) else ():

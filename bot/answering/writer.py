@@ -27,6 +27,7 @@ from bot.types import Call, Evidence, LanguageModel, Reader
 
 _ANSWER_TOKENS = 80  # a few words, or a sentence each from two articles; a runaway ends here
 _SENTENCE_TOKENS = 48
+_WHEN = Wants.TIME | Wants.DATE
 
 
 def _silent(draft: str) -> None:
@@ -132,11 +133,17 @@ class Writer:
         """Return `checked` with its one answer of a few words said as a short whole sentence.
 
         As it is where it is none, the model did not write it, or words it otherwise than it may.
+        A time that is told of something else than what is asked about is told as it is printed.
         Raises Stopped.
         """
         said = whole_sentence.wanted(question, checked) if checked.witnesses else ""
         if not said:
             return checked
+        (claim,) = checked.claims
+        if question.wants & _WHEN and not answered_clause.tells_of_the_deed(question, checked):
+            # "On 14 July" says when it was launched, and not when it landed: who asks shall see.
+            printed = citations.sentence_case(citations.as_printed(checked.grounds[0]))
+            return replace(checked, claims=(replace(claim, text=printed, short=claim.text),))
         asked = prompt.sentence(question, checked.evidence, said, checked.grounds)
         try:
             draft = "".join(
@@ -147,7 +154,6 @@ class Writer:
         sentence = whole_sentence.worded(question, checked, said, draft)
         if not sentence:
             return checked
-        (claim,) = checked.claims
         return replace(checked, claims=(replace(claim, text=sentence, short=claim.text),))
 
     def _believed(

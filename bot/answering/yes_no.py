@@ -13,12 +13,10 @@ from typing import Literal
 
 from bot.answering.antecedents import before, resolved, sentences_of
 from bot.answering.asked_statement import Asked, around, asked_by, bound, wants_yes_or_no
-from bot.answering.citations import Checked, citation, sentence_case, with_both_quotes
+from bot.answering.citations import Checked, as_printed, citation, sentence_case
 from bot.answering.relevance import answers
 from bot.answering.sentence_selection import best_first, sure
 from bot.language.assertions import ALIKE, MUTUAL, TURNED, Assertion, assertions, in_tree, truth_of
-from bot.language.attribution import without_dateline
-from bot.language.dates_in_text import dated
 from bot.language.grammar import Tree, Word, parsed
 from bot.language.noun_phrase_match import Match, Phrase, matching, word_stem
 from bot.language.truth import STATES, SUBJECTS
@@ -345,11 +343,10 @@ def _as_answer(items: Sequence[Evidence], opening: str = "") -> Checked:
 
 
 def _worded(item: Evidence, opening: str) -> str:
-    sentence = without_dateline(" ".join(item.sentence.text.split()))
-    text = with_both_quotes(dated(sentence, item.article.published, sentence))
+    text = as_printed(item)
     if not opening:
         return sentence_case(text)
-    first = parsed(sentence).words[0]
+    first = parsed(text).words[0]
     lower = first.text.lower()
     known = lower in NOBODY or lower in item.article.text.split()
     if first.text != "I" and (first.tag in _NO_NAMES or known):
