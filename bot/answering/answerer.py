@@ -234,7 +234,9 @@ class Answerer:
 
 def _in_order(asked: Question, reports: Sequence[Checked], today: date) -> Checked:
     """The answers to all parts as one, each under its label, in the order asked for."""
-    reports = [citations.without_repeats(each, reports) for each in reports]
+    reports = list(reports)
+    for index, report in enumerate(reports):  # each sees what those before it have left
+        reports[index] = citations.without_repeats(report, reports)
     order = in_order(asked.order, [report.text for report in reports], today)
     return citations.joined(
         [citations.labelled(asked.each[index].about, reports[index]) for index in order]
