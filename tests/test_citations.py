@@ -29,6 +29,9 @@ TEXT = (
 ARTICLE = Article("fares", "Ferry fares rise", TEXT, outlet="Herald", published=date(2019, 3, 4))
 EVIDENCE = [Evidence(n, s, ARTICLE) for n, s in enumerate(split(ARTICLE), start=1)]
 QUESTION = "Why are the fares going up?"
+FLOOD = Article("flood", "Flood", "Some 140 people were taken to a hall.", outlet="Ledger")
+COUNT = Article("count", "Tarrow counts", "By Wednesday 210 had been moved out.", outlet="Wire")
+TWO_COUNTS = [Evidence(n, split(each)[0], each) for n, each in enumerate((FLOOD, COUNT), start=1)]
 ATTRIBUTED = "The rise pays for two electric boats, according to spokeswoman Ida Brekke."
 
 
@@ -173,23 +176,13 @@ def test_no_sentence_ends_in_a_comma(end: str) -> None:
 
 
 def test_two_articles_that_differ_are_two_claims() -> None:
-    later = Article("count", "Tarrow counts", "By Wednesday 210 had been moved out.", outlet="Wire")
-    first = Article("flood", "Flood", "Some 140 people were taken to a hall.", outlet="Ledger")
-    evidence = [
-        Evidence(n, split(article)[0], article) for n, article in enumerate((first, later), 1)
-    ]
-    checked = check("140 people [1]; 210 by Wednesday [2]", evidence, "How many were moved out?")
+    checked = check("140 people [1]; 210 by Wednesday [2]", TWO_COUNTS, "How many were moved out?")
     assert checked.text == "140 people [1]. 210 by Wednesday [2]."
 
 
 def test_what_is_told_of_one_time_is_not_told_again_of_another() -> None:
-    later = Article("count", "Tarrow counts", "By Wednesday 210 had been moved out.", outlet="Wire")
-    first = Article("flood", "Flood", "Some 140 people were taken to a hall.", outlet="Ledger")
-    evidence = [
-        Evidence(n, split(article)[0], article) for n, article in enumerate((first, later), 1)
-    ]
-    at_first = check("140 people [1]", evidence, "How many were moved out at first?")
-    in_the_end = check("140 people [1]; 210 by Wednesday [2]", evidence, "How many in the end?")
+    at_first = check("140 people [1]", TWO_COUNTS, "How many were moved out at first?")
+    in_the_end = check("140 people [1]; 210 by Wednesday [2]", TWO_COUNTS, "How many in the end?")
     reports = [without_repeats(each, (at_first, in_the_end)) for each in (at_first, in_the_end)]
     told = joined([labelled("At first", reports[0]), labelled("In the end", reports[1])])
     assert told.text == "At first: 140 people [1]. In the end: 210 by Wednesday [2]."
