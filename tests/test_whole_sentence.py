@@ -42,6 +42,38 @@ def test_one_answer_that_is_no_sentence_is_to_be_said_as_one(
     assert whole_sentence.wanted(understood(question), checked(question, answer)) == said
 
 
+# What an article has behind "demanded that" states nothing by itself.
+@over(
+    [
+        ("Ukraine give up land it still holds", "That Ukraine give up land it still holds."),
+        ("The company pay $5m", "That the company pay $5m."),
+        ("He leave at once", "That he leave at once."),
+        ("The fee be waived", "That the fee be waived."),
+        ("Russia withdraw its troops", "That Russia withdraw its troops."),
+        ("Ukraine gives up land", ""),
+        ("Ukraine gave up land", ""),
+        ("Ukraine has given up land", ""),
+        ("It will close", ""),
+        ("Workers strike on Monday", ""),
+        ("Police arrest 20 people", ""),
+        ("Both sides withdraw", ""),
+        ("France and Britain send troops", ""),
+        ("They leave at once", ""),
+    ]
+)  # fmt: skip
+def test_a_clause_that_states_nothing_by_itself_is_told_behind_that(said: str, shown: str) -> None:
+    asked = understood("What did Kraysund demand?")
+    given = checked(asked.text, "19 days [1]")
+    given = replace(given, claims=(Claim(f"{said}.", (1,)),))
+    assert whole_sentence.wanted(asked, given) == (said if shown else "")
+    assert whole_sentence.behind_that(said) == shown
+
+
+@over(["19 days", "an unconditional ceasefire", "on Monday", "To pay $5m", ""])
+def test_words_without_a_verb_and_its_subject_are_no_clause(said: str) -> None:
+    assert whole_sentence.behind_that(said) == ""
+
+
 def test_an_answer_in_another_language_stays_as_it_is() -> None:
     text = "Der Streik im Hafen dauerte 19 Tage und kostete den Betreiber viel Geld."
     question = "Wie lange dauerte der Streik?"

@@ -22,7 +22,7 @@ from index.language_data.en import question_wording
 from index.language_data.en.assertions import ASKS_WHO, COPULAS, NOBODY, TELLS_NO_DEED
 from index.splitting.guessed_language import guessed_language
 
-_WHEN = re.compile(r"(?:and |so )?when (?=(?:did|do|does|will|would)\b)", re.IGNORECASE)
+_WHEN = re.compile(question_wording.WHEN_BEFORE_A_DEED, re.IGNORECASE)
 _NO_DEEDS = {stem(word) for word in TELLS_NO_DEED | COPULAS}
 _FIGURE = re.compile(question_wording.WANTS["figure"], re.IGNORECASE)
 

@@ -23,7 +23,7 @@ from bot.answering.readings import readings
 from bot.answering.retrieval import Finder, Found, Search
 from bot.answering.sentence_selection import best_first, candidates, share
 from bot.answering.timing import Clock
-from bot.answering.writer import Writer, pointed_at
+from bot.answering.writer import Writer
 from bot.question.parts import in_order
 from bot.question.question import Question, Wants
 from bot.question.typed import tidy
@@ -31,8 +31,6 @@ from bot.types import NOT_FOUND, Answer, Call, Evidence, Headline, LanguageModel
 from index.types import Hit
 
 READ_AHEAD = 64
-# So much less, in log-odds, has to speak for a sentence that the reader points at by itself.
-_POINTED = 1.0
 _NEAREST = 3  # headlines named when the answer is not found
 # Likeness from which on a sentence makes its article worth naming. Over the tuning halves of our
 # own questions, 0.94 of refused ones name their look-alike; asked on another library 0.07 name any.
@@ -219,11 +217,6 @@ class Answerer:
             )
             if pointed.claims:
                 checked = replace(pointed, evidence=tuple(last.evidence))
-        if checked.claims and (other := pointed_at(question, checked)):
-            bar = self._stated_from - _POINTED
-            second = self._writer.answer(question, [other], call, stated_from=bar)
-            both = citations.joined([checked, second]) if second.claims else checked
-            checked = replace(both, support=checked.support, evidence=checked.evidence)
         if checked.claims and differing_figures.may_differ(question):
             others = differing_figures.another_report(question, checked, attempts[-1].evidence)
             second = self._writer.answer(question, others, call, stated_from=self._stated_from)

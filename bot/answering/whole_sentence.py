@@ -38,10 +38,38 @@ def wanted(question: Question, checked: Checked) -> str:
     if any(guessed_language(item.article.text) != "en" for item in checked.grounds):
         return ""
     said = undated(checked.claims[0].text).rstrip(" .")
+    return "" if _states(said) else said
+
+
+def behind_that(said: str) -> str:
+    """Return a clause that states nothing by itself as a reader takes it; "" for what is none.
+
+    "Ukraine give up land" is what an article has behind "demanded that": "That Ukraine give up
+    land."
+    """
+    tree = parsed(f"{said}.")
+    root = tree.root
+    if root is None or not root.is_verb or not tree.children(root, *_SUBJECTS) or _states(said):
+        return ""
+    first = said if tree.words[0].is_name else said[:1].lower() + said[1:]
+    return f"That {first}."
+
+
+def _states(said: str) -> bool:
+    """Whether words are a sentence: a verb with a subject, in the form of a statement about it."""
     tree = parsed(f"{said}.")
     root = next((word for word in tree.words if word.role == "ROOT"), None)
-    whole = root is not None and root.is_verb and tree.children(root, *_SUBJECTS)
-    return "" if whole else said
+    if root is None or not root.is_verb:
+        return False
+    forms = sorted((root, *tree.children(root, "aux", "auxpass")), key=lambda word: word.at)
+    bare = forms[0].tag in ("VB", "VBP")
+    return any(not (bare and _is_one(tree, each)) for each in tree.children(root, *_SUBJECTS))
+
+
+def _is_one(tree: Tree, subject: Word) -> bool:
+    """Whether a subject is a single thing or person: "the company", "it", but not "A and B"."""
+    single = subject.tag in ("NN", "NNP") or subject.text.lower() in ("he", "she", "it")
+    return single and not tree.children(subject, "conj")
 
 
 def worded(question: Question, checked: Checked, said: str, draft: str) -> str:

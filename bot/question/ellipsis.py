@@ -32,10 +32,7 @@ _ONE_OF_RANK = re.compile(
     rf"(?:(?:in|on|at|of|for) )?(?:the )?(?P<rank>{'|'.join(worded.RANKS)})(?: ones?)?",
     re.IGNORECASE,
 )
-# "the Ukrainian one", but not "the one in Gran".
-_ONE_SUCH = re.compile(
-    r"(?:(?:in|on|at|of|for|by|with) )?(?:the |an? )?(?P<which>(?!that\b|this\b)[\w’'-]+) ones?"
-)
+_ONE_SUCH = re.compile(worded.ONE_SUCH)
 _NOT_BUT = [re.compile(pattern, re.IGNORECASE) for pattern in worded.NOT_BUT]
 _WRITTEN_OUT = re.compile(
     rf"(?P<words>{TIME.pattern}(?P<owner>['’]s)?) \((?P<date>[^)]*\d{{4}})\)", re.IGNORECASE

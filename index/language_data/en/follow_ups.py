@@ -96,6 +96,12 @@ SO_LONG_FROM_IT = (
     r"|the (?P<order>previous|preceding|next|following) (?P<one>day|week|month|year))"
 )
 """A time by how far it is from the one asked about before: "the year after"."""
+
+ONE_SUCH = (
+    r"(?:(?:in|on|at|of|for|by|with) )?(?:the |an? )?(?P<which>(?!that\b|this\b)[\w’'-]+) ones?"
+)
+"""One of a kind that was spoken of: "the Ukrainian one", but not "the one in Gran"."""
+
 EARLIER = frozenset("before earlier prior previous preceding".split())
 
 BEFORE_TIME = r"(?:(?:in|on|at|by|from|for|since|until|during|before|after|of) (?:the )?)?"

@@ -36,6 +36,9 @@ ASKS_FOR_A_DEED = (
 )
 """Asks for what somebody did, which thing, who or where: never answered by a time alone."""
 
+WHEN_BEFORE_A_DEED = r"(?:and |so )?when (?=(?:did|do|does|will|would)\b)"
+"""Without it "When did the probe land?" asks for a yes or a no."""
+
 OFFERS_A_CHOICE = r"\bor\b"
 LATEST = (
     r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|current(?:ly)?|now|nowadays|so far"
