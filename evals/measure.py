@@ -88,12 +88,19 @@ class Asking:
     """How sets are asked: at most `limit` cases, chosen by `seed`, by one of PIPELINES.
 
     With `again` what the language model replied in earlier runs is not asked for again.
+    Raises SettingsError for another pipeline.
     """
 
     limit: int | None
     seed: int
     pipeline: str = "byline"
     again: bool = False
+
+    def __post_init__(self) -> None:
+        if self.pipeline not in PIPELINES:
+            raise SettingsError(
+                f"There is no pipeline {self.pipeline}: choose one of {', '.join(PIPELINES)}."
+            )
 
     def model(self) -> LanguageModel:
         """Load the language model of the settings, without what it read in earlier runs."""
@@ -109,15 +116,11 @@ class Asking:
 def measure(which: str, asking: Asking) -> Path:
     """Run a set, print its figures on stdout, and return the file of its verdicts.
 
-    Raises SettingsError for a set or pipeline that does not exist, or without the data.
+    Raises SettingsError for a set that does not exist, or without the data.
     """
     if which not in SETS:
         raise SettingsError(
             f"There is no set {which}: choose one of {', '.join(SETS)}, or {ALL} for all of them."
-        )
-    if asking.pipeline not in PIPELINES:
-        raise SettingsError(
-            f"There is no pipeline {asking.pipeline}: choose one of {', '.join(PIPELINES)}."
         )
     rows, figures = _measured(which, asking)
     _print(figures)

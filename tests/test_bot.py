@@ -44,7 +44,7 @@ async def test_start_and_help_say_in_a_few_lines_what_to_do(
 
     assert len(hello.text) < 400
     assert len(help.text) < 700
-    assert again.text == help.text
+    assert again.text == f"There is no command /nonsense here.\n\n{help.text}"
     names = [command["command"] for command in next(iter(server.commands.values()))]
     assert names[:6] == ["start", "help", "ask", "new", "sources", "forget"]
 

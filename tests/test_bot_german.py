@@ -180,7 +180,7 @@ async def test_no_english_line_reaches_a_german_reader_from_any_handler(
 async def commands_of_readers(chat: PrivateChat) -> None:
     await seen(chat, "/start", phrases.START)
     await seen(chat, "/help", phrases.HELP)
-    await seen(chat, "/nonsens", phrases.HELP)
+    await seen(chat, "/nonsens", phrases.NO_SUCH_COMMAND)
     await seen(chat, "", phrases.TEXT_ONLY)
     await seen(chat, "/ask", phrases.QUESTION_IS_EMPTY)
     await seen(chat, "was " * 900, phrases.QUESTION_TOO_LONG)

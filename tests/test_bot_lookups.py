@@ -123,6 +123,8 @@ async def test_an_article_is_read_page_by_page_by_its_number(
             wanted = next(digit for digit in sent if digit.isdigit())
             await chat.wait_for(says(f"Article {wanted}, page 1 of"))
         await chat.send("/article 99999999999")
+        await chat.send("/article Notre-Dame")
+        await chat.wait_for(says("🗞 Notre-Dame", "/article_"))
         await chat.send("/article")
         await chat.wait_for(says("Send /article and the number"))
 

@@ -117,7 +117,7 @@ def test_an_unknown_set_or_pipeline_is_refused_with_those_there_are(byline: Byli
     unknown_set = byline("eval", "nosuch")
     refused(unknown_set, "There is no set nosuch: choose one of qa, ", "or all for all of them")
     assert "pipeline" not in unknown_set.err
-    unknown_pipeline = byline("eval", "qa", "--pipeline", "nosuch")
+    unknown_pipeline = byline("eval", "all", "--pipeline", "nosuch")
     refused(unknown_pipeline, "There is no pipeline nosuch: choose one of byline, ")
     assert "set" not in unknown_pipeline.err
 

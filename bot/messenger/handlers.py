@@ -49,7 +49,7 @@ def for_questions(reader: QuestionCommands) -> Iterator[Handler]:
     asks = (filters.TEXT & ~filters.COMMAND) | CaptionAsks()
     yield MessageHandler(asks, on_message(reader.question))
     yield MessageHandler(filters.StatusUpdate.MIGRATE, on_message(reader.moved))
-    yield MessageHandler(private & filters.COMMAND, on_message(reader.help))
+    yield MessageHandler(private & filters.COMMAND, on_message(reader.no_such_command))
     yield MessageHandler(private & ~filters.StatusUpdate.ALL, on_message(reader.unreadable))
     yield CallbackQueryHandler(on_tap(reader.stop_one), pattern=r"^stop:\d+$")
 

@@ -95,12 +95,14 @@ class Lookups:
         """Show an article: /article 17, /article17 or /article_17, which lists have to be tapped.
 
         The command may name the bot, whose name may have digits too: /article_17@news24_bot.
+        With words it lists the newest articles on them.
         """
         joined = re.match(r"/article_?(\d{1,9})(?:@\w+)?$", said.message.text or "")
         alone = re.fullmatch(r"\D{0,5}(\d{1,9})", said.text.strip())
         found = joined or alone
         if found is None:
-            await reply(self._outbox, said, say(phrases.ARTICLE_WHICH))
+            if words := await self._words(said, phrases.ARTICLE_WHICH):
+                await self._begin(said, "topic", f"{_LATEST} {words}")
             return
         html, keys = await asyncio.to_thread(self._article, int(found[1]), 0)
         await reply(self._outbox, said, html, keyboard=keys)

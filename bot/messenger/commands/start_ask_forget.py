@@ -29,6 +29,7 @@ from index.errors import BylineError
 from index.folder.library_folder import LibraryFolder
 
 _LOG = logging.getLogger(__name__)
+_LONGEST_COMMAND = 33  # characters; Telegram's limit, with the slash
 _ALBUMS = 100  # remembered; the pictures of one come within a second
 
 COMMANDS = (
@@ -69,6 +70,12 @@ class QuestionCommands:
     async def help(self, said: Said) -> None:
         """Say how to ask and how to check an answer."""
         await reply(self._outbox, said, say(phrases.HELP))
+
+    async def no_such_command(self, said: Said) -> None:
+        """Say that there is no such command, and how to ask."""
+        first = "".join((said.message.text or "").split()[:1])[:_LONGEST_COMMAND]
+        told = say(phrases.NO_SUCH_COMMAND, command=escape(first, quote=False))
+        await reply(self._outbox, said, f"{told}\n\n{say(phrases.HELP)}")
 
     async def new(self, said: Said) -> None:
         """Begin a new conversation: follow-ups do not see what came before."""

@@ -36,6 +36,7 @@ HELP = (
     "/about – what this bot is, /forget – delete all that is kept about you\n\n"
     "<b>In a group</b> mention me, reply to me or send /ask and the question."
 )
+NO_SUCH_COMMAND = "There is no command {command} here."
 TEXT_ONLY = "I read text only: type your question, in at most {most:,} characters."
 NEW_TALK = "A new conversation. What would you like to know?"
 WHAT_IT_DOES = (
