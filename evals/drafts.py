@@ -12,7 +12,7 @@ from typing import Any
 
 from bot import assembly
 from bot.answering import citations, roles, verification, yes_no
-from bot.answering.answered_clause import stands_there
+from bot.answering.answered_clause import in_its_sentence
 from bot.answering.relevance import answers
 from bot.question.question import Question, Wants
 from bot.question.understand import understood
@@ -81,7 +81,7 @@ def _passes(question: Question, draft: str, evidence: Sequence[Evidence]) -> boo
         bool(text)
         and put_right == checked
         and answers(question, text, put_right.grounds)
-        and stands_there(question, put_right)
+        and in_its_sentence(question, put_right) == put_right
     )
 
 

@@ -1,10 +1,11 @@
-"""A few words count as an answer where they stand in the clause that tells of what is asked."""
+"""A few words are told alone where they stand in the clause that tells of what is asked."""
 
 from every_case import over
 from test_yes_no import evidence
 
 from bot.answering import citations
-from bot.answering.answered_clause import stands_there
+from bot.answering.answered_clause import in_its_sentence
+from bot.language.dates_in_text import undated
 from bot.question.understand import understood
 
 RIGHT = [
@@ -95,7 +96,7 @@ def stands(question: str, text: str, answer: str) -> bool:
     asked = understood(question)
     checked = citations.check(f"{answer} [1]", evidence(text), asked.text)
     assert checked.claims
-    return stands_there(asked, checked)
+    return in_its_sentence(asked, checked) == checked
 
 
 @over(RIGHT)
@@ -104,5 +105,19 @@ def test_what_the_telling_clause_holds_is_an_answer(question: str, text: str, an
 
 
 @over(WRONG)
-def test_what_another_clause_holds_is_none(question: str, text: str, answer: str) -> None:
-    assert not stands(question, text, answer)
+def test_what_another_clause_holds_is_told_as_its_sentence(
+    question: str, text: str, answer: str
+) -> None:
+    asked = understood(question)
+    checked = citations.check(f"{answer} [1]", evidence(text), asked.text)
+    (claim,) = in_its_sentence(asked, checked).claims
+    assert undated(claim.text) == text
+    assert claim.short == checked.claims[0].text
+
+
+def test_two_answers_of_one_sentence_are_told_as_it_once() -> None:
+    text = "Ona Pell resigned after Bo Strand and Per Aas were arrested."
+    asked = understood("Who resigned?")
+    checked = citations.check("Bo Strand [1]. Per Aas [1].", evidence(text), asked.text)
+    assert [claim.text for claim in checked.claims] == ["Bo Strand.", "Per Aas."]
+    assert in_its_sentence(asked, checked).text == f"{text[:-1]} [1]."

@@ -2,14 +2,15 @@
 
 "Five people died and 23 were taken to hospital": asked how many died, a small model may take either
 number. Where a clause of the quotation tells of the deed that is asked about, the answer is to
-stand in it; where none does, this says nothing.
+stand in it, or the whole sentence is told; where none does, this says nothing.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.answering.asked_statement import stated_by
-from bot.answering.citations import Checked
+from bot.answering.citations import Checked, as_printed, sentence_case
 from bot.language.assertions import Assertion, in_tree, truth_of
 from bot.language.attribution import without_added_source
 from bot.language.dates_in_text import undated
@@ -17,7 +18,7 @@ from bot.language.grammar import Word, parsed
 from bot.language.noun_phrase_match import Phrase, matching
 from bot.language.words import WORD, stem
 from bot.question.question import Question, Wants
-from bot.types import Evidence
+from bot.types import Claim, Evidence
 from index.language_data.en import question_wording
 from index.language_data.en.assertions import ASKS_WHO, COPULAS, NOBODY, TELLS_NO_DEED
 from index.splitting.guessed_language import guessed_language
@@ -27,18 +28,24 @@ _NO_DEEDS = {stem(word) for word in TELLS_NO_DEED | COPULAS}
 _FIGURE = re.compile(question_wording.WANTS["figure"], re.IGNORECASE)
 
 
-def stands_there(question: Question, checked: Checked) -> bool:
-    """Return whether each answer of `checked` stands in a clause that says so of what is asked.
+def in_its_sentence(question: Question, checked: Checked) -> Checked:
+    """Return `checked` with each answer that stands in another clause told as its whole sentence.
 
-    So does one whose quotations do not tell of the deed, or do not print it word for word.
+    "He is expected to return once the Senate reconvenes Feb. 23" may well answer "When is he
+    expected back?", but "Feb. 23" alone claims more: who asks shall see of what it is said. An
+    answer stays where its quotations do not tell of the deed, or do not print it word for word.
     """
     asked = _asked(question)
     if asked is None:
-        return True
-    return all(
-        any(_fits(asked, claim.text, checked.grounds[n - 1]) for n in claim.citations)
-        for claim in checked.claims
-    )
+        return checked
+    told: dict[str, Claim] = {}
+    for claim in checked.claims:
+        grounds = [checked.grounds[n - 1] for n in claim.citations]
+        if not any(_fits(asked, claim.text, item) for item in grounds):
+            whole = sentence_case(as_printed(grounds[0]))
+            claim = replace(claim, text=whole, short=claim.text)  # noqa: PLW2901
+        told.setdefault(claim.text, claim)
+    return replace(checked, claims=tuple(told.values()))
 
 
 def tells_of_the_deed(question: Question, checked: Checked) -> bool:

@@ -171,7 +171,8 @@ class Writer:
         seen = confidence.witnesses(odds, said, checked.grounds, evidence, carried)
         support = confidence.support(seen)
         believed = checked if support >= stated_from else citations.Checked()
-        return replace(believed, support=support, witnesses=seen)
+        told = answered_clause.in_its_sentence(question, believed)
+        return replace(told, support=support, witnesses=seen)
 
 
 def _is_answer(question: Question, checked: citations.Checked) -> bool:
@@ -180,7 +181,6 @@ def _is_answer(question: Question, checked: citations.Checked) -> bool:
     return (
         bool(said)
         and answers(question, said, checked.grounds)
-        and answered_clause.stands_there(question, checked)
         and not tells_only_when(question, said)
     )
 
