@@ -1,12 +1,15 @@
 """A few words are told alone where they stand in the clause that tells of what is asked."""
 
 from every_case import over
+from fakes import ScriptedModel
 from test_yes_no import evidence
 
 from bot.answering import citations
 from bot.answering.answered_clause import in_its_sentence
+from bot.answering.writer import Writer
 from bot.language.dates_in_text import undated
 from bot.question.understand import understood
+from bot.types import Call
 
 RIGHT = [
     (
@@ -116,8 +119,16 @@ def test_what_another_clause_holds_is_told_as_its_sentence(
 
 
 def test_two_answers_of_one_sentence_are_told_as_it_once() -> None:
-    text = "Ona Pell resigned after Bo Strand and Per Aas were arrested."
-    asked = understood("Who resigned?")
-    checked = citations.check("Bo Strand [1]. Per Aas [1].", evidence(text), asked.text)
-    assert [claim.text for claim in checked.claims] == ["Bo Strand.", "Per Aas."]
+    text = "The fire destroyed 40 houses and damaged 100 cars and 12 boats."
+    asked = understood("What did the fire destroy?")
+    checked = citations.check("100 cars [1]. 12 boats [1].", evidence(text), asked.text)
+    assert [claim.text for claim in checked.claims] == ["100 cars.", "12 boats."]
     assert in_its_sentence(asked, checked).text == f"{text[:-1]} [1]."
+
+
+def test_what_a_model_takes_from_another_clause_is_not_told_alone() -> None:
+    text = "Five people died and 23 were taken to hospital."
+    writer = Writer(ScriptedModel(["23 [1]"]))
+    asked = understood("How many died in the fire?")
+    found = writer.answer(asked, evidence(text), Call(), stated_from=-5)
+    assert found.text == f"{text[:-1]} [1]."
