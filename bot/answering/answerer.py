@@ -23,7 +23,7 @@ from bot.answering.readings import readings
 from bot.answering.retrieval import Finder, Found, Search
 from bot.answering.sentence_selection import best_first, candidates, share
 from bot.answering.timing import Clock
-from bot.answering.writer import Writer
+from bot.answering.writer import Writer, pointed_at
 from bot.question.parts import in_order
 from bot.question.question import Question, Wants
 from bot.question.typed import tidy
@@ -217,6 +217,10 @@ class Answerer:
             )
             if pointed.claims:
                 checked = replace(pointed, evidence=tuple(last.evidence))
+        if checked.claims and (other := pointed_at(question, checked)):
+            second = self._writer.answer(question, [other], call, stated_from=self._stated_from)
+            both = citations.joined([checked, second]) if second.claims else checked
+            checked = replace(both, support=checked.support, evidence=checked.evidence)
         if checked.claims and differing_figures.may_differ(question):
             others = differing_figures.another_report(question, checked, attempts[-1].evidence)
             second = self._writer.answer(question, others, call, stated_from=self._stated_from)

@@ -19,8 +19,8 @@ from bot.answering import (
 from bot.answering.asked_statement import wants_yes_or_no
 from bot.answering.compared_numbers import first_of_several
 from bot.answering.only_when import on_its_days, tells_only_when, without_time
-from bot.answering.relevance import answers
-from bot.answering.sentence_selection import best_first
+from bot.answering.relevance import answers, wants_one_thing
+from bot.answering.sentence_selection import best_first, sure
 from bot.errors import ModelError
 from bot.question.question import Question, Wants
 from bot.types import Call, Evidence, LanguageModel, Reader
@@ -173,6 +173,19 @@ class Writer:
         believed = checked if support >= stated_from else citations.Checked()
         told = answered_clause.in_its_sentence(question, believed)
         return replace(told, support=support, witnesses=seen)
+
+
+def pointed_at(question: Question, checked: citations.Checked) -> Evidence | None:
+    """Return the sentence that answers by the reader, where the model took quite another one.
+
+    Only for questions that several sentences may answer ("What did they demand?"): then both are
+    told. Of one thing there is one answer.
+    """
+    seen = checked.witnesses
+    if seen is None or seen.agreement or wants_one_thing(question) or not question.states:
+        return None
+    best = best_first(checked.evidence)[0]
+    return replace(best, number=1) if sure(best) > 0 and best not in checked.grounds else None
 
 
 def _is_answer(question: Question, checked: citations.Checked) -> bool:
