@@ -79,6 +79,11 @@ class Bots:
         """Let the model of one write."""
         (self._folder / name / "go").touch()
 
+    def print_logs(self) -> None:
+        """Print what each logged: pytest shows it where a test fails."""
+        for log in sorted(self._folder.glob("*/log")):
+            print(f"-- {log.parent.name}\n{log.read_text()}")
+
     async def end(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
         """Kill one, and wait until it is gone."""
         process = self.running.pop(name)
@@ -101,6 +106,7 @@ async def bots(
             yield made
             for name in list(made.running):
                 await made.end(name)
+            made.print_logs()
 
 
 def final(chat: PrivateChat) -> list[Message]:

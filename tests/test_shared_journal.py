@@ -115,6 +115,16 @@ def test_a_question_goes_to_a_bot_that_is_free(join: Join) -> None:
     assert free.at_work() == 2
 
 
+def test_a_bot_that_was_given_a_question_takes_no_other_before_it_has_looked(join: Join) -> None:
+    busy, free = join(), join()
+    busy.accept(asked(1, person=1))
+    busy.accept(asked(2, person=2))
+    assert free.claim() == 1
+    busy.hand_over(1)
+    assert free.claim() is None
+    assert free.claim(known=ids(free)) == 2
+
+
 def test_a_question_that_a_dead_bot_wanted_can_be_had_by_others(join: Join) -> None:
     ours, dead, theirs = join(), join(DEAD), join()
     ours.accept(asked(1))
@@ -188,7 +198,7 @@ def test_a_forgotten_person_leaves_no_turn(join: Join, database: str) -> None:
     ours = join()
     for person in (1, 2):
         ours.accept(asked(person, person=person))
-        ours.claim()
+        ours.claim(known=ids(ours))
     ours.forget(1)
     name = database.rpartition("/")[2]
     assert running_postgres().run("SELECT person FROM byline.turns", name) == [(2,)]

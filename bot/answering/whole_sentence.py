@@ -38,7 +38,7 @@ def wanted(question: Question, checked: Checked) -> str:
     if any(guessed_language(item.article.text) != "en" for item in checked.grounds):
         return ""
     said = undated(checked.claims[0].text).rstrip(" .")
-    return "" if _states(said) else said
+    return "" if _states(_clause(said)) else said
 
 
 def behind_that(said: str) -> str:
@@ -47,23 +47,29 @@ def behind_that(said: str) -> str:
     "Ukraine give up land" is what an article has behind "demanded that": "That Ukraine give up
     land."
     """
-    tree = parsed(f"{said}.")
-    root = tree.root
-    if root is None or not root.is_verb or not tree.children(root, *_SUBJECTS) or _states(said):
+    tree = _clause(said)
+    if not _subjects(tree) or _states(tree):
         return ""
     first = said if tree.words[0].is_name else said[:1].lower() + said[1:]
     return f"That {first}."
 
 
-def _states(said: str) -> bool:
+def _clause(said: str) -> Tree:
+    return parsed(f"{said}.")
+
+
+def _subjects(tree: Tree) -> list[Word]:
+    """The subjects of the main verb; none where the head of the words is no verb."""
+    return tree.children(tree.root, *_SUBJECTS) if tree.root and tree.root.is_verb else []
+
+
+def _states(tree: Tree) -> bool:
     """Whether words are a sentence: a verb with a subject, in the form of a statement about it."""
-    tree = parsed(f"{said}.")
-    root = next((word for word in tree.words if word.role == "ROOT"), None)
-    if root is None or not root.is_verb:
+    if tree.root is None:
         return False
-    forms = sorted((root, *tree.children(root, "aux", "auxpass")), key=lambda word: word.at)
-    bare = forms[0].tag in ("VB", "VBP")
-    return any(not (bare and _is_one(tree, each)) for each in tree.children(root, *_SUBJECTS))
+    verb = (tree.root, *tree.children(tree.root, "aux", "auxpass"))
+    bare = min(verb, key=lambda word: word.at).tag in ("VB", "VBP")
+    return any(not (bare and _is_one(tree, each)) for each in _subjects(tree))
 
 
 def _is_one(tree: Tree, subject: Word) -> bool:

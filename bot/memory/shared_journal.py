@@ -7,7 +7,7 @@ looks next takes it up. Does not know how questions are answered.
 
 # ruff: noqa: S608 - what is put into the SQL is ours
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
@@ -180,17 +180,22 @@ class SharedJournal(Journal):
         # What another worker hands over between the two statements comes with the next look.
         return [Held(each, *marks[each.id]) for each in found if each.id in marks]
 
-    def claim(self) -> int | None:
+    def claim(self, known: Collection[int] = ()) -> int | None:
         """Choose the question whose turn it is, for this worker's free model; None: there is none.
 
         It is begun if it is this worker's, else the one that has it is told to hand it over.
+        `known` are the ids of what this worker has taken up: another one that is begun was handed
+        over since it last looked, and comes first.
         """
         # Not FOR UPDATE SKIP LOCKED: the choice looks at all that wait and all that are at work.
         with self._choosing() as db:
             if db.execute("SELECT 1 FROM pauses").fetchone():
                 return None
-            awaited = f"SELECT 1 FROM questions WHERE {_OPEN} AND wanted = ?"
-            if db.execute(awaited, self._me).fetchone():
+            awaited = (
+                f"SELECT 1 FROM questions WHERE {_OPEN} AND (wanted = ? OR "
+                "(worker = ? AND begun AND answer IS NULL AND NOT id = ANY(?)))"
+            )
+            if db.execute(awaited, (*self._me, *self._me, list(known))).fetchone():
                 return None
             found = db.execute(_NEXT).fetchone()
             if found is None:

@@ -187,7 +187,7 @@ class Sharing:
     def _ask_for_work(self) -> None:
         if not self._line.is_free:
             return
-        number = self._journal.claim()
+        number = self._journal.claim(self._line.known)
         job = self._line.hosted.get(number) if number is not None else None
         if job is not None:
             self._line.grant(job)
