@@ -73,6 +73,11 @@ RIGHT = [
     ),
     ("How many died?", "The death toll rose to 40 after two more people died.", "40"),
     ("What did the court find?", "The court found that the mayor had lied.", "The mayor had lied"),
+    ("How long did the strike last?", "The strike lasted 19 days.", "19 days"),
+    ("How long will the strike last?", "The union plans to strike for 19 days.", "19 days"),
+    ("How much does the bridge cost?", "The bridge will cost 40 million crowns.", "40 million"),
+    ("Who was the captain?", "The captain was Ida Sund, who will retire in May.", "Ida Sund"),
+    ("What was the price?", "The price rose to 40 crowns and may rise again.", "40 crowns"),
     ("Who was jailed?", "Der Richter wurde in Bonn verhaftet, sagte die Polizei.", "Der Richter"),
 ]
 
@@ -92,6 +97,19 @@ WRONG = [
     ),
     ("How many houses were destroyed?", "The fire destroyed 40 houses and damaged 100.", "100"),
     ("Who resigned?", "Ona Pell resigned after Bo Strand was arrested.", "Bo Strand"),
+    # What was only meant to be is told as such where the question is what has been.
+    (
+        "How long did the rebuilding take?",
+        "The president had promised to rebuild the church within five years.",
+        "five years",
+    ),
+    ("How long did the strike last?", "The union plans to strike for 19 days.", "19 days"),
+    (
+        "How much did the bridge cost?",
+        "The bridge would cost 40 million crowns, the council said.",
+        "40 million crowns",
+    ),
+    ("When was the vote?", "Members will vote on Monday, the party said.", "on Monday"),
 ]
 
 

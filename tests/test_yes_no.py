@@ -136,6 +136,14 @@ def test_what_the_reader_is_surest_of_is_told_before_what_the_model_cites(
     assert yes_no.quoted(question, citations.Checked(), named, offered).text == told
 
 
+def test_two_sentences_of_one_article_are_told_in_its_order() -> None:
+    question = understood("Did Macron keep his promise?")
+    promise, critics = evidence("Macron promised to do it in five years. Critics laughed at that.")
+    offered = [promise, replace(critics, words=Words(0, 23, 2.0), score=1.0)]
+    told = yes_no.quoted(question, citations.Checked(), [promise], offered)
+    assert told.text == "Macron promised to do it in five years [1]. Critics laughed at that [2]."
+
+
 def test_the_model_is_asked_what_is_said_on_it() -> None:
     prompt = check(understood("did the mayor resign"), evidence("The mayor resigned."))
     assert prompt.turns[-1][0].endswith("Question: What is said on whether the mayor did resign?")

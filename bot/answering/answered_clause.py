@@ -32,11 +32,12 @@ def in_its_sentence(question: Question, checked: Checked) -> Checked:
     """Return `checked` with each answer that stands in another clause told as its whole sentence.
 
     "He is expected to return once the Senate reconvenes Feb. 23" may well answer "When is he
-    expected back?", but "Feb. 23" alone claims more: who asks shall see of what it is said. An
-    answer stays where its quotations do not tell of the deed, or do not print it word for word.
+    expected back?", but "Feb. 23" alone claims more: who asks shall see of what it is said. So is
+    "five years" told of a promise, where the question is how long it took. An answer stays where
+    its quotations do not tell of the deed, or do not print it word for word.
     """
     asked = _asked(question)
-    if asked is None:
+    if asked is None and not _asks_what_was(question):
         return checked
     told: dict[str, Claim] = {}
     for claim in checked.claims:
@@ -94,11 +95,22 @@ def _asked(question: Question) -> Assertion | None:
     return next((each for each in in_tree(parsed(question.text)) if each.at == root.at), None)
 
 
-def _fits(asked: Assertion, answer: str, item: Evidence) -> bool:
+def _asks_what_was(question: Question) -> bool:
+    """Whether a question without a deed asks for what has been: "How long did it take?"."""
+    tree = parsed(question.text)
+    root = tree.root
+    if not question.states or Wants.REASON in question.wants or root is None:
+        return False
+    return any(word.tag == "VBD" for word in (root, *tree.children(root, "aux", "auxpass")))
+
+
+def _fits(asked: Assertion | None, answer: str, item: Evidence) -> bool:
     text = item.sentence.text
     # A toll tells of the dead, in whatever clause it stands.
     if guessed_language(item.article.text) != "en" or _FIGURE.search(text):
         return True
+    if asked is None:
+        return not any(each.truth == "open" or each.future for each in clauses_with(answer, text))
     telling = [
         each
         for each in in_tree(parsed(text))

@@ -85,7 +85,7 @@ def quoted(
 
     Without those that say what is asked about of somebody else, or leave it open. `cited` are the
     sentences that its draft names: a bare "No [2]" has no words of its own to be checked. The one
-    of `evidence` that the reader is surest of is told first, where it holds that it answers.
+    of `evidence` that the reader is surest of comes before them, where it holds that it answers.
     """
     grounds = checked.grounds or tuple(cited)
     if not grounds or not wants_yes_or_no(question) or not all(map(_in_english, grounds)):
@@ -332,8 +332,13 @@ def _near(item: Evidence) -> tuple[float, date]:
 
 
 def _as_answer(items: Sequence[Evidence], opening: str = "") -> Checked:
-    """The sentences of `items`, each as a claim; with `opening` as "No: the bank is not ..."."""
-    grounds = [replace(item, number=n) for n, item in enumerate(items, start=1)]
+    """The sentences of `items`, each as a claim; with `opening` as "No: the bank is not ...".
+
+    Those of one article are told in its order: "this" and "he" are of what was said before.
+    """
+    articles = [item.article.id for item in items]
+    ordered = sorted(items, key=lambda i: (articles.index(i.article.id), i.sentence.number))
+    grounds = [replace(item, number=n) for n, item in enumerate(ordered, start=1)]
     return Checked(
         claims=tuple(Claim(_worded(item, opening), (item.number,)) for item in grounds),
         citations=tuple(citation(item, item.number) for item in grounds),
