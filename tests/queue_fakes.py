@@ -14,8 +14,8 @@ NO_BOT: Any = None
 class RecordedMessage(LiveMessage):
     """Keeps what it is told to show; `finish` raises `error` if there is one."""
 
-    def __init__(self, error: Exception | None = None) -> None:
-        super().__init__(Outbox(NO_BOT), Destination(1), None)
+    def __init__(self, error: Exception | None = None, message_ids: Sequence[int] = ()) -> None:
+        super().__init__(Outbox(NO_BOT), Destination(1), None, message_ids)
         self.previews: list[str] = []
         self.minor: list[bool] = []
         self.ended: list[str] = []

@@ -1,6 +1,7 @@
 """A bot that shares its journal loses no question when the database fails for a moment."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -9,6 +10,7 @@ from queue_fakes import RecordedMessage, asked
 
 from bot.memory.question_log import QueuedQuestion
 from bot.memory.shared_journal import Held
+from bot.messenger.queue import deliveries
 from bot.messenger.queue.jobs import Job
 from bot.messenger.queue.shared_line import SharedLine
 from bot.messenger.queue.sharing import Sharing
@@ -25,17 +27,20 @@ class FlakyJournal:
 
     def __init__(self) -> None:
         self.fails = True
-        self.wanted = False
-        self.begun = False
+        self.wanted = self.begun = self.stop = False
+        self.handed: list[tuple[int, Sequence[int] | None]] = []
 
     def held(self) -> list[Held]:
         """The question."""
-        return [Held(asked(1), begun=self.begun, wanted=self.wanted, stop=False)]
+        if self.handed:
+            return []
+        return [Held(asked(1), begun=self.begun, wanted=self.wanted, stop=self.stop)]
 
-    def hand_over(self, question: int) -> None:
+    def hand_over(self, question: int, messages: Sequence[int] | None) -> None:
         """Fail as long as it is to."""
         if self.fails:
             raise AWAY
+        self.handed.append((question, messages))
 
 
 @asynccontextmanager
@@ -66,23 +71,43 @@ async def test_a_question_that_could_not_be_taken_up_is_taken_up_at_the_next_ste
     assert tries == [1, 1]
 
 
-async def test_a_question_that_could_not_be_handed_over_stays_in_line_here() -> None:
+async def test_a_question_is_handed_over_with_its_messages_once_the_database_is_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deliveries, "_AGAIN_S", 0.01)
     journal = FlakyJournal()
+    live = RecordedMessage(message_ids=[7])
 
-    def take_up(question: QueuedQuestion, resumed: bool, live: LiveMessage | None) -> Job | None:
-        return Job(question, RecordedMessage())
+    def take_up(question: QueuedQuestion, resumed: bool, _: LiveMessage | None) -> Job | None:
+        return Job(question, live)
 
     async with in_step(journal, take_up) as (sharing, line):
         sharing._follow()
-        job = line.find(1)
-        assert job is not None
         journal.wanted = True
-        del line.hosted[1]  # as `_heed` does before it hands over
-        with pytest.raises(LibraryError):
-            await sharing._hand_over(job)
-        journal.wanted = False
         sharing._follow()
-        assert line.find(1) is not None
+        await asyncio.sleep(0.1)
+        assert not journal.handed
+        assert 1 in line.known  # nobody else goes on with it meanwhile
+        journal.fails = False
+        await asyncio.gather(*sharing._tasks)
+    assert journal.handed == [(1, (7,))]
+    assert 1 not in line.known
+
+
+async def test_a_question_that_was_stopped_on_its_way_here_is_not_begun() -> None:
+    journal = FlakyJournal()
+    journal.begun = journal.stop = True
+    stopped: list[Job] = []
+    made: Any = journal
+    line = SharedLine(made)
+    sharing = Sharing(
+        *(made, line),
+        take_up=lambda question, resumed, live: Job(question, RecordedMessage()),
+        stop=stopped.append,
+        tell=lambda: None,
+    )
+    sharing._follow()
+    assert [job.question.id for job in stopped] == [1]
 
 
 async def test_a_question_whose_claim_was_kept_unheard_is_answered() -> None:

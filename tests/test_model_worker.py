@@ -220,7 +220,7 @@ async def test_an_answer_is_shown_though_the_journal_fails_when_it_is_there(tmp_
         rig.answerer.go.clear()
         rig.put(1)
         await asyncio.to_thread(rig.answerer.begun.wait)
-        rig.journal.taken_over = failing  # type: ignore[method-assign]
+        rig.journal.holds = failing  # type: ignore[method-assign]
         rig.answerer.go.set()
         _, ending = await rig.next()
     assert "Told about who led" in ending.parts[0]

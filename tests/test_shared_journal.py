@@ -56,8 +56,8 @@ def test_an_update_and_a_question_are_taken_by_one_bot_only(join: Join) -> None:
     assert (ids(ours), ids(theirs)) == ([1], [])
     assert theirs.unhandled() == []
     assert theirs.unfinished() == []
-    assert theirs.taken_over(1)
-    assert not ours.taken_over(1)
+    assert (theirs.taken_over(1), theirs.holds(1)) == (True, False)
+    assert (ours.taken_over(1), ours.holds(1)) == (False, True)
 
 
 def test_what_a_dead_bot_has_is_taken_up_once(join: Join) -> None:
@@ -93,6 +93,7 @@ def test_what_ends_a_bot_each_time_is_given_up(join: Join) -> None:
         worn.append(bot.unfinished()[0].worn_out)
         bodies.append(len(bot.unhandled()))
     assert worn == [False, False, False, True]
+    assert join().claim() is None  # whoever took it up tells that it is given up
     assert bodies == [1, 1, 1, 0]
 
 
@@ -106,9 +107,10 @@ def test_a_question_goes_to_a_bot_that_is_free(join: Join) -> None:
     assert free.claim() is None  # it has asked for one already
     assert [each.wanted for each in busy.held()] == [False, True]
     assert ids(free) == []
-    busy.hand_over(2)
+    busy.hand_over(2, [7])
     (held,) = free.held()
     assert held.begun
+    assert held.question.shown == (7,)
     assert not held.wanted
     busy.hand_over(1)  # nobody wants it
     assert ids(busy) == [1]
@@ -200,6 +202,7 @@ def test_a_forgotten_person_leaves_no_turn(join: Join, database: str) -> None:
         ours.accept(asked(person, person=person))
         ours.claim(known=ids(ours))
     ours.forget(1)
+    assert not ours.holds(1)
     name = database.rpartition("/")[2]
     assert running_postgres().run("SELECT person FROM byline.turns", name) == [(2,)]
 

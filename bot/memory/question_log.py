@@ -180,6 +180,10 @@ class Journal:
         """Whether another bot has the question by now: never, where there is only one."""
         return False
 
+    def holds(self, question: int) -> bool:
+        """Whether this bot has the question still: always, where there is only one."""
+        return True
+
     def stop(
         self, *, person: int | None = None, question: int | None = None, chat: int | None = None
     ) -> bool:

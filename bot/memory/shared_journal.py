@@ -7,7 +7,8 @@ looks next takes it up. Does not know how questions are answered.
 
 # ruff: noqa: S608 - what is put into the SQL is ours
 
-from collections.abc import Callable, Collection, Iterator
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
@@ -153,6 +154,14 @@ class SharedJournal(Journal):
             )
             return found.fetchone() is not None
 
+    def holds(self, question: int) -> bool:
+        """Whether this worker has the question still: no other one, and nobody has deleted it."""
+        with self._db.transaction() as db:
+            found = db.execute(
+                "SELECT 1 FROM questions WHERE id = ? AND worker = ?", (question, self.worker)
+            )
+            return found.fetchone() is not None
+
     def unfinished(self) -> list[QueuedQuestion]:
         """Take over the questions that no living worker has, in the order of asking."""
         with self._choosing() as db:
@@ -160,7 +169,8 @@ class SharedJournal(Journal):
                 f"UPDATE questions SET wanted = NULL WHERE {_OPEN} AND wanted NOT IN {_LIVING}"
             )
             found = db.execute(
-                "UPDATE questions SET worker = ?, begun = FALSE, "
+                # One that is worn out is nobody's turn any more: its end is delivered.
+                f"UPDATE questions SET worker = ?, begun = starts > {STARTS}, "
                 f"wanted = NULL WHERE {_OPEN} AND {_ORPHANED} RETURNING id",
                 self._me,
             ).fetchall()
@@ -192,7 +202,7 @@ class SharedJournal(Journal):
             if db.execute("SELECT 1 FROM pauses").fetchone():
                 return None
             awaited = (
-                f"SELECT 1 FROM questions WHERE {_OPEN} AND (wanted = ? OR "
+                f"SELECT 1 FROM questions WHERE {_OPEN} AND (wanted = ? AND NOT stop OR "
                 "(worker = ? AND begun AND answer IS NULL AND NOT id = ANY(?)))"
             )
             if db.execute(awaited, (*self._me, *self._me, list(known))).fetchone():
@@ -214,13 +224,17 @@ class SharedJournal(Journal):
             _ring(db)
             return int(number)
 
-    def hand_over(self, question: int) -> None:
-        """Give a question to the worker that wants it, which begins on it."""
+    def hand_over(self, question: int, messages: Sequence[int] | None = None) -> None:
+        """Give a question to the worker that wants it, which begins on it.
+
+        `messages` are the ids of ours that show it by now; None where they are as noted.
+        """
+        shown = None if messages is None else json.dumps(list(messages))
         with self._choosing() as db:
             db.execute(
-                "UPDATE questions SET worker = wanted, wanted = NULL, begun = TRUE "
-                "WHERE id = ? AND worker = ? AND wanted IS NOT NULL",
-                (question, self.worker),
+                "UPDATE questions SET worker = wanted, wanted = NULL, begun = TRUE, "
+                "shown = coalesce(?, shown) WHERE id = ? AND worker = ? AND wanted IS NOT NULL",
+                (shown, question, self.worker),
             )
             _ring(db)
 

@@ -17,6 +17,7 @@ from bot.messenger.text.translation import say, speaking
 from index.errors import LibraryError
 
 _LOG = logging.getLogger(__name__)
+_AGAIN_S = 1.0  # between two tries to write to a database that fails
 
 
 class Deliveries:
@@ -68,7 +69,7 @@ class Deliveries:
         except Exception:
             _LOG.exception("question %d: its end could not be delivered", job.question.id)
         if ending.final:
-            log_failure(lambda: self._journal.finished(job.question.id))
+            await insist_on(lambda: self._journal.finished(job.question.id))
 
 
 def log_failure(step: Callable[[], None]) -> None:
@@ -77,3 +78,19 @@ def log_failure(step: Callable[[], None]) -> None:
         step()
     except LibraryError as error:
         _LOG.error("%s", error)
+
+
+async def insist_on(step: Callable[[], None]) -> None:
+    """Write to a database with `step`, again each second while that raises LibraryError.
+
+    For what must not be lost: a question that never ends stands in the way of those behind it.
+    """
+    failed = False
+    while True:
+        try:
+            return step()
+        except LibraryError as error:
+            if not failed:
+                _LOG.error("%s", error)
+            failed = True
+        await asyncio.sleep(_AGAIN_S)

@@ -235,8 +235,8 @@ class ModelWorker:
         if job.stop.is_set() and job is not self._too_long:
             return STOPPED  # as the person was told, though the model was faster
         try:
-            if self._journal.taken_over(question.id):
-                job.revised = True
+            if not self._journal.holds(question.id):  # taken over, edited or to be forgotten
+                job.revised = self._journal.asked_in(question.chat, question.message) is not None
                 return STOPPED
             self.answered += 1
             answer_id = self._conversations.remember(question, answer)

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.memory.question_log import QueuedQuestion
 from bot.memory.shared_journal import Held, SharedJournal
+from bot.messenger.queue.deliveries import insist_on
 from bot.messenger.queue.jobs import Job
 from bot.messenger.queue.shared_line import SharedLine
 from bot.messenger.sending.live_message import LiveMessage
@@ -127,7 +128,7 @@ class Sharing:
         for number, each in held.items():
             if number not in self._line.known:
                 self._begin(each.question, granted=each.begun)
-            elif (found := self._line.find(number)) is not None:
+            if (found := self._line.find(number)) is not None:
                 self._heed(found, each)
         self._tell()
 
@@ -136,7 +137,7 @@ class Sharing:
             self._stop(job)
         elif held.wanted and job.question.id in self._line.hosted:
             del self._line.hosted[job.question.id]
-            self._spawn(self._hand_over(job))
+            self._spawn(self._hand_over(job, held.question))
         elif held.begun and job.question.id in self._line.hosted:
             self._line.grant(job)  # the claim was kept, and word of that was lost
 
@@ -174,13 +175,15 @@ class Sharing:
         else:
             self._spawn(job.live.leave())
 
-    async def _hand_over(self, job: Job) -> None:
+    async def _hand_over(self, job: Job, noted: QueuedQuestion) -> None:
         try:
             await job.live.leave()
-            self._journal.hand_over(job.question.id)
+            # A chat that has moved has none of the messages.
+            shown = job.live.message_ids if noted.chat == job.question.chat else None
+            await insist_on(lambda: self._journal.hand_over(noted.id, shown))
         finally:
-            # If it is still this bot's, since nobody wants it any more or the database failed, it
-            # is taken up anew, with the messages that it has by now.
+            # If it is still this bot's, since nobody wants it any more, it is taken up anew, with
+            # the messages that it has by now.
             self._line.known.discard(job.question.id)
         self._line.changed.set()
 

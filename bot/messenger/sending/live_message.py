@@ -52,6 +52,11 @@ class LiveMessage:
         """Called when it turns out that the reader has blocked the bot."""
 
     @property
+    def message_ids(self) -> tuple[int, ...]:
+        """The ids of its messages, in order."""
+        return tuple(self._ids)
+
+    @property
     def shown(self) -> str:
         """The HTML that the reader sees or is about to see; "" when there is none yet."""
         return self._offered
