@@ -10,6 +10,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 CACHE ?= $(or $(BYLINE_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/byline)
+# Not empty where somebody names a cache folder to make: else the bot's is that of .env.
+CACHE_NAMED := $(BYLINE_CACHE)$(filter-out file,$(origin CACHE))
 BIN := $(VENV)/bin
 # Processes that run the quick tests: more than cores, since tests of the bot mostly wait; few,
 # since each imports and collects all tests.
@@ -29,7 +31,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .PHONY: run test check lint types quick install weights docs pictures train lock clean
 
 run: $(VENV)/.installed
-	@$(BIN)/byline run
+	@$(if $(CACHE_NAMED),,env -u BYLINE_CACHE) $(BIN)/byline run
 
 test: $(VENV)/.installed-dev weights
 	@$(MAKE) --no-print-directory lint types

@@ -225,6 +225,11 @@ class Settings(BaseSettings):
         return self.access == "open" or (self.access is None and not self.admins)
 
     @property
+    def has_servers(self) -> bool:
+        """Whether model, vectors or chats are on servers, which may be other machines."""
+        return bool(self.model_url or self.chroma_url or self.database_url)
+
+    @property
     def shown_model(self) -> str:
         """The language model's name, as people are told it."""
         if self.model_url:

@@ -23,7 +23,8 @@ _HEAD = """\
 Questions of the set `versions`: made-up news that differs by year, place, company, round or person
 only, asked as people type on a phone. Which ones stand here was drawn, not chosen ({seed} is the
 seed of the lot); commit {commit}, {day}. {right} of {asked} answers are right, and {refused} of
-{absent} questions that the articles do not answer are refused.
+{absent} questions that the articles do not answer are refused. In brackets stands whether that is
+right, and of a refusal whether the articles do answer.
 """
 
 

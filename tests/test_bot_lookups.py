@@ -178,6 +178,16 @@ async def test_about_says_version_model_library_and_what_is_kept(
     assert "nothing leaves it" in about.text
 
 
+async def test_about_says_that_others_get_questions_where_there_are_servers(
+    server: TelegramServer, chat: PrivateChat, tmp_path: Path
+) -> None:
+    async with running_bot(server, tmp_path, PacedModel(), model_url="http://127.0.0.1:9/v1"):
+        await chat.send("/about")
+        about = await chat.wait_for(says("Byline", "Articles: 12", "/forget"))
+    assert "nothing leaves it" not in about.text
+    assert "other servers" in about.text
+
+
 async def test_in_a_group_lists_answer_the_command_in_its_topic(
     server: TelegramServer, tmp_path: Path
 ) -> None:

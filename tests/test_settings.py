@@ -239,6 +239,19 @@ def test_model_servers_are_separated_by_commas_and_each_is_asked_once() -> None:
     assert load().model_url == ()
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"model_url": "http://10.0.0.5:8080/v1"},
+        {"chroma_url": "http://10.0.0.6:8000"},
+        {"database_url": "postgresql://byline@10.0.0.7/byline"},
+    ],
+)
+def test_a_server_is_one_of_any_kind(given: dict[str, str]) -> None:
+    assert load(**given).has_servers
+    assert not load().has_servers
+
+
 @pytest.mark.parametrize("name", ["MODEL_KEY", "CHROMA_TOKEN"])
 def test_a_secret_may_stand_in_a_file_and_is_never_shown(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -112,7 +112,9 @@ class Lookups:
         summary = await asyncio.to_thread(self._library_folder.library.summary)
         model = self._settings.shown_model
         encoder = self._library_folder.encoder.name
-        await reply(self._outbox, said, lists.about(release(), model, encoder, summary))
+        servers = self._settings.has_servers
+        html = lists.about(release(), model, encoder, summary, with_servers=servers)
+        await reply(self._outbox, said, html)
 
     async def turn(self, tapped: Tapped) -> None:
         """Show another page of a list or an article, in the same message."""

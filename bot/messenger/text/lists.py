@@ -86,13 +86,19 @@ def one_line(quote: Quote, limit: int) -> str:
     return f"“{shortened(quote.sentence.text, limit)}” {source}".strip()
 
 
-def about(version: str, model: str, encoder: str, summary: Summary) -> str:
-    """What this bot is, what it runs on and what it stores."""
+def about(
+    version: str, model: str, encoder: str, summary: Summary, *, with_servers: bool = False
+) -> str:
+    """What this bot is, what it runs on and what it stores.
+
+    `with_servers` says that model, vectors or chats are on servers that a setting names.
+    """
+    privacy = phrases.PRIVACY_WITH_SERVERS if with_servers else phrases.PRIVACY
     parts = [
         Block([bold(text(f"Byline {version}")), text(say(phrases.WHAT_IT_DOES))]),
         Block(_size(summary)),
         Block([text(say(phrases.MODELS, model=model, encoder=encoder))]),
-        Block([text(say(phrases.PRIVACY))]),
+        Block([text(say(privacy))]),
     ]
     return messages(parts)[0]
 

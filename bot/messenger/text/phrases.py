@@ -52,6 +52,11 @@ PRIVACY = (
     "it but the messages that Telegram carries. Your questions and their answers are kept for "
     "follow-ups; /forget deletes them."
 )
+PRIVACY_WITH_SERVERS = (
+    "Besides Telegram, which carries the messages, questions and articles go to other servers that "
+    "this bot's owner has set up. Your questions and their answers are kept for follow-ups; "
+    "/forget deletes them."
+)
 FORGOTTEN = (
     "Forgotten: your questions, the answers to them and your name. Messages in this chat stay "
     "until you delete them in Telegram; the buttons under old answers no longer work."
