@@ -183,8 +183,9 @@ class Bench:
         )
         reader = assembly.reader(settings)
         searcher = self._samples.searcher
+        limit = self._limit or (None if settings.model_url else scale_model.QUESTIONS_HERE)
         return scale_model.measure(
-            models, lambda each: Answerer(searcher, each, reader), questions(self._limit)
+            models, lambda each: Answerer(searcher, each, reader), questions(limit)
         )
 
     def scale_search(self) -> Section:

@@ -22,6 +22,7 @@ from bot.models.server_model import ServerModel
 from bot.types import LanguageModel
 
 AT_ONCE = (1, 2, 4)
+QUESTIONS_HERE = 4  # of servers that are started here: one of two cores takes 45 s for each
 _FIRST = "What was said at the harbour?"  # so that what all prompts share has been read
 _PATIENCE = Patience(first_s=600, between_s=600)  # the machine may be busy
 
