@@ -1,7 +1,8 @@
 """Wraps SQLite: opens, reads, writes and closes a database file, from any thread.
 
 Knows no table. The library is opened with a connection a thread, so that questions are answered
-while a sync writes; the small databases of chats share one connection.
+while a sync writes; the small databases of chats share one connection. A server's threads come and
+go: the connections of those that have ended are closed when another thread opens its own.
 """
 
 import sqlite3
@@ -11,6 +12,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 from index.errors import LibraryError
 
@@ -54,6 +56,21 @@ class Options:
     explain: Callable[[Path, Exception], LibraryError] = unusable
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Opened:
+    """A connection, the lock of whoever uses it at this moment, and the thread that opened it."""
+
+    connection: Connection
+    lock: threading.RLock
+    owner: "ref[threading.Thread]"
+
+    @property
+    def is_left(self) -> bool:
+        """Whether its thread has ended."""
+        owner = self.owner()
+        return owner is None or not owner.is_alive()
+
+
 class Database:
     """A database file. Every method raises LibraryError when SQLite or the disk fails."""
 
@@ -65,7 +82,8 @@ class Database:
         self._options = options or Options()
         self._local = threading.local()
         self._closed = False
-        self._connections: list[tuple[Connection, threading.RLock]] = []
+        self._opened: list[_Opened] = []
+        self._changing = threading.Lock()  # of that list
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with self.transaction() as db:
@@ -126,44 +144,85 @@ class Database:
 
     def close(self) -> None:
         """Wait for what other threads are doing at this moment; refuse what they do next."""
-        self._closed = True
-        for connection, lock in self._connections:
-            with lock:
-                connection.close()
-        self._connections.clear()
+        with self._changing:
+            self._closed = True
+            left = list(self._opened)
+            self._opened.clear()
+        for each in left:
+            with each.lock:
+                each.connection.close()
 
     @contextmanager
     def _using(self) -> Iterator[Connection]:
         """This thread's connection, which `close` leaves open meanwhile."""
-        connection, lock = self._connection()
+        mine = self._mine()
+        if mine is None:
+            raise self._was_closed()
         # Closing a connection while another thread uses it crashes the process, hence the lock.
-        with lock:
-            if self._closed or connection is None:
-                raise LibraryError(f"{self._path} was closed: open it again.")
-            yield connection
+        with mine.lock:
+            if self._closed:
+                raise self._was_closed()
+            yield mine.connection
 
-    def _connection(self) -> tuple[Connection | None, threading.RLock]:
-        if self._options.shared and self._connections:
-            return self._connections[0]
-        if getattr(self._local, "held", None) is None and not self._closed:
-            self._local.held = self._connect()
-        return getattr(self._local, "held", (None, threading.RLock()))
+    def _mine(self) -> _Opened | None:
+        """This thread's connection, or the one that all share; None once all are closed."""
+        if self._options.shared:
+            with self._changing:
+                if self._opened:
+                    return self._opened[0]
+        held: _Opened | None = getattr(self._local, "held", None)
+        if held is None and not self._closed:
+            held = self._local.held = self._connect()
+        return held
 
-    def _connect(self) -> tuple[Connection, threading.RLock]:
-        lock = threading.RLock()
-        # Locked from its first moment on, because `close` may come between any two lines.
-        with lock, self._explained():
+    def _was_closed(self) -> LibraryError:
+        return LibraryError(f"{self._path} was closed: open it again.")
+
+    def _connect(self) -> _Opened:
+        if not self._options.shared:
+            self._close_left()
+        with self._explained():
             connection = sqlite3.connect(
                 self._path,
                 timeout=self._options.wait_s,
                 check_same_thread=False,  # `close` may be called from another thread
             )
-            self._connections.append((connection, lock))
-            for name, function in self._options.functions.items():
-                connection.create_function(name, 1, function, deterministic=True)
-            for pragma in ("journal_mode = WAL", *self._options.pragmas):
-                connection.execute(f"PRAGMA {pragma}")
-        return connection, lock
+        made = _Opened(connection, threading.RLock(), ref(threading.current_thread()))
+        # Locked from its first moment on, because `close` may come between any two lines.
+        with made.lock:
+            with self._changing:
+                if not self._closed:
+                    self._opened.append(made)
+            try:
+                with self._explained():
+                    for name, function in self._options.functions.items():
+                        connection.create_function(name, 1, function, deterministic=True)
+                    for pragma in ("journal_mode = WAL", *self._options.pragmas):
+                        connection.execute(f"PRAGMA {pragma}")
+            except BaseException:
+                self._close(made)
+                raise
+            if self._closed:
+                self._close(made)
+        return made
+
+    def _close(self, opened: _Opened) -> None:
+        """Close a connection, whose lock this thread holds."""
+        with self._changing:
+            if opened in self._opened:
+                self._opened.remove(opened)
+        opened.connection.close()
+
+    def _close_left(self) -> None:
+        """Close the connections of threads that have ended."""
+        with self._changing:
+            # A lock that is held still: somebody goes on with what the thread had begun to read.
+            left = [e for e in self._opened if e.is_left and e.lock.acquire(blocking=False)]
+            self._opened = [each for each in self._opened if each not in left]
+        for each in left:
+            with suppress(sqlite3.Error):
+                each.connection.close()
+            each.lock.release()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

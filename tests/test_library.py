@@ -256,6 +256,26 @@ def test_closing_while_others_write_and_read_crashes_nobody(tmp_path: Path) -> N
     assert all("was closed" in reason for reason in refused)
 
 
+def test_connections_of_threads_that_have_ended_are_closed(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library.sqlite")
+    put(library, FERRY)
+
+    def read() -> None:
+        together.wait()
+        assert library.article("ferry")
+
+    for _ in range(5):
+        together = threading.Barrier(4)
+        threads = [threading.Thread(target=read) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(library._opened) <= 1 + 4
+    assert library.article("ferry")
+    library.close()
+
+
 def test_a_file_of_garbage_is_refused_with_what_to_do(tmp_path: Path) -> None:
     place = tmp_path / "index" / "library.sqlite"
     place.parent.mkdir()
@@ -325,6 +345,12 @@ def test_an_article_keeps_its_number_when_it_changes_goes_and_comes_back(library
     assert library.number("tunnel") not in (ferry, bridge)
     assert library.number("nobody") == 0
     assert library.numbers().keys() == {"ferry", "bridge", "tunnel"}
+
+
+def test_an_article_keeps_its_number_whatever_another_library_had(library: Library) -> None:
+    put(library, FERRY)
+    library.keep_numbers({"bridge": 1, "tunnel": 7})
+    assert library.numbers() == {"ferry": 1, "tunnel": 7}
 
 
 def test_a_library_from_before_there_were_numbers_gets_them_when_it_is_opened(

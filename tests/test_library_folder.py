@@ -112,6 +112,24 @@ def test_a_sync_that_is_stopped_is_completed_by_the_next(
     assert ids(library_folder) == {"a", "b"}
 
 
+def test_files_given_by_themselves_are_not_forgotten_when_their_indexing_is_stopped(
+    open_library_folder: Open, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.syncing.batch._BATCH", 1)
+    files = [write("a.txt", FERRY), write("b.txt", BRIDGE)]
+
+    def stop(done: int, total: int, file: str) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    library_folder = open_library_folder()
+    with pytest.raises(KeyboardInterrupt):
+        library_folder.index(files, stop)
+    assert library_folder.index([]).added == 1
+    assert ids(library_folder) == {"a", "b"}
+    assert library_folder.library.roots() == files
+
+
 def test_a_second_writer_is_told_to_come_back(
     open_library_folder: Open, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import HashingEncoder
@@ -12,9 +13,10 @@ from bot import assembly
 from bot.settings import Settings
 from index.errors import EncoderError, LibraryError
 from index.folder import lock, rebuild
+from index.folder.generations import Generations
 from index.library.library import Library
 from index.syncing import prepare_articles, sync
-from index.types import Query
+from index.types import Query, Report
 
 Write = Callable[[str, str], Path]
 
@@ -274,6 +276,57 @@ def test_a_new_cleaner_rebuilds_the_library_and_encodes_only_changed_passages(
     assert library_folder.behind() is None
     assert ids(library_folder) == {"ferry"}
     assert library_folder.index([]).unchanged == 1
+
+
+def test_a_rebuild_that_cannot_end_is_not_begun_with_each_article_that_comes(
+    open_library_folder: Open, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = write("ferry.txt", FERRY)
+    open_library_folder().index([bad])
+    bad.write_bytes(b"\x00" * 500)
+    for module in (prepare_articles, sync, rebuild):
+        monkeypatch.setattr(module, "RECIPE", "clean 99")
+    tried: list[object] = []
+    build = rebuild.build_generation
+
+    def counted(*given: Any, **more: Any) -> Report:
+        tried.append(given)
+        return build(*given, **more)
+
+    monkeypatch.setattr("index.folder.library_folder.build_generation", counted)
+    library_folder = open_library_folder()
+    for name in ("bridge", "tunnel"):
+        report = library_folder.index([write(f"{name}.txt", BRIDGE.replace("bridge", name))])
+        assert (report.added, len(report.remarks)) == (1, 1)
+    assert len(tried) == 1
+    monkeypatch.setattr("index.folder.library_folder._REBUILT_AGAIN_S", 0.0)
+    library_folder.index([])
+    assert len(tried) == 2
+
+
+def test_a_generation_that_is_in_use_is_not_thrown_away(
+    open_library_folder: Open, write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write("ferry.txt", FERRY).parent
+    open_library_folder().index([folder])
+
+    old = open_library_folder().library
+    switch, delete_others = Generations.switch, Generations._delete_others
+
+    def broken_off(self: Generations, keep: object) -> None:
+        raise KeyboardInterrupt
+
+    def switched(self: Generations, to: Path) -> None:
+        monkeypatch.setattr(Generations, "_delete_others", broken_off)
+        switch(self, to)
+
+    monkeypatch.setattr(Generations, "switch", switched)
+    generations, encoder = Generations(settings.library), HashingEncoder("old")
+    with pytest.raises(KeyboardInterrupt):
+        rebuild.build_generation(generations, old, [], encoder, lambda *_: None, reuse=True)
+    monkeypatch.setattr(Generations, "_delete_others", delete_others)
+    assert Generations(settings.library).current().name == "index-2"
+    assert ids(open_library_folder()) == {"ferry"}
 
 
 @pytest.mark.usefixtures("new_encoder")

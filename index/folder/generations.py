@@ -54,6 +54,8 @@ class Generations:
 
     def discard(self, generation: Path) -> None:
         """Delete a new folder that did not become a generation, and its vectors where they are."""
+        if generation.name in self._named():
+            return  # it did, and what came after that was broken off
         with suppress(LibraryError):  # what is left on a server goes with the next generation
             self.place.clear(generation)
         shutil.rmtree(generation, ignore_errors=True)

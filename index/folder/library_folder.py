@@ -4,8 +4,10 @@ Others may add articles, rebuild the library or go back meanwhile; the next ques
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path
 
@@ -26,6 +28,17 @@ from index.syncing.files import find_files
 from index.syncing.sync import remove, sync
 from index.syncing.work import Work
 from index.types import Encoder, Failure, Hit, Progress, Published, Query, Report, Sentence, quiet
+
+_REBUILT_AGAIN_S = 86_400.0  # after a rebuild that would have lost an article
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A rebuild of the generation in `folder` that could not end, at a time.monotonic()."""
+
+    folder: Path
+    at: float
+    why: str
 
 
 class LibraryFolder:
@@ -49,6 +62,7 @@ class LibraryFolder:
         self._opened: list[OpenLibrary] = []  # at most two; the one in use comes last
         self._writing = False
         self._damage = ""
+        self._refused: _Refused | None = None
         self._repair_if_cut_off()
 
     # -- questions
@@ -101,8 +115,9 @@ class LibraryFolder:
         for path in given:
             find_files(path)
         with self._writer(say) as current:
-            kept_because = ""
-            if reason := reason_to_rebuild(current.library, self._wanted.name):
+            kept_because = self._not_rebuilt(current.library)
+            reason = reason_to_rebuild(current.library, self._wanted.name)
+            if reason and not kept_because:
                 say(f"Rebuilding the library, for {reason}; questions are answered meanwhile.")
                 try:
                     return build_generation(
@@ -116,6 +131,7 @@ class LibraryFolder:
                     )
                 except WouldLoseError as error:
                     kept_because = str(error)
+                    self._refused = _Refused(current.folder, time.monotonic(), kept_because)
             report = self._index(current, given, progress, work)
             if kept_because:
                 report.remarks.append(Failure(str(self._generations.folder), kept_because))
@@ -134,6 +150,7 @@ class LibraryFolder:
         """
         with self._writer(silent) as current:
             current.mend()
+            current.library.touch()  # other processes have the old folder of vectors open
         self._damage = ""
 
     def close(self) -> None:
@@ -152,27 +169,30 @@ class LibraryFolder:
         if library.recipe() is None:
             library.set_recipe(recipe_of(library))
         new = set(given) - set(library.roots())
-        roots = [*given, *(library.unfinished() or [])] if given else library.roots()
+        roots = [*(given or library.roots()), *(library.unfinished() or [])]
         # Recorded first, so that the next sync completes one that is cut off.
         library.add_roots(new)
-        try:
-            report = sync(
-                dict.fromkeys(roots),
-                library,
-                current.store,
-                current.encoder,
-                progress,
-                recipe=library.recipe(),
-                work=work,
-            )
-            if report.changed or report.removed:
-                current.keep_searchable()
-            return report
-        finally:
-            held = library.article_files()
-            library.forget_roots(
-                path for path in new if not path.is_dir() and str(path) not in held
-            )
+        report = sync(
+            dict.fromkeys(roots),
+            library,
+            current.store,
+            current.encoder,
+            progress,
+            recipe=library.recipe(),
+            work=work,
+        )
+        if report.changed or report.removed:
+            current.keep_searchable()
+        held = library.article_files()
+        library.forget_roots(path for path in new if not path.is_dir() and str(path) not in held)
+        return report
+
+    def _not_rebuilt(self, library: Library) -> str:
+        """Why a rebuild that is due is not tried now: it took hours lately and could not end."""
+        refused = self._refused
+        if refused is None or library.path.parent != refused.folder:
+            return ""
+        return refused.why if time.monotonic() - refused.at < _REBUILT_AGAIN_S else ""
 
     def _note_damage(self, error: VectorFolderError) -> None:
         self._damage = str(error)
@@ -211,8 +231,8 @@ class LibraryFolder:
             try:
                 yield current
             finally:
-                current.note_own_changes()
                 self._writing = False
+                current.note_own_changes()
 
     def _repair_if_cut_off(self) -> None:
         current = self._now()
@@ -222,6 +242,7 @@ class LibraryFolder:
             with write_lock(self._generations.folder, wait_s=0):
                 if current.library.unfinished() is not None or current.astray:
                     current.repair()
+                    current.library.touch()
         except LibraryError:
             if current.astray:
                 raise  # without its vectors the library cannot be searched

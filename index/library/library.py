@@ -157,10 +157,13 @@ class Library(Ledger):
         return int(rows[0][0]) if rows else 0
 
     def keep_numbers(self, numbers: dict[str, int]) -> None:
-        """Give articles the numbers they had in the library that this one replaces."""
+        """Give articles the numbers they had in the library that this one replaces.
+
+        What has a number here keeps it.
+        """
         with self.transaction() as db:
             db.executemany(
-                "INSERT OR REPLACE INTO numbers VALUES (?, ?)",
+                "INSERT OR IGNORE INTO numbers VALUES (?, ?)",
                 [(number, article_id) for article_id, number in numbers.items()],
             )
 
