@@ -16,6 +16,7 @@ from paced_model import PacedModel, held
 
 from bot.errors import ModelError
 from bot.memory.answer_json import answer_from_json, answer_to_json
+from bot.serving import http_server
 
 QUESTION = "Who led Ukraine's team at the talks in Istanbul?"
 OTHER = "When did Notre-Dame burn?"
@@ -207,10 +208,29 @@ def test_an_odd_request_is_answered_as_it_should_and_harms_nobody(
     host, port = shared_api.server.address.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=60) as connection:
         connection.sendall(sent)
-        first_line = connection.makefile("rb").readline()
-    status = int(first_line.split()[1])
+        status = int(connection.makefile("rb").readline().split()[1])
     assert status in ((wanted,) if isinstance(wanted, int) else wanted)
     assert shared_api.client.get("/healthz").json() == {"ok": True}
+
+
+WHOLE = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+@pytest.mark.parametrize("before", [b"", WHOLE])
+@pytest.mark.parametrize("sent", [b"G", WHOLE[:-2]])
+def test_a_connection_without_a_whole_request_is_closed(
+    shared_api: Running, before: bytes, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_server, "_HEADERS_S", 0.2)
+    host, port = shared_api.server.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
+        connection.sendall(before)
+        answer = connection.makefile("rb")
+        while before and answer.readline().strip():
+            pass
+        assert not before or answer.read(11) == b'{"ok":true}'
+        connection.sendall(sent)
+        assert answer.read() == b""
 
 
 def test_search_gives_passages_that_stand_in_their_articles(shared_api: Running) -> None:

@@ -86,11 +86,14 @@ async def progress(
         while not gone.done():
             draft = asyncio.ensure_future(drafts.latest())
             left_s = max(0.0, min(_ALIVE_S, until - loop.time()))
-            await _first((draft, answer, gone), left_s)
-            if draft.done():
-                yield draft.result()
+            try:
+                await _first((draft, answer, gone), left_s)
+            finally:  # also where the response is given up meanwhile
+                written = draft.result() if draft.done() else None
+                draft.cancel()
+            if written is not None:
+                yield written
                 continue
-            draft.cancel()
             if answer.done():
                 yield _ending(answer)
                 return

@@ -10,7 +10,9 @@ import signal
 import socket
 from collections.abc import Iterator
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.answering.answerer import Answerer
 from bot.serving.api_token import Access
@@ -25,6 +27,7 @@ _LOG = logging.getLogger(__name__)
 
 _GOODBYE_S = 5  # for requests that are being answered; longer ones are cut off
 _MOST_HEADER_BYTES = 16_384
+_HEADERS_S = 10.0  # until the headers of a request are there; uvicorn waits for ever
 _CONNECTIONS = 200  # at a time, beside those that wait for answers; further ones get a 503
 
 
@@ -51,6 +54,39 @@ def run(
         listening.close()
 
 
+class _Connection(H11Protocol):
+    """Closes a connection on which no whole header comes: else it holds one of all for ever."""
+
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Wait for the rest of a request that has begun, until its headers are there."""
+        super().data_received(data)
+        if self.conn.their_state is h11.IDLE:
+            self._wait()
+        else:
+            self._wait_no_more()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing."""
+        super().connection_lost(exc)
+        self._wait_no_more()
+
+    def _wait(self) -> None:
+        if self._waiting is None:
+            self._waiting = self.loop.call_later(_HEADERS_S, self.transport.close)
+
+    def _wait_no_more(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._waiting = None
+
+
 class HttpServer:
     """The API at a socket that is bound. `stop` may be called from any thread."""
 
@@ -64,7 +100,7 @@ class HttpServer:
             server_header=False,
             proxy_headers=False,
             ws="none",
-            http="h11",  # the other parser sets no limit to headers
+            http=_Connection,  # the other parser sets no limit to headers
             h11_max_incomplete_event_size=_MOST_HEADER_BYTES,
             lifespan="off",
             limit_concurrency=_CONNECTIONS + self._line.most_waiting,

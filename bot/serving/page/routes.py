@@ -44,7 +44,8 @@ _HEADERS = {
     "Content-Security-Policy": f"{_POLICY}'none'",
     "Cache-Control": "no-store",  # what people ask stays on no disk
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": the Origin of our own forms would be "null", and they be refused.
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 _STATIC = {

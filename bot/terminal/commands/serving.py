@@ -40,6 +40,7 @@ def mcp(library: LibraryOption = None) -> None:
     except ImportError as error:
         _not_installed("mcp", error)
     settings = load(library=library)
+    logs.configure(secrets(settings))
     with (
         open_answerer(settings) as (answerer, library_folder),
         catching_up(library_folder, console.say),
