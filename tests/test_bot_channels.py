@@ -271,8 +271,11 @@ async def test_what_an_owner_may_send_to_watch_and_unwatch(
         await seen(ana, "/unwatch @Harbour", "Harbour Channel is not watched any more")
         await seen(ana, "/unwatch @harbour", "Which one?")
         await group.send(ana.members[0], "/unwatch")
-        await group.wait_for(says("Newsroom is not watched any more"))
+        gone = await group.wait_for(says("Newsroom is not watched any more"))
         assert rig.kept.watched.all() == []
+        # Who talks there is told, wherever the owner has said so.
+        await seen(ana, f"/watch {group.id}", "From now on", "Newsroom", "all who may ask me")
+        await group.wait_for(says("From now on", "Newsroom", "all who may ask me"), after=gone)
 
 
 @pytest.mark.slow

@@ -115,6 +115,10 @@ async def test_an_article_on_two_topics_is_told_once(
         await follow(ana, "ferry strike in the harbour")
         await come_in(rig, clock, "a", record("a", "Harbour ferry strike", GOES_ON, TODAY))
         assert len(bells(ana)) == 1
+        # Another paper prints the same later: on neither topic it is news.
+        copy = record("b", "Harbour ferry strike", GOES_ON, TODAY, "The Ledger")
+        await come_in(rig, clock, "b", copy)
+        assert len(bells(ana)) == 1
 
 
 async def test_a_group_is_told_on_when_who_asked_is_forgotten_until_it_is_turned_away(

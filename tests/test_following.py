@@ -177,7 +177,8 @@ def test_no_chain_of_small_steps_makes_one_story() -> None:
 def test_a_briefing_is_of_these_days_without_what_was_shown(tmp_path: Path) -> None:
     days = {"today": 0, "yesterday": 1, "older": 2, "tomorrow": -1, "later": -2, "shown": 0}
     texts = {name: f"{name} {name} saw something of its own happen." for name in days}
-    library = held(tmp_path, *(article(n, n, texts[n], ago) for n, ago in days.items()))
+    later = article("copy", "shown", texts["shown"], outlet="The Ledger")
+    library = held(tmp_path, *(article(n, n, texts[n], ago) for n, ago in days.items()), later)
     found = matcher(library).stories(DAY, ["shown"], 5)
     # A reader east or west of the bot has another day.
     assert {story.article.id for story in found} == {"today", "yesterday", "tomorrow"}

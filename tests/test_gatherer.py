@@ -384,3 +384,14 @@ async def test_a_reindex_that_waits_for_another_request_gives_signs_and_can_be_s
     with reader.gatherer._one_at_a_time, pytest.raises(Stopped):
         await asyncio.to_thread(reader.gatherer.reindex, stops)
     assert not (await reader.reindex()).failed
+
+
+@pytest.mark.parametrize(("status", "for_good"), [(503, False), (404, True)])
+async def test_a_linked_page_that_fails_in_passing_may_be_fetched_again(
+    reader: Reader, site: Site, status: int, for_good: bool
+) -> None:
+    link = site.page("/ferry", "Try again.", status=status)
+    post = Post("telegram-100-7", "Harbour", date(2024, 3, 9), "", "Read this.", links=(link,))
+    (outcome,) = await asyncio.to_thread(reader.gatherer.add_posts, [post], {})
+    assert outcome.reasons
+    assert outcome.unread == ((link,) if for_good else ())

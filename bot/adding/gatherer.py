@@ -229,7 +229,7 @@ class Gatherer:
     def _outcome(
         post: Post,
         files: Sequence[Path],
-        fetched: Mapping[str, Path | str],
+        fetched: Mapping[str, Path | FetchError],
         known: Mapping[Path, Added | str],
     ) -> Outcome:
         results = [known[file] for file in files]
@@ -238,8 +238,14 @@ class Gatherer:
             place = fetched.get(link)
             if place is None:
                 continue
-            results.append(place if isinstance(place, str) else known[place])
-            if isinstance(results[-1], str):
+            if isinstance(place, FetchError):
+                results.append(str(place))
+                # What fails in passing is fetched again with the next post that links to it.
+                is_final = place.for_good
+            else:
+                results.append(known[place])
+                is_final = isinstance(known[place], str)
+            if is_final:
                 unread.append(link)
         added = tuple(each for each in results if isinstance(each, Added))
         reasons = tuple(each for each in results if isinstance(each, str))
@@ -345,9 +351,9 @@ class Gatherer:
         async with self._fetcher() as fetcher:
             return await refresh.fetch_page(url, self._fetched, fetcher)
 
-    async def _fetch_links(self, posts: Sequence[Post]) -> dict[str, Path | str]:
+    async def _fetch_links(self, posts: Sequence[Post]) -> dict[str, Path | FetchError]:
         """Fetch the pages that posts point to and that are not kept yet; files or reasons."""
-        found: dict[str, Path | str] = {}
+        found: dict[str, Path | FetchError] = {}
         async with self._fetcher() as fetcher:
             for link in dict.fromkeys(_links(posts)):
                 if saved_page.file_of(self._fetched, refresh.canonical(link)).exists():
@@ -355,7 +361,7 @@ class Gatherer:
                 try:
                     found[link] = await refresh.fetch_page(link, self._fetched, fetcher)
                 except FetchError as error:
-                    found[link] = str(error)
+                    found[link] = error
         return found
 
     def _fetcher(self) -> Fetcher:

@@ -57,7 +57,7 @@ class Outcome:
     """What became of a post: of its text, its document and its linked pages.
 
     `reasons` are lines for people that say why something was not added. `unread` are the links
-    whose pages could not be added.
+    whose pages can never be added.
     """
 
     post: Post

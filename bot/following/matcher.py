@@ -83,7 +83,8 @@ class Matcher:
     def stories(self, today: date, without: Iterable[str], most: int) -> list[Story]:
         """The stories of `today` and the day before, without the articles with these ids.
 
-        And of the next day: articles are dated where the bot is, `today` is where the reader is.
+        Nor what tells the same as one of them, which another outlet printed later. And of the next
+        day: articles are dated where the bot is, `today` is where the reader is.
         """
         known, a_day = set(without), timedelta(days=1)
         fresh = [
@@ -91,7 +92,13 @@ class Matcher:
             for article in self._library.latest(_LATEST)
             if article.published and abs(article.published - today) <= a_day
         ]
-        begun = [(a, parts[0][1]) for a, parts in fresh if parts and a.id not in known]
+        all_begun = [(article, parts[0][1]) for article, parts in fresh if parts]
+        told = [each for each in all_begun if each[0].id in known]
+        begun = [
+            (article, beginning)
+            for article, beginning in all_begun
+            if article.id not in known and not matching.is_repeated(article, beginning, told)
+        ]
         beginnings = np.stack([v for _, v in begun]) if begun else np.empty((0, 1), np.float32)
         return stories([article for article, _ in begun], beginnings, most)
 

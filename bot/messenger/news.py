@@ -180,7 +180,8 @@ class News:
         article = self.library_folder.library.article(article_id)
         since = self.clock() - _COMPARED
         finds = self.store.finds(topic.chat, since)
-        before = [found.article for found in finds if found.topic == topic.id]
+        # What another topic of this chat was told counts too: topics overlap.
+        before = [f.article for f in finds if f.topic == topic.id or f.state == kept.TOLD]
         if article and article_id not in before and not matcher.is_repeated(article, before):
             found = Found(topic.id, article_id, sentence, kept.WAITING, self.clock())
             self.store.note([found])
@@ -232,6 +233,7 @@ class News:
                     if not self._is_unwanted(chat, error):
                         return
             self.store.note([replace(found, state=kept.LEFT_OUT)])
+            await asyncio.sleep(0)  # of a large import hundreds are left out, one after the other
 
     def _is_told(self, chat: int, found: Found) -> bool:
         """Whether the chat was told of the article already, on another of its topics."""

@@ -75,7 +75,7 @@ class ChannelCommands:
         if name is None:
             await reply(self._outbox, said, say(channel_phrases.WATCH_WHICH))
             return
-        await reply(self._outbox, said, await self._begin(name, said.person))
+        await reply(self._outbox, said, await self._begin(name, said.person, said.place.chat))
 
     async def watched(self, said: Said) -> None:
         """List the watched chats, in private: a group need not know of the others."""
@@ -167,8 +167,11 @@ class ChannelCommands:
         keys = post_reports.unwatch_buttons([(c.chat, c.title) for c in chats[:_BUTTONS]])
         return post_reports.watched(lines), keys
 
-    async def _begin(self, name: int | str, owner: int) -> str:
-        """Watch a chat, if the bot sees its posts; the line that says so or why not."""
+    async def _begin(self, name: int | str, owner: int, told_in: int | None = None) -> str:
+        """Watch a chat, if the bot sees its posts; the line that says so or why not.
+
+        A group is told that it is watched, unless the line is for itself (`told_in`).
+        """
         shown = escape(str(name), quote=False)
         try:
             chat = await insist(lambda: self._bot.get_chat(name))
@@ -193,7 +196,11 @@ class ChannelCommands:
             if post_reader.is_group(chat)
             else channel_phrases.NOW_WATCHED
         )
-        return say(line if begun else channel_phrases.WATCHED_ALREADY, title=title)
+        told = say(line if begun else channel_phrases.WATCHED_ALREADY, title=title)
+        if begun and post_reader.is_group(chat) and chat.id != told_in:
+            with contextlib.suppress(TelegramError):
+                await self._outbox.send(Destination(chat.id), [told])
+        return told
 
     def _sees(self, chat: AnyChat, member: ChatMember) -> bool:
         """Whether Telegram brings the bot what is posted in a chat where it is this member."""
