@@ -65,7 +65,7 @@ weights: $(VENV)/.installed
 train: $(VENV)/.installed-dev
 	$(BIN)/pip install -q -r training/requirements.txt
 	$(BIN)/python -m training.train --data "$(DATA)" --base "$(BASE)" --out "$(OUT)"
-	$(BIN)/python -m training.export --weights "$(OUT)" --data "$(DATA)" --out models/reader
+	$(BIN)/python -m training.export --weights "$(OUT)" --out models/reader
 	$(BIN)/python -m training.evaluate --data "$(DATA)" --model models/reader
 
 # Fills the generated parts of the pages, then builds them; open site/index.html.

@@ -17,14 +17,12 @@ from training import (
     changed_details,
     export,
     injections,
-    large_inputs,
     newspaper,
     pools,
-    rivals,
     schedule,
     score,
 )
-from training.model import Layer, Reader, Shape
+from training.model import Reader, Shape
 from training.rows import Question
 from training.shipped_weights import load_shipped
 
@@ -87,14 +85,12 @@ def test_a_passage_that_changes_with_the_question_keeps_its_answer() -> None:
 
 @pytest.mark.slow
 def test_batches_hold_their_room_and_lose_no_row() -> None:
-    from training.encode import Encoded, batches, rows_of, tensors
+    from training.encode import Encoded, batches, tensors
 
-    groups = [[Encoded([0] * n)] for n in (5, 90, 40, 41, 7, 3)]
-    groups.append([Encoded([0] * n) for n in (20, 30)])
-    cut = batches(groups, room=100, most=3)
-    assert sorted(len(r.tokens) for b in cut for r in rows_of(b)) == [3, 5, 7, 20, 30, 40, 41, 90]
-    assert all(tensors(b)[0].numel() <= 100 for b in cut)
-    assert any(groups[-1] in batch for batch in cut)
+    rows = [Encoded([0] * n) for n in (5, 90, 40, 41, 7, 3)]
+    cut = batches(rows, room=100, most=3)
+    assert sorted(len(row.tokens) for batch in cut for row in batch) == [3, 5, 7, 40, 41, 90]
+    assert all(tensors(batch)[0].numel() <= 100 for batch in cut)
 
 
 @pytest.mark.slow
@@ -110,9 +106,9 @@ def test_far_distances_share_buckets_and_sides_do_not() -> None:
     assert torch.equal(buckets[1:, 1:], buckets[:-1, :-1])
 
 
-def test_rate_ends_at_zero_by_clock_or_steps() -> None:
-    budget = schedule.Budget(minutes=10, steps=100)
-    assert budget.progress(elapsed=600, step=50) == budget.progress(elapsed=0, step=100) == 1
+def test_rate_ends_at_zero_by_clock_or_rows() -> None:
+    budget = schedule.Budget(minutes=10, rows=100)
+    assert budget.progress(elapsed=600, rows=50) == budget.progress(elapsed=0, rows=100) == 1
     assert schedule.rate(1.0, step=100) == 0
     assert schedule.rate(0.0, step=0) < schedule.rate(0.5, step=100)
 
@@ -181,98 +177,32 @@ def test_strangers_are_of_another_title_and_lack_the_answer() -> None:
 SMALL = Shape(layers=2, width=24, inner=96, heads=2, vocabulary=60, positions=80)
 
 
-def _spiked() -> Reader:
-    """A small reader of which some inputs of each `down` layer are far larger than the others."""
+def _small() -> Reader:
     torch.manual_seed(3)
     made = Reader(SMALL).eval()
     with torch.no_grad():
         for parameter in made.parameters():  # no two alike: the file keeps such ones once
             parameter.add_(0.02 * torch.randn_like(parameter))
-        for layer in made.layers:
-            assert isinstance(layer, Layer)
-            layer.up.weight[5:9] *= 60
-            layer.down.weight[:, 5:9] /= 60
     return made
-
-
-def _batch() -> tuple[torch.Tensor, torch.Tensor]:
-    tokens = torch.randint(3, 60, (4, 20), generator=torch.Generator().manual_seed(1))
-    return tokens, torch.ones_like(tokens)
-
-
-@pytest.mark.slow
-def test_a_reader_whose_large_inputs_are_kept_apart_says_the_same() -> None:
-    model = _spiked()
-    before = [out.detach() for out in model(*_batch())]
-    large_inputs.divide(model, [_batch()])
-    for layer in model.layers:
-        assert isinstance(layer.down, large_inputs.Divided)
-        assert {5, 6, 7, 8} <= set(layer.down.large.tolist())
-    for old, new in zip(before, model(*_batch()), strict=True):
-        assert torch.allclose(old, new, atol=1e-4)
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_eight_bits_lose_little_and_are_read_back(tmp_path: Path) -> None:
-    tokens, mask = _batch()
+    tokens = torch.randint(3, 60, (4, 20), generator=torch.Generator().manual_seed(1))
+    mask = torch.ones_like(tokens)
+    exact = [out.detach().numpy() for out in _small()(tokens, mask)]
+    export.write_float(_small(), tmp_path / "float.onnx")
+    export.write_8bit(tmp_path / "float.onnx", tmp_path / "reader.onnx")
     given = {"tokens": tokens.numpy(), "mask": mask.numpy()}
-    exact = [out.detach().numpy() for out in _spiked()(tokens, mask)]
-
-    def written(model: Reader, name: str) -> list[Any]:
-        (tmp_path / name).mkdir()
-        export.write_float(model, tmp_path / "float.onnx")
-        export.write_8bit(tmp_path / "float.onnx", tmp_path / name / "reader.onnx")
-        return list(InferenceSession(str(tmp_path / name / "reader.onnx")).run(None, given))
+    rounded = InferenceSession(str(tmp_path / "reader.onnx")).run(None, given)
+    back = Reader(SMALL)
+    load_shipped(back, tmp_path)
 
     def lost(outputs: Sequence[Any]) -> float:
-        return sum(float(abs(a - b).mean()) for a, b in zip(exact, outputs, strict=True))
+        return max(
+            float(abs(a - b).mean()) / float(a.std()) for a, b in zip(exact, outputs, strict=True)
+        )
 
-    plain = written(_spiked(), "plain")
-    divided = _spiked()
-    large_inputs.divide(divided, [_batch()])
-    apart = written(divided, "apart")
-    assert lost(apart) < lost(plain) / 2
-
-    back = Reader(SMALL)
-    load_shipped(back, tmp_path / "apart")
-    assert lost([out.detach().numpy() for out in back.eval()(tokens, mask)]) < lost(plain) / 2
-
-
-def test_rivals_ask_one_question_of_a_passage_that_answers_and_of_some_that_do_not() -> None:
-    texts = {
-        "Lisbon race": ("Ann Bell won the Lisbon race.", "Rain fell on the Lisbon race."),
-        "Porto race": ("Cora Dean won the Porto race.", "Few came to the Porto race."),
-    }
-    rows = [
-        Question(title, f"Who won the {title}?", text, ((0, text.index(" won")),))
-        for title, (text, _) in texts.items()
-    ] + [Question(title, "How was it?", other, ()) for title, (_, other) in texts.items()]
-    times = 0
-    for seed in range(30):
-        for group in rivals.rivals(rows, random.Random(seed), 2):
-            first, *others = group
-            assert first.passage[slice(*first.answers[0])] in ("Ann Bell", "Cora Dean")
-            assert {row.question for row in group} == {first.question}
-            assert not any(row.answers for row in others)
-            assert {"Lisbon race", "Porto race"} <= {row.title for row in group}
-            again = [row for row in others if row.passage == first.passage]
-            times += bool(again)
-            assert all(row.heading != first.heading for row in again)
-    assert times > 5  # the same passage under another day
-
-
-def test_the_right_passage_is_to_be_surer_than_its_rivals() -> None:
-    from training.encode import Encoded
-    from training.train import choice_of
-
-    group = (Encoded([0] * 4, start=2, end=3, answered=1), Encoded([0] * 4, 0, 0, 0))
-    nothing = torch.zeros(2, 4)
-    sure = torch.tensor([[0.0, -5, 6, -5], [0.0, -5, -5, -5]])
-    answered = torch.tensor([3.0, -3.0])
-    wrong = torch.tensor([[0.0, 6, -5, -5], [0.0, -5, -5, -5]])  # surest of other words
-    assert choice_of([group], sure, sure.roll(1, 1), answered) < 0.01
-    assert choice_of([group], nothing, nothing, -answered) > 5
-    assert choice_of([group], wrong, wrong, answered) > choice_of([group], sure, wrong, answered)
-    single = [(row,) for row in group]
-    assert choice_of(single, nothing, nothing, answered) == 0
+    assert 0 < lost(rounded) < 0.1
+    assert lost([out.detach().numpy() for out in back.eval()(tokens, mask)]) < 0.1

@@ -9,6 +9,8 @@ from dataclasses import replace
 from training import injections
 from training.rows import Question
 
+_IN_BOTH = 1 / 3  # share of changed passages whose question changes too, and so is still answered
+
 
 def changed_questions(questions: Sequence[Question], rng: random.Random) -> Iterator[Question]:
     """Ask for another year, number, name or the opposite, so that the passage no longer answers.
@@ -24,7 +26,7 @@ def changed_questions(questions: Sequence[Question], rng: random.Random) -> Iter
             asked = injections.change_detail(row.question, rng, injections.names(row.passage))
             if asked and not _same_meaning(row, asked):
                 yield replace(row, question=asked, answers=())
-        elif changed := changed_passage(row, rng, in_both=1 / 3):
+        elif changed := _changed_passage(row, rng):
             yield changed
 
 
@@ -33,11 +35,10 @@ def _same_meaning(row: Question, asked: str) -> bool:
     return any(row.passage[a:b].lower() in asked.lower() for a, b in row.answers)
 
 
-def changed_passage(row: Question, rng: random.Random, *, in_both: float = 0.0) -> Question | None:
+def _changed_passage(row: Question, rng: random.Random) -> Question | None:
     """Make a detail that question and passage share another one in the passage.
 
-    It is answered no longer, except for the share `in_both`, where the question changes too. None
-    where they share no detail outside the answer.
+    None where they share no detail outside the answer.
     """
     others = injections.names(row.passage)
     shared = injections.shared_details(row.question, row.passage)
@@ -53,7 +54,7 @@ def changed_passage(row: Question, rng: random.Random, *, in_both: float = 0.0) 
         if not fit:
             return None
         new = rng.choice(fit)
-    if rng.random() < in_both:
+    if rng.random() < _IN_BOTH:
         return _changed_in_both(row, old, new)
     return replace(row, passage=injections.rename(row.passage, old, new), answers=())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +24,6 @@ class Encoded:
     end: int = NOTHING
     answered: int = NOTHING
     claim: int = NOTHING
-
-
-Batch = Sequence[Sequence[Encoded]]
-"""Groups of rows: one row, or one question over a passage that answers it and its rivals."""
 
 
 def _covering(offsets: list[tuple[int, int]], span: tuple[int, int]) -> tuple[int, int] | None:
@@ -86,52 +81,31 @@ def encode_claim(tokenizer: Any, row: Claim, longest: int = 160) -> Encoded:  # 
     return Encoded([FIRST, *claim, END, END, *evidence, END], claim=row.label)
 
 
-def encode(
-    tokenizer: Any,  # noqa: ANN401
-    group: Sequence[Row],
-    rng: random.Random,
-) -> tuple[Encoded, ...]:
-    """Encode the rows of a group, of either kind."""
-    return tuple(
-        encode_claim(tokenizer, row)
-        if isinstance(row, Claim)
-        else encode_question(tokenizer, row, rng)
-        for row in group
-    )
+def encode(tokenizer: Any, row: Row, rng: random.Random) -> Encoded:  # noqa: ANN401
+    """Encode a row of either kind."""
+    if isinstance(row, Claim):
+        return encode_claim(tokenizer, row)
+    return encode_question(tokenizer, row, rng)
 
 
-def batches(groups: Batch, room: int, most: int) -> list[Batch]:
-    """Cut groups of rows into batches of like length, of at most `room` padded tokens.
-
-    A batch has at most `most` rows, unless one group has more; groups stay together.
-    """
-    found: list[Batch] = []
-    batch: list[Sequence[Encoded]] = []
-
-    def length(group: Sequence[Encoded]) -> int:
-        return max(len(row.tokens) for row in group)
-
-    for group in sorted(groups, key=length):
-        count = sum(map(len, batch)) + len(group)
-        if batch and (count > most or length(group) * count > room):
+def batches(rows: list[Encoded], room: int, most: int) -> list[list[Encoded]]:
+    """Cut rows into batches of like length, of at most `room` padded tokens and `most` rows."""
+    found: list[list[Encoded]] = []
+    batch: list[Encoded] = []
+    for row in sorted(rows, key=lambda r: len(r.tokens)):
+        if batch and (len(batch) == most or len(row.tokens) * (len(batch) + 1) > room):
             found.append(batch)
             batch = []
-        batch.append(group)
+        batch.append(row)
     return [*found, batch] if batch else found
 
 
-def rows_of(batch: Batch) -> list[Encoded]:
-    """Return the rows of a batch, group by group."""
-    return [row for group in batch for row in group]
-
-
-def tensors(batch: Batch) -> tuple[Tensor, Tensor]:
-    """Pad a batch at its right: tokens and mask, both int64 [rows, length]."""
-    rows = rows_of(batch)
-    length = max(len(row.tokens) for row in rows)
-    tokens = torch.full((len(rows), length), PAD)
-    mask = torch.zeros((len(rows), length), dtype=torch.int64)
-    for i, row in enumerate(rows):
+def tensors(batch: list[Encoded]) -> tuple[Tensor, Tensor]:
+    """Pad a batch at its right: tokens and mask, both int64 [batch, length]."""
+    length = max(len(row.tokens) for row in batch)
+    tokens = torch.full((len(batch), length), PAD)
+    mask = torch.zeros((len(batch), length), dtype=torch.int64)
+    for i, row in enumerate(batch):
         tokens[i, : len(row.tokens)] = torch.tensor(row.tokens)
         mask[i, : len(row.tokens)] = 1
     return tokens, mask

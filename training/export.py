@@ -1,33 +1,28 @@
 """Writes the reader as an 8-bit ONNX file.
 
-    python -m training.export --weights DIR --data DIR --out DIR
+    python -m training.export --weights DIR --out DIR
 
-DIR of --weights is what training.train wrote, or one with a reader.onnx to write anew; of --data
-some rows show which numbers must stay floats. Leaves in --out reader.onnx (8 bits), tokenizer.json
-and config.json, and with --exact reader.float.onnx to compare with.
+DIR of --weights is what training.train wrote, or one with a reader.onnx to write anew. Leaves in
+--out reader.onnx (8 bits), tokenizer.json and config.json, and with --exact reader.float.onnx to
+compare with.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import shutil
 import tempfile
 from pathlib import Path
 
 import torch
-from torch import Tensor
 
-from bot.models.onnx_reader import load_tokenizer
-from training import encode, large_inputs, pools, schedule
 from training.model import Reader, Shape
 from training.rows import LABELS
 from training.shipped_weights import FILE, load_shipped
 
 OUTPUTS = ["start", "end", "answered", "claim"]
 MAX_LENGTH = 384  # tokens of a pair
-_SHOWN = 320  # rows that are shown to the reader to find its large inputs
 
 
 def load(weights: Path) -> Reader:
@@ -40,15 +35,6 @@ def load(weights: Path) -> Reader:
     model = Reader(Shape(**state["shape"]))
     model.load_state_dict(state["model"])
     return model.eval()
-
-
-def shown(data: Path, tokenizer: Path) -> list[tuple[Tensor, Tensor]]:
-    """Draw batches of the rows in `data`, as at the end of a training: tokens and mask each."""
-    rng = random.Random(7)  # noqa: S311 - draws, no secrets
-    drawn = schedule.Feed(pools.build(data, rng), rng).draw(1.0, _SHOWN)
-    known = load_tokenizer(tokenizer)
-    groups = [encode.encode(known, group, rng) for group in drawn]
-    return [encode.tensors(batch) for batch in encode.batches(groups, room=1500, most=20)]
 
 
 def write_float(model: Reader, path: Path) -> None:
@@ -72,10 +58,8 @@ def write_float(model: Reader, path: Path) -> None:
 def write_8bit(source: Path, path: Path) -> None:
     """Quantize the float file to 8 bits, every output channel and the embeddings by themselves.
 
-    Weights use 7 of their 8 bits, so that processors without VNNI do not overflow. What belongs to
-    `large_inputs` stays as it is.
+    Weights use 7 of their 8 bits, so that processors without VNNI do not overflow.
     """
-    import onnx
     from onnxruntime.quantization import (
         QuantType,
         quantize_dynamic,
@@ -87,7 +71,6 @@ def write_8bit(source: Path, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready.onnx"
         quant_pre_process(str(source), str(ready), skip_symbolic_shape=True)
-        names = [node.name for node in onnx.load(ready).graph.node]
         quantize_dynamic(
             str(ready),
             str(path),
@@ -95,7 +78,6 @@ def write_8bit(source: Path, path: Path) -> None:
             reduce_range=True,
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-            nodes_to_exclude=[name for name in names if large_inputs.FLOATS in name],
         )
 
 
@@ -116,7 +98,6 @@ def main() -> None:
     """Export by the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
         "--file", default="reader.pt", help=f"in --weights; or checkpoint.pt or {FILE}"
@@ -127,9 +108,8 @@ def main() -> None:
     model = load(args.weights / args.file)
     if args.exact:
         write_float(model, args.out / "reader.float.onnx")
-    large_inputs.divide(model, shown(args.data, args.weights))
     with tempfile.TemporaryDirectory() as folder:
-        write_float(model.eval(), Path(folder) / FILE)
+        write_float(model, Path(folder) / FILE)
         write_8bit(Path(folder) / FILE, args.out / FILE)
     write_config(model, args.out / "config.json")
     if args.out.resolve() != args.weights.resolve():

@@ -38,66 +38,31 @@ def in_the_papers(row: Question, rng: random.Random) -> Question:
     """
     if rng.random() < _NO_HEADING:
         return _typed(row, rng)
-    day = _some_day(rng)
-    row = replace(row, heading=_heading(row.title, day, rng))
-    if _is_timeless(row) and rng.random() < _DATED / 0.4:  # 0.4 of the rows tell no time
-        asked = day
-        if row.answers and rng.random() < _OTHER_TIME:
-            asked = _another(day, rng)
-            row = replace(row, answers=(), spanless=False)
-        row = replace(row, question=_with_time(row.question, asked, day, rng))
+    day = _FIRST + timedelta(days=rng.randrange(_DAYS))
+    outlet = "" if rng.random() < _NO_OUTLET else rng.choice(_OUTLETS)
+    printed = ", ".join(filter(None, [outlet, f"{day:%-d %B %Y}"]))
+    title = unquote(row.title).replace("_", " ")
+    shown = title if _PLAIN_TITLE.fullmatch(title) and ":" not in title else ""
+    row = replace(row, heading=": ".join(filter(None, [printed, shown])) + " ")
+    timeless = not _TELLS_WHEN.search(row.question) and not re.search(r"\b\d{4}\b", row.passage)
+    if timeless and rng.random() < _DATED / 0.4:  # 0.4 of the rows tell no time
+        row = _with_time(row, day, rng)
     return _typed(row, rng)
 
 
-def under_headings(group: Sequence[Question], rng: random.Random) -> tuple[Question, ...]:
-    """Put passages of one question under headings, and the question as people type it.
-
-    The first of them answers it. Where the question gets the time of its heading, that passage is
-    one more time among the others, under another day.
-    """
-    right, *others = group
-    if rng.random() < _NO_HEADING:
-        typed = _typed(right, rng)
-        return (typed, *(replace(other, question=typed.question) for other in others))
-    day = _some_day(rng)
-    dated = [(right, day), *((other, _some_day(rng)) for other in others)]
-    if _is_timeless(right) and rng.random() < 0.5:
-        right = replace(right, question=_with_time(right.question, day, day, rng))
-        dated.append((replace(right, answers=()), _another(day, rng)))
-    asked = _typed(right, rng).question
-    return tuple(
-        replace(row, question=asked, heading=_heading(row.title, printed, rng))
-        for row, printed in dated
-    )
-
-
-def _some_day(rng: random.Random) -> date:
-    return _FIRST + timedelta(days=rng.randrange(_DAYS))
-
-
-def _heading(title: str, day: date, rng: random.Random) -> str:
-    """What the bot shows above a passage: "Outlet, day: title ", sometimes without an outlet."""
-    outlet = "" if rng.random() < _NO_OUTLET else rng.choice(_OUTLETS)
-    printed = ", ".join(filter(None, [outlet, f"{day:%-d %B %Y}"]))
-    title = unquote(title).replace("_", " ")
-    shown = title if _PLAIN_TITLE.fullmatch(title) and ":" not in title else ""
-    return ": ".join(filter(None, [printed, shown])) + " "
-
-
-def _is_timeless(row: Question) -> bool:
-    """Whether neither question nor passage tells a time, so that the heading's is the only one."""
-    return not _TELLS_WHEN.search(row.question) and not re.search(r"\b\d{4}\b", row.passage)
-
-
-def _with_time(question: str, asked: date, day: date, rng: random.Random) -> str:
-    """Ask for the year or month of `asked`; the month where only that differs from `day`."""
+def _with_time(row: Question, day: date, rng: random.Random) -> Question:
+    """Ask for the year or month of `day`, or for another one without an answer."""
+    asked = day
+    if row.answers and rng.random() < _OTHER_TIME:
+        asked = _another(day, rng)
+        row = replace(row, answers=(), spanless=False)
     time = f"in {asked:%Y}" if asked.month == day.month else f"in {asked:%B %Y}"
     if asked.month == day.month and rng.random() < 0.4:
         time = f"in {asked:%B %Y}"
-    body = question.rstrip(" ?.")
+    body = row.question.rstrip(" ?.")
     if rng.random() < 0.25:
-        return f"{time[:1].upper()}{time[1:]}, {body[:1].lower()}{body[1:]}?"
-    return f"{body} {time}?"
+        return replace(row, question=f"{time[:1].upper()}{time[1:]}, {body[:1].lower()}{body[1:]}?")
+    return replace(row, question=f"{body} {time}?")
 
 
 def _another(day: date, rng: random.Random) -> date:

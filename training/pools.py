@@ -1,4 +1,4 @@
-"""What is trained on: pools of broad questions, look-alikes and claims, and groups of rivals."""
+"""What is trained on: pools of broad questions, look-alikes and claims."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import TypeVar
 from training import injections, rows
 from training.changed_details import changed_questions
 from training.newspaper import in_the_papers, strangers
-from training.rivals import Group, rivals
 from training.rows import LABELS, Claim, Question, Row, words
 
 TRUE, FALSE, NEITHER = (LABELS.index(n) for n in ("entailment", "contradiction", "neutral"))
@@ -29,7 +28,6 @@ class Pools:
     broad: list[Row]
     alike: list[Row]
     claims: list[Row]
-    rivals: list[Group]
 
 
 def sentences(passage: str) -> list[str]:
@@ -288,10 +286,9 @@ def build(folder: Path, rng: random.Random) -> Pools:
         *_some(hard, 7000, rng),
         *_some(easy, 4000, rng),
     ]
-    groups = list(rivals([*_some([*wiki, *natural], 12000, rng), *people], rng, 3000))
     for pool in (broad, alike, claimed):
         rng.shuffle(pool)
-    return Pools(_asked(broad, rng), _asked(alike, rng), claimed, groups)
+    return Pools(_asked(broad, rng), _asked(alike, rng), claimed)
 
 
 def _asked(pool: Sequence[Row], rng: random.Random) -> list[Row]:

@@ -9,22 +9,21 @@ from dataclasses import dataclass
 from training.pools import Pools
 from training.rows import Row
 
-# From which part of the training on: shares of broad questions, look-alikes, claims and rivals. A
-# group of rivals counts as one, and has three rows or more. What goes on from the shipped reader
-# has the first stage behind it.
-STAGES = ((0.0, (0.60, 0.15, 0.25, 0.0)), (0.3, (0.22, 0.30, 0.28, 0.20)))
+# From which part of the training on: shares of broad questions, look-alikes and claims. What goes
+# on from the shipped reader has the first stage behind it.
+STAGES = ((0.0, (0.60, 0.15, 0.25)), (0.3, (0.25, 0.37, 0.38)))
 
 
 @dataclass(frozen=True)
 class Budget:
-    """How long to train: `minutes` by the clock or `steps`, whichever is over first."""
+    """How long to train: `minutes` by the clock or `rows`, whichever is over first."""
 
     minutes: float
-    steps: int
+    rows: int
 
-    def progress(self, elapsed: float, step: int) -> float:
-        """Tell which part is done, 0 to 1, after `elapsed` seconds and `step` steps."""
-        return min(1.0, max(elapsed / (60 * self.minutes), step / self.steps))
+    def progress(self, elapsed: float, rows: int) -> float:
+        """Tell which part is done, 0 to 1, after `elapsed` seconds and `rows` rows."""
+        return min(1.0, max(elapsed / (60 * self.minutes), rows / self.rows))
 
 
 def rate(progress: float, step: int, warmup: int = 60) -> float:
@@ -41,19 +40,16 @@ class Feed:
 
     def __init__(self, pools: Pools, rng: random.Random) -> None:
         self._rng = rng
-        drawn: list[Sequence[Sequence[Row]]] = [
-            [(row,) for row in pool] for pool in (pools.broad, pools.alike, pools.claims)
-        ]
-        self._streams = [self._endless(pool) for pool in (*drawn, pools.rivals)]
+        self._streams = [self._endless(p) for p in (pools.broad, pools.alike, pools.claims)]
 
-    def _endless(self, pool: Sequence[Sequence[Row]]) -> Iterator[Sequence[Row]]:
-        groups = list(pool)
+    def _endless(self, pool: Sequence[Row]) -> Iterator[Row]:
+        rows = list(pool)
         while True:
-            yield from groups
-            self._rng.shuffle(groups)
+            yield from rows
+            self._rng.shuffle(rows)
 
-    def draw(self, progress: float, count: int) -> list[Sequence[Row]]:
-        """Draw `count` groups for a training that is `progress` (0 to 1) of its way along."""
+    def draw(self, progress: float, count: int) -> list[Row]:
+        """Draw `count` rows for a training that is `progress` (0 to 1) of its way along."""
         shares = [s for begin, s in STAGES if progress >= begin][-1]
         kinds = self._rng.choices(self._streams, shares, k=count)
         return [next(stream) for stream in kinds]

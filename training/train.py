@@ -31,26 +31,25 @@ from torch.nn import functional
 from bot.models.onnx_reader import load_tokenizer
 from training import checkpoint, encode, pools, schedule
 from training.checkpoint import Position
-from training.encode import NOTHING, Batch
+from training.encode import NOTHING, Encoded
 from training.model import Reader, Shape, load_base
 from training.shipped_weights import FILE, load_shipped
 
 RATE, HEAD_RATE = 6e-5, 5e-4
 ROOM, MOST = 1500, 20  # padded tokens and rows of a batch
 USUAL = 10  # rows of a usual batch; losses are sums over rows divided by it
-CHUNK = 640  # groups that are drawn and sorted by length together
+CHUNK = 640  # rows that are drawn and sorted by length together
 SAVE_EVERY = 600  # seconds
-HEADS = ("span", "answered", "claim", "choice")
+HEADS = ("span", "answered", "claim")
 
 
-def loss_of(model: Reader, batch: Batch) -> tuple[Tensor, dict[str, float]]:
-    """Run a batch and give its loss and, by head, the sum of the losses of its rows or groups."""
+def loss_of(model: Reader, batch: list[Encoded]) -> tuple[Tensor, dict[str, float]]:
+    """Run a batch and give its loss and, by head, the sum of the losses of its rows."""
     tokens, mask = encode.tensors(batch)
     start, end, answered, claim = model(tokens, mask)
-    rows = encode.rows_of(batch)
 
     def target(name: str) -> Tensor:
-        return torch.tensor([getattr(row, name) for row in rows])
+        return torch.tensor([getattr(row, name) for row in batch])
 
     def cross(logits: Tensor, name: str) -> Tensor:
         return functional.cross_entropy(logits, target(name), ignore_index=NOTHING, reduction="sum")
@@ -62,31 +61,9 @@ def loss_of(model: Reader, batch: Batch) -> tuple[Tensor, dict[str, float]]:
             answered[has], target("answered")[has].float(), reduction="sum"
         ),
         "claim": cross(claim, "claim"),
-        "choice": choice_of(batch, start, end, answered),
     }
-    loss = torch.stack(list(parts.values())).sum() / USUAL
+    loss = (parts["span"] + parts["answered"] + parts["claim"]) / USUAL
     return loss, {name: part.item() for name, part in parts.items()}
-
-
-def choice_of(batch: Batch, start: Tensor, end: Tensor, answered: Tensor) -> Tensor:
-    """Give the loss of choosing the passage that answers among its rivals, summed over groups.
-
-    Passages are compared as the bot compares sentences: by half of what start and end of the best
-    words are above those of the null answer, and by "answered". Of the right passage the right
-    words count.
-    """
-    best = start[:, 1:].amax(1) + end[:, 1:].amax(1)
-    nothing = start[:, 0] + end[:, 0]
-    losses, at = [start.new_zeros(())], 0
-    for group in batch:
-        until = at + len(group)
-        if len(group) > 1:
-            sure = ((best - nothing) / 2 + answered)[at:until]
-            right = start[at, group[0].start] + end[at, group[0].end] - nothing[at]
-            right = right / 2 + answered[at]
-            losses.append(torch.logsumexp(torch.cat([right[None], sure[1:]]), 0) - right)
-        at = until
-    return torch.stack(losses).sum()
 
 
 def optimizer_of(model: Reader, frozen: int) -> torch.optim.AdamW:
@@ -124,7 +101,7 @@ class Training:
         self.out: Path = args.out
         self.out.mkdir(parents=True, exist_ok=True)
         self.tokenizer: Any = load_tokenizer(args.base)
-        self.budget = schedule.Budget(args.minutes, args.steps)
+        self.budget = schedule.Budget(args.minutes, args.rows)
         self.model = Reader(Shape(layers=args.layers))
         self.goes_on = (args.base / FILE).exists()
         fill = load_shipped if self.goes_on else load_base
@@ -146,10 +123,10 @@ class Training:
 
     def progress(self) -> float:
         """Tell which part of the budget is used, 0 to 1."""
-        return self.budget.progress(time.monotonic() - self.begun, self.position.step)
+        return self.budget.progress(time.monotonic() - self.begun, self.position.rows)
 
-    def step(self, batch: Batch) -> dict[str, float]:
-        """Learn from one batch; give the sum of the losses of its rows or groups by head.
+    def step(self, batch: list[Encoded]) -> dict[str, float]:
+        """Learn from one batch; give the sum of the losses of its rows by head.
 
         Run by several workers at once. Does nothing once the budget is used.
         """
@@ -163,7 +140,7 @@ class Training:
         finally:
             self.replicas.put(model)
         with self.lock:
-            self._learn(gradients, len(encode.rows_of(batch)))
+            self._learn(gradients, len(batch))
         return parts
 
     def _learn(self, gradients: Sequence[Tensor], rows: int) -> None:
@@ -185,10 +162,10 @@ class Training:
         with ThreadPoolExecutor(self.args.workers) as workers:
             while self.progress() < 1:
                 drawn = self.feed.draw(1.0 if self.goes_on else self.progress(), CHUNK)
-                groups = [encode.encode(self.tokenizer, group, self.rng) for group in drawn]
-                cut = encode.batches(groups, ROOM, MOST)
+                rows = [encode.encode(self.tokenizer, row, self.rng) for row in drawn]
+                cut = encode.batches(rows, ROOM, MOST)
                 self.rng.shuffle(cut)
-                self._report(groups, list(workers.map(self.step, cut)))
+                self._report(rows, list(workers.map(self.step, cut)))
                 self._save()
         torch.save(
             {"model": self.model.state_dict(), "shape": self.model.shape.as_dict()},
@@ -203,15 +180,13 @@ class Training:
         checkpoint.save(self.out / "checkpoint.pt", self.model, self.optimizer, self.position)
         self.saved = time.monotonic()
 
-    def _report(self, groups: Batch, losses: list[dict[str, float]]) -> None:
+    def _report(self, rows: list[Encoded], losses: list[dict[str, float]]) -> None:
         """Print one line of JSON: where the training is and the mean loss of each head."""
-        rows = encode.rows_of(groups)
         sums = {name: sum(loss[name] for loss in losses if loss) for name in HEADS}
         asked = sum(row.answered != NOTHING for row in rows) or 1
         spans = sum(row.start != NOTHING for row in rows) or 1
         claimed = len(rows) - asked or 1
-        choices = sum(len(group) > 1 for group in groups) or 1
-        counts = {"span": spans, "answered": asked, "claim": claimed, "choice": choices}
+        counts = {"span": spans, "answered": asked, "claim": claimed}
         line: dict[str, float] = {name: round(sums[name] / counts[name], 3) for name in sums}
         line |= {"step": self.position.step, "rows": self.position.rows}
         line |= {"minutes": round(self.position.seconds / 60, 1), "done": round(self.progress(), 3)}
@@ -227,7 +202,7 @@ def arguments() -> argparse.Namespace:
         "--base", type=Path, required=True, help="all-mpnet-base-v2, or models/reader"
     )
     parser.add_argument("--minutes", type=float, default=600.0, help="at most, by the clock")
-    parser.add_argument("--steps", type=int, default=1000, help="at most")
+    parser.add_argument("--rows", type=int, default=48_000, help="at most")
     parser.add_argument(
         "--faster", type=float, default=1.0, help="times the usual rate, to go on with new rows"
     )
