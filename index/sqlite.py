@@ -191,8 +191,10 @@ class Database:
         # Locked from its first moment on, because `close` may come between any two lines.
         with made.lock:
             with self._changing:
-                if not self._closed:
-                    self._opened.append(made)
+                if self._closed:
+                    connection.close()
+                    raise self._was_closed()
+                self._opened.append(made)
             try:
                 with self._explained():
                     for name, function in self._options.functions.items():
@@ -202,8 +204,6 @@ class Database:
             except BaseException:
                 self._close(made)
                 raise
-            if self._closed:
-                self._close(made)
         return made
 
     def _close(self, opened: _Opened) -> None:

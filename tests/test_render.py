@@ -208,9 +208,15 @@ def test_a_refusal_names_each_headline_once_under_the_number_of_its_button() -> 
         "📰 1 Fares <rise>\nHerald, 6 May 2025\n"
         "📰 2 Ferry sank\nLedger\n“A single trip costs 12 crowns.”"
     )
-    other = Evidence(1, best.sentence, Article("c", "Elsewhere", sentence, "", "Wire"))
-    plain, _ = parse(render.answer(refusal(near), near=other)[0])
-    assert "The nearest sentence:\n“A single trip costs 12 crowns.”\nWire\n\nNearest" in plain
+
+
+def test_a_refusal_tells_no_sentence_of_an_article_that_is_far_from_the_question() -> None:
+    sentence = "The ship is afloat again."
+    article = Article("c", "Ship freed", sentence, "", "Wire")
+    far = Evidence(1, Sentence("c", 0, 0, len(sentence), sentence), article)
+    assert render.answer(refusal(), near=far) == ["The articles don't say."]
+    named = [Headline("b", "Ferry sank", "Ledger", "", None)]
+    assert "afloat" not in render.answer(refusal(named), near=far)[0]
 
 
 @over(

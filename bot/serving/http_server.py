@@ -55,7 +55,10 @@ def run(
 
 
 class _Connection(H11Protocol):
-    """Closes a connection on which no whole header comes: else it holds one of all for ever."""
+    """A connection that is closed when the headers of a request do not come in time.
+
+    Without that limit, whoever sends half a header holds a connection of the server for ever.
+    """
 
     _waiting: asyncio.TimerHandle | None = None
 

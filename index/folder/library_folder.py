@@ -115,8 +115,8 @@ class LibraryFolder:
         for path in given:
             find_files(path)
         with self._writer(say) as current:
-            kept_because = self._not_rebuilt(current.library)
             reason = reason_to_rebuild(current.library, self._wanted.name)
+            kept_because = self._not_rebuilt(current.folder) if reason else ""
             if reason and not kept_because:
                 say(f"Rebuilding the library, for {reason}; questions are answered meanwhile.")
                 try:
@@ -150,7 +150,6 @@ class LibraryFolder:
         """
         with self._writer(silent) as current:
             current.mend()
-            current.library.touch()  # other processes have the old folder of vectors open
         self._damage = ""
 
     def close(self) -> None:
@@ -187,10 +186,10 @@ class LibraryFolder:
         library.forget_roots(path for path in new if not path.is_dir() and str(path) not in held)
         return report
 
-    def _not_rebuilt(self, library: Library) -> str:
+    def _not_rebuilt(self, folder: Path) -> str:
         """Why a rebuild that is due is not tried now: it took hours lately and could not end."""
         refused = self._refused
-        if refused is None or library.path.parent != refused.folder:
+        if refused is None or folder != refused.folder:
             return ""
         return refused.why if time.monotonic() - refused.at < _REBUILT_AGAIN_S else ""
 
@@ -231,8 +230,10 @@ class LibraryFolder:
             try:
                 yield current
             finally:
-                self._writing = False
-                current.note_own_changes()
+                try:
+                    current.note_own_changes()
+                finally:
+                    self._writing = False
 
     def _repair_if_cut_off(self) -> None:
         current = self._now()
@@ -242,7 +243,6 @@ class LibraryFolder:
             with write_lock(self._generations.folder, wait_s=0):
                 if current.library.unfinished() is not None or current.astray:
                     current.repair()
-                    current.library.touch()
         except LibraryError:
             if current.astray:
                 raise  # without its vectors the library cannot be searched

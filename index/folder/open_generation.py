@@ -98,6 +98,7 @@ class OpenLibrary:
             self._refill_store()
         note(self.folder, self._place.name(self.folder))
         self.astray = False
+        self.library.touch()  # other processes have the old vectors open
 
     def mend(self) -> None:
         """Make a store usable again that could not be read. The caller must hold the write lock.
@@ -111,6 +112,7 @@ class OpenLibrary:
         except VectorFolderError:
             pass  # it is damaged
         self._refill_store()
+        self.library.touch()  # other processes have the old folder of vectors open
 
     def keep_searchable(self) -> None:
         """Refill the store if a search misses passages. The caller must hold the write lock.

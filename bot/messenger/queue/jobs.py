@@ -69,7 +69,7 @@ TOOK_TOO_LONG = Ending([phrases.TOOK_TOO_LONG])
 def answered(
     answer_id: int | None, answer: Answer, job: Job, page_url: str | None = None
 ) -> Ending:
-    """The ending with this answer; a refusal keeps the best sentence that the reader has seen.
+    """The ending with this answer; a refusal keeps the sentence seen so far where it is near.
 
     An answer that could not be kept has no `answer_id`, hence no buttons, and says so. `page_url`
     is the public address of the page to read on, if there is one.

@@ -33,18 +33,15 @@ _SOURCES = ("<blockquote expandable>", "</blockquote>")
 def answer(answer: Answer, *, near: Evidence | None = None, withdrawn: bool = False) -> list[str]:
     """An answer with its sources, or what is near when the articles do not say.
 
-    `near` is the sentence that the reader saw while waiting; `withdrawn` means that the reader
-    also saw a draft, which the refusal takes back.
+    `near` is the sentence that the reader saw while waiting. It was found with the talk before the
+    question, so a refusal keeps it only under the headline of an article that is near to the
+    question as asked. `withdrawn` means that the reader also saw a draft, which is taken back.
     """
     if answer.outcome == "not_found":
         lines = _refusal(answer)
         if withdrawn:
             lines.append(text(say(phrases.WITHDRAWN)))
-        named = [headline.article_id for headline in answer.nearest]
-        alone = [text(say(phrases.NEAREST_SENTENCE)), _preview(near)] if near else []
-        if near and near.article.id in named:
-            alone = []
-        return messages([Block(lines), Block(alone), *_headlines(answer.nearest, near)])
+        return messages([Block(lines), *_headlines(answer.nearest, near)])
     cited = {citation.number: citation for citation in answer.citations}
     claims = [piece for claim in answer.claims for piece in _claim(claim, cited)]
     sources = [piece for citation in answer.citations for piece in _source(citation)]
