@@ -21,9 +21,10 @@ VERSIONS = _HERE / "versions"
 TOPICS = _HERE / "topics"
 YES_NO = _HERE / "yes_no"
 STRANGERS = _HERE / "strangers"
+CHATS = _HERE / "chats"
 
 # Sets that are asked on the library of another.
-_SHARED = {"news-a": "news-corpus", "topics-found": "topics"}
+_SHARED = {"news-a": "news-corpus", "topics-found": "topics", "chats": "strangers"}
 
 
 def cache_of(settings: Settings) -> Path:

@@ -68,6 +68,7 @@ _SERIES: dict[str, tuple[int | None, int] | tuple[int | None]] = {
     "versions": (None, 30),
     "yes-no": (None, 20),
     "strangers": (None, 20),
+    "chats": (None, 20),
     "qa": (120, 30),
     "qa-absent": (40, 20),
     "citations": (200, 20),  # with 40 answerable cases precision varies by 0.15 between draws
@@ -351,7 +352,7 @@ def _hidden(which: str, row: run.Row) -> set[str]:
     cases that nobody should look at.
     """
     unseen = which in pattern_sets.SETS and row["held_out"]
-    ours = which in ("news", "versions", "attacks", "yes-no", "strangers", following.SET)
+    ours = which in ("news", "versions", "attacks", "yes-no", "strangers", "chats", following.SET)
     return set() if ours and not unseen else _NOT_OURS
 
 

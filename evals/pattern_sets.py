@@ -3,7 +3,8 @@
 `news-a` was written by people who did not know the code and is not part of the project; `versions`
 is the project's own: made-up news that differs by year, season, place, company, round, unit or
 person only, and so are `yes-no`, news that denies much of what is asked, and `strangers`, whose
-articles and questions were written by people who did not know the code either. `absent` questions
+articles and questions were written by people who did not know the code either. `chats` are
+follow-ups over the articles of `strangers` and `versions`, written the same way. `absent` questions
 are right when refused.
 """
 
@@ -19,7 +20,7 @@ from bot.types import Answer, Turn
 from evals import calibration, libraries, scoring, sets
 from evals.run import Pipeline, Row
 
-SETS = ("news-a", "versions", "yes-no", "strangers")
+SETS = ("news-a", "versions", "yes-no", "strangers", "chats")
 _ABSENT = "absent"
 
 
@@ -67,6 +68,7 @@ def cases(which: str) -> list[PatternCase]:
         "versions": libraries.VERSIONS,
         "yes-no": libraries.YES_NO,
         "strangers": libraries.STRANGERS,
+        "chats": libraries.CHATS,
     }
     file = own[which] / "questions.jsonl" if which in own else sets.folder() / "news_a.jsonl"
     lines = sets.json_lines(file)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from bot.answering.prompt import AS_A_SENTENCE
+from bot.answering.rewriting import RULES
 from bot.errors import ModelError, Stopped
 from bot.types import Call, Prompt
 from index.types import Passage, Vectors
@@ -119,10 +120,11 @@ class ScriptedModel:
     `odds` are the results of `log_odds` in turn; when they run out, a clear yes. When `replies` run
     out the test fails: the code asked more of the model than the test expects.
 
-    `sentences` are what it makes of answers of a few words that are to be said whole.
+    `sentences` are what it makes of answers of a few words that are to be said whole, `rewritten`
+    what it makes of follow-ups that were refused.
 
-    `prompts` holds every prompt of `log_odds` and `write` in order, `calls` the method of each,
-    `read` the prompts that were read ahead.
+    `prompts` holds every other prompt of `log_odds` and `write` in order, `calls` the method of
+    each, `rewriting` the prompts for follow-ups, `read` the prompts that were read ahead.
     """
 
     def __init__(
@@ -136,6 +138,8 @@ class ScriptedModel:
         self.replies: deque[Reply] = deque(replies)
         self.odds: deque[float | Exception] = deque(odds)
         self.sentences: deque[str | Exception] = deque()
+        self.rewritten: deque[str] = deque()
+        self.rewriting: list[Prompt] = []
         self.prompts: list[Prompt] = []
         self.calls: list[str] = []
         self.read: list[Prompt] = []
@@ -182,9 +186,13 @@ class ScriptedModel:
     ) -> Iterator[str]:
         """Write the next of `replies`, word by word. Raises what stands there, and Stopped.
 
-        Nothing, of no reply, where an answer is to be said as a sentence, unless one of `sentences`
-        is left.
+        Nothing, of no reply, where an answer is to be said as a sentence or a follow-up rewritten,
+        unless one of `sentences` or of `rewritten` is left.
         """
+        if prompt.system == RULES:
+            self.rewriting.append(prompt)
+            yield self.rewritten.popleft() if self.rewritten else ""
+            return
         if prompt.turns[-1][0].startswith(AS_A_SENTENCE):
             sentence = self.sentences.popleft() if self.sentences else ""
             if isinstance(sentence, Exception):

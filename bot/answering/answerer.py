@@ -1,6 +1,6 @@
 """Answers questions: understand, find, attempt, check, join; the one place where the steps meet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -19,8 +19,9 @@ from bot.answering.attempts import Attempt, Attempts
 from bot.answering.citations import Checked
 from bot.answering.confidence import STATED_FROM
 from bot.answering.read_ahead import ReadAhead
-from bot.answering.readings import readings
+from bot.answering.readings import Reading, readings
 from bot.answering.retrieval import Finder, Found, Search
+from bot.answering.rewriting import rewritten
 from bot.answering.sentence_selection import best_first, candidates, share
 from bot.answering.timing import Clock
 from bot.answering.writer import Writer, pointed_at
@@ -121,8 +122,12 @@ class Answerer:
             shown = citations.preview(draft, len(so_far.citations) + 1)
             on_text(f"{so_far.text} {shown}".strip())
 
+        def all_ways() -> Iterator[Reading]:
+            yield from ways
+            yield from self._rewritten(asked, question, history, asked_on, call)
+
         tried = []
-        for reading in ways:
+        for reading in all_ways():
             reports.clear()
             for each in reading.found:
                 reports.append(self._report(each, history, call, wrote))
@@ -161,6 +166,22 @@ class Answerer:
         answer = replace(answer, timing=clock.timing(call))
         self.tally.answered(answer)
         return answer
+
+    def _rewritten(
+        self,
+        asked: Question,
+        question: str,
+        history: Sequence[Turn],
+        asked_on: date | None,
+        call: Call,
+    ) -> list[Reading]:
+        """What is found for a follow-up as the model words it; for none that stands alone."""
+        if not history or asked.whole == self._finder.understood(question, (), asked_on).whole:
+            return []
+        put = rewritten(self._model, question, history, call)
+        if not put:
+            return []
+        return readings(self._finder, self._finder.understood(put, (), asked_on), asked_on)
 
     def _headlines(self, question: str, hits: Sequence[Hit]) -> tuple[Headline, ...]:
         """The articles of the nearest sentences by name, each once; none that is far.

@@ -27,11 +27,14 @@ def may_choose(question: Question, article: Article) -> bool:
 
 def may_judge(question: Question, article: Article) -> bool:
     """Return whether what the reader says of an answer tells whether it is right."""
+    in_english = asked_in_english(question.text) and guessed_language(article.text) == _ENGLISH
+    return in_english and may_choose(question, article)
+
+
+def asked_in_english(text: str) -> bool:
+    """Return whether a question is in English."""
     # Few words tell little: "Who runs Credit Agricole du Nord?" has one of English, one of French.
-    asked = question.text
-    asked_in_english = _ASKED.search(asked) or guessed_language(asked) == _ENGLISH
-    in_english = asked_in_english and guessed_language(article.text) == _ENGLISH
-    return bool(in_english) and may_choose(question, article)
+    return bool(_ASKED.search(text)) or guessed_language(text) == _ENGLISH
 
 
 def _in_latin_letters(text: str) -> bool:

@@ -1,0 +1,116 @@
+"""A follow-up that was refused is put so that it stands alone, and asked so."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes import HashingEncoder, ListStore, ScriptedModel
+
+from bot.answering.answerer import Answerer
+from bot.answering.rewriting import rewritten
+from bot.types import NOT_FOUND, Call, Prompt, Turn
+from index.library.library import Library
+from index.search import Searcher
+from index.syncing.sync import sync
+
+BEFORE = [Turn("Who was the fastest man at Corran?", "Aled Morrin, in 1:03.")]
+
+
+def put(question: str, reply: str, history: list[Turn] = BEFORE) -> str:
+    model = ScriptedModel()
+    model.rewritten.append(reply)
+    return rewritten(model, question, history, Call())
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("and of the women", "Who was the fastest woman at Corran?"),
+        ("how old is he", "How old is Aled Morrin, the fastest man at Corran?"),
+        ("what did he win in 2019?", "What did Aled Morrin win in 2019?"),
+    ],
+)
+def test_what_the_chat_has_said_may_be_put_in(question: str, reply: str) -> None:
+    assert put(question, reply) == reply
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("and of the women", "Who was the fastest woman at Lisbon?"),  # another place
+        ("how old is he", "How old is Aled Morrin of Wales?"),
+        ("how old is he", "How old was Aled Morrin in 2019?"),
+        ("how old is he", "Aled Morrin is 30."),  # no question
+        ("how old is he", ""),
+    ],
+)
+def test_what_nobody_has_said_is_not_asked(question: str, reply: str) -> None:
+    assert put(question, reply) == ""
+
+
+def test_what_is_not_in_english_is_left_as_it_is() -> None:
+    before = [Turn("Wer gewann den Lauf in Corran?", "Aled Morrin.")]
+    assert put("und wie alt ist er", "Wie alt ist Aled Morrin?", before) == ""
+
+
+def test_the_last_turns_are_shown_and_refused_ones_as_such() -> None:
+    turns = [Turn(f"Who opened dam {n}?", f"Person {n}.") for n in range(4)]
+    model = ScriptedModel()
+    rewritten(model, "when?", [*turns, Turn("Is it old?", "")], Call())
+    chat = model.rewriting[0].turns[-1][0]
+    assert chat.endswith(f"Q: Is it old?\nA: {NOT_FOUND}\nQ: when?")
+    assert "dam 2" in chat
+    assert "dam 1" not in chat
+
+
+ARTICLE = """---
+title: Morrin and Vale win at Corran
+outlet: Coast Herald
+published: 2023-04-23
+---
+Aled Morrin was the fastest man at Corran. Kirsty Vale won among the women there.
+"""
+
+Ask = Callable[[ScriptedModel], Answerer]
+
+
+@pytest.fixture
+def corran(
+    write: Callable[[str, str], Path], library: Library, store: ListStore, encoder: HashingEncoder
+) -> Ask:
+    folder = write("corran.md", ARTICLE).parent
+    sync([folder], library, store, encoder)
+    return lambda model: Answerer(Searcher(library, store, encoder), model)
+
+
+def reply(prompt: Prompt) -> list[str]:
+    """Name her, with the mark of her sentence."""
+    line = next(line for line in prompt.turns[-1][0].splitlines() if "Kirsty" in line)
+    return ["Kirsty Vale ", line.split()[0]]
+
+
+def test_a_refused_follow_up_is_asked_once_more_as_the_model_words_it(corran: Ask) -> None:
+    model = ScriptedModel([reply], odds=[-5])
+    model.rewritten.append("Who won among the women at Corran?")
+    answer = corran(model).ask("and of them, who was the first", BEFORE)
+    assert answer.text == "Kirsty Vale [1]."
+    # What comes next leans on the question as it was understood.
+    assert answer.turn == Turn("Who won among the women at Corran?", "Kirsty Vale.")
+
+
+def test_what_is_answered_or_stands_alone_is_not_rewritten(corran: Ask) -> None:
+    model = ScriptedModel([reply])
+    assert corran(model).ask("and who won among the women?", BEFORE).outcome == "answered"
+    refusing = ScriptedModel(odds=[-5] * 4)
+    assert corran(refusing).ask("Who was the fastest man at Corran?").outcome == "not_found"
+    asked = corran(refusing).ask("Who won the London Marathon on Sunday?", BEFORE)
+    assert asked.outcome == "not_found"
+    assert not [*model.rewriting, *refusing.rewriting]
+
+
+def test_a_follow_up_that_stays_refused_is_told_as_it_was_first_understood(corran: Ask) -> None:
+    model = ScriptedModel(odds=[-5] * 4)
+    model.rewritten.append("Who won among the women at Corran?")
+    answer = corran(model).ask("and of them, who was the first", BEFORE)
+    assert answer.outcome == "not_found"
+    assert answer.standalone_question.startswith(BEFORE[0].question)
