@@ -120,7 +120,7 @@ class Timing:
     """Where the time of one answer went: seconds from the start, and model tokens.
 
     `prompt_tokens` counts all tokens of the prompts, `cached_tokens` those of them that did not
-    have to be read again; `first_token_s` is None where the model wrote nothing.
+    have to be read again; `first_token_s` is None where the model wrote no answer.
     """
 
     retrieve_s: float = 0.0

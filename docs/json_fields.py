@@ -3,7 +3,8 @@
 MEANINGS = {
     "Answer.id": 'The `id` of the question\'s line in a batch; `""` for a single question.',
     "Answer.question": "The question as it was asked, on one line.",
-    "Answer.standalone_question": "The question with what it leans on in the chat put before it.",
+    "Answer.standalone_question": "The question with what it leans on in the chat put before it, "
+    "or as the language model put it so that it stands alone.",
     "Answer.outcome": "Whether the articles hold an answer.",
     "Answer.text": "The answer with [1] marks, or that the articles don't say.",
     "Answer.claims": "The sentences of the answer, each with its citations.",
@@ -56,7 +57,7 @@ MEANINGS = {
     "Headline.published": "Day of publication.",
     "Timing.retrieve_s": "Seconds from the start until the evidence was chosen.",
     "Timing.first_token_s": "Seconds from the start until the first word; null when the model "
-    "wrote nothing.",
+    "wrote no answer.",
     "Timing.total_s": "Seconds from the start until the checked answer.",
     "Timing.prompt_tokens": "Tokens of all prompts of this answer.",
     "Timing.cached_tokens": "Those of them that were in the model's cache already.",

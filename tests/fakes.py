@@ -138,7 +138,7 @@ class ScriptedModel:
         self.replies: deque[Reply] = deque(replies)
         self.odds: deque[float | Exception] = deque(odds)
         self.sentences: deque[str | Exception] = deque()
-        self.rewritten: deque[str] = deque()
+        self.rewritten: deque[str | Exception] = deque()
         self.rewriting: list[Prompt] = []
         self.prompts: list[Prompt] = []
         self.calls: list[str] = []
@@ -191,7 +191,10 @@ class ScriptedModel:
         """
         if prompt.system == RULES:
             self.rewriting.append(prompt)
-            yield self.rewritten.popleft() if self.rewritten else ""
+            put = self.rewritten.popleft() if self.rewritten else ""
+            if isinstance(put, Exception):
+                raise put
+            yield put
             return
         if prompt.turns[-1][0].startswith(AS_A_SENTENCE):
             sentence = self.sentences.popleft() if self.sentences else ""

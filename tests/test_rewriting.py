@@ -8,6 +8,7 @@ from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering.answerer import Answerer
 from bot.answering.rewriting import rewritten
+from bot.errors import ModelError, Stopped
 from bot.types import NOT_FOUND, Call, Prompt, Turn
 from index.library.library import Library
 from index.search import Searcher
@@ -39,7 +40,12 @@ def test_what_the_chat_has_said_may_be_put_in(question: str, reply: str) -> None
     [
         ("and of the women", "Who was the fastest woman at Lisbon?"),  # another place
         ("how old is he", "How old is Aled Morrin of Wales?"),
+        ("how old is he", "How old is J. Vale?"),
         ("how old is he", "How old was Aled Morrin in 2019?"),
+        ("and in 2019?", "Who was the fastest man at Corran?"),  # the year is left out
+        ("what about Lisbon", "Who was the fastest man?"),
+        ("how come", "Who was the fastest man at Corran?"),  # asked before
+        ("how old is he", "?"),
         ("how old is he", "Aled Morrin is 30."),  # no question
         ("how old is he", ""),
     ],
@@ -48,9 +54,30 @@ def test_what_nobody_has_said_is_not_asked(question: str, reply: str) -> None:
     assert put(question, reply) == ""
 
 
-def test_what_is_not_in_english_is_left_as_it_is() -> None:
-    before = [Turn("Wer gewann den Lauf in Corran?", "Aled Morrin.")]
-    assert put("und wie alt ist er", "Wie alt ist Aled Morrin?", before) == ""
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("Wer gewann den Lauf in Corran?", "und wie alt ist er"),
+        ("Wer gewann den Lauf in Corran?", "und in Syrien?"),
+        ("Who won at Corran?", "und wie alt ist er"),
+        ("Who won at Corran?", "а сколько ему лет?"),
+    ],
+)
+def test_what_is_not_in_english_is_left_as_it_is(before: str, question: str) -> None:
+    turns = [Turn(before, "Aled Morrin, who ran 1:03.")]
+    assert put(question, "How old is Aled Morrin?", turns) == ""
+
+
+def test_a_long_chat_is_cut_and_a_model_that_fails_leaves_the_refusal() -> None:
+    long = [Turn("Who won at Corran?", "Aled Morrin " + "and others " * 2000)] * 3
+    assert put("how old is he", "How old is Aled Morrin?", long) == "How old is Aled Morrin?"
+    model = ScriptedModel()
+    model.rewritten.append(ModelError("The server is gone."))
+    assert rewritten(model, "how old is he", BEFORE, Call()) == ""
+    stopped = ScriptedModel()
+    stopped.rewritten.append(Stopped("Stopped."))
+    with pytest.raises(Stopped):
+        rewritten(stopped, "how old is he", BEFORE, Call())
 
 
 def test_the_last_turns_are_shown_and_refused_ones_as_such() -> None:
@@ -106,6 +133,26 @@ def test_what_is_answered_or_stands_alone_is_not_rewritten(corran: Ask) -> None:
     asked = corran(refusing).ask("Who won the London Marathon on Sunday?", BEFORE)
     assert asked.outcome == "not_found"
     assert not [*model.rewriting, *refusing.rewriting]
+
+
+@pytest.mark.parametrize(
+    "question", ["and who else was the fastest of them?", "and before that, who was it?"]
+)
+def test_what_wants_something_else_than_was_told_is_not_rewritten(
+    corran: Ask, question: str
+) -> None:
+    model = ScriptedModel(odds=[-5] * 4)
+    model.rewritten.append("Who was the fastest man at Corran?")
+    assert corran(model).ask(question, BEFORE).outcome == "not_found"
+    assert not model.rewriting
+
+
+def test_no_half_of_a_question_is_left_out(corran: Ask) -> None:
+    model = ScriptedModel(odds=[-5] * 8)
+    model.rewritten.append("Who won among the women at Corran?")
+    asked = "who won among the women there and how old is he?"
+    assert corran(model).ask(asked, BEFORE).outcome == "not_found"
+    assert model.rewriting
 
 
 def test_a_follow_up_that_stays_refused_is_told_as_it_was_first_understood(corran: Ask) -> None:

@@ -83,7 +83,7 @@ class Answerer:
     def find(
         self, question: str, history: Sequence[Turn] = (), *, asked_on: date | None = None
     ) -> Found:
-        """Return what `ask` would put before the model; from any thread, and while it writes."""
+        """Return what `ask` puts before the model at first; from any thread, while it writes."""
         return self._finder.find(self._finder.understood(question, history, asked_on), asked_on)
 
     def ask(
@@ -175,13 +175,21 @@ class Answerer:
         asked_on: date | None,
         call: Call,
     ) -> list[Reading]:
-        """What is found for a follow-up as the model words it; for none that stands alone."""
-        if not history or asked.whole == self._finder.understood(question, (), asked_on).whole:
+        """Find evidence for a follow-up as the model words it.
+
+        Nothing for a question that stands alone or cannot be worded so. One that wants something
+        else than what was told before would be told the same once more.
+        """
+        stands_alone = self._finder.understood(question, (), asked_on).whole == asked.whole
+        if not history or stands_alone or any(part.another for part in asked.each):
             return []
         put = rewritten(self._model, question, history, call)
         if not put:
             return []
-        return readings(self._finder, self._finder.understood(put, (), asked_on), asked_on)
+        understood = self._finder.understood(put, (), asked_on)
+        if len(understood.each) < len(asked.each):
+            return []  # half of it would be left out
+        return readings(self._finder, understood, asked_on)
 
     def _headlines(self, question: str, hits: Sequence[Hit]) -> tuple[Headline, ...]:
         """The articles of the nearest sentences by name, each once; none that is far.

@@ -2,7 +2,8 @@
 
 Knows dialogue, not articles. What was said before is put there in the words in which it was said:
 nothing is asked that nobody asked, and no model is needed. Rewritten by the small model follow-ups
-carried 0.39 of what a person's rewrite adds, and cost a second (see evals/LOG.md).
+carried 0.39 of what a person's rewrite adds, and cost seconds (see evals/LOG.md), so that comes
+only after a refusal (`bot.answering.rewriting`).
 """
 
 import re

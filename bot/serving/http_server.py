@@ -55,7 +55,7 @@ def run(
 
 
 class _Connection(H11Protocol):
-    """A connection that is closed when the headers of a request do not come in time.
+    """Closes a connection when the headers of a request do not come in time.
 
     Without that limit, whoever sends half a header holds a connection of the server for ever.
     """
