@@ -43,10 +43,21 @@ SAVE_EVERY = 600  # seconds
 HEADS = ("span", "answered", "claim")
 
 
+def multiplies_bf16() -> bool:
+    """Tell whether this processor multiplies in bf16 itself, and so faster than in float32."""
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+
+
 def loss_of(model: Reader, batch: list[Encoded]) -> tuple[Tensor, dict[str, float]]:
-    """Run a batch and give its loss and, by head, the sum of the losses of its rows."""
+    """Run a batch and give its loss and, by head, the sum of the losses of its rows.
+
+    Where the processor can, the encoder multiplies in bf16: 3.3 times as fast on one with
+    AVX512_BF16 (bench/LOG.md). Weights, losses and steps stay float32.
+    """
     tokens, mask = encode.tensors(batch)
-    start, end, answered, claim = model(tokens, mask)
+    with torch.autocast("cpu", torch.bfloat16, enabled=multiplies_bf16()):
+        start, end, answered, claim = model(tokens, mask)
 
     def target(name: str) -> Tensor:
         return torch.tensor([getattr(row, name) for row in batch])
