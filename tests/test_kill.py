@@ -29,9 +29,10 @@ from index.types import Encoder, Query
 # More than a thousand passages, from which on Chroma writes its graph to files of its own.
 ARTICLES = 1300
 
-# After one kill 0.0625 of so many nearly equal vectors were missed, and why was not looked into; a
-# graph that has lost a batch of them should miss far more.
-_MOST_MISSES = 0.1
+# What a search for its own vector may miss of nearly equal ones. A graph that was just filled,
+# without any kill, misses up to 0.0625 of 64 or 128, and 0.015 of 1,024, in twelve fills each.
+_FEW = 1000  # passages
+_MOST_MISSES, _MOST_OF_FEW = 0.05, 0.1
 
 # Children of a server that has the slow imports behind it: a fresh interpreter takes 2 s. Chroma,
 # which `index` imports only when it opens a store, would take half a second of each kill.
@@ -124,7 +125,7 @@ def expect_whole(library_folder: LibraryFolder) -> None:
     # misses varies from graph to graph by more than a check of a library tolerates.
     missed, rate = vector_repair._missed(library, store)
     assert vector_repair.faulty_passages(library, store) <= missed
-    assert rate < _MOST_MISSES
+    assert rate < (_MOST_OF_FEW if len(known) < _FEW else _MOST_MISSES)
     assert library.keywords_match()
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from bot.answering.reader_language import asked_in_english
 from bot.errors import ModelError
 from bot.language.words import names, stems
+from bot.question.follow_ups import first_words
 from bot.question.typed import tidy
 from bot.types import NOT_FOUND, Call, LanguageModel, Prompt, Turn
 
 _TURNS = 3  # the latest ones; what follow-ups lean on is seldom farther back
-_WORDS = 25  # of each question and answer: enough for its names
 _TOKENS = 48  # of a question
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+")  # "the first one" may go on as "the fastest"
 
 RULES = (
     "You rewrite the last question of a chat so that it can be understood without the chat. Keep "
@@ -69,7 +69,7 @@ def rewritten(model: LanguageModel, question: str, history: Sequence[Turn], call
     asked, turns = tidy(question), history[-_TURNS:]
     if not (asked_in_english(asked) and asked_in_english(turns[-1].question)):
         return ""
-    told = [f"Q: {_cut(t.question)}\nA: {_cut(t.answer) or NOT_FOUND}" for t in turns]
+    told = [f"Q: {first_words(t.question)}\nA: {first_words(t.answer) or NOT_FOUND}" for t in turns]
     prompt = Prompt(RULES, (*_EXAMPLES, ("\n".join([*told, f"Q: {asked}"]), "")))
     try:
         put = "".join(model.write(prompt, max_tokens=_TOKENS, stop=("\n",), call=call)).strip()
@@ -79,10 +79,6 @@ def rewritten(model: LanguageModel, question: str, history: Sequence[Turn], call
     kept = put.endswith("?") and _named(put, said) and _named(asked, [put])
     before = [stems(turn.question) for turn in turns]
     return put if kept and not any(stems(put) <= words for words in before) else ""
-
-
-def _cut(text: str) -> str:
-    return " ".join(text.split()[:_WORDS])
 
 
 def _named(text: str, others: Iterable[str]) -> bool:

@@ -38,7 +38,7 @@ from index.language_data.uk import words as uk
 from index.language_data.zh import words as zh
 
 _ANSWERS = 3  # earlier answers put before a question; what is further back it seldom leans on
-_ANSWER_WORDS = 25  # of each answer: enough for its names
+_OPENING = 25  # words of what was said: enough for its names
 _SHORT = 4  # words; "when was that?", "any reaction?": too few to stand alone
 
 _LEANING = re.compile(LEANING, re.IGNORECASE)
@@ -178,8 +178,13 @@ def said_before(history: Sequence[Turn]) -> str:
     said = [_topic(first.earlier) or first.question]
     for turn in history[max(opening, len(history) - _ANSWERS) :]:
         if turn.answer.strip() not in ("", NOT_FOUND):
-            said.append(" ".join(turn.answer.split()[:_ANSWER_WORDS]))
+            said.append(first_words(turn.answer))
     return " ".join(map(_ended, dict.fromkeys(said)))
+
+
+def first_words(text: str) -> str:
+    """Return the first words of what was said, enough for its names."""
+    return " ".join(text.split()[:_OPENING])
 
 
 def _topic(earlier: str) -> str:
