@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.question.follow_ups import first_words
 from training.rows import Question
 
 _SAME_PASSAGE = 0.6  # share of the chats that stay with one passage
@@ -21,7 +22,6 @@ _ON_ITS_OWN = 0.3  # of questions that can lean on nothing, share that is taken
 _TRIED = 12  # questions to stand before another one, the first on which it can lean is taken
 _AND = 0.2  # share of questions that begin with "And"
 _WHOLE_ANSWER = 0.6  # share of answers that are told as their sentence
-_ANSWER_WORDS = 25  # of an answer, as the bot puts it before a question
 _NAME = r"[A-Z][\w’'-]*(?: (?:of |the |de |von |van )*[A-Z\d][\w’'-]*)*"
 _THING = re.compile(rf"\b(?:[Tt]he |[Aa]n? )?{_NAME}|\b[Tt]h(?:e|is) [a-z]{{3,}}(?: [a-z]{{3,}})?")
 _BEFORE_OBJECT = re.compile(
@@ -111,7 +111,7 @@ def _said(first: Question, rng: random.Random) -> str:
         begin = max((m.end() for m in _SENTENCE_END.finditer(first.passage, 0, start)), default=0)
         stop = _SENTENCE_END.search(first.passage, end)
         answer = first.passage[begin : stop.start() if stop else None]
-    told = " ".join(answer.split()[:_ANSWER_WORDS]).rstrip(" .,;")
+    told = first_words(answer).rstrip(" .,;")
     return f"{first.question.strip().rstrip('?')}? {told[:1].upper()}{told[1:]}."
 
 
