@@ -17,7 +17,6 @@ from onnxruntime import InferenceSession
 from bot.models.onnx_reader import END, LONGEST_QUESTION
 from training import (
     changed_details,
-    chats,
     encode,
     export,
     injections,
@@ -212,54 +211,6 @@ def test_eight_bits_lose_little_and_are_read_back(tmp_path: Path) -> None:
     assert lost([out.detach().numpy() for out in back.eval()(tokens, mask)]) < 0.1
 
 
-@pytest.mark.parametrize(
-    ("question", "said", "leaning"),
-    [
-        ("When did Ann Bell die?", "Who built it? Ann Bell.", "When did she die?"),
-        (
-            "Who was beaten by Ann Bell in May?",
-            "Who won? Ann Bell.",
-            "Who was beaten by her in May?",
-        ),
-        ("Where is Ann Bell's house?", "Who won? Ann Bell.", "Where is her house?"),
-        ("What does the tram company own?", "Is the tram company old?", "What does it own?"),
-        ("What do the Lom Bears eat?", "Are the Lom Bears shy?", "What do they eat?"),
-    ],
-)
-def test_a_name_that_was_said_becomes_a_pronoun(question: str, said: str, leaning: str) -> None:
-    passage = "Ann Bell came first. She lived in Lom, where her house is."
-    assert chats.leaning(question, said, passage, _rng()) == leaning
-
-
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [
-        ("When did Ann Bell die?", "Who was it? Cora Dean."),  # not said
-        ("Ann Bell owns what?", "Who was it? Ann Bell."),  # nothing before it tells what it is
-        ("What did AT&T buy?", "Who was it? AT."),
-        ("Who led the Lom Bears fans?", "Who were they? The Lom Bears."),
-    ],
-)
-def test_what_was_not_said_or_is_part_of_a_longer_name_stays(question: str, said: str) -> None:
-    assert chats.leaning(question, said, "", _rng()) is None
-
-
-def test_the_passage_of_the_question_before_answers_the_next_one_no_longer() -> None:
-    passages = ["Ann Bell opened the dam at Lom in 1990.", "The dam at Lom broke in 1997."]
-    asked = [
-        Question("Lom", "Who opened the dam at Lom?", passages[0], ((0, 8),)),
-        Question("Lom", "When did the dam at Lom break?", passages[1], ((24, 28),)),
-    ]
-    made = [row for seed in range(80) for row in chats.in_chats(asked, random.Random(seed), 4)]
-    assert all(row.said for row in made)
-    other = {"1997": passages[1], "Ann Bell": passages[0]}
-    for row in made:
-        assert all(row.passage == other[row.passage[a:b]] for a, b in row.answers)
-    assert {bool(row.answers) for row in made} == {True, False}
-    questions = {row.question for row in made}
-    assert {"Who opened the dam there?", "And who opened the dam?"} <= questions
-
-
 class Letters:
     """Encodes a text as one token a letter."""
 
@@ -270,10 +221,10 @@ class Letters:
         return SimpleNamespace(ids=[ord(letter) for letter in text], offsets=places)
 
 
-def test_of_a_long_chat_the_question_is_read_and_the_end_of_what_was_said() -> None:
-    row = replace(DAM, said="x" * 40 + "Who? Ida.", question="When?")
+def test_of_a_long_question_the_end_is_read_as_the_bot_reads_it() -> None:
+    row = replace(DAM, question="x" * 40 + "Who opened it?")
     read = encode.encode_question(Letters(), row, _rng())
     asked = "".join(map(chr, read.tokens[1 : read.tokens.index(END)]))
-    assert asked == ("x" * 40 + "Who? Ida. When?")[-LONGEST_QUESTION:]
+    assert asked == row.question[-LONGEST_QUESTION:]
     start = read.start
     assert "".join(map(chr, read.tokens[start : read.end + 1])) == "Ida Brekke"

@@ -55,7 +55,7 @@ def encode_question(
     sizes: tuple[int, int] = (80, 170),
 ) -> Encoded:
     """Encode a question over a crop of its passage, `sizes` tokens long at least and at most."""
-    asked = tokenizer.encode(row.whole, add_special_tokens=False).ids[-LONGEST_QUESTION:]
+    asked = tokenizer.encode(row.question, add_special_tokens=False).ids[-LONGEST_QUESTION:]
     passage = tokenizer.encode(row.passage, add_special_tokens=False)
     target = None
     if row.answers:

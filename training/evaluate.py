@@ -1,8 +1,8 @@
 """Measures a reader: `python -m training.evaluate --data DIR --model models/reader`.
 
 All of it on what training never saw: 19 articles of SQuAD 2.0's development set, FoolMeTwice's
-test half, claims made from those 19 articles, right and wrong answers behind their questions,
-questions behind other ones, and the time that eight passages take.
+test half, claims made from those 19 articles, right and wrong answers behind their questions, and
+the time that eight passages take.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from bot.models.onnx_reader import OnnxModel, OnnxReader
 from bot.types import Reader, Words
-from training import chats, pools, rows, score
+from training import pools, rows, score
 from training.rows import Claim, Question
 
 QA = "squad2_dev_19_articles_measure_only"
@@ -29,7 +28,7 @@ Figures = dict[str, float]
 
 def asked(reader: Reader, questions: Sequence[Question]) -> list[Words]:
     """Ask each question over its passage, which is read as if it were one sentence."""
-    return [reader.read(q.whole, [[q.passage]])[0][0] for q in questions]
+    return [reader.read(q.question, [[q.passage]])[0][0] for q in questions]
 
 
 def question_figures(questions: Sequence[Question], found: Sequence[Words]) -> Figures:
@@ -135,10 +134,6 @@ def measure(reader: Reader, data: Path, limit: int | None, made: int) -> dict[st
     figures["given answers"] = claim_figures(given, carried(reader, given))
     figures[CLAIMS] = claim_figures(claims, carried(reader, claims))
     figures[QA] = question_figures(questions, asked(reader, questions))
-    in_chats = chats.in_chats(questions, rng, limit or 1500)
-    bare = [replace(row, said="") for row in in_chats]
-    figures["in chats"] = question_figures(in_chats, asked(reader, in_chats))
-    figures["in chats, nothing said before"] = question_figures(bare, asked(reader, bare))
     return figures
 
 

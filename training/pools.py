@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from training import injections, rows
 from training.changed_details import changed_questions
-from training.chats import in_chats
 from training.newspaper import in_the_papers, strangers
 from training.rows import LABELS, Claim, Question, Row, words
 
@@ -270,14 +269,7 @@ def build(folder: Path, rng: random.Random) -> Pools:
     made = list(changed_questions(_some([*wiki, *people], 16000, rng), rng))
     near = list(neighbours(_some([*wiki, *people], 4000, rng), rng))
     far = strangers([*_some(wiki, 6000, rng), *people], rng, 1500)
-    alike: list[Row] = [
-        *people,
-        *pairs,
-        *_some(made, 4000, rng),
-        *_some(near, 1200, rng),
-        *far,
-        *in_chats([*_some(wiki, 9000, rng), *people], rng, 5000),
-    ]
+    alike: list[Row] = [*people, *pairs, *_some(made, 4000, rng), *_some(near, 1200, rng), *far]
     texts = sorted({q.passage for q in [*wiki, *people]})
     hard = list(given_answers([*people, *pairs], rng))
     asked_otherwise = [q for q in made if not q.answers]

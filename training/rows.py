@@ -18,8 +18,7 @@ class Question:
     """One question over one passage. `answers` are character spans [start, end) of the passage.
 
     No answers means that the passage does not answer it, unless `spanless` is set: then it is
-    answered by yes or no and has no words to point at. `heading` is read before the passage,
-    `said` before the question: another question and its answer.
+    answered by yes or no and has no words to point at. `heading` is read before the passage.
     """
 
     title: str
@@ -28,12 +27,6 @@ class Question:
     answers: tuple[tuple[int, int], ...]
     spanless: bool = False
     heading: str = ""
-    said: str = ""
-
-    @property
-    def whole(self) -> str:
-        """The question behind what was said before it."""
-        return f"{self.said} {self.question}".strip()
 
 
 @dataclass(frozen=True)
