@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 from bot.memory.answer_json import answer_to_json
+from bot.question.follow_ups import understood_turns
 from bot.types import Answer, Turn
 from evals import calibration, libraries, scoring, sets
 from evals.run import Pipeline, Row
@@ -76,14 +77,15 @@ def cases(which: str) -> list[PatternCase]:
 
 
 def case(line: dict[str, Any]) -> PatternCase:
-    """Return the case that a line of a set describes."""
+    """Return the case that a line of a set describes, its chat as if it had been asked here."""
+    said = [Turn(turn["question"], turn["answer"]) for turn in line.get("history", ())]
     return PatternCase(
         id=line["id"],
         kind=line["kind"],
         differs=line.get("differs", ""),
         question=line["question"],
         asked_on=date.fromisoformat(line["asked_on"]) if line.get("asked_on") else None,
-        history=tuple(Turn(said["question"], said["answer"]) for said in line.get("history", ())),
+        history=tuple(understood_turns(said)),
         patterns=tuple(
             tuple(re.compile(pattern, re.IGNORECASE) for pattern in choices)
             for choices in line["answer"]

@@ -138,5 +138,11 @@ def test_a_question_is_no_evidence(asks: str) -> None:
     assert ranked("Who won the run?", hits, [1.0, 0.2])[-1] == "Ida Lund won it."
 
 
+@over(["Ida Lund told the Coast Herald:", "“The club wrote on Monday:”", "他说："])
+def test_what_only_announces_is_no_evidence(announces: str) -> None:
+    hits = [about("a", f"{announces}\n\nThe run was won by ten metres.")]
+    assert ranked("What did she tell?", hits, [1.0, 0.2]) == ["The run was won by ten metres."]
+
+
 def test_no_hits_have_no_scores() -> None:
     assert scores(understood("Who won?"), [], []) == {}

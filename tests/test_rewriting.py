@@ -29,6 +29,7 @@ def put(question: str, reply: str, history: list[Turn] = BEFORE) -> str:
         ("and of the women", "Who was the fastest woman at Corran?"),
         ("how old is he", "How old is Aled Morrin, the fastest man at Corran?"),
         ("what did he win in 2019?", "What did Aled Morrin win in 2019?"),
+        ("where", "Where was the fastest man at Corran?"),  # not who it was, once more
     ],
 )
 def test_what_the_chat_has_said_may_be_put_in(question: str, reply: str) -> None:

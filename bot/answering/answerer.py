@@ -239,13 +239,6 @@ class Answerer:
             checked = replace(checked, evidence=tuple(attempt.evidence))
             if checked.claims:
                 break
-        if attempts and not checked.claims and checked.witnesses:
-            last = attempts[-1]
-            pointed = self._writer.from_words(
-                question, last.evidence, checked.witnesses.odds, last.stated_from
-            )
-            if pointed.claims:
-                checked = replace(pointed, evidence=tuple(last.evidence))
         if checked.claims and (other := pointed_at(question, checked)):
             second = self._writer.answer(question, [other], call, stated_from=self._stated_from)
             both = citations.joined([checked, second]) if second.claims else checked

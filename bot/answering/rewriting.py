@@ -77,8 +77,14 @@ def rewritten(model: LanguageModel, question: str, history: Sequence[Turn], call
         return ""  # the refusal stands
     said = [asked, *(f"{turn.whole_question} {turn.answer}" for turn in turns)]
     kept = put.endswith("?") and _named(put, said) and _named(asked, [put])
-    before = [stems(turn.question) for turn in turns]
-    return put if kept and not any(stems(put) <= words for words in before) else ""
+    return put if kept and not any(_asks_again(put, turn.question) for turn in turns) else ""
+
+
+def _asks_again(put: str, question: str) -> bool:
+    """Whether `put` asks no more than an earlier question, or nothing; "where" is not "what"."""
+    said = stems(put)
+    asks_alike = put.split(maxsplit=1)[0].lower() in question.lower().split()
+    return not said or (asks_alike and said <= stems(question))
 
 
 def _named(text: str, others: Iterable[str]) -> bool:

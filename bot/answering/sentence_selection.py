@@ -18,7 +18,7 @@ MAX_SENTENCES = 6
 # halves the right one is lost to it for none of 143 questions, and five are read instead of six.
 _TOO_UNLIKELY = 3.5
 _REPEATED = 3  # times: furniture such as "Advertisement", see evals/LOG.md
-_ASKS = re.compile(r"[?？][\"'”’»)\]]*$")
+_TELLS_NOTHING = re.compile(r"[?？:：][\"'”’»)\]]*$")
 _UNREAD = -20.0  # log-odds: behind all that the reader has read
 
 
@@ -28,13 +28,14 @@ def candidates(hits: Sequence[Hit]) -> list[Sentence]:
 
 
 def is_no_evidence(sentence: Sentence, article: Article) -> bool:
-    """Return whether a sentence asks, is repeated in its article, or is planted for a model there.
+    """Return whether a sentence asks, announces, is repeated in its article, or is planted there.
 
-    A question answers none, and an article may be stuffed with them to be found. No news says the
-    same sentence three times.
+    A question answers none, and an article may be stuffed with them to be found. What ends in a
+    colon ("The mayor wrote on Monday:") leaves it to the next sentence to tell. No news says the
+    same sentence three times. What is planted is meant for a model.
     """
     return (
-        _ASKS.search(sentence.text) is not None
+        _TELLS_NOTHING.search(sentence.text) is not None
         or article.text.count(sentence.text) >= _REPEATED
         or is_for_a_model(sentence, article)
     )

@@ -22,6 +22,7 @@ from bot.answering.only_when import on_its_days, tells_only_when, without_time
 from bot.answering.relevance import answers, wants_one_thing
 from bot.answering.sentence_selection import best_first, sure
 from bot.errors import ModelError
+from bot.language import initials
 from bot.question.question import Question, Wants
 from bot.types import Call, Evidence, LanguageModel, Reader
 
@@ -93,6 +94,7 @@ class Writer:
         for piece in written:
             draft += piece
             wrote(draft)
+        draft = _as_printed(draft, evidence)
         checked = citations.check(
             draft,
             evidence,
@@ -102,30 +104,6 @@ class Writer:
         )
         told = yes_no.quoted(question, checked, citations.cited_by(draft, evidence), evidence)
         return roles.put_right(question, told, evidence)
-
-    def from_words(
-        self,
-        question: Question,
-        evidence: Sequence[Evidence],
-        odds: float,
-        stated_from: float,
-    ) -> citations.Checked:
-        """Return the reader's surest words as the answer, where the language model wrote none.
-
-        No claims where too little speaks for them at the model's `odds`, or the question wants no
-        words: a yes or a no.
-        """
-        best = best_first(evidence)[0]
-        if best.words is None or not question.states:
-            return citations.Checked()
-        words = best.sentence.text[best.words.start : best.words.end]
-        checked = citations.check(
-            f"{words} [{best.number}]", evidence, question.text, earlier=question.earlier
-        )
-        checked = roles.put_right(question, checked, evidence)
-        if not _is_answer(question, checked):
-            return citations.Checked()
-        return self._believed(question, checked, odds, evidence, stated_from)
 
     def as_sentence(
         self, question: Question, checked: citations.Checked, call: Call
@@ -151,6 +129,7 @@ class Writer:
             )
         except ModelError:
             return checked  # the answer stands as it is
+        draft = _as_printed(draft, checked.grounds)
         worded = whole_sentence.worded(question, checked, said, draft)
         sentence = worded or whole_sentence.behind_that(said)
         if not sentence:
@@ -196,6 +175,11 @@ def _is_answer(question: Question, checked: citations.Checked) -> bool:
         and answers(question, said, checked.grounds)
         and not tells_only_when(question, said)
     )
+
+
+def _as_printed(draft: str, evidence: Sequence[Evidence]) -> str:
+    """`draft` with its initials as the evidence has them."""
+    return initials.as_printed(draft, "\n".join(item.sentence.text for item in evidence))
 
 
 def _said(checked: citations.Checked) -> str:
