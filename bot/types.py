@@ -271,8 +271,8 @@ class LanguageModel(Protocol):
     def read_ahead(self, prompt: Prompt, call: Call | None = ..., *, lasting: bool = ...) -> None:
         """Read all of `prompt`, whose turns are complete, so that prompts beginning so start there.
 
-        One without `begun` is what all other prompts begin with. It is kept for later runs too,
-        unless it is not `lasting`.
+        One without `begun` is what most others begin with, and they are kept as what follows it. It
+        is kept for later runs too, unless it is not `lasting`.
         """
         ...
 

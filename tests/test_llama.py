@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,27 @@ def test_a_passage_read_ahead_costs_only_the_question_later(file: Path, tmp_path
         opened.close()
     assert read[0] == read[1] < 20
     assert odds[0] == odds[1]
+
+
+@pytest.mark.parametrize("shared_first", [True, False])
+def test_the_beginning_of_another_dialogue_is_read_ahead_beside_what_most_share(
+    file: Path, tmp_path: Path, shared_first: bool
+) -> None:
+    another = Prompt("Put the question in other words.", (("Q: how old is it", "How old?"),))
+    begun = replace(another, begun="Q:")
+    asked = Prompt(another.system, (*another.turns, ("Q: where is it", "")))
+    odds = []
+    for _ in range(2):  # the second time from the disk
+        opened = LlamaModel(file, context_tokens=1024, states=tmp_path)
+        for each in (SHARED, begun) if shared_first else (begun, SHARED):
+            opened.read_ahead(each)
+        for prompt in (question(FIRE, "What burnt?"), asked, question(FLOOD, "What closed?")):
+            call = Call()
+            odds.append(opened.log_odds(prompt, " yes", " no", call))
+            ahead = begun if prompt is asked else SHARED
+            assert call.cached_tokens >= opened.count_tokens(ahead.system + ahead.turns[0][0])
+        opened.close()
+    assert odds[:3] == odds[3:]
 
 
 def test_what_is_read_for_a_conversation_is_kept_while_the_model_runs_only(

@@ -7,7 +7,7 @@ import pytest
 from fakes import HashingEncoder, ListStore, ScriptedModel
 
 from bot.answering.answerer import Answerer
-from bot.answering.rewriting import rewritten
+from bot.answering.rewriting import ahead, rewritten
 from bot.errors import ModelError, Stopped
 from bot.types import NOT_FOUND, Call, Prompt, Turn
 from index.library.library import Library
@@ -79,6 +79,14 @@ def test_a_long_chat_is_cut_and_a_model_that_fails_leaves_the_refusal() -> None:
     stopped.rewritten.append(Stopped("Stopped."))
     with pytest.raises(Stopped):
         rewritten(stopped, "how old is he", BEFORE, Call())
+
+
+def test_its_beginning_is_read_ahead() -> None:
+    model = ScriptedModel()
+    rewritten(model, "how old is he", BEFORE, Call())
+    asked, begun = model.rewriting[0], ahead()
+    assert (asked.system, asked.turns[:-1]) == (begun.system, begun.turns)
+    assert asked.turns[-1][0].startswith(begun.begun)
 
 
 def test_the_last_turns_are_shown_and_refused_ones_as_such() -> None:

@@ -49,6 +49,16 @@ def test_the_beginning_is_found_rather_than_what_builds_on_it(tmp_path: Path) ->
     assert best.base == 0
 
 
+def test_the_beginning_on_disk_is_found_beside_states_in_memory(tmp_path: Path) -> None:
+    states = States(tmp_path)
+    states.keep(beginning(), lasting=True)
+    states.keep(state(7, 8))
+    best = states.best(BASE)
+    assert best is not None
+    assert best.base == 0
+    assert states.best([5]) is None
+
+
 def test_memory_is_bounded_and_the_common_beginning_stays() -> None:
     states = States(None, memory_bytes=50)
     states.keep(beginning())

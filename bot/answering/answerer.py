@@ -11,6 +11,7 @@ from bot.answering import (
     differing_figures,
     news_of_a_day,
     prompt,
+    rewriting,
     yes_no,
 )
 from bot.answering.answer_cache import AnswerCache
@@ -21,7 +22,6 @@ from bot.answering.confidence import STATED_FROM
 from bot.answering.read_ahead import ReadAhead
 from bot.answering.readings import Reading, readings
 from bot.answering.retrieval import Finder, Found, Search
-from bot.answering.rewriting import rewritten
 from bot.answering.sentence_selection import best_first, candidates, share
 from bot.answering.timing import Clock
 from bot.answering.writer import Writer, pointed_at
@@ -68,7 +68,8 @@ class Answerer:
         """What became of the questions so far."""
 
     def warm_up(self) -> None:
-        """Read ahead what all prompts share, so that the first question is as fast as the rest."""
+        """Read ahead what prompts share, so that the first question is as fast as the rest."""
+        self._model.read_ahead(rewriting.ahead())
         self._model.read_ahead(prompt.examples())
 
     def read_ahead(self, stopped: Callable[[], bool] = lambda: False) -> bool:
@@ -183,7 +184,7 @@ class Answerer:
         stands_alone = self._finder.understood(question, (), asked_on).whole == asked.whole
         if not history or stands_alone or any(part.another for part in asked.each):
             return []
-        put = rewritten(self._model, question, history, call)
+        put = rewriting.rewritten(self._model, question, history, call)
         if not put:
             return []
         understood = self._finder.understood(put, (), asked_on)

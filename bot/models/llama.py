@@ -320,8 +320,10 @@ class LlamaModel:
             self._states.keep(self._save())
 
     def _save(self) -> State:
-        """The state behind the shared prefix, or of the prefix if there is nothing behind it."""
-        base = len(self._shared_prefix) if len(self._tokens) > len(self._shared_prefix) else 0
+        """The state behind the shared prefix; the whole where the tokens do not go on from that."""
+        base = len(self._shared_prefix)
+        if len(self._tokens) == base or self._tokens[:base] != self._shared_prefix:
+            base = 0
         lib.llama_memory_seq_cp(self._memory, _SEQUENCE, _ASIDE, base, -1)
         size = lib.llama_state_seq_get_size(self._context, _ASIDE)
         buffer = (ctypes.c_uint8 * size)()

@@ -82,13 +82,14 @@ class States:
             return common(read, wanted), -base
 
         held = max(self._held, key=lambda state: worth(state.tokens, state.base), default=None)
-        in_memory = common(held.tokens, wanted) if held else 0
+        in_memory = worth(held.tokens, held.base) if held else (0, 0)
         file = max(self._files, key=lambda f: worth(*self._files[f]), default=None)
-        if file and common(self._files[file][0], wanted) > in_memory:
+        on_disk = worth(*self._files[file]) if file else (0, 0)
+        if file and on_disk[0] and on_disk > in_memory:
             state = self._load(file)
             if state is not None:
                 return state
-        if held is not None and in_memory:
+        if held is not None and in_memory[0]:
             self._held.remove(held)
             self._held.append(held)
             return held
