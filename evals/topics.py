@@ -15,7 +15,7 @@ from evals.pattern_sets import PatternCase
 from evals.run import Pipeline, Row
 
 ASKED, FOUND = SETS = ("topics", "topics-found")
-_LEANING = ("followup", "correction")
+LEANING = ("followup", "correction")
 _LATER = 40  # the questions from this number on were written after the last change
 
 
@@ -30,8 +30,8 @@ def asked(chosen: Iterable[PatternCase], pipeline: Pipeline) -> Iterator[Row]:
     """Ask each question after its chat, and alone unless it is a follow-up; yield the verdicts."""
     for case in chosen:
         after = pattern_sets.verdict(case, pipeline.ask(case.question, case.history))
-        row = {**after, "held_out": _later(case), "first": after["right"]}
-        if case.kind not in _LEANING:
+        row = {**after, "held_out": later(case), "first": after["right"]}
+        if case.kind not in LEANING:
             row["alone"] = pattern_sets.verdict(case, pipeline.ask(case.question))["right"]
         yield row
 
@@ -44,18 +44,19 @@ def found(chosen: Iterable[PatternCase], finding: Finding) -> Iterator[Row]:
         row: Row = {
             "id": case.id,
             "kind": case.kind,
-            "held_out": _later(case),
+            "held_out": later(case),
             "question": case.question,
             "standalone_question": ways[0].question.whole,
             "first": right[0],
             "tried": any(right),
         }
-        if case.kind not in _LEANING:
+        if case.kind not in LEANING:
             row["alone"] = _holds(finding.ways(case.question)[0], case)
         yield row
 
 
-def _later(case: PatternCase) -> bool:
+def later(case: PatternCase) -> bool:
+    """Return whether a question was written after the last change to how it is read."""
     return int(case.id.removeprefix("t")) >= _LATER
 
 

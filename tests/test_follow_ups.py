@@ -3,7 +3,7 @@
 import pytest
 from every_case import over
 
-from bot.question.follow_ups import leans_on_history, may_stand_alone, standalone
+from bot.question.follow_ups import leans_on_history, standalone
 from bot.question.understand import understood
 from bot.types import NOT_FOUND, Turn
 
@@ -200,19 +200,3 @@ def test_what_may_point_back_is_looked_for_alone_as_well(question: str) -> None:
     assert asked.earlier
     assert asked.alone is not None
     assert not asked.points_back
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["was anybody hurt", "did anybody get hurt?", "Did everybody survive?", "Who got fired?"],
-)
-def test_what_tells_no_topic_of_its_own_goes_on_with_that_of_the_chat(question: str) -> None:
-    assert not may_stand_alone(question, "Which ship was stuck? The Ever Given.")
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["Who took the penalty?", "What does a loaf cost now?", "Was anybody hurt in the fire?"],
-)
-def test_what_has_a_topic_may_begin_one(question: str) -> None:
-    assert may_stand_alone(question, "Which ship was stuck? The Ever Given.")

@@ -155,8 +155,9 @@ def test_what_else_the_last_0_1_0_kept_of_people_is_there(tmp_path: Path) -> Non
             False,
         )
         assert [verdict["verdict"] for verdict in memory.feedback.all()] == ["up"]
-        assert memory.journal.unhandled() == ['{"update_id": 9002}']
+        # Numbers of the day before yesterday are forgotten at a start, and these are older now.
         assert not memory.journal.receive(9001, 1, "again")
+        assert memory.journal.unhandled() == ['{"update_id": 9002}']
 
 
 def test_first_conversations_beside_later_ones_come_before_them(tmp_path: Path) -> None:

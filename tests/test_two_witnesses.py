@@ -100,10 +100,11 @@ def test_what_neither_is_sure_of_is_refused(answerer: Ask) -> None:
 def test_another_topic_is_found_though_the_question_has_no_name(answerer: Ask) -> None:
     before = Turn("What will the fares of Norlund Ferries pay for?", "Two electric boats.")
     reader = Pointing(Per_Aas=8.0)
-    answer = answerer(ScriptedModel(["Per Aas [1]"]), reader).ask("Who took the penalty?", [before])
+    question = "Who took the penalty in the last minute?"
+    answer = answerer(ScriptedModel(["Per Aas [1]"]), reader).ask(question, [before])
     assert answer.text == "Per Aas [1]."
     assert answer.earlier == ""
-    assert "Who took the penalty?" in reader.asked
+    assert question in reader.asked
 
 
 def test_a_question_that_goes_on_stays_with_what_was_told(answerer: Ask) -> None:

@@ -1,24 +1,35 @@
 """Finds evidence for each way in which a question may be meant, the likeliest way first.
 
 A question that may begin another topic is looked for alone as well: what was asked before must not
-stand in its way. Which way is meant, the evidence decides: what goes on is answered by an article
-that has the words of what was said before (see `retrieval`).
+stand in its way. Which way is meant, its words and the evidence tell together.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.answering.reader_language import asked_in_english
 from bot.answering.retrieval import Finder, Found
 from bot.answering.sentence_selection import best_first, sure
-from bot.language.nationalities import as_countries
-from bot.language.words import stems
+from bot.language.words import stem, stems
 from bot.question.question import Question
 from bot.types import Evidence
+from index.language_data.en.assertions import ANYBODY
 
-# Against an article without any name of the question itself, in log-odds of the reader: "How much
-# is it to climb the tower of St Orwen's?" asks for no tram ticket, whatever was said before.
-_NO_NAME = 4.0
+WEIGHTS = {
+    "read": 0.23,  # how much surer the reader is of the best sentence for it alone, in log-odds
+    "likeness": 2.3,  # how much more like the question that sentence is, -1 to 1
+    "words": 2.2,  # words with a meaning of their own: "did anyone complain" has few
+}
+"""Log-odds by sign that a question begins another topic. Logistic regression over 280 questions
+behind others (`python -m evals.fit_readings`); see evals/LOG.md."""
+
+BIAS = -8.0  # 0.95 of the questions of another topic are read so
+_NEUTRAL_WORDS = -BIAS / WEIGHTS["words"]  # outside English: so many speak for neither
+_ANYBODY = frozenset(map(stem, ANYBODY))
+# Up to here the other way may be meant as well: where it is not so, it finds something to tell on
+# "did anyone complain" in any library.
+_UNSURE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +68,37 @@ def readings(
         begins.append(read)
         # The second part of a question may lean on the first one, also where that stands alone.
         goes_on.append(finder.read(before, {} if bare.question.earlier else read.words))
-    on = Reading(asked, goes_on)
-    likelier, other = sorted([on, Reading(alone, begins)], key=_likely, reverse=True)
-    # The other way is tried after a refusal where the reader holds that it is answered so, or has
-    # not read what was found. One that points back is hardly meant both ways.
-    answered = any(item.words is None or sure(item) > 0 for _, item in _best(other))
-    return [likelier, other] if answered and not asked.points_back else [likelier]
+    on, new = Reading(asked, goes_on), Reading(alone, begins)
+    odds = _begins_topic(new, on)
+    likelier, other = (new, on) if odds > 0 else (on, new)
+    # The other way is tried after a refusal where it is likely enough, and the reader holds that it
+    # is answered so or has not read what was found. One that points back is hardly meant both ways.
+    answered = any(item.words is None or sure(item) > 0 for item in _best(other))
+    tried = answered and abs(odds) < _UNSURE and not asked.points_back
+    return [likelier, other] if tried else [likelier]
 
 
-def _likely(reading: Reading) -> float:
-    """How likely it is that a question is meant so: by how surely its evidence answers it."""
-    scores = [
-        sure(item) + item.likeness - (0.0 if _has_a_name(item, part) else _NO_NAME)
-        for part, item in _best(reading)
-    ]
-    return max(scores, default=float("-inf"))
+def _begins_topic(alone: Reading, on: Reading) -> float:
+    """Log-odds that a question begins another topic, by its two readings."""
+    if not (_best(alone) and _best(on)):
+        return float(bool(_best(alone))) - 0.5
+    return sum(w * s for w, s in zip(WEIGHTS.values(), signs(alone, on), strict=True)) + BIAS
 
 
-def _best(reading: Reading) -> list[tuple[Question, Evidence]]:
-    """The sentence that most likely answers each part, where any was found, with the part."""
+def signs(alone: Reading, on: Reading) -> list[float]:
+    """Return the signs of `WEIGHTS`, in their order, where something was found for both readings.
+
+    `alone` is the question as one of another topic, `on` as one that goes on with the chat.
+    """
+    new, before = _best(alone), _best(on)
+    text = alone.question.text
     return [
-        (each.question, best_first(each.evidence)[0]) for each in reading.found if each.evidence
+        max(map(sure, new)) - max(map(sure, before)),
+        max(each.likeness for each in new) - max(each.likeness for each in before),
+        len(stems(text) - _ANYBODY) if asked_in_english(text) else _NEUTRAL_WORDS,
     ]
 
 
-def _has_a_name(item: Evidence, question: Question) -> bool:
-    """Whether the article of `item` has one of the names of `question`, if that has any."""
-    named = as_countries(question.names)
-    article = item.article
-    return not named or bool(named & as_countries(stems(f"{article.title} {article.text}")))
+def _best(reading: Reading) -> list[Evidence]:
+    """The sentence that most likely answers each part, where any was found."""
+    return [best_first(each.evidence)[0] for each in reading.found if each.evidence]

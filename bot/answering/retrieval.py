@@ -1,6 +1,6 @@
 """Finds the evidence for a question: searches, and chooses the sentences that may answer it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -24,6 +24,9 @@ _MORE_HITS = 4 * _HITS  # where not all of the first ones tell something
 # read as they are meant with any weight from 2 to 6 (evals/LOG.md).
 _SAME_TOPIC = 4.0
 _SHARED = 0.4  # of those words; fewer speak against it
+# Of the words said before, the share that an article must have to be evidence for what leans on
+# them, measured by the article that has most: 157 of 161 right ones have it (evals/LOG.md).
+_OF_TOPIC = 0.6
 _REPORTED_AFTER = timedelta(days=2)  # an evening's event is in the next day's papers, or Monday's
 
 
@@ -130,7 +133,13 @@ class Finder:
         words = _read(self._reader, asked, unread) if unread else {}
         words |= {each: known[each] for each in candidates(hits) if each in known}
         if question.earlier:
-            words = dict(_on_topic(words, question.earlier, hits))
+            share = _shares(question.earlier, hits)
+            words = {
+                sentence: replace(
+                    each, sure=each.sure + _SAME_TOPIC * (share[sentence.article_id] - _SHARED)
+                )
+                for sentence, each in words.items()
+            }
         return self._ranked(replace(found, words=words))
 
     def as_found(self, block: Sequence[Evidence], found: Found) -> list[Evidence]:
@@ -157,8 +166,11 @@ class Finder:
         near = self.likeness(question, sentences)
         # What was said before must not drown what is asked now, so both count.
         ranked = scores(question, hits, [(a + b) / 2 for a, b in near], found.words)
+        told = _on_topic(found)
+        of = {hit.article.id for hit in told}
+        ranked = {each: score for each, score in ranked.items() if each.article_id in of}
         room = self._model.context_tokens // 2
-        chosen = select(hits, ranked, self._model.count_tokens, max_tokens=room)
+        chosen = select(told, ranked, self._model.count_tokens, max_tokens=room)
         nearest = dict(zip(sentences, map(max, near), strict=True))
         evidence = [
             replace(item, likeness=nearest[item.sentence], words=found.words.get(item.sentence))
@@ -173,6 +185,25 @@ class Finder:
         whole = self._search.likeness(question.whole, sentences)
         alone = self._search.likeness(question.text, sentences) if question.earlier else whole
         return list(zip(whole, alone, strict=True))
+
+
+def _on_topic(found: Found) -> list[Hit]:
+    """The hits that may be evidence: of articles on what the question leans on, if on anything."""
+    if not found.question.earlier:
+        return found.hits
+    share = _shares(found.question.earlier, found.hits)
+    least = _OF_TOPIC * max(share.values(), default=0.0)
+    return [hit for hit in found.hits if share[hit.article.id] >= least]
+
+
+def _shares(said: str, hits: Sequence[Hit]) -> dict[str, float]:
+    """The share of the words `said` that each article has, by id, 0 to 1."""
+    topic = stems(said)
+    return {
+        hit.article.id: len(topic & stems(f"{hit.article.title} {hit.article.text}"))
+        / max(1, len(topic))
+        for hit in hits
+    }
 
 
 def _telling(hits: Sequence[Hit]) -> list[Hit]:
@@ -202,21 +233,6 @@ def _read(reader: Reader, question: str, hits: Sequence[Hit]) -> dict[Sentence, 
 def _heading(article: Article) -> str:
     """Outlet, day and title, as the reader has learned to read them: which year is it on?"""
     return ": ".join(filter(None, [byline(article), article.title]))
-
-
-def _on_topic(
-    words: Mapping[Sentence, Words], said: str, hits: Sequence[Hit]
-) -> Iterator[tuple[Sentence, Words]]:
-    """`words`, surer of those whose articles have the words of what was `said` before."""
-    topic = stems(said)
-    share = {
-        hit.article.id: len(topic & stems(f"{hit.article.title} {hit.article.text}"))
-        / max(1, len(topic))
-        for hit in hits
-    }
-    for sentence, found in words.items():
-        more = _SAME_TOPIC * (share[sentence.article_id] - _SHARED)
-        yield sentence, replace(found, sure=found.sure + more)
 
 
 def _reported(span: Span | None) -> Published | None:

@@ -83,8 +83,9 @@ class States:
 
         held = max(self._held, key=lambda state: worth(state.tokens, state.base), default=None)
         in_memory = worth(held.tokens, held.base) if held else (0, 0)
-        file = max(self._files, key=lambda f: worth(*self._files[f]), default=None)
-        on_disk = worth(*self._files[file]) if file else (0, 0)
+        files = {file: worth(*read) for file, read in self._files.items()}
+        file = max(files, key=lambda each: files[each], default=None)
+        on_disk = files[file] if file else (0, 0)
         if file and on_disk[0] and on_disk > in_memory:
             state = self._load(file)
             if state is not None:

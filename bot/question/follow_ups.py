@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.language.words import names, stem, stems
+from bot.language.words import names, stems
 from bot.question.ellipsis import completed, fragment
 from bot.question.listed import items, resolved
 from bot.types import NOT_FOUND, Turn
@@ -23,7 +23,6 @@ from index.language_data.en.question_wording import (
     CONNECTIVE,
     CORRECTION,
     LEANING,
-    NAMES_NOTHING,
     POINTS_AT_NOTHING,
     POSSESSIVES,
     TAKES_TO,
@@ -50,7 +49,6 @@ _MAY_POINT = re.compile(rf"^why\b|{TAKES_TO}", re.IGNORECASE)
 _PRONOUNS = frozenset[str]().union(
     *(language.PRONOUNS for language in (de, es, fr, it, nl, pl, pt, ru, uk))
 )
-_NAMES_NOTHING = frozenset(stem(word) for word in NAMES_NOTHING)
 _WORD = re.compile(r"[^\W\d_]+")
 _CHINESE = re.compile(zh.SEVERAL_WORDS)
 _CHINESE_PRONOUNS = re.compile(zh.PRONOUNS)
@@ -149,7 +147,7 @@ def _in_another_script(text: str, said: str) -> bool:
 
 def _several(text: str) -> bool:
     """Whether more than one word of `text` tells of a topic."""
-    return len(stems(text) - _NAMES_NOTHING) > 1 or bool(_CHINESE.search(text))
+    return len(stems(text)) > 1 or bool(_CHINESE.search(text))
 
 
 def _scripts(text: str) -> Iterator[str]:

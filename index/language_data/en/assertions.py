@@ -94,7 +94,9 @@ GIVES_OFFICE = frozenset(
 )
 """Verbs that say who becomes what: "the board made Ann Bell chief executive"."""
 
-ANYBODY = frozenset("anybody anyone anything somebody someone something everyone".split())
+ANYBODY = frozenset(
+    "anybody anyone anything somebody someone something everybody everyone everything".split()
+)
 ANY = frozenset(["any", "some"])
 INDEFINITE = frozenset("a an another other several some any".split())
 

@@ -133,12 +133,6 @@ TAKES_TO = (
 """May be such words too: "How much did it cost to build the hall?", but "How long did it take to
 reach Lom?" may be asked of the ship that was told of."""
 
-NAMES_NOTHING = frozenset(
-    "anybody anyone anything everybody everyone everything nobody nothing somebody someone "
-    "something get gets getting got".split()
-)
-"""Tell no topic: "Was anybody hurt?" goes on with the chat, "Who took the penalty?" may not."""
-
 POSSESSIVES = r"\b(?:his|her|its|their)\b"
 """Lean on the chat unless a name stands before them: "Britain and its allies"."""
 
