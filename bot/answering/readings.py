@@ -22,13 +22,13 @@ WEIGHTS = {
     "words": 2.2,  # words with a meaning of their own: "did anyone complain" has few
 }
 """Log-odds by sign that a question begins another topic. Logistic regression over 280 questions
-behind others (`python -m evals.fit_readings`); see evals/LOG.md."""
+behind others; with 49 more `python -m evals.fit_readings` finds about the same (evals/LOG.md)."""
 
 BIAS = -8.0  # 0.95 of the questions of another topic are read so
 _NEUTRAL_WORDS = -BIAS / WEIGHTS["words"]  # outside English: so many speak for neither
 _ANYBODY = frozenset(map(stem, ANYBODY))
-# Up to here the other way may be meant as well: where it is not so, it finds something to tell on
-# "did anyone complain" in any library.
+# Log-odds either side of 0 within which the less likely reading is tried after a refusal. Tried
+# always, it answers "did anyone complain" from any article in which somebody did.
 _UNSURE = 1.5
 
 

@@ -167,8 +167,8 @@ class Finder:
         # What was said before must not drown what is asked now, so both count.
         ranked = scores(question, hits, [(a + b) / 2 for a, b in near], found.words)
         told = _on_topic(found)
-        of = {hit.article.id for hit in told}
-        ranked = {each: score for each, score in ranked.items() if each.article_id in of}
+        articles = {hit.article.id for hit in told}
+        ranked = {each: score for each, score in ranked.items() if each.article_id in articles}
         room = self._model.context_tokens // 2
         chosen = select(told, ranked, self._model.count_tokens, max_tokens=room)
         nearest = dict(zip(sentences, map(max, near), strict=True))
