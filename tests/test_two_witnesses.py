@@ -84,6 +84,14 @@ def test_the_readers_sentence_is_shown_and_its_words_are_marked(answerer: Ask) -
     assert answer.evidence[0].sentence == citation.sentence
 
 
+def test_bold_are_the_words_of_the_answer_where_the_reader_points_at_others(answerer: Ask) -> None:
+    model = ScriptedModel(["Ida Brekke [2]"])
+    answer = answerer(model, Pointing(two_electric_boats=8.0)).ask("Who spoke of the rise?")
+    (citation,) = answer.citations
+    assert citation.words is not None
+    assert citation.sentence[slice(*citation.words)] == "Ida Brekke"
+
+
 def test_the_readers_words_alone_are_no_answer(answerer: Ask) -> None:
     model = ScriptedModel(["The king resigned in 1905 [1]."])
     answer = answerer(model, Pointing(Per_Aas=8.0)).ask("Who took the penalty in the final?")

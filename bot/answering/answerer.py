@@ -6,6 +6,7 @@ from datetime import date
 from itertools import count
 
 from bot.answering import (
+    bold_words,
     citations,
     coverage,
     differing_figures,
@@ -215,7 +216,7 @@ class Answerer:
 
         def answer() -> Checked:
             attempts = self._attempts.plan(found, history, self._stated_from)
-            return self._attempted(found.question, attempts, call, wrote)
+            return bold_words.of_the_answer(self._attempted(found.question, attempts, call, wrote))
 
         return self._answers.get(found, answer)
 
