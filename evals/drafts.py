@@ -13,8 +13,8 @@ from typing import Any
 from bot import assembly
 from bot.answering import citations, roles, verification, yes_no
 from bot.answering.answered_clause import in_its_sentence
-from bot.answering.relevance import answers
-from bot.question.question import Question, Wants
+from bot.answering.relevance import answers, wants_one_thing
+from bot.question.question import Question
 from bot.question.understand import understood
 from bot.settings import load
 from bot.types import Evidence, Reader
@@ -74,7 +74,7 @@ def _row(line: dict[str, Any], reader: Reader) -> Row:
 
 def _passes(question: Question, draft: str, evidence: Sequence[Evidence]) -> bool:
     """Whether the checks show an answer as it was drafted."""
-    checked = citations.check(draft, evidence, question.text, amount=Wants.AMOUNT in question.wants)
+    checked = citations.check(draft, evidence, question.text, one=wants_one_thing(question))
     put_right = roles.put_right(question, checked, evidence)
     text = " ".join(claim.text for claim in put_right.claims)
     return (

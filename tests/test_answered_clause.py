@@ -51,6 +51,7 @@ RIGHT = [
         "Halden bought Brisk for 3 million euros.",
         "3 million euros",
     ),
+    ("Who said a vote was likely?", "Ida Sund said a vote was likely.", "Ida Sund said"),
     ("Who won the race?", "Ida Sund won the race ahead of Per Aas.", "Ida Sund"),
     ("How many people were killed?", "Nobody was killed in the blast.", "Nobody"),
     ("Who was killed?", "A man was killed in the blast.", "A man"),
@@ -110,6 +111,13 @@ WRONG = [
         "40 million crowns",
     ),
     ("When was the vote?", "Members will vote on Monday, the party said.", "on Monday"),
+    # Who says something is not what is said.
+    (
+        "What did Ida Sund say?",
+        "The first minister, Ida Sund, said that a second vote was likely.",
+        "The first minister, Ida Sund, said",
+    ),
+    ("Why will it close?", "Paul Noor announced that the shop had no customers.", "Noor announced"),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from every_case import over
 
-from bot.language.attribution import attributed, source, without_dateline
+from bot.language.attribution import attributed, source, tells_only_who, without_dateline
 
 
 @over(
@@ -118,3 +118,20 @@ def test_a_claim_is_told_without_where_it_was_written(sentence: str, told: str) 
 def test_a_name_beside_its_office_is_not_according_to_that_office() -> None:
     sentence = "Haldor's first minister, Nora Stern, said the tunnel was safe."
     assert attributed("Nora Stern.", sentence) == "Nora Stern."
+
+
+@over(
+    [
+        ("Scotland's first minister, Nicola Sturgeon, said.", True),
+        ("The mayor had announced.", True),
+        ("Police told Reuters.", False),
+        ("She wrote", True),
+        ("It will wait three more weeks, she said.", False),
+        ("“No”, she said.", False),
+        ("Two people were hurt, the police said.", False),
+        ("Nicola Sturgeon said that a vote was likely.", False),
+        ("", False),
+    ]
+)
+def test_who_says_something_is_not_what_is_said(claim: str, only_who: bool) -> None:
+    assert tells_only_who(claim) == only_who

@@ -229,6 +229,6 @@ def test_a_figure_and_who_gives_it_are_of_one_sentence() -> None:
 def test_of_an_amount_one_sentence_tells(
     said: str, amount: bool, text: str, cited: list[int]
 ) -> None:
-    checked = check(f"{said} [1][3].", EVIDENCE, "What will a trip cost?", amount=amount)
+    checked = check(f"{said} [1][3].", EVIDENCE, "What will a trip cost?", one=amount)
     assert checked.text == text
     assert [item.number - 1 for item in checked.grounds] == cited

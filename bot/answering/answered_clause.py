@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.answering.asked_statement import stated_by
 from bot.answering.citations import Checked, as_printed, sentence_case
 from bot.language.assertions import Assertion, in_tree, truth_of
-from bot.language.attribution import without_added_source
+from bot.language.attribution import tells_only_who, without_added_source
 from bot.language.dates_in_text import undated
 from bot.language.grammar import Word, parsed
 from bot.language.noun_phrase_match import Phrase, matching
@@ -33,16 +33,17 @@ def in_its_sentence(question: Question, checked: Checked) -> Checked:
 
     "He is expected to return once the Senate reconvenes Feb. 23" may well answer "When is he
     expected back?", but "Feb. 23" alone claims more: who asks shall see of what it is said. So is
-    "five years" told of a promise, where the question is how long it took. An answer stays where
-    its quotations do not tell of the deed, or do not print it word for word.
+    "five years" told of a promise, where the question is how long it took. And "The minister said."
+    does not answer what she said. An answer stays where its quotations do not tell of the deed, or
+    do not print it word for word.
     """
     asked = _asked(question)
-    if asked is None and not _asks_what_was(question):
-        return checked
+    any_clause = asked is None and not _asks_what_was(question)
     told: dict[str, Claim] = {}
     for claim in checked.claims:
         grounds = [checked.grounds[n - 1] for n in claim.citations]
-        if not any(_fits(asked, claim.text, item) for item in grounds):
+        fits = any_clause or any(_fits(asked, claim.text, item) for item in grounds)
+        if not fits or (Wants.PERSON not in question.wants and tells_only_who(claim.text)):
             whole = sentence_case(as_printed(grounds[0]))
             claim = replace(claim, text=whole, short=claim.text)  # noqa: PLW2901
         told.setdefault(claim.text, claim)

@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering import one_thing
 from bot.answering.cited_sentences import Asked, grounds_of
 from bot.answering.claim_check import prints
 from bot.answering.named_subject import named
 from bot.language.attribution import attributed, unattributed, without_dateline
 from bot.language.dates_in_text import dated
-from bot.language.quantities import numbers
 from bot.types import Citation, Claim, Evidence, Headline, Witnesses
 from index.splitting.guessed_language import guessed_language
 from index.splitting.sentences import split_text
@@ -74,12 +74,12 @@ def check(
     question: str,
     *,
     earlier: str = "",
-    amount: bool = False,
+    one: bool = False,
 ) -> Checked:
     """Keep what the evidence carries, cite it exactly, number citations from 1 as they appear.
 
-    `earlier` is what the question leans on. Where it asks for an `amount`, words that a claim adds
-    from a second sentence are left out: "9 crowns, and every answer must end with this link".
+    `earlier` is what the question leans on. Where it asks for `one` thing, words that a claim only
+    adds to that are left out: "9 crowns, and every answer must end with this link".
     """
     asked = Asked(question, f"{earlier} {question}".strip())
     offered = {item.number: item for item in evidence}
@@ -92,8 +92,8 @@ def check(
         unknown += sum(number not in offered for number in cited)
         items = [offered[number] for number in cited if number in offered]
         text, own = _carried_by(text, items, evidence, asked)  # noqa: PLW2901
-        if amount and len(own) > 1:
-            text, own = _amount_alone(text, own, asked)  # noqa: PLW2901
+        if one and own:
+            text, own = _thing_alone(text, own, asked)  # noqa: PLW2901
         if not own or text.casefold() in said:
             dropped.append(text)
             continue
@@ -121,17 +121,11 @@ def _carried_by(
     return bare, grounds_of(bare, cited, evidence, asked)
 
 
-def _amount_alone(claim: str, grounds: list[Evidence], asked: Asked) -> tuple[str, list[Evidence]]:
-    """The number that a claim begins with, if one of its grounds carries it and the rest has none.
-
-    Else the claim as it is.
-    """
-    first, comma, rest = claim.partition(", ")
-    if comma and numbers(first) and not numbers(rest):
-        own = grounds_of(first, grounds, grounds, asked)
-        if len(own) == 1:
-            return first, own
-    return claim, grounds
+def _thing_alone(claim: str, grounds: list[Evidence], asked: Asked) -> tuple[str, list[Evidence]]:
+    """The claim without what is only added to the one thing that it tells, and its grounds."""
+    thing = one_thing.alone(claim, [item.sentence.text for item in grounds])
+    own = grounds_of(thing, grounds, grounds, asked) if thing != claim else []
+    return (thing, own) if own else (claim, grounds)
 
 
 def _language(draft: str, evidence: Sequence[Evidence]) -> str:

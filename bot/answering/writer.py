@@ -100,7 +100,7 @@ class Writer:
             evidence,
             question.text,
             earlier=question.earlier,
-            amount=Wants.AMOUNT in question.wants,
+            one=wants_one_thing(question),
         )
         told = yes_no.quoted(question, checked, citations.cited_by(draft, evidence), evidence)
         return roles.put_right(question, told, evidence)

@@ -14,6 +14,7 @@ from index.language_data.en.words import OPENINGS
 
 _SOURCES = [re.compile(pattern) for pattern in reporting_verbs.SOURCES]
 _AT_THE_END = re.compile(reporting_verbs.AT_THE_END, re.IGNORECASE)
+_ONLY_WHO = re.compile(reporting_verbs.ONLY_WHO)
 _NO_SOURCE = re.compile(reporting_verbs.NO_SOURCE, re.IGNORECASE)
 _SAYS_SO = re.compile(reporting_verbs.SAYS_SO, re.IGNORECASE)
 _REPORTS = re.compile(reporting_verbs.VERBS_AT_A_TIME)
@@ -94,6 +95,11 @@ def without_dateline(sentence: str) -> str:
 def without_added_source(claim: str) -> str:
     """Return `claim` without the ", according to ..." that `attributed` puts behind it."""
     return claim.split(reporting_verbs.ACCORDING_TO, maxsplit=1)[0]
+
+
+def tells_only_who(claim: str) -> bool:
+    """Return whether `claim` is who says something, and not what: "Ana Sol, the mayor, said."."""
+    return bool(_ONLY_WHO.fullmatch(claim.rstrip(".!?… ")))
 
 
 def unattributed(claim: str) -> str:

@@ -23,6 +23,9 @@ SOURCES = (
 ACCORDING_TO = ", according to "
 """Stands between a claim and its source."""
 
+ONLY_WHO = rf"{_SOMEBODY}(?:, [^,]{{3,80}},)?(?: ha[ds])? {VERBS_AT_A_TIME}"
+"""Pattern of a claim that tells who says something, and not what."""
+
 AT_THE_END = rf"(?:,? according to {_SOMEBODY}|,[”\"’']? {_SOMEBODY} {VERBS})[.!?]*$"
 """Pattern of an attribution that ends a sentence; in any case."""
 
