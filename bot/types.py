@@ -139,7 +139,9 @@ class Witnesses:
     that of the question and the cited sentence nearest to it. `agreement` is the share of words, 0
     to 1, that the answer and the words that the reader points at have in common. `carried` are the
     reader's log-odds that the cited sentences carry the answer, and `read` those that the surest of
-    them answers the question; None where it was not asked.
+    them answers the question; None where it was not asked. `missing` counts the words of names in
+    the question that stand neither near the cited sentences nor in their headlines. `repeats` tells
+    whether the answer has no word of meaning that was not in the question or said before it.
     """
 
     odds: float
@@ -147,6 +149,8 @@ class Witnesses:
     agreement: float
     carried: float | None = None
     read: float | None = None
+    missing: int = 0
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)

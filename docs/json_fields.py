@@ -1,5 +1,8 @@
 """Says what each field of the JSON object of an answer holds, for docs/reference/json.md."""
 
+from bot.answering.confidence import STATED_FROM
+from bot.answering.sentence_selection import share
+
 MEANINGS = {
     "Answer.id": 'The `id` of the question\'s line in a batch; `""` for a single question.',
     "Answer.question": "The question as it was asked, on one line.",
@@ -13,12 +16,13 @@ MEANINGS = {
     "Answer.nearest": "The articles that are near to a question that was not answered; else empty.",
     "Answer.evidence": "All sentences that were found for the question, the nearest to it first.",
     "Answer.support": "How strongly the articles state an answer, in log-odds. An answer is shown "
-    "from -0.3 on.",
+    f"from {STATED_FROM} on.",
     "Answer.timing": "Where the time went, and how many tokens were read and written.",
     "Answer.earlier": "What the question leans on in the chat: the beginning of "
     "`standalone_question`; empty when it stands alone.",
     "Answer.unanswered": "The parts of the question that the articles don't answer.",
-    "Answer.confidence": "The same as a probability, 0 to 1. An answer is shown from 0.43 on.",
+    "Answer.confidence": "The same as a probability, 0 to 1. An answer is shown from "
+    f"{share(STATED_FROM):.2f} on.",
     "Answer.witnesses": "What the confidence is made of; null where no model was asked.",
     "Answer.beyond": "Of what days asked about no article is, where no answer was found; null "
     "where that is not known.",
@@ -33,6 +37,10 @@ MEANINGS = {
     "log-odds; null where it was not asked.",
     "Witnesses.read": "How surely the reader says that one of the cited sentences answers, in "
     "log-odds; null where it was not asked.",
+    "Witnesses.missing": "How many words of names in the question stand neither near the cited "
+    "sentences nor in their headlines.",
+    "Witnesses.repeats": "Whether the answer has no word of meaning that was not in the question "
+    "or said before it.",
     "Claim.text": "One sentence of the answer, without marks.",
     "Claim.short": "The few words that the model gave first, where `text` says them as a sentence; "
     'else "".',
@@ -48,8 +56,8 @@ MEANINGS = {
     "article.",
     "Citation.end": "Offset behind its last character: `text[start:end] == sentence`.",
     "Citation.also": "Other articles that print the passage nearly word for word, at most 50.",
-    "Citation.words": "The characters [start, end) of `sentence` that answer, by the reader; null "
-    "where it is not sure.",
+    "Citation.words": "The characters [start, end) of `sentence` that answer; null where it is not "
+    "sure which.",
     "Headline.article_id": "Names the article in the library.",
     "Headline.title": "Title of the article.",
     "Headline.outlet": 'Who published it; `""` when unknown.',

@@ -17,7 +17,7 @@ import numpy as np
 from bot.types import Witnesses
 
 Row = dict[str, Any]
-FEATURES = ("odds", "carried", "read")
+FEATURES = ("odds", "carried", "read", "agreement", "missing", "repeats")
 BARS = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 
 
@@ -31,7 +31,7 @@ def features(seen: Witnesses) -> list[float]:
     """Return what speaks for an answer as numbers, in the order of FEATURES; [] where not read."""
     if seen.carried is None or seen.read is None:
         return []
-    return [seen.odds, seen.carried, seen.read]
+    return [seen.odds, seen.carried, seen.read, seen.agreement, seen.missing, float(seen.repeats)]
 
 
 def _features(row: Row) -> list[float]:

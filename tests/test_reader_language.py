@@ -68,10 +68,10 @@ def test_where_it_cannot_judge_the_models_odds_alone_count() -> None:
         assert not verification.judges(Sure(), question, items)
         carried = verification.carried(Sure(), question, "31 metros", items)
         assert carried is None
-        seen = witnesses(2.5, "31 metros", items, items, carried)
+        seen = witnesses(2.5, question, "31 metros", items, items, carried=carried)
         assert seen.read is None
         assert support(seen) == support(at_best(2.5, items, judged=False)) > STATED_FROM
-    unsure = witnesses(1.5, "31 metros", items, items)
+    unsure = witnesses(1.5, question, "31 metros", items, items)
     assert support(unsure) < STATED_FROM
 
 
@@ -83,5 +83,6 @@ def test_in_english_both_count() -> None:
         assert verification.judges(Sure(), question, items)
         carried = verification.carried(Sure(), question, "31 metres", items)
         assert carried is not None
-        found.append(support(witnesses(2.0, "31 metres", items, items, carried)))
+        seen = witnesses(2.0, question, "31 metres", items, items, carried=carried)
+        found.append(support(seen))
     assert found[0] < STATED_FROM < found[1]

@@ -1,7 +1,9 @@
 """Language model and reader together: what is offered, believed, and shown; both are scripted."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import HashingEncoder, ListStore, ScriptedModel
@@ -9,10 +11,13 @@ from fakes import HashingEncoder, ListStore, ScriptedModel
 from bot.answering import confidence
 from bot.answering.answerer import Answerer
 from bot.messenger.queue.previews import preview_of
+from bot.question.understand import understood
 from bot.types import Evidence, Turn, Verdict, Witnesses, Words
 from index.library.library import Library
 from index.search import Searcher
+from index.splitting.sentences import split
 from index.syncing.sync import sync
+from index.types import Article
 
 FARES = """---
 title: Ferry fares rise on island routes
@@ -138,13 +143,64 @@ def test_words_are_those_of_the_question_and_not_of_the_one_before(answerer: Ask
     assert second.witnesses.agreement == 1.0
 
 
-def witnesses(**given: float) -> Witnesses:
+def witnesses(**given: Any) -> Witnesses:
     usual = {"odds": 0.0, "likeness": 0.5, "agreement": 0.0, "carried": 0.0, "read": 0.0}
     return Witnesses(**{**usual, **given})
 
 
-@pytest.mark.parametrize("what", ["odds", "carried", "read"])
+@pytest.mark.parametrize("what", ["odds", "carried", "read", "agreement"])
 def test_each_witness_adds_to_the_confidence(what: str) -> None:
     usual = getattr(witnesses(), what)
     more = witnesses(**{what: usual + 0.5})
     assert confidence.support(more) > confidence.support(witnesses())
+
+
+@pytest.mark.parametrize(("what", "less"), [("missing", 1), ("missing", 3), ("repeats", True)])
+def test_names_that_are_missing_and_nothing_new_speak_against_an_answer(
+    what: str, less: int
+) -> None:
+    assert confidence.support(witnesses(**{what: less})) < confidence.support(witnesses())
+
+
+LONG = (
+    "Ida Brekke of Norlund Ferries spoke first. The fares rise in April. "
+    + "It rained on the harbour for the whole afternoon and well into the night. " * 8
+    + "The fare will be 12 crowns."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "missing"),
+    [
+        # In the sentence, before it, in the headline, the outlet or the day over it.
+        ("What will Norlund charge?", "The fares rise in April.", 0),
+        ("What did the Coast Herald report from Varde?", "The fares rise in April.", 0),
+        ("What rose in March 2019?", "The fares rise in April.", 0),
+        ("What will the Turkish line charge?", "The fares rise in April.", 1),
+        ("What will Per Aas of Sorvik charge?", "The fares rise in April.", 3),
+        # Too far from the sentence; a question without a name.
+        ("What will Norlund charge?", "The fare will be 12 crowns.", 1),
+        ("what will it be", "The fare will be 12 crowns.", 0),
+    ],
+)
+def test_names_of_a_question_are_looked_for_near_what_is_cited(
+    question: str, sentence: str, missing: int
+) -> None:
+    article = Article("a", "Fares in Varde", LONG, "", "Coast Herald", date(2019, 3, 4))
+    (item,) = (
+        Evidence(1, each, article, likeness=0.5) for each in split(article) if each.text == sentence
+    )
+    seen = confidence.witnesses(1.0, understood(question), "12", [item], [item])
+    assert seen.missing == missing
+
+
+@pytest.mark.parametrize(
+    ("answer", "repeats"),
+    [("Two boats.", True), ("The boats of Ida Brekke.", True), ("Two electric boats.", False)],
+)
+def test_an_answer_that_only_says_again_what_was_said_is_seen(answer: str, repeats: bool) -> None:
+    article = Article("a", "Fares", "Two electric boats were bought.")
+    item = Evidence(1, split(article)[0], article, likeness=0.5)
+    before = Turn("What did Ida Brekke buy?", "Two boats.")
+    asked = understood("What did she pay for?", [before])
+    assert confidence.witnesses(1.0, asked, answer, [item], [item]).repeats == repeats

@@ -37,12 +37,12 @@ def carried(
     if reader is None or not grounds:
         return None
     claim = f"{question.whole.rstrip(' ?.!')}? {answer.rstrip(' .')}."
-    verdicts = reader.weigh([(claim, _passage(item)) for item in grounds])
+    verdicts = reader.weigh([(claim, passage(item)) for item in grounds])
     return _log_odds(max(verdict.carried for verdict in verdicts))
 
 
-def _passage(item: Evidence) -> str:
-    """A cited sentence within its article, with some sentences before and behind it."""
+def passage(item: Evidence) -> str:
+    """Return a cited sentence within its article: some sentences before and behind it."""
     text, sentence = item.article.text, item.sentence
     before = text[max(0, sentence.start - _BEFORE) : sentence.start]
     behind = text[sentence.end : sentence.end + _BEHIND]

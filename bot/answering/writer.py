@@ -147,7 +147,9 @@ class Writer:
         """`checked` with what speaks for it; no claims where that is too little."""
         said = _said(checked)
         carried = verification.carried(self._reader, question, said, checked.grounds)
-        seen = confidence.witnesses(odds, said, checked.grounds, evidence, carried)
+        seen = confidence.witnesses(
+            odds, question, said, checked.grounds, evidence, carried=carried
+        )
         support = confidence.support(seen)
         believed = checked if support >= stated_from else citations.Checked()
         told = answered_clause.in_its_sentence(question, believed)
