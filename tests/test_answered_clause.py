@@ -1,5 +1,7 @@
 """A few words are told alone where they stand in the clause that tells of what is asked."""
 
+from dataclasses import replace
+
 from every_case import over
 from fakes import ScriptedModel
 from test_yes_no import evidence
@@ -9,7 +11,7 @@ from bot.answering.answered_clause import in_its_sentence
 from bot.answering.writer import Writer
 from bot.language.dates_in_text import undated
 from bot.question.understand import understood
-from bot.types import Call
+from bot.types import Call, Claim
 
 RIGHT = [
     (
@@ -51,6 +53,9 @@ RIGHT = [
         "Halden bought Brisk for 3 million euros.",
         "3 million euros",
     ),
+    # A deed in other words, one that the question has, and one that tells nothing.
+    ("What happened to the boss?", "The boss Ann Bell was sacked on Monday.", "Ann Bell was fired"),
+    ("When did the talks end?", "The talks were over by noon.", "The talks ended by noon"),
     ("Who said a vote was likely?", "Ida Sund said a vote was likely.", "Ida Sund said"),
     ("Who won the race?", "Ida Sund won the race ahead of Per Aas.", "Ida Sund"),
     ("How many people were killed?", "Nobody was killed in the blast.", "Nobody"),
@@ -111,13 +116,25 @@ WRONG = [
         "40 million crowns",
     ),
     ("When was the vote?", "Members will vote on Monday, the party said.", "on Monday"),
-    # Who says something is not what is said.
+]
+# What does not say what was asked, or more than its sentence does, is not even the short answer.
+SAYS_NO_SUCH = [
     (
         "What did Ida Sund say?",
         "The first minister, Ida Sund, said that a second vote was likely.",
         "The first minister, Ida Sund, said",
     ),
     ("Why will it close?", "Paul Noor announced that the shop had no customers.", "Noor announced"),
+    (
+        "What happened in the canal?",
+        "The ship Ness is afloat again, and the canal is open.",
+        "The ship Ness was towed away and the canal is open",
+    ),
+    (
+        "Why did the price change?",
+        "Customers pay 27 cents at present; from February it will be 39 cents.",
+        "The price rose from 27 cents to 39 cents",
+    ),
 ]
 
 
@@ -142,6 +159,28 @@ def test_what_another_clause_holds_is_told_as_its_sentence(
     (claim,) = in_its_sentence(asked, checked).claims
     assert undated(claim.text) == text
     assert claim.short == checked.claims[0].text
+
+
+@over(SAYS_NO_SUCH)
+def test_what_its_sentence_does_not_say_is_told_as_that(
+    question: str, text: str, answer: str
+) -> None:
+    asked = understood(question)
+    checked = citations.check(f"{answer} [1]", evidence(text), asked.text)
+    (claim,) = in_its_sentence(asked, checked).claims
+    assert (undated(claim.text), claim.short) == (text, "")
+
+
+def test_of_two_sentences_each_is_told_with_its_own_citation() -> None:
+    text = "The ship Ness is afloat again. Tugs pulled it from the sand on Monday morning."
+    asked = understood("What happened to the ship Ness?")
+    both = citations.check("Afloat again [1]. From the sand [2].", evidence(text), asked.text)
+    checked = replace(both, claims=(Claim("The ship Ness sank in the sand.", (1, 2)),))
+    told = in_its_sentence(asked, checked)
+    assert [(undated(c.text), c.citations) for c in told.claims] == [
+        ("The ship Ness is afloat again.", (1,)),
+        ("Tugs pulled it from the sand on Monday morning.", (2,)),
+    ]
 
 
 def test_two_answers_of_one_sentence_are_told_as_it_once() -> None:

@@ -6,25 +6,26 @@ stand in it, or the whole sentence is told; where none does, this says nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.answering.asked_statement import stated_by
 from bot.answering.citations import Checked, as_printed, sentence_case
-from bot.language.assertions import Assertion, in_tree, truth_of
+from bot.language.assertions import ALIKE, Assertion, in_tree, truth_of
 from bot.language.attribution import tells_only_who, without_added_source
 from bot.language.dates_in_text import undated
 from bot.language.grammar import Word, parsed
-from bot.language.noun_phrase_match import Phrase, matching
+from bot.language.noun_phrase_match import Phrase, matching, word_stem
 from bot.language.words import WORD, stem
 from bot.question.question import Question, Wants
 from bot.types import Claim, Evidence
 from index.language_data.en import question_wording
-from index.language_data.en.assertions import ASKS_WHO, COPULAS, NOBODY, TELLS_NO_DEED
+from index.language_data.en.assertions import ASKS_WHO, COPULAS, NOBODY, TELLING, TELLS_NO_DEED
 from index.splitting.guessed_language import guessed_language
 
 _WHEN = re.compile(question_wording.WHEN_BEFORE_A_DEED, re.IGNORECASE)
 _NO_DEEDS = {stem(word) for word in TELLS_NO_DEED | COPULAS}
+_TELLING = set(map(stem, TELLING))
 _FIGURE = re.compile(question_wording.WANTS["figure"], re.IGNORECASE)
 
 
@@ -34,19 +35,23 @@ def in_its_sentence(question: Question, checked: Checked) -> Checked:
     "He is expected to return once the Senate reconvenes Feb. 23" may well answer "When is he
     expected back?", but "Feb. 23" alone claims more: who asks shall see of what it is said. So is
     "five years" told of a promise, where the question is how long it took. And "The minister said."
-    does not answer what she said. An answer stays where its quotations do not tell of the deed, or
-    do not print it word for word.
+    does not answer what she said, nor is "it was closed" told of a canal that "is open". An answer
+    stays where its quotations do not tell of the deed, or do not print it word for word.
     """
     asked = _asked(question)
     any_clause = asked is None and not _asks_what_was(question)
     told: dict[str, Claim] = {}
     for claim in checked.claims:
         grounds = [checked.grounds[n - 1] for n in claim.citations]
-        fits = any_clause or any(_fits(asked, claim.text, item) for item in grounds)
-        if not fits or (Wants.PERSON not in question.wants and tells_only_who(claim.text)):
-            whole = sentence_case(as_printed(grounds[0]))
-            claim = replace(claim, text=whole, short=claim.text)  # noqa: PLW2901
-        told.setdefault(claim.text, claim)
+        only_who = Wants.PERSON not in question.wants and tells_only_who(claim.text)
+        says_it = not only_who and not _adds_a_deed(claim.text, question, grounds)
+        if says_it and (any_clause or any(_fits(asked, claim.text, item) for item in grounds)):
+            told.setdefault(claim.text, claim)
+            continue
+        for number, item in zip(claim.citations, grounds, strict=True):
+            whole = sentence_case(as_printed(item))
+            short = claim.text if says_it and number == claim.citations[0] else ""
+            told.setdefault(whole, Claim(whole, (number,), short))
     return replace(checked, claims=tuple(told.values()))
 
 
@@ -94,6 +99,17 @@ def _asked(question: Question) -> Assertion | None:
         bare = stated_by(_WHEN.sub("", question.text)) if _WHEN.match(question.text) else None
         return bare.assertion if bare and bare.assertion.deed not in _NO_DEEDS else None
     return next((each for each in in_tree(parsed(question.text)) if each.at == root.at), None)
+
+
+def _adds_a_deed(claim: str, question: Question, grounds: Sequence[Evidence]) -> bool:
+    """Whether a claim tells of a deed that neither the question nor the sentences it cites have."""
+    texts = [question.whole, *(item.sentence.text for item in grounds)]
+    there = {word_stem(word) for text in texts for word in parsed(text).words}
+    told = {each.deed for each in in_tree(parsed(claim)) if each.doers or each.undergoers}
+    return any(
+        there.isdisjoint(set(deed.split()[:1]).union(*(g for g in ALIKE if deed in g)))
+        for deed in told - _NO_DEEDS - _TELLING
+    )
 
 
 def _asks_what_was(question: Question) -> bool:
