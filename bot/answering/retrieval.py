@@ -80,6 +80,8 @@ class Found:
     days: Published | None = None
     words: Mapping[Sentence, Words] = field(default_factory=dict)
     """The words of each sentence that answer best, once a reader has read the hits."""
+    topic: Mapping[str, float] = field(default_factory=dict)
+    """The share of the words that the question leans on which each article has, by id, 0 to 1."""
     scores: Mapping[Sentence, float] = field(default_factory=dict)
     """How likely each sentence of the hits answers, see `bot.answering.ranking`."""
 
@@ -114,7 +116,8 @@ class Finder:
         if len(hits) < len(first):
             # An article stuffed with questions, say, may be all that is found first.
             hits = _telling(self._search.search(replace(query, count=_MORE_HITS)))[:_HITS]
-        return self._ranked(Found(question, hits, [], days))
+        topic = _shares(question.earlier, hits) if question.earlier else {}
+        return self._ranked(Found(question, hits, [], days, topic=topic))
 
     def read(self, found: Found, known: Mapping[Sentence, Words] = MappingProxyType({})) -> Found:
         """Let the reader read all hits, and choose the evidence anew by what it says.
@@ -133,10 +136,10 @@ class Finder:
         words = _read(self._reader, asked, unread) if unread else {}
         words |= {each: known[each] for each in candidates(hits) if each in known}
         if question.earlier:
-            share = _shares(question.earlier, hits)
+            topic = found.topic
             words = {
                 sentence: replace(
-                    each, sure=each.sure + _SAME_TOPIC * (share[sentence.article_id] - _SHARED)
+                    each, sure=each.sure + _SAME_TOPIC * (topic[sentence.article_id] - _SHARED)
                 )
                 for sentence, each in words.items()
             }
@@ -189,11 +192,8 @@ class Finder:
 
 def _on_topic(found: Found) -> list[Hit]:
     """The hits that may be evidence: of articles on what the question leans on, if on anything."""
-    if not found.question.earlier:
-        return found.hits
-    share = _shares(found.question.earlier, found.hits)
-    least = _OF_TOPIC * max(share.values(), default=0.0)
-    return [hit for hit in found.hits if share[hit.article.id] >= least]
+    least = _OF_TOPIC * max(found.topic.values(), default=0.0)
+    return [hit for hit in found.hits if found.topic.get(hit.article.id, 0.0) >= least]
 
 
 def _shares(said: str, hits: Sequence[Hit]) -> dict[str, float]:
