@@ -35,7 +35,6 @@ from index.types import (
 # "Reciprocal Rank Fusion outperforms Condorcet", SIGIR 2009.
 _FUSION = 60
 _CANDIDATES = (40, 160, 640)  # passages taken from each search; more are taken until they suffice
-_DATED = 2.0  # weight of a ranking within the days asked about; one over all days weighs 1
 _AMONG = 20_000  # most passages of a span of days that are compared one by one
 _LATEST_OF = 24  # best hits that are reordered by date when the latest is asked for
 _CASE_FROM = 30  # passages that tell how a word is written: most are always written one way
@@ -93,13 +92,11 @@ class Searcher:
         with self._library.snapshot():
             for candidates in _CANDIDATES:
                 rankings = self._rankings(vectors, words, self._bounds(until), candidates)
-                weights = [1.0] * len(rankings)
                 if query.about:
+                    # What is of those days stands in both, and articles of later days tell of them.
                     days = _until(query.about, until)
-                    within = self._rankings(vectors, words, days, candidates)
-                    rankings += within
-                    weights += [_DATED] * len(within)
-                fused = fuse(rankings, weights)
+                    rankings += self._rankings(vectors, words, days, candidates)
+                fused = fuse(rankings)
                 # The store may still hold vectors of passages that the library has deleted.
                 held = self._library.passages(fused)
                 groups = duplicate_groups.groups(self._library, held)
@@ -193,14 +190,12 @@ def keywords(question: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part not in QUERY_WORDS))
 
 
-def fuse(
-    rankings: Sequence[Sequence[str]], weights: Sequence[float] | None = None
-) -> dict[str, float]:
-    """Reciprocal rank fusion: scores by id, the sum of weight / (60 + rank), best first."""
+def fuse(rankings: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Reciprocal rank fusion: scores by id, the sum of 1 / (60 + rank), best first."""
     scores: dict[str, float] = {}
-    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
+    for ranking in rankings:
         for rank, passage_id in enumerate(ranking, start=1):
-            scores[passage_id] = scores.get(passage_id, 0.0) + weight / (_FUSION + rank)
+            scores[passage_id] = scores.get(passage_id, 0.0) + 1 / (_FUSION + rank)
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 

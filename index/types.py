@@ -109,8 +109,8 @@ class Published:
 class Query:
     """What to search for: at most `count` hits for `text`.
 
-    Passages of articles published within `about` come first. Articles published after `until` are
-    left out. With `latest`, newer articles rank above older ones among the best hits.
+    Those of articles published within `about` are looked for once more by themselves, so that they
+    come before others that fit as well. Articles published after `until` are left out. With `latest`, newer articles rank above older ones among the best hits.
     """
 
     text: str

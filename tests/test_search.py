@@ -182,6 +182,21 @@ def test_articles_of_the_days_asked_about_come_first(searcher: Searcher) -> None
     assert len(hits) == 4  # the others are still there, behind
 
 
+def test_what_a_later_article_tells_of_the_days_asked_about_is_found(
+    write: Write, fill: Callable[[], object], searcher: Searcher
+) -> None:
+    """Last month's jobless rate is printed this month, among much of last month's on jobs."""
+    for number in range(12):
+        text = f"Round {number} of the jobs fair opened in hall {number} of the port of Varde."
+        write(f"fair-{number}.md", dated(f"Jobs fair {number}", f"2012-09-{number + 10}", text))
+    rate = "The jobless rate fell to 7.8 percent in September from 8.1 percent."
+    write("rate.md", dated("Jobless rate falls", "2012-10-05", rate))
+    fill()
+    about = Published(date(2012, 9, 1), date(2012, 10, 2))
+    hits = searcher.search(Query("What was the jobless rate in September 2012?", 8, about=about))
+    assert "rate" in [hit.article.id for hit in hits][:2]
+
+
 @pytest.mark.usefixtures("talks")
 def test_what_was_published_later_is_left_out(searcher: Searcher) -> None:
     hits = searcher.search(
