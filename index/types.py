@@ -110,7 +110,8 @@ class Query:
     """What to search for: at most `count` hits for `text`.
 
     Those of articles published within `about` are looked for once more by themselves, so that they
-    come before others that fit as well. Articles published after `until` are left out. With `latest`, newer articles rank above older ones among the best hits.
+    come before others that fit as well. Articles published after `until` are left out. With
+    `latest`, newer articles rank above older ones among the best hits.
     """
 
     text: str
