@@ -4,9 +4,13 @@
 """
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
+from chromadb import Collection
+from chromadb.errors import InternalError
 from test_store import passages, unit
 
 from index.errors import LibraryError
@@ -67,6 +71,27 @@ def test_how_often_the_graph_is_written_loses_nothing(tmp_path: Path) -> None:
         assert store.nearest(vectors[7], 1)[0][0] == "a:7"
         assert store.count() == 60
         store.close()
+
+
+@pytest.mark.parametrize(("message", "tries"), [("database is locked", 3), ("disk is full", 1)])
+def test_a_database_that_is_busy_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, message: str, tries: int
+) -> None:
+    """As the database of a store that was closed a moment ago may be."""
+    ChromaStore(tmp_path, saved_every=50).close()
+    modify, failed = Collection.modify, [InternalError(f"error (code: 5) {message}")] * 2
+    seen = []
+
+    def busy(self: Collection, **change: Any) -> None:
+        seen.append(change)
+        if failed:
+            raise failed.pop()
+        modify(self, **change)
+
+    monkeypatch.setattr(Collection, "modify", busy)
+    with nullcontext() if tries > 1 else pytest.raises(LibraryError):
+        ChromaStore(tmp_path, saved_every=60).close()
+    assert len(seen) == tries
 
 
 def test_how_often_the_graph_is_written_can_be_changed(tmp_path: Path) -> None:

@@ -131,7 +131,11 @@ VENDORS = {
     "PIL": ["bot/drawing.py", "index/readers/page_styles.py"],
     "pymupdf_fonts": ["bot/drawing.py"],
     "faster_whisper": ["bot/models/speech_to_text.py"],
-    "tenacity": ["bot/messenger/sending/outbox.py", "bot/models/server_connection.py"],
+    "tenacity": [
+        "bot/messenger/sending/outbox.py",
+        "bot/models/server_connection.py",
+        "index/vectors/chroma_store.py",
+    ],
     "psycopg": ["bot/memory/postgres.py"],
     "rich": ["bot/terminal/console.py", "bot/logs.py"],
     "typer": ["bot/terminal/"],

@@ -102,7 +102,12 @@ def _asked(question: Question) -> Assertion | None:
 
 
 def _adds_a_deed(claim: str, question: Question, grounds: Sequence[Evidence]) -> bool:
-    """Whether a claim tells of a deed that neither the question nor the sentences it cites have."""
+    """Whether a claim tells of a deed that neither the question nor the sentences it cites have.
+
+    False over articles in a language whose grammar is not read.
+    """
+    if any(guessed_language(item.article.text) not in ("en", "") for item in grounds):
+        return False
     texts = [question.whole, *(item.sentence.text for item in grounds)]
     there = {word_stem(word) for text in texts for word in parsed(text).words}
     told = {each.deed for each in in_tree(parsed(claim)) if each.doers or each.undergoers}

@@ -1,7 +1,7 @@
 """Chooses the words of a cited sentence that are shown in bold: those of the answer (pure).
 
-The reader points at words in each sentence. Where the language model took others, as it does for
-one answer in six of a set (evals/LOG.md), its answer is what a person looks for in the quotation.
+The reader points at words in each sentence. Where the language model took others, as it does in one
+quotation of nine (evals/LOG.md), its answer is what a person looks for there.
 """
 
 import re

@@ -3,8 +3,8 @@
 There are two witnesses. The language model says whether the sentences state an answer, and writes
 one. The reader says whether the sentences it cites answer the question, and whether they carry what
 it wrote. Each alone is often wrong, and they are seldom wrong in the same way. Three signs in the
-words are seen to as well: do both point at the same, is what was asked about named there, and does
-the answer tell anything new?
+words count as well: do both point at the same, is what was asked about named there, and does the
+answer tell anything new?
 """
 
 from collections.abc import Sequence

@@ -10,6 +10,7 @@ from chromadb.api import ClientAPI
 from chromadb.api.client import Client
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.errors import ChromaError
+from tenacity import Retrying, retry_if_exception_message, stop_after_delay, wait_fixed
 
 from index.errors import DamagedVectorsError, VectorFolderError
 from index.vectors.chroma_collection import (
@@ -24,6 +25,8 @@ from index.vectors.chroma_collection import (
 _DAMAGED = re.compile(
     r"not a database|image is malformed|no such (?:table|column)|Could not deserialize"
 )
+_BUSY = r".*database is locked"
+_BETWEEN_S, _PATIENCE_S = 0.05, 5.0
 
 
 class ChromaStore(ChromaCollection):
@@ -88,7 +91,15 @@ def _open(path: Path, saved_every: int = SAVED_EVERY) -> tuple[ClientAPI, chroma
         "passages", embedding_function=None, configuration=configuration(saved_every)
     )
     if collection.configuration_json["hnsw"]["sync_threshold"] != saved_every:
-        collection.modify(configuration={"hnsw": {"sync_threshold": saved_every}})
+        # Right after another store of the folder was closed, its database may still be busy.
+        for attempt in Retrying(
+            retry=retry_if_exception_message(match=_BUSY),
+            wait=wait_fixed(_BETWEEN_S),
+            stop=stop_after_delay(_PATIENCE_S),
+            reraise=True,
+        ):
+            with attempt:
+                collection.modify(configuration={"hnsw": {"sync_threshold": saved_every}})
     return client, collection
 
 
