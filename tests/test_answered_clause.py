@@ -55,6 +55,11 @@ RIGHT = [
     ),
     # A deed in other words, one that the question has, and one that tells nothing.
     ("What happened to the boss?", "The boss Ann Bell was sacked on Monday.", "Ann Bell was fired"),
+    (
+        "Why should people boil their water?",
+        "Residents were told to boil it after traces of bacteria turned up in a sample.",
+        "Bacteria were found in a sample",
+    ),
     ("When did the talks end?", "The talks were over by noon.", "The talks ended by noon"),
     ("Who said a vote was likely?", "Ida Sund said a vote was likely.", "Ida Sund said"),
     ("Who won the race?", "Ida Sund won the race ahead of Per Aas.", "Ida Sund"),
@@ -131,7 +136,7 @@ SAYS_NO_SUCH = [
         "The ship Ness was towed away and the canal is open",
     ),
     (
-        "Why did the price change?",
+        "What did the company do to its price?",
         "The customers pay 27 cents for it at present; from February it will be 39.",
         "The price rose from 27 cents to 39",
     ),

@@ -104,9 +104,11 @@ def _asked(question: Question) -> Assertion | None:
 def _adds_a_deed(claim: str, question: Question, grounds: Sequence[Evidence]) -> bool:
     """Whether a claim tells of a deed that neither the question nor the sentences it cites have.
 
-    False over articles in a language whose grammar is not read.
+    Never for a reason, which is put in other words more often, nor in a language whose grammar is
+    not read.
     """
-    if any(guessed_language(item.article.text) not in ("en", "") for item in grounds):
+    foreign = any(guessed_language(item.article.text) not in ("en", "") for item in grounds)
+    if foreign or Wants.REASON in question.wants:
         return False
     texts = [question.whole, *(item.sentence.text for item in grounds)]
     there = {word_stem(word) for text in texts for word in parsed(text).words}
